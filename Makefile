@@ -1,0 +1,79 @@
+# `make run` shows Entente, `make test` proves it. Both need only make and Python 3.11 or newer.
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,\
+	$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check
+# Files of hashes only: no address of a package index, so that each machine's own mirror serves.
+INSTALL := $(PIP) install --quiet --no-deps --require-hashes --only-binary :all: --requirement
+UV     := var/lock/bin/uv
+LOCK   := pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lock screenshots clean chromium
+
+help:
+	@echo "make run          start Entente on this machine (ARGS='--bind 127.0.0.1:8001' for another port)"
+	@echo "make test         all checks and all tests (ARGS='-k name' for some tests)"
+	@echo "make check        style, types, layers, templates, migrations"
+	@echo "make lock         write requirements*.txt anew from pyproject.toml"
+	@echo "make screenshots  pictures of the main pages"
+	@echo "make clean        remove the virtual environment and var/, with all local data"
+
+run: $(VENV)/.run
+	@exec $(BIN)/python manage.py up $(ARGS)
+
+test: $(VENV)/.test chromium check
+	@exec $(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy .
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/lint-imports
+	$(BIN)/djlint --check --quiet templates
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+screenshots: $(VENV)/.test
+	@exec $(BIN)/python -m tests.screenshots $(ARGS)
+
+lock: $(UV)
+	$(UV) $(LOCK) pyproject.toml --output-file requirements.txt
+	$(UV) $(LOCK) --extra test pyproject.toml --output-file requirements-test.txt
+
+clean:
+	rm -rf $(VENV) var
+
+# --- set-up -----------------------------------------------------------------------------------------
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; name it with PYTHON=..."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "'$(PYTHON) -m venv' failed. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/.run: requirements.txt | $(BIN)/python
+	@echo "Installing Entente into $(VENV) ..."
+	@$(INSTALL) requirements.txt
+	@touch $@
+
+$(VENV)/.test: requirements-test.txt | $(BIN)/python
+	@echo "Installing Entente and its test tools into $(VENV) ..."
+	@$(INSTALL) requirements-test.txt
+	@touch $@ $(VENV)/.run
+
+# uv only computes the lock, and lives apart from what it locks.
+$(UV):
+	@$(PYTHON) -m venv var/lock
+	@var/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+
+# The journeys need a browser; everything else is tested without one.
+chromium:
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Chromium for the journeys ..."; \
+		apt-get install --yes --quiet --no-install-recommends chromium >/dev/null 2>&1 || \
+		{ apt-get update --quiet >/dev/null 2>&1; \
+		  apt-get install --yes --quiet --no-install-recommends chromium >/dev/null 2>&1; } || true; \
+	fi; \
+	command -v chromium >/dev/null || echo "No Chromium here: the journeys in a real browser will be reported as not run."

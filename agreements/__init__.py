@@ -1,0 +1,1 @@
+"""Agreements between departments, from the first draft to the amendment."""

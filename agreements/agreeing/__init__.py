@@ -1,0 +1,1 @@
+"""From a draft to words in force: sealing, signing, opening again, amending."""

@@ -1,0 +1,126 @@
+"""Signing: each signatory puts their name to the exact bytes that they read."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from agreements.models import Agreement, Commitment, CommitmentTerms, Revision, SignOff, Signatory
+from agreements.models.agreement import Stage
+from agreements.models.event import record
+from agreements.models.revision import State
+from agreements.models.sign_off import Answer, Capacity
+from stakeholders.models import User
+
+
+class CannotSign(Exception):
+    """Says in one sentence why this signature is not possible."""
+
+
+class TextMoved(Exception):
+    """The words are no longer the ones this person read: nothing was signed."""
+
+    def __init__(self, read: str, standing: Revision | None) -> None:
+        super().__init__(_("The words changed while you were reading. Nothing was signed."))
+        self.read = read
+        self.standing = standing
+
+
+@transaction.atomic
+def sign(*, agreement: Agreement, digest: str, by: User, at: datetime) -> SignOff:
+    """Sign the revision with this digest for every party whose signatory `by` is; return the last sign-off.
+
+    The last signature of all brings the text into force in the same transaction. Raises TextMoved
+    when another text is open by now, CannotSign for somebody who is no signatory.
+    """
+    agreement = Agreement.objects.locked(agreement.pk)
+    sealed = _the_sealed(agreement, digest)
+    seats = list(Signatory.objects.filter(revision=sealed, person=by))
+    if not seats:
+        raise CannotSign(_("You are not named as a signatory of this text."))
+    given = [_answer(sealed, seat, Answer.YES, reason="", by=by, at=at) for seat in seats]
+    record(agreement, "text_signed", by=by, at=at, revision=sealed.number, digest=digest)
+    if not _still_missing(sealed):
+        take_force(agreement, sealed, by=by, at=at)
+    return given[-1]
+
+
+@transaction.atomic
+def refuse(*, agreement: Agreement, digest: str, reason: str, by: User, at: datetime) -> SignOff:
+    """Say "we cannot sign as it stands", and why; it blocks signing until it is settled.
+
+    Raises TextMoved and CannotSign like `sign`.
+    """
+    agreement = Agreement.objects.locked(agreement.pk)
+    sealed = _the_sealed(agreement, digest)
+    seats = list(Signatory.objects.filter(revision=sealed, person=by))
+    if not seats:
+        raise CannotSign(_("You are not named as a signatory of this text."))
+    given = [_answer(sealed, seat, Answer.NO, reason=reason, by=by, at=at) for seat in seats]
+    record(agreement, "signing_refused", by=by, at=at, revision=sealed.number, reason=reason)
+    return given[-1]
+
+
+@transaction.atomic
+def settle(*, agreement: Agreement, by: User, at: datetime) -> None:
+    """Take back one's own "we cannot sign as it stands"; without one nothing happens."""
+    agreement = Agreement.objects.locked(agreement.pk)
+    refusals = SignOff.objects.standing().signatures().no().filter(agreement=agreement, person=by)
+    if refusals.update(withdrawn_at=at):
+        record(agreement, "refusal_settled", by=by, at=at)
+
+
+def take_force(agreement: Agreement, sealed: Revision, *, by: User, at: datetime) -> None:
+    """Put a fully signed or approved revision in force, in the transaction that completed it."""
+    before = Revision.objects.in_force().filter(agreement=agreement).first()
+    if before:
+        before.state = State.SUPERSEDED
+        before.save(update_fields=["state"])
+    sealed.state, sealed.in_force_at = State.IN_FORCE, at
+    sealed.save(update_fields=["state", "in_force_at"])
+    _point_commitments_at(sealed, at)
+    if not agreement.is_active:
+        agreement.stage, agreement.first_in_force_at = Stage.ACTIVE, at
+        agreement.save(update_fields=["stage", "first_in_force_at"])
+    record(agreement, "text_in_force", by=by, at=at, revision=sealed.number, digest=sealed.digest)
+
+
+def _point_commitments_at(revision: Revision, at: datetime) -> None:
+    """Every commitment follows its terms in force; one without terms any more has ended, its story stays."""
+    commitments = Commitment.objects.filter(agreement=revision.agreement)
+    wording = CommitmentTerms.objects.filter(revision=revision, commitment=OuterRef("pk")).values("pk")
+    kept = commitments.filter(wordings__revision=revision)
+    commitments.exclude(pk__in=kept.values("pk")).filter(terms__isnull=False, ended_at=None).update(ended_at=at)
+    kept.update(terms=Subquery(wording), ended_at=None)
+
+
+def _the_sealed(agreement: Agreement, digest: str) -> Revision:
+    sealed = Revision.objects.open().filter(agreement=agreement).first()
+    if sealed is None or not sealed.is_sealed or sealed.digest != digest or sealed.is_amendment:
+        raise TextMoved(digest, sealed)
+    return sealed
+
+
+def _answer(
+    sealed: Revision, seat: Signatory, answer: Answer, *, reason: str, by: User, at: datetime
+) -> SignOff:
+    standing = SignOff.objects.standing().signatures().filter(revision=sealed, person=by, party=seat.party)
+    standing.exclude(answer=answer).update(withdrawn_at=at)
+    known = standing.filter(answer=answer).first()
+    return known or SignOff.objects.create(
+        agreement=sealed.agreement,
+        revision=sealed,
+        capacity=Capacity.SIGNATURE,
+        person=by,
+        party=seat.party,
+        answer=answer,
+        reason=reason,
+        digest=sealed.digest,
+        at=at,
+    )
+
+
+def _still_missing(sealed: Revision) -> bool:
+    signed = SignOff.objects.standing().signatures().yes().filter(revision=sealed).values("party_id")
+    return Signatory.objects.filter(revision=sealed).exclude(party_id__in=signed).exists()

@@ -1,0 +1,1 @@
+"""The promises: offered to an owner, confirmed or declined."""

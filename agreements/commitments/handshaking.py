@@ -1,0 +1,88 @@
+"""The handshake: the owner confirms a commitment, confirms it with another date, or declines with a reason."""
+
+import uuid
+from datetime import date, datetime
+
+from django.db import transaction
+
+from agreements.drafting import terms
+from agreements.drafting.terms import Gone, Stale, open_draft
+from agreements.models import Agreement, CommitmentTerms, SignOff
+from agreements.models.event import record
+from agreements.models.sign_off import Answer
+from stakeholders.models import User
+
+
+@transaction.atomic
+def confirm(
+    *, agreement: Agreement, key: uuid.UUID, version: int, by: User, at: datetime, due_on: date | None = None
+) -> SignOff:
+    """Take a commitment on as worded, or with another date, which rewords it for everybody to see.
+
+    Raises Stale when the words changed while the owner was reading, Gone when the commitment was
+    removed, NotBeingDrafted when the text is sealed.
+    """
+    agreement = Agreement.objects.locked(agreement.pk)
+    wording = _read(agreement, key, version)
+    if due_on is not None and due_on != wording.due_on:
+        terms.edit(
+            CommitmentTerms,
+            agreement=agreement,
+            key=key,
+            version=version,
+            values={"due_on": due_on},
+            by=by,
+            at=at,
+        )
+        wording.refresh_from_db()
+    return _answer(agreement, wording, Answer.YES, reason="", by=by, at=at)
+
+
+@transaction.atomic
+def decline(*, agreement: Agreement, key: uuid.UUID, version: int, reason: str, by: User, at: datetime) -> SignOff:
+    """Say no to a commitment as worded, and why; the draft stays open for another owner, date or wording.
+
+    Raises Stale, Gone and NotBeingDrafted like `confirm`.
+    """
+    agreement = Agreement.objects.locked(agreement.pk)
+    wording = _read(agreement, key, version)
+    return _answer(agreement, wording, Answer.NO, reason=reason, by=by, at=at)
+
+
+def _read(agreement: Agreement, key: uuid.UUID, version: int) -> CommitmentTerms:
+    wording = CommitmentTerms.objects.filter(revision=open_draft(agreement), key=key).first()
+    if wording is None:
+        raise Gone
+    if wording.version != version:
+        raise Stale(theirs=wording, base=terms.values_at(agreement, key, version))
+    return wording
+
+
+def _answer(
+    agreement: Agreement, wording: CommitmentTerms, answer: Answer, *, reason: str, by: User, at: datetime
+) -> SignOff:
+    standing = SignOff.objects.standing().filter(
+        revision=wording.revision,
+        capacity=SignOff.Capacity.ACCEPTANCE,
+        person=by,
+        commitment=wording.commitment,
+        digest=wording.acceptance_digest,
+    )
+    known = standing.filter(answer=answer, reason=reason).first()
+    if known:
+        return known
+    standing.update(withdrawn_at=at)
+    sign_off = SignOff.objects.create(
+        agreement=agreement,
+        revision=wording.revision,
+        capacity=SignOff.Capacity.ACCEPTANCE,
+        person=by,
+        commitment=wording.commitment,
+        answer=answer,
+        reason=reason,
+        digest=wording.acceptance_digest,
+        at=at,
+    )
+    kind = "commitment_confirmed" if answer == Answer.YES else "commitment_declined"
+    record(agreement, kind, by=by, at=at, commitment=wording.commitment_id, reason=reason)
+    return sign_off

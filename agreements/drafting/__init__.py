@@ -1,0 +1,1 @@
+"""The first stage: starting an agreement and writing its terms together."""

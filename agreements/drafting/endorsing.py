@@ -1,0 +1,53 @@
+"""Endorsing the shared outcome: a party says that these words are theirs too."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.drafting.terms import open_draft
+from agreements.models import Agreement, Outcome, Party, SignOff
+from agreements.models.event import record
+from stakeholders.models import User
+
+
+class CannotEndorse(Exception):
+    """Says in one sentence why these words cannot be endorsed."""
+
+
+@transaction.atomic
+def endorse(*, party: Party, digest: str, by: User, at: datetime) -> SignOff:
+    """Endorse the outcome for a party; `digest` is that of the words the person read.
+
+    Raises CannotEndorse when there is no outcome yet or its words have changed meanwhile.
+    """
+    agreement = Agreement.objects.locked(party.agreement_id)
+    draft = open_draft(agreement)
+    outcome = Outcome.objects.filter(revision=draft).first()
+    if outcome is None:
+        raise CannotEndorse(_("There is no outcome to endorse yet."))
+    if outcome.content_digest() != digest:
+        raise CannotEndorse(_("The words changed while you were reading. Please look again."))
+    sign_off, is_new = SignOff.objects.get_or_create(
+        revision=draft,
+        capacity=SignOff.Capacity.ENDORSEMENT,
+        person=by,
+        party=party,
+        commitment=None,
+        digest=digest,
+        withdrawn_at=None,
+        defaults={"agreement": agreement, "answer": SignOff.Answer.YES, "at": at},
+    )
+    if is_new:
+        record(agreement, "outcome_endorsed", by=by, at=at, department=party.department_id)
+    return sign_off
+
+
+def endorsers(agreement: Agreement, outcome: Outcome) -> set[int]:
+    """Return the ids of the parties that endorsed exactly these words, in any revision."""
+    return set(
+        SignOff.objects.standing()
+        .yes()
+        .filter(agreement=agreement, capacity=SignOff.Capacity.ENDORSEMENT, digest=outcome.content_digest())
+        .values_list("party_id", flat=True)
+    )

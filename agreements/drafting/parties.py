@@ -1,0 +1,69 @@
+"""Who sits at the table: departments join or leave a draft, people speak for them."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from agreements.drafting.starting import seat
+from agreements.drafting.terms import open_draft
+from agreements.models import Agreement, CommitmentTerms, Party, PartyMember, Signatory, TradeOff
+from agreements.models.event import record
+from stakeholders.models import Department, User
+
+
+class CannotLeave(Exception):
+    """Says in one sentence why a party cannot leave the draft yet."""
+
+
+@transaction.atomic
+def join(*, agreement: Agreement, department: Department, by: User, at: datetime) -> Party:
+    """Give a department a seat, with its head prefilled as signatory; a seat it has is returned as it is."""
+    agreement = Agreement.objects.locked(agreement.pk)
+    draft = open_draft(agreement)
+    seated = Party.objects.filter(agreement=agreement, department=department, left_at=None).first()
+    if seated:
+        return seated
+    last = Signatory.objects.filter(revision=draft).aggregate(last=Max("position"))["last"] or 0
+    party = seat(agreement, draft, department, position=last + 1)
+    record(agreement, "party_joined", by=by, at=at, department=department.pk)
+    return party
+
+
+@transaction.atomic
+def leave(*, party: Party, by: User, at: datetime) -> None:
+    """Take a department's seat away in a draft; raises CannotLeave while terms still name it."""
+    agreement = Agreement.objects.locked(party.agreement_id)
+    draft = open_draft(agreement)
+    if agreement.is_active:
+        raise CannotLeave(_("The agreement is in force for this party."))
+    named = CommitmentTerms.objects.filter(revision=draft, receiver=party).exists() or (
+        TradeOff.objects.filter(revision=draft, giver=party).exists()
+        or TradeOff.objects.filter(revision=draft, gainer=party).exists()
+    )
+    if named:
+        raise CannotLeave(_("A commitment or trade-off still names this department. Change that first."))
+    Signatory.objects.filter(revision=draft, party=party).delete()
+    party.left_at = at
+    party.save(update_fields=["left_at"])
+    record(agreement, "party_left", by=by, at=at, department=party.department_id)
+
+
+@transaction.atomic
+def welcome(*, party: Party, person: User, role: str, by: User, at: datetime) -> PartyMember:
+    """Let a person sit for a party as representative or contributor; a new role replaces the old one."""
+    agreement = Agreement.objects.locked(party.agreement_id)
+    member, _is_new = PartyMember.objects.update_or_create(party=party, person=person, defaults={"role": role})
+    record(agreement, "member_welcomed", by=by, at=at, department=party.department_id, person=person.pk, role=role)
+    return member
+
+
+@transaction.atomic
+def bid_farewell(*, member: PartyMember, by: User, at: datetime) -> None:
+    """End a person's seat for a party; what they wrote stays."""
+    agreement = Agreement.objects.locked(member.party.agreement_id)
+    record(
+        agreement, "member_left", by=by, at=at, department=member.party.department_id, person=member.person_id
+    )
+    member.delete()

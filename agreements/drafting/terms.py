@@ -1,0 +1,177 @@
+"""Writing the terms together: add, edit, move, remove, and nobody's words are lost."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from agreements.models import Agreement, Event, Revision, Term
+from agreements.models.canonical import terms_of
+from agreements.models.event import record
+from stakeholders.models import User
+
+Values = Mapping[str, Any]
+
+
+class NotBeingDrafted(Exception):
+    """The text is sealed for signing, or in force: it changes only after it is opened again."""
+
+    def __init__(self, agreement: Agreement, open_revision: Revision | None) -> None:
+        super().__init__(_("This text is not being drafted at the moment."))
+        self.agreement = agreement
+        self.open_revision = open_revision
+
+
+class StillNeeded(Exception):
+    """Says in one sentence which other clause rests on the one that was to be removed."""
+
+
+class Gone(Exception):
+    """The clause was removed by somebody else in the meantime."""
+
+
+@dataclass
+class Stale(Exception):
+    """Somebody else saved the clause first.
+
+    `theirs` is the term as it stands now; `base` holds its values (as in Term.values) when the
+    person began, or is empty when the history cannot tell.
+    """
+
+    theirs: Term
+    base: dict[str, Any]
+
+
+def open_draft(agreement: Agreement) -> Revision:
+    """Return the revision that is being drafted; raise NotBeingDrafted when there is none."""
+    revision = Revision.objects.open().filter(agreement=agreement).first()
+    if revision is None or not revision.is_draft:
+        raise NotBeingDrafted(agreement, revision)
+    return revision
+
+
+@transaction.atomic
+def add(kind: type[Term], *, agreement: Agreement, key: uuid.UUID, values: Values, by: User, at: datetime) -> Term:
+    """Add a clause at the end of its kind and return it; the same key twice returns the first one."""
+    agreement = Agreement.objects.locked(agreement.pk)
+    draft = open_draft(agreement)
+    if kind.is_single:
+        key = kind.single_key(agreement.key)
+    known = kind._default_manager.filter(revision=draft, key=key).first()
+    if known and kind.is_single:
+        raise Stale(theirs=known, base={})
+    if known:
+        return known
+    last = kind._default_manager.filter(revision=draft).aggregate(last=Max("position"))["last"] or 0
+    term = kind(revision=draft, key=key, position=last + 1, version=_next_version(agreement, key), **values)
+    term.prepare_identity()
+    term.save(force_insert=True)
+    record(agreement, "term_added", by=by, at=at, **_subject(term), after=term.values())
+    return term
+
+
+@transaction.atomic
+def edit(
+    kind: type[Term],
+    *,
+    agreement: Agreement,
+    key: uuid.UUID,
+    version: int,
+    values: Values,
+    by: User,
+    at: datetime,
+) -> Term:
+    """Replace the wording of a clause and return it; unchanged words write nothing.
+
+    Raises Stale when `version` is not the one that stands, Gone when the clause was removed,
+    NotBeingDrafted when the text is sealed.
+    """
+    agreement = Agreement.objects.locked(agreement.pk)
+    term = _standing(kind, open_draft(agreement), key)
+    if term.version != version:
+        raise Stale(theirs=term, base=values_at(agreement, key, version))
+    before = term.values()
+    for name, value in values.items():
+        setattr(term, name, value)
+    if term.values() == before:
+        return term
+    term.version += 1
+    term.save()
+    record(agreement, "term_edited", by=by, at=at, **_subject(term), before=before, after=term.values())
+    return term
+
+
+@transaction.atomic
+def move(kind: type[Term], *, agreement: Agreement, key: uuid.UUID, up: bool, by: User, at: datetime) -> Term:
+    """Swap a clause with its neighbour above or below; at the edge nothing happens."""
+    agreement = Agreement.objects.locked(agreement.pk)
+    draft = open_draft(agreement)
+    row = terms_of(draft, kind)
+    place = next((index for index, term in enumerate(row) if term.key == key), None)
+    if place is None:
+        raise Gone
+    target = place - 1 if up else place + 1
+    if not 0 <= target < len(row):
+        return row[place]
+    row[place], row[target] = row[target], row[place]
+    for position, term in enumerate(row, start=1):
+        if term.position != position:
+            term.position = position
+            term.save(update_fields=["position"])
+    record(agreement, "term_moved", by=by, at=at, **_subject(row[target]), up=up)
+    return row[target]
+
+
+@transaction.atomic
+def remove(kind: type[Term], *, agreement: Agreement, key: uuid.UUID, version: int, by: User, at: datetime) -> None:
+    """Take a clause out of the draft; its words stay in the history.
+
+    Raises Stale when somebody has reworded it since, Gone when it is out already, StillNeeded when
+    another clause rests on it.
+    """
+    agreement = Agreement.objects.locked(agreement.pk)
+    term = _standing(kind, open_draft(agreement), key)
+    if term.version != version:
+        raise Stale(theirs=term, base=values_at(agreement, key, version))
+    needed_by = term.needed_by()
+    if needed_by:
+        raise StillNeeded(_("%(clause)s rests on it. Change that first.") % {"clause": needed_by})
+    record(agreement, "term_removed", by=by, at=at, **_subject(term), before=term.values())
+    term.delete()
+
+
+def values_at(agreement: Agreement, key: uuid.UUID, version: int) -> dict[str, Any]:
+    """Return the values a clause had at one version, out of the event that made it; empty when unknown."""
+    event = (
+        Event.objects.filter(
+            agreement=agreement,
+            kind__in=["term_added", "term_edited", "term_carried"],
+            data__key=str(key),
+            data__version=version,
+        )
+        .order_by("-seq")
+        .first()
+    )
+    return event.data["after"] if event else {}
+
+
+def _standing(kind: type[Term], draft: Revision, key: uuid.UUID) -> Term:
+    term = kind._default_manager.filter(revision=draft, key=key).first()
+    if term is None:
+        raise Gone
+    return term
+
+
+def _next_version(agreement: Agreement, key: uuid.UUID) -> int:
+    # A clause that comes back after it was removed goes on counting, so that an old form is still seen as old.
+    last = Event.objects.filter(agreement=agreement, data__key=str(key)).order_by("-seq").first()
+    return last.data["version"] + 1 if last else 1
+
+
+def _subject(term: Term) -> dict[str, Any]:
+    return {"term": term.kind, "key": str(term.key), "version": term.version, "revision": term.revision.number}

@@ -1,0 +1,165 @@
+"""One form for each kind of term, limited to what its agreement knows."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import (
+    Agreement,
+    Commitment,
+    CommitmentTerms,
+    DecisionRight,
+    Outcome,
+    Party,
+    Purpose,
+    Rhythm,
+    Signatory,
+    Stakeholder,
+    Term,
+    TradeOff,
+)
+from stakeholders.models import Department, User
+
+# No agreement plans further ahead; a year with a typing slip is caught.
+LAST_DAY = date(2100, 12, 31)
+
+
+class TermForm(forms.ModelForm[Any]):
+    """Reads the agreed fields of one clause; the caller hands the result to a drafting verb."""
+
+    # Dates that must not lie in the past when they are set or moved.
+    future_dates: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, data: Any = None, *, agreement: Agreement, instance: Term, today: date) -> None:
+        super().__init__(data, instance=instance, prefix=None)
+        self.agreement = agreement
+        self.today = today
+        for field in self.fields.values():
+            self._limit(field)
+
+    def _limit(self, field: forms.Field) -> None:
+        if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+            field.queryset = self._choices_of(field.queryset.model)
+        if isinstance(field, forms.DateField):
+            field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def _choices_of(self, model: type[models.Model]) -> models.QuerySet[Any]:
+        if model is Party:
+            return Party.objects.filter(agreement=self.agreement).present()
+        if model is Commitment:
+            drafted = Commitment.objects.filter(wordings__revision=self.instance.revision)
+            return drafted.exclude(key=self.instance.key).order_by("number")
+        if model is Department:
+            return Department.objects.alphabetical()
+        return User.objects.filter(is_active=True).order_by("name", "pk")
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The revision is known, so "one approver for a matter" can be said kindly here.
+        return super()._get_validation_exclusions() - {"revision"}  # type: ignore[misc, no-any-return]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name, value in cleaned.items():
+            if isinstance(value, date):
+                self._check_date(name, value)
+        return cleaned
+
+    def _check_date(self, name: str, value: date) -> None:
+        if value > LAST_DAY:
+            self.add_error(name, ValidationError(_("Choose a day before the year 2101.")))
+        elif name in self.future_dates and name in self.changed_data and value < self.today:
+            self.add_error(name, ValidationError(_("Choose today or a day after it.")))
+
+    def values(self) -> dict[str, Any]:
+        """Return the cleaned agreed fields, ready for a drafting verb."""
+        return {name: self.cleaned_data[name] for name in self.instance.content}
+
+
+class PurposeForm(TermForm):
+    class Meta:
+        model = Purpose
+        fields = Purpose.content
+        help_texts = {"why_now": _("What happened, or will happen, that makes this worth everybody's time?")}
+
+
+class OutcomeForm(TermForm):
+    class Meta:
+        model = Outcome
+        fields = Outcome.content
+        help_texts = {
+            "impact": _("For … we will … so that …"),
+            "beneficiaries": _("Customers, colleagues, partners: who is better off?"),
+            "indicators": _("What will everybody be able to see when it has worked?"),
+        }
+
+
+class SignatoryForm(TermForm):
+    class Meta:
+        model = Signatory
+        fields = Signatory.content
+        help_texts = {"signs_as": _("For example, Head of Sales.")}
+
+
+class StakeholderForm(TermForm):
+    class Meta:
+        model = Stakeholder
+        fields = Stakeholder.content
+
+
+class TradeOffForm(TermForm):
+    class Meta:
+        model = TradeOff
+        fields = TradeOff.content
+        help_texts = {"unit": _("For example, days, euros, people.")}
+
+
+class CommitmentForm(TermForm):
+    future_dates = ("due_on",)
+
+    class Meta:
+        model = CommitmentTerms
+        fields = CommitmentTerms.content
+        help_texts = {
+            "deliverable": _("One result, in words that both sides read the same way."),
+            "owner": _("One person, who will be asked to confirm."),
+            "receiver": _("The party that is waiting for it."),
+            "acceptance": _("How the receiver will know that it is done."),
+            "depends_on": _("Another commitment of this agreement that must be done before."),
+        }
+
+
+class DecisionRightForm(TermForm):
+    class Meta:
+        model = DecisionRight
+        fields = DecisionRight.content
+        help_texts = {"approver": _("Exactly one person for each matter.")}
+
+
+class RhythmForm(TermForm):
+    future_dates = ("first_check_in_on", "first_review_on", "ends_on")
+
+    class Meta:
+        model = Rhythm
+        fields = Rhythm.content
+        help_texts = {
+            "escalation": _("Who helps when the departments cannot settle something themselves."),
+        }
+
+
+FORMS: dict[str, type[TermForm]] = {
+    form.Meta.model.kind: form  # type: ignore[attr-defined]
+    for form in (
+        PurposeForm,
+        OutcomeForm,
+        SignatoryForm,
+        StakeholderForm,
+        TradeOffForm,
+        CommitmentForm,
+        DecisionRightForm,
+        RhythmForm,
+    )
+}

@@ -1,0 +1,105 @@
+"""The agreement: one piece of common business of two or more departments, and who may read it."""
+
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.numbering import next_number
+from stakeholders.models import User
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def locked(self, pk: int) -> "Agreement":
+        """Return the agreement under a row lock; every verb reads its state only after this."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
+    def drafted_by(self, user: User) -> Self:
+        """Agreements whose drafts this person may read: they lead, represent, own, approve or sign there."""
+        return self.filter(Q(lead=user) | _takes_part(user))
+
+    def visible_to(self, user: User) -> Self:
+        """Agreements that exist for this person; everything else is answered as if it were never there."""
+        return self.filter(Q(lead=user) | _takes_part(user) | Q(first_in_force_at__isnull=False) & _reads(user))
+
+    def titled(self) -> Self:
+        """Annotate `title`: the title in force, before that the one in the newest revision."""
+        purpose = apps.get_model("agreements", "Purpose").objects.filter(revision__agreement=OuterRef("pk"))
+        in_force_first = purpose.order_by(
+            models.Case(models.When(revision__state="in_force", then=0), default=1), "-revision__number"
+        )
+        return self.annotate(title=models.Subquery(in_force_first.values("title")[:1]))
+
+
+def _takes_part(user: User) -> Q:
+    party = apps.get_model("agreements", "Party").objects.filter(agreement=OuterRef("pk"), left_at=None)
+    mine = party.filter(
+        Q(members__person=user) | Q(department__head=user) | Q(department__deputies=user),
+    )
+    live = {"revision__agreement": OuterRef("pk"), "revision__state__in": ["draft", "sealed", "in_force"]}
+    owner = apps.get_model("agreements", "CommitmentTerms").objects.filter(owner=user, **live)
+    approver = apps.get_model("agreements", "DecisionRight").objects.filter(approver=user, **live)
+    signatory = apps.get_model("agreements", "Signatory").objects.filter(person=user, **live)
+    return Q(Exists(mine)) | Q(Exists(owner)) | Q(Exists(approver)) | Q(Exists(signatory))
+
+
+def _reads(user: User) -> Q:
+    if user.is_manager:
+        return Q(pk__isnull=False)
+    party = apps.get_model("agreements", "Party").objects.filter(agreement=OuterRef("pk"), left_at=None)
+    return Q(Exists(party.filter(department__memberships__user=user)))
+
+
+class Stage(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SIGNING = "signing", _("Signing")
+    ACTIVE = "active", _("Active")
+
+
+class Agreement(models.Model):
+    """What two or more departments settle between them; its words stand in its revisions."""
+
+    Stage = Stage
+
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+    number = models.PositiveIntegerField(unique=True, editable=False)
+    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.DRAFT)
+    lead = models.ForeignKey(User, on_delete=models.PROTECT, related_name="led_agreements")
+    started_at = models.DateTimeField()
+    first_in_force_at = models.DateTimeField(null=True)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lead", "key"], name="form_starts_one_agreement"),
+            models.CheckConstraint(
+                condition=Q(stage="active", first_in_force_at__isnull=False)
+                | ~Q(stage="active") & Q(first_in_force_at__isnull=True),
+                name="agreement_is_active_since_it_first_took_force",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        return f"AG-{self.number:04d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreements:agreement-overview", args=[self.reference])
+
+    @property
+    def is_active(self) -> bool:
+        return self.stage == Stage.ACTIVE
+
+    @classmethod
+    def begin(cls, *, key: uuid.UUID, lead: User, at: datetime) -> "Agreement":
+        """Create the agreement under its next number; the caller adds parties and the first revision."""
+        return cls.objects.create(key=key, number=next_number(cls), lead=lead, started_at=at)

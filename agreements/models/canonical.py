@@ -1,0 +1,116 @@
+"""The canonical text: the bytes that a signature binds, and how people read them."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.utils.formats import date_format
+
+from agreements.models import TERM_KINDS
+from agreements.models.revision import Revision
+from agreements.models.term import Term
+
+# Raise it when the shape of the document changes; older bytes keep the number they were written with.
+FORMAT = 1
+
+Document = dict[str, Any]
+KINDS = {kind.kind: kind for kind in TERM_KINDS}
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause as people read it: a heading and labelled sentences."""
+
+    kind: str
+    key: str
+    heading: str
+    lines: tuple[tuple[str, str], ...]
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.kind}-{self.key.replace('-', '')[:12]}"
+
+
+def terms_of(revision: Revision, kind: type[Term]) -> list[Any]:
+    """Return the terms of one kind in reading order, with the people and departments they name."""
+    related = kind.related()
+    deeper = [f"{name}__department" for name in related if name in {"party", "receiver", "giver", "gainer"}]
+    rows = kind._default_manager.filter(revision=revision).select_related(*related, *deeper)
+    return list(rows.order_by("position", "key"))
+
+
+def document_of(revision: Revision) -> Document:
+    """Return the text of a revision: the sealed bytes read back, or the draft as it stands now."""
+    return json.loads(bytes(revision.canonical)) if revision.digest else written_document(revision)
+
+
+def written_document(revision: Revision) -> Document:
+    """Return the text as the terms spell it at this moment, with names as read now."""
+    return {
+        "format": FORMAT,
+        "agreement": revision.agreement.reference,
+        "revision": revision.number,
+        "terms": {
+            kind.kind: [{"key": str(term.key), **term.wording()} for term in terms_of(revision, kind)]
+            for kind in TERM_KINDS
+        },
+    }
+
+
+def canonical_bytes(document: Document) -> bytes:
+    """Return the one byte string of a document: JSON, UTF-8, sorted keys, no spaces."""
+    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def digest_of(content: bytes) -> str:
+    """Return the SHA-256 of the bytes as 64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def without_names(value: Any) -> Any:
+    """Return the document with people and departments as ids alone: names may change, promises may not."""
+    if isinstance(value, dict):
+        if value.keys() == {"id", "name"}:
+            return value["id"]
+        return {key: without_names(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [without_names(inner) for inner in value]
+    return value
+
+
+def clauses(document: Document) -> Iterator[Clause]:
+    """Yield the clauses of a document in reading order."""
+    for slug, kind in KINDS.items():
+        for entry in document["terms"].get(slug, []):
+            yield Clause(slug, entry["key"], _heading(kind, entry), tuple(_lines(kind, entry)))
+
+
+def _heading(kind: type[Term], entry: dict[str, Any]) -> str:
+    reference = entry.get("reference", "")
+    return f"{reference} {kind.label()}".strip() if reference else kind.label()
+
+
+def _lines(kind: type[Term], entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in kind.content:
+        field = kind._meta.get_field(name)
+        said = spoken(field, entry.get(name))
+        if said:
+            label = str(field.verbose_name)
+            yield label[:1].upper() + label[1:], said
+
+
+def spoken(field: Any, value: Any) -> str:
+    """Return a stored value as a person reads it: names, long dates, the words of a choice."""
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        return str(value["name"])
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.DateField):
+        return date_format(date.fromisoformat(value), "j F Y")
+    return str(value)

@@ -1,0 +1,70 @@
+"""The check-in: the owner's word on how a commitment is going, and what would help."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.commitment import Commitment
+from agreements.models.occasion import Occasion
+from stakeholders.models import User
+
+
+class Status(models.TextChoices):
+    ON_TRACK = "on_track", _("On track")
+    AT_RISK = "at_risk", _("At risk")
+    OFF_TRACK = "off_track", _("Off track")
+    DONE = "done", _("Done")
+
+
+class Help(models.TextChoices):
+    NOTHING = "", _("Nothing for now")
+    TIME = "time", _("More time")
+    DECISION = "decision", _("A decision")
+    PEOPLE = "people", _("People or budget")
+
+
+class Channel(models.TextChoices):
+    APP = "app", _("In Entente")
+    MAIL = "mail", _("By mail link")
+
+
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    def standing(self) -> "CheckInQuerySet":
+        """Check-ins that were not undone."""
+        return self.filter(undone_at=None)
+
+
+class CheckIn(models.Model):
+    """One answer; a later one adds to it, and for 30 minutes it can be undone."""
+
+    Status = Status
+    Help = Help
+    Channel = Channel
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="check_ins")
+    # Null when the owner reported between two points of the rhythm.
+    occasion = models.ForeignKey(Occasion, null=True, on_delete=models.PROTECT, related_name="check_ins")
+    status = models.CharField(max_length=10, choices=Status.choices)
+    note = models.TextField(max_length=2000, blank=True)
+    help_needed = models.CharField(max_length=10, choices=Help.choices, blank=True, default=Help.NOTHING)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="check_ins")
+    at = models.DateTimeField()
+    channel = models.CharField(max_length=4, choices=Channel.choices, default=Channel.APP)
+    undone_at = models.DateTimeField(null=True)
+
+    objects = CheckInQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(help_needed="") | Q(status__in=["at_risk", "off_track"]),
+                name="help_is_asked_when_something_is_in_the_way",
+            )
+        ]
+        indexes = [
+            # Reader: the story of a commitment, and its latest word.
+            models.Index(fields=["commitment", "-at"], name="check_in_by_commitment"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment}: {self.get_status_display()}"

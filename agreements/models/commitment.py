@@ -1,0 +1,82 @@
+"""The commitment: one promise that lives on while its terms change."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.agreement import Agreement
+from agreements.models.numbering import next_number
+from stakeholders.models import User
+
+
+class Standing(models.TextChoices):
+    NOT_YET = "", _("No news yet")
+    ON_TRACK = "on_track", _("On track")
+    AT_RISK = "at_risk", _("At risk")
+    OFF_TRACK = "off_track", _("Off track")
+    DONE = "done", _("Done")
+
+
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def visible_to(self, user: User) -> "CommitmentQuerySet":
+        """Commitments in force of agreements that exist for this person."""
+        return self.filter(terms__isnull=False, agreement__in=Agreement.objects.visible_to(user).values("pk"))
+
+    def running(self) -> "CommitmentQuerySet":
+        """Commitments in force that are neither done nor ended."""
+        return self.filter(terms__isnull=False, ended_at=None).exclude(standing=Standing.DONE)
+
+
+class Commitment(models.Model):
+    """Somebody's promise to another department: its number, how it stands, how it ended."""
+
+    Standing = Standing
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="commitments")
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+    number = models.PositiveIntegerField(unique=True, editable=False)
+    # Null until in force; taking force is the only thing that moves it.
+    terms = models.OneToOneField(
+        "agreements.CommitmentTerms", null=True, on_delete=models.PROTECT, related_name="in_force_for"
+    )
+    standing = models.CharField(max_length=10, choices=Standing.choices, blank=True, default=Standing.NOT_YET)
+    standing_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "key"], name="commitment_has_its_key"),
+            models.CheckConstraint(
+                condition=Q(standing="", standing_at=None) | ~Q(standing="") & Q(standing_at__isnull=False),
+                name="standing_has_its_moment",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        return f"C-{self.number:04d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreements:commitment-detail", args=[self.reference])
+
+    @property
+    def is_done(self) -> bool:
+        return self.standing == Standing.DONE
+
+    @property
+    def is_running(self) -> bool:
+        return self.terms_id is not None and self.ended_at is None and not self.is_done
+
+    @classmethod
+    def promise(cls, *, agreement: Agreement, key: uuid.UUID) -> "Commitment":
+        """Return the commitment of this key, created under its next number at the first call."""
+        known = cls.objects.filter(key=key, agreement=agreement).first()
+        return known or cls.objects.create(agreement=agreement, key=key, number=next_number(cls))

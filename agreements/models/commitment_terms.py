@@ -1,0 +1,68 @@
+"""What a commitment says in one revision: who delivers what to whom by when."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.commitment import Commitment
+from agreements.models.party import Party
+from agreements.models.term import Term
+from stakeholders.models import User
+
+
+class CommitmentTerms(Term):
+    """The wording of one promise."""
+
+    kind = "commitment"
+    content = ("deliverable", "owner", "receiver", "due_on", "acceptance", "depends_on")
+    # What the owner answers to: another order or dependency leaves the answer standing.
+    accepted = ("deliverable", "owner", "receiver", "due_on", "acceptance")
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="wordings")
+    deliverable = models.CharField(_("what will be delivered"), max_length=200)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("owner"))
+    receiver = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("receiver"))
+    due_on = models.DateField(_("due on"))
+    acceptance = models.CharField(_("the receiver accepts it when"), max_length=500, blank=True)
+    depends_on = models.ForeignKey(
+        Commitment, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("depends on")
+    )
+
+    class Meta(Term.Meta):
+        verbose_name = _("commitment")
+        constraints = [
+            *Term.Meta.constraints,
+            models.UniqueConstraint(fields=["revision", "commitment"], name="commitment_is_worded_once_in_a_revision"),
+            models.CheckConstraint(
+                condition=~models.Q(depends_on=models.F("commitment")), name="commitment_depends_on_another_one"
+            ),
+        ]
+        indexes = [
+            # Reader: the tick, looking for dates that come near or have passed.
+            models.Index(fields=["due_on"], name="commitment_terms_by_due_on"),
+            # Reader: home and the list "mine".
+            models.Index(fields=["owner"], name="commitment_terms_by_owner"),
+        ]
+
+    def summary(self) -> str:
+        return self.deliverable
+
+    def wording(self) -> dict[str, Any]:
+        return {"reference": self.commitment.reference, **super().wording()}
+
+    def needed_by(self) -> str:
+        resting = CommitmentTerms.objects.filter(revision=self.revision, depends_on=self.commitment)
+        return ", ".join(resting.order_by("position").values_list("deliverable", flat=True))
+
+    @classmethod
+    def related(cls) -> list[str]:
+        return ["commitment", *super().related()]
+
+    @property
+    def acceptance_digest(self) -> str:
+        return self.content_digest(*self.accepted)
+
+    def prepare_identity(self) -> None:
+        if self.commitment_id is None:
+            self.commitment = Commitment.promise(agreement=self.revision.agreement, key=self.key)

@@ -1,0 +1,124 @@
+"""The history: one line for every act, chained so that a changed line is seen, and the note that rings the bell."""
+
+import hashlib
+import json
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+import pgtrigger
+from celery import current_app
+from django.db import models, transaction
+from django.db.models import Q
+
+from agreements.models.agreement import Agreement
+from agreements.models.check_in import CheckIn
+from agreements.models.episode import Episode
+from agreements.models.occasion import Occasion
+from agreements.models.reminder import Reminder
+from stakeholders.models import User
+
+# What stands before the first line of a history.
+FIRST = "0" * 64
+
+
+class Event(models.Model):
+    """What somebody did, in order, with ids but never names or addresses."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="events")
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=40)
+    # Null when the clock did it: an episode opened because there was no news.
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    data = models.JSONField(default=dict)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "seq"], name="event_has_its_place_in_the_agreement"),
+            models.UniqueConstraint(fields=["agreement", "previous_hash"], name="history_does_not_fork"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="history_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.kind}"
+
+    def computed_hash(self) -> str:
+        """Return the SHA-256 (hex) over the line before and everything this line says."""
+        moment = self.at.astimezone(UTC).isoformat(timespec="microseconds")
+        line = [self.previous_hash, self.agreement_id, self.seq, self.kind, self.by_id, moment, self.data]
+        return hashlib.sha256(json.dumps(line, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+class Announcement(models.Model):
+    """A note that something waits to be told; deleted in the transaction that writes inbox and outbox."""
+
+    kind = models.CharField(max_length=40)
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+")
+    event = models.OneToOneField(Event, null=True, on_delete=models.PROTECT, related_name="announcement")
+    occasion = models.ForeignKey(Occasion, null=True, on_delete=models.PROTECT, related_name="+")
+    reminder = models.OneToOneField(Reminder, null=True, on_delete=models.PROTECT, related_name="+")
+    episode = models.ForeignKey(Episode, null=True, on_delete=models.PROTECT, related_name="+")
+    check_in = models.ForeignKey(CheckIn, null=True, on_delete=models.PROTECT, related_name="+")
+    # Others hear of a check-in only after the time to undo it.
+    available_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(event__isnull=False)
+                | Q(occasion__isnull=False)
+                | Q(reminder__isnull=False)
+                | Q(episode__isnull=False)
+                | Q(check_in__isnull=False),
+                name="announcement_has_its_subject",
+            )
+        ]
+        indexes = [
+            # Reader: the delivery, looking for what may be told now.
+            models.Index(fields=["available_at"], name="announcement_by_available_at"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+def record(agreement: Agreement, kind: str, *, by: User | None, at: datetime, **data: Any) -> Event:
+    """Append an act to the history of an agreement whose row the caller has locked; return the event.
+
+    The announcement is written in the same transaction, and the bell rings after the commit.
+    """
+    last = Event.objects.filter(agreement=agreement).order_by("-seq").only("seq", "hash").first()
+    event = Event(
+        agreement=agreement,
+        seq=last.seq + 1 if last else 1,
+        kind=kind,
+        by=by,
+        at=at,
+        data=data,
+        previous_hash=last.hash if last else FIRST,
+    )
+    event.hash = event.computed_hash()
+    event.save(force_insert=True)
+    announce(agreement, kind, at=at, event=event)
+    return event
+
+
+def announce(agreement: Agreement, kind: str, *, at: datetime, **subject: Any) -> Announcement:
+    """Note that something is to be told from `at` on; the bell rings after the commit.
+
+    `subject` is one of event, occasion, reminder, episode, check_in.
+    """
+    announcement = Announcement.objects.create(kind=kind, agreement=agreement, available_at=at, **subject)
+    transaction.on_commit(ring, robust=True)
+    return announcement
+
+
+def ring() -> None:
+    """Ring the delivery. With the broker away this raises, which `robust` logs: the next tick finds the work."""
+    current_app.send_task("ring_delivery", expires=30)

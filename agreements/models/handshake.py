@@ -1,0 +1,26 @@
+"""How the owners of a revision have answered: the handshake on each commitment."""
+
+from collections.abc import Iterable
+
+from agreements.models.commitment_terms import CommitmentTerms
+from agreements.models.sign_off import SignOff
+
+
+def answers(wordings: Iterable[CommitmentTerms]) -> dict[int, SignOff]:
+    """Return the owner's standing answer to exactly these words, by commitment id; one query.
+
+    A commitment without an entry is waiting for its owner: never asked, or reworded since.
+    """
+    by_commitment = {wording.commitment_id: wording for wording in wordings}
+    given = SignOff.objects.standing().filter(
+        capacity=SignOff.Capacity.ACCEPTANCE, commitment__in=by_commitment
+    )
+    return {
+        sign_off.commitment_id: sign_off
+        for sign_off in given.order_by("pk")
+        if sign_off.commitment_id is not None and _matches(sign_off, by_commitment[sign_off.commitment_id])
+    }
+
+
+def _matches(sign_off: SignOff, wording: CommitmentTerms) -> bool:
+    return sign_off.person_id == wording.owner_id and sign_off.digest == wording.acceptance_digest

@@ -1,0 +1,67 @@
+"""The outbox message: one mail to one person, on its way through the ledger."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.inbox_item import Telling
+
+
+class State(models.TextChoices):
+    PENDING = "pending", _("Waiting")
+    SENDING = "sending", _("Being handed over")
+    SENT = "sent", _("Handed over")
+    UNKNOWN = "unknown", _("Outcome unknown")
+    DEAD = "dead", _("Refused for good")
+    EXPIRED = "expired", _("No longer of use")
+    SUPPRESSED = "suppressed", _("No longer true or no longer theirs to read")
+
+
+class Urgency(models.TextChoices):
+    CRITICAL = "critical", _("Sent again when the outcome is unknown")
+    ROUTINE = "routine", _("Never sent twice")
+
+
+class OutboxMessage(Telling):
+    """A mail that is rendered only when it is sent, after its subject is checked again."""
+
+    State = State
+    Urgency = Urgency
+
+    urgency = models.CharField(max_length=8, choices=Urgency.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    available_at = models.DateTimeField()
+    not_after = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # How often the outcome was unknown; a second copy can exist only where this is above zero.
+    ambiguous = models.PositiveSmallIntegerField(default=0)
+    lease_token = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="sending", lease_token__isnull=False, lease_until__isnull=False)
+                | ~Q(state="sending") & Q(lease_token=None, lease_until=None),
+                name="lease_is_held_while_sending",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent") & Q(sent_at=None),
+                name="sent_has_its_moment",
+            ),
+        ]
+        indexes = [
+            # Reader: the delivery, claiming what may go out now.
+            models.Index(fields=["available_at"], condition=Q(state="pending"), name="pending_mail_by_available_at"),
+            # Reader: the delivery, taking back what a stopped worker held.
+            models.Index(fields=["lease_until"], condition=Q(state="sending"), name="leased_mail_by_lease_until"),
+        ]
+
+    @classmethod
+    def message_id(cls, pk: uuid.UUID, host: str) -> str:
+        """Return the Message-ID, the same for every attempt, so that a mailbox can fold a second copy."""
+        return f"<{pk}@{host}>"

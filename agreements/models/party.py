@@ -1,0 +1,61 @@
+"""The parties: departments at the table, and the people who speak or work for them there."""
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.agreement import Agreement
+from stakeholders.models import Department, User
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    def present(self) -> "PartyQuerySet":
+        """Parties still at the table, in alphabetical order: nobody comes first."""
+        return self.filter(left_at=None).select_related("department").order_by(Lower("department__name"))
+
+    def represented_by(self, user: User) -> "PartyQuerySet":
+        """Parties for which this person may speak: as representative, head or deputy."""
+        representative = models.Q(members__person=user, members__role=PartyMember.Role.REPRESENTATIVE)
+        by_office = models.Q(department__head=user) | models.Q(department__deputies=user)
+        return self.filter(representative | by_office, left_at=None).distinct()
+
+
+class Party(models.Model):
+    """A department at the table of one agreement; access hangs here."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="parties")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="parties")
+    left_at = models.DateTimeField(null=True)
+
+    objects = PartyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "department"], name="department_is_a_party_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.department.name
+
+
+class Role(models.TextChoices):
+    REPRESENTATIVE = "representative", _("Representative")
+    CONTRIBUTOR = "contributor", _("Contributor")
+
+
+class PartyMember(models.Model):
+    """A person at the table: a representative edits and speaks, a contributor reads along."""
+
+    Role = Role
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="members")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="party_memberships")
+    role = models.CharField(max_length=16, choices=Role.choices, default=Role.REPRESENTATIVE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["party", "person"], name="person_sits_for_a_party_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.person.name

@@ -1,0 +1,23 @@
+"""Name it and say why now."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.term import Term
+
+
+class Purpose(Term):
+    """The title of the agreement and the reason why it is needed now."""
+
+    kind = "purpose"
+    content = ("title", "why_now")
+    is_single = True
+
+    title = models.CharField(_("title"), max_length=120)
+    why_now = models.TextField(_("why now"), max_length=2000, blank=True)
+
+    class Meta(Term.Meta):
+        verbose_name = _("title and why now")
+
+    def summary(self) -> str:
+        return self.title

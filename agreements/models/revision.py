@@ -1,0 +1,113 @@
+"""The revision: one numbered version of the terms, sealed before it is signed and never changed after."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.agreement import Agreement
+from stakeholders.models import User
+
+# Once sealed, the text stands: only the state and the moment of taking force may still move.
+FROZEN = """
+    IF OLD.digest <> '' AND (NEW.canonical, NEW.digest, NEW.number, NEW.agreement_id, NEW.sealed_at, NEW.sealed_by_id,
+        NEW.reason, NEW.asked_by_id) IS DISTINCT FROM (OLD.canonical, OLD.digest, OLD.number, OLD.agreement_id,
+        OLD.sealed_at, OLD.sealed_by_id, OLD.reason, OLD.asked_by_id) THEN
+        RAISE EXCEPTION 'a sealed revision is never rewritten' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SEALED = "sealed", _("Sealed")
+    IN_FORCE = "in_force", _("In force")
+    SUPERSEDED = "superseded", _("Superseded")
+    ABANDONED = "abandoned", _("Set aside")
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def open(self) -> "RevisionQuerySet":
+        """Revisions still on their way: being drafted or being signed; at most one for each agreement."""
+        return self.filter(state__in=[State.DRAFT, State.SEALED])
+
+    def in_force(self) -> "RevisionQuerySet":
+        return self.filter(state=State.IN_FORCE)
+
+    def ever_in_force(self) -> "RevisionQuerySet":
+        return self.filter(state__in=[State.IN_FORCE, State.SUPERSEDED])
+
+    def newest(self) -> "Revision | None":
+        return self.order_by("-number").first()
+
+
+class Revision(models.Model):
+    """One version of everything the parties agree on."""
+
+    State = State
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    # An amendment says who asked for it and why; a first draft says nothing here.
+    asked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True, max_length=2000)
+    canonical = models.BinaryField(default=b"")
+    digest = models.CharField(max_length=64, blank=True)
+    sealed_at = models.DateTimeField(null=True)
+    sealed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    in_force_at = models.DateTimeField(null=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "number"], name="revision_number_is_given_once"),
+            models.UniqueConstraint(
+                fields=["agreement"],
+                condition=Q(state__in=["draft", "sealed"]),
+                name="agreement_has_one_open_revision",
+            ),
+            models.UniqueConstraint(
+                fields=["agreement"], condition=Q(state="in_force"), name="agreement_has_one_revision_in_force"
+            ),
+            models.CheckConstraint(
+                condition=Q(digest="", sealed_at=None, sealed_by=None)
+                | ~Q(digest="") & Q(sealed_at__isnull=False, sealed_by__isnull=False),
+                name="seal_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "abandoned"]) | ~Q(digest=""), name="what_is_signed_is_sealed"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["in_force", "superseded"], in_force_at__isnull=False)
+                | Q(state__in=["draft", "sealed", "abandoned"], in_force_at=None),
+                name="revision_in_force_has_its_moment",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="sealed_text_stands", when=pgtrigger.Before, operation=pgtrigger.Update, func=FROZEN
+            ),
+            pgtrigger.Protect(name="revisions_are_kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement.reference}, revision {self.number}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == State.DRAFT
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.state == State.SEALED
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.state == State.IN_FORCE
+
+    @property
+    def is_amendment(self) -> bool:
+        return self.asked_by_id is not None

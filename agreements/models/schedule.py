@@ -1,0 +1,39 @@
+"""The schedule: when the owner of one commitment is asked how it is going."""
+
+from django.db import models
+from django.db.models import Q
+
+from agreements.models.commitment import Commitment
+from agreements.models.revision import Revision
+from stakeholders.models import User
+
+
+class Schedule(models.Model):
+    """The agreed rhythm, applied to one commitment and its owner; a wall-clock rule in the owner's zone."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="schedules")
+    # The revision in force that this schedule was made from; a newer one makes the tick look again.
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    zone = models.CharField(max_length=64)
+    anchor_on = models.DateField()
+    every_weeks = models.PositiveSmallIntegerField()
+    ends_on = models.DateField(null=True)
+    next_seq = models.PositiveIntegerField(default=0)
+    next_due_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment"], condition=Q(closed_at=None), name="commitment_has_one_open_schedule"
+            ),
+            models.CheckConstraint(condition=Q(every_weeks__gte=1), name="schedule_moves_forward"),
+        ]
+        indexes = [
+            # Reader: the tick, every 30 seconds.
+            models.Index(fields=["next_due_at"], condition=Q(closed_at=None), name="schedule_by_next_due_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment}, every {self.every_weeks} weeks"

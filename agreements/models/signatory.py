@@ -1,0 +1,29 @@
+"""Who signs for a party: the parties stand in the signed text."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.party import Party
+from agreements.models.term import Term
+from stakeholders.models import User
+
+
+class Signatory(Term):
+    """A named person who signs for a party, and as what."""
+
+    kind = "signatory"
+    content = ("party", "person", "signs_as")
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("party"))
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("person"))
+    signs_as = models.CharField(_("signs as"), max_length=120, blank=True)
+
+    class Meta(Term.Meta):
+        verbose_name = _("signatory")
+        constraints = [
+            *Term.Meta.constraints,
+            models.UniqueConstraint(fields=["revision", "party"], name="party_has_one_signatory"),
+        ]
+
+    def summary(self) -> str:
+        return f"{self.person.name}, {self.party.department.name}"

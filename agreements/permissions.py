@@ -1,0 +1,45 @@
+"""Who may knock: predicates over rows. What may be true is asked by the verbs."""
+
+from agreements.models import Agreement, Commitment, CommitmentTerms, Party, Revision, Signatory
+from stakeholders.models import Department, User
+
+
+def may_start(user: User) -> bool:
+    """Any active member of a department may start an agreement."""
+    return Department.objects.of(user).exists()
+
+
+def may_read_draft(user: User, agreement: Agreement) -> bool:
+    return Agreement.objects.drafted_by(user).filter(pk=agreement.pk).exists()
+
+
+def may_edit(user: User, agreement: Agreement) -> bool:
+    """The lead and whoever may speak for a party."""
+    return agreement.lead_id == user.pk or Party.objects.filter(agreement=agreement).represented_by(user).exists()
+
+
+def may_speak_for(user: User, party: Party) -> bool:
+    return Party.objects.filter(pk=party.pk).represented_by(user).exists()
+
+
+def may_seal(user: User, agreement: Agreement) -> bool:
+    return agreement.lead_id == user.pk
+
+
+def may_answer_for(user: User, terms: CommitmentTerms) -> bool:
+    """Only the named owner takes a commitment on."""
+    return terms.owner_id == user.pk
+
+
+def may_sign(user: User, revision: Revision) -> bool:
+    return Signatory.objects.filter(revision=revision, person=user).exists()
+
+
+def may_check_in(user: User, commitment: Commitment) -> bool:
+    return commitment.terms is not None and commitment.terms.owner_id == user.pk
+
+
+def may_ask_for_a_change(user: User, agreement: Agreement) -> bool:
+    """The lead, whoever may speak for a party, and the owner of a commitment in force."""
+    owns = Commitment.objects.filter(agreement=agreement, terms__owner=user, ended_at=None)
+    return may_edit(user, agreement) or owns.exists()

@@ -1,0 +1,88 @@
+"""What every view here is given, and how it answers people with and without htmx."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django_htmx.middleware import HtmxDetails
+
+from agreements.models import Agreement
+from stakeholders.models import User
+
+FRAGMENTS = "/_/"
+
+
+class SignedInRequest(HttpRequest):
+    """A request behind the front door: the middleware lets nobody through without a person."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+View = Callable[..., HttpResponse]
+
+
+def fragment(view: View) -> View:
+    """Serve a page's view as a fragment under /_/; a visit without htmx goes to the page that owns it."""
+
+    @wraps(view)
+    def serve(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.htmx:
+            return HttpResponseRedirect(request.get_full_path().replace(FRAGMENTS, "/", 1))
+        return view(request, *args, **kwargs)
+
+    return serve
+
+
+def is_fragment(request: SignedInRequest) -> bool:
+    """True when the answer is a part of a page: under /_/, or after an htmx form was sent."""
+    return bool(request.htmx) and (request.path.startswith(FRAGMENTS) or request.method == "POST")
+
+
+def the_agreement(request: SignedInRequest, number: int) -> Agreement:
+    """Return the agreement if it exists for this person; otherwise 404, as for a number never given."""
+    return _or_404(Agreement.objects.visible_to(request.user), number)
+
+
+def the_drafted_agreement(request: SignedInRequest, number: int) -> Agreement:
+    """Return the agreement if this person may read its drafts; otherwise 404."""
+    return _or_404(Agreement.objects.drafted_by(request.user), number)
+
+
+def _or_404(agreements: Any, number: int) -> Agreement:
+    agreement = agreements.titled().select_related("lead").filter(number=number).first()
+    if agreement is None:
+        raise Http404
+    return agreement  # type: ignore[no-any-return]
+
+
+def allow(allowed: bool, sentence: str) -> None:
+    """Raise PermissionDenied with a sentence that says who may, unless allowed."""
+    if not allowed:
+        raise PermissionDenied(sentence)
+
+
+def answer(
+    request: SignedInRequest, page: str, context: dict[str, Any], *, part: str = "", status: int = 200
+) -> HttpResponse:
+    """Render the named part of the page for htmx, the whole page otherwise."""
+    template = f"{page}#{part}" if part and is_fragment(request) else page
+    return render(request, template, context, status=status)
+
+
+def done(request: SignedInRequest, message: str, to: str) -> HttpResponse:
+    """Say what was done and go on to `to`: 303, which the middleware translates for htmx."""
+    messages.success(request, message)
+    return HttpResponseRedirect(to, status=303)
+
+
+def today_for(user: User) -> date:
+    """Return the date of this moment where the person is."""
+    return timezone.now().astimezone(ZoneInfo(user.zone)).date()

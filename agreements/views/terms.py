@@ -1,0 +1,233 @@
+"""The sections of a draft: read, add, edit, move and remove clauses, several people at once."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from agreements.drafting import terms
+from agreements.drafting.sections import OF_KIND, Section
+from agreements.forms.terms import FORMS, TermForm
+from agreements.models import Agreement, Revision, Term
+from agreements.models.canonical import terms_of
+from agreements.permissions import may_edit
+from agreements.views.drafts import draft_context, the_open_revision
+from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement, today_for
+from agreements.views.trouble import answer_gone, answer_sealed, answer_stale
+
+LIST = "agreements/terms/list.html"
+FORM = "agreements/terms/form.html"
+REMOVE = "agreements/terms/remove.html"
+
+
+@require_safe
+def term_list(request: SignedInRequest, number: int, section: Section) -> HttpResponse:
+    """One section of the draft, or of the terms in force when nothing is being drafted."""
+    agreement = the_drafted_agreement(request, number)
+    return answer(request, LIST, section_context(request, agreement, section))
+
+
+@require_safe
+def term_card(request: SignedInRequest, number: int, kind: type[Term], key: uuid.UUID) -> HttpResponse:
+    """One clause as it stands: what Cancel leads back to."""
+    agreement = the_drafted_agreement(request, number)
+    return answer(request, LIST, card_context(request, agreement, kind, key), part="term")
+
+
+def term_add(request: SignedInRequest, number: int, kind: type[Term]) -> HttpResponse:
+    """Write a new clause."""
+    agreement = the_drafted_agreement(request, number)
+    _allow_editing(request, agreement)
+    try:
+        draft = terms.open_draft(agreement)
+    except terms.NotBeingDrafted as sealed:
+        return answer_sealed(request, agreement, sealed)
+    blank = kind(revision=draft, key=_posted_key(request))
+    form = FORMS[kind.kind](request.POST or None, agreement=agreement, instance=blank, today=today_for(request.user))
+    if request.method != "POST" or not form.is_valid():
+        return _form(request, agreement, kind, form, is_new=True)
+    try:
+        term = terms.add(
+            kind, agreement=agreement, key=blank.key, values=form.values(), by=request.user, at=timezone.now()
+        )
+    except terms.NotBeingDrafted as sealed:
+        return answer_sealed(request, agreement, sealed)
+    except terms.Stale as stale:
+        return answer_stale(request, agreement, form, stale)
+    return _saved(request, agreement, kind, term.key, _("Added."), is_new=True)
+
+
+def term_edit(request: SignedInRequest, number: int, kind: type[Term], key: uuid.UUID) -> HttpResponse:
+    """Reword a clause; when somebody else was faster, both wordings are shown."""
+    agreement = the_drafted_agreement(request, number)
+    _allow_editing(request, agreement)
+    try:
+        term = _the_term(terms.open_draft(agreement), kind, key)
+    except terms.NotBeingDrafted as sealed:
+        return answer_sealed(request, agreement, sealed)
+    except terms.Gone:
+        return answer_gone(request, agreement, kind)
+    form = FORMS[kind.kind](request.POST or None, agreement=agreement, instance=term, today=today_for(request.user))
+    if request.method != "POST" or not form.is_valid():
+        return _form(request, agreement, kind, form)
+    return _save(request, agreement, kind, form)
+
+
+def _save(request: SignedInRequest, agreement: Agreement, kind: type[Term], form: TermForm) -> HttpResponse:
+    key = form.instance.key
+    try:
+        terms.edit(
+            kind,
+            agreement=agreement,
+            key=key,
+            version=posted_version(request),
+            values=form.values(),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except terms.Stale as stale:
+        return answer_stale(request, agreement, form, stale)
+    except terms.NotBeingDrafted as sealed:
+        return answer_sealed(request, agreement, sealed)
+    except terms.Gone:
+        return answer_gone(request, agreement, kind)
+    return _saved(request, agreement, kind, key, _("Saved."))
+
+
+@require_POST
+def term_move(request: SignedInRequest, number: int, kind: type[Term], key: uuid.UUID) -> HttpResponse:
+    """Move a clause one place up or down."""
+    agreement = the_drafted_agreement(request, number)
+    _allow_editing(request, agreement)
+    up = request.POST.get("direction") == "up"
+    try:
+        terms.move(kind, agreement=agreement, key=key, up=up, by=request.user, at=timezone.now())
+    except terms.NotBeingDrafted as sealed:
+        return answer_sealed(request, agreement, sealed)
+    except terms.Gone:
+        return answer_gone(request, agreement, kind)
+    if not request.htmx:
+        return done(request, _("Moved."), _page_of(agreement, kind, key))
+    context = section_context(request, agreement, OF_KIND[kind.kind])
+    group = next(group for group in context["groups"] if group["kind"] is kind)
+    return answer(request, LIST, context | {"group": group, "status": _("Moved.")}, part="group")
+
+
+def term_remove(request: SignedInRequest, number: int, kind: type[Term], key: uuid.UUID) -> HttpResponse:
+    """Ask, then take a clause out of the draft."""
+    agreement = the_drafted_agreement(request, number)
+    _allow_editing(request, agreement)
+    try:
+        term = _the_term(terms.open_draft(agreement), kind, key)
+        if request.method != "POST":
+            return answer(request, REMOVE, draft_context(request, agreement) | {"term": term}, part="term")
+        terms.remove(
+            kind,
+            agreement=agreement,
+            key=key,
+            version=posted_version(request),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except terms.NotBeingDrafted as sealed:
+        return answer_sealed(request, agreement, sealed)
+    except (terms.Stale, terms.StillNeeded) as reason:
+        context = draft_context(request, agreement) | {"term": _the_term(terms.open_draft(agreement), kind, key)}
+        return answer(request, REMOVE, context | {"reason": str(reason)}, part="term", status=409)
+    except terms.Gone:
+        return answer_gone(request, agreement, kind)
+    if not request.htmx:
+        return done(request, _("Removed."), _page_of(agreement, kind))
+    return answer(request, REMOVE, draft_context(request, agreement) | {"removed": term}, part="removed")
+
+
+def section_context(request: SignedInRequest, agreement: Agreement, section: Section) -> dict[str, Any]:
+    """What a section page shows: its clauses by kind, and what may be done with them."""
+    context = draft_context(request, agreement)
+    groups = [_group(context["revision"], kind) for kind in section.kinds]
+    return context | {"section": section, "groups": groups}
+
+
+def card_context(request: SignedInRequest, agreement: Agreement, kind: type[Term], key: uuid.UUID) -> dict[str, Any]:
+    """What one clause shows; raises Http404 when it does not stand in the revision being shown."""
+    context = draft_context(request, agreement)
+    group = _group(context["revision"], kind)
+    term = next((term for term in group["terms"] if term.key == key), None)
+    if term is None:
+        raise Http404
+    return context | {"section": OF_KIND[kind.kind], "group": group, "term": term}
+
+
+def _group(revision: Revision, kind: type[Term]) -> dict[str, Any]:
+    found = terms_of(revision, kind)
+    return {"kind": kind, "slug": kind.kind, "terms": found, "may_add": not (kind.is_single and found)}
+
+
+def _form(
+    request: SignedInRequest, agreement: Agreement, kind: type[Term], form: TermForm, *, is_new: bool = False
+) -> HttpResponse:
+    context = draft_context(request, agreement) | {
+        "form": form,
+        "term": form.instance,
+        "kind": kind,
+        "slug": kind.kind,
+        "section": OF_KIND[kind.kind],
+        "is_new": is_new,
+        "version": request.POST.get("version", form.instance.version),
+        "has_errors": form.is_bound,
+    }
+    return answer(request, FORM, context, part="form", status=422 if form.is_bound else 200)
+
+
+def _saved(
+    request: SignedInRequest,
+    agreement: Agreement,
+    kind: type[Term],
+    key: uuid.UUID,
+    message: str,
+    *,
+    is_new: bool = False,
+) -> HttpResponse:
+    if not request.htmx:
+        return done(request, message, _page_of(agreement, kind, key))
+    context = card_context(request, agreement, kind, key) | {"status": message, "is_new": is_new, "is_saved": True}
+    return answer(request, LIST, context, part="saved")
+
+
+def _allow_editing(request: SignedInRequest, agreement: Agreement) -> None:
+    allow(
+        may_edit(request.user, agreement),
+        _("The lead and the representatives of the parties write this text. Ask one of them."),
+    )
+
+
+def _the_term(draft: Revision, kind: type[Term], key: uuid.UUID) -> Term:
+    term = next((term for term in terms_of(draft, kind) if term.key == key), None)
+    if term is None:
+        raise terms.Gone
+    return term  # type: ignore[no-any-return]
+
+
+def _posted_key(request: SignedInRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("idem", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def posted_version(request: SignedInRequest) -> int:
+    """Return the version the form was made from; anything unreadable is older than every version."""
+    posted = request.POST.get("version", "")
+    return int(posted) if posted.isdecimal() and len(posted) < 9 else 0
+
+
+def _page_of(agreement: Agreement, kind: type[Term], key: uuid.UUID | None = None) -> str:
+    page = reverse("agreements:term-list", args=[agreement.reference, OF_KIND[kind.kind].slug])
+    return f"{page}#{kind.kind}-{key.hex[:12]}" if key else page
+
+
+__all__ = ["term_add", "term_card", "term_edit", "term_list", "term_move", "term_remove", "the_open_revision"]

@@ -1,0 +1,1 @@
+"""The composition root: it knows every part, and no part knows it."""

@@ -1,0 +1,12 @@
+"""Makes the bell known to every process that runs Django, web requests and commands included."""
+
+from django.apps import AppConfig
+
+
+class CompositionRoot(AppConfig):
+    name = "config"
+    verbose_name = "Entente"
+
+    def ready(self) -> None:
+        # The Celery app reads the settings, so it can be built only now.
+        from config import celery  # noqa: F401, PLC0415

@@ -1,0 +1,49 @@
+"""The bell: Celery carries two rings without content, the work itself waits in the database."""
+
+import os
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("entente")
+app.autodiscover_tasks()
+
+
+def broker_options(address: str) -> dict[str, object]:
+    """Return transport options: a folder for filesystem://, quick refusal for Redis so that a request never waits."""
+    if address.startswith("filesystem://"):
+        queue = str(settings.VAR / "bell")
+        return {
+            "data_folder_in": queue,
+            "data_folder_out": queue,
+            "control_folder": str(settings.VAR / "bell-control"),
+            "polling_interval": 0.2,
+        }
+    return {
+        "max_retries": 0,
+        "interval_start": 0,
+        "interval_step": 0,
+        "socket_connect_timeout": 1,
+        "socket_timeout": 5,
+    }
+
+
+app.conf.update(
+    broker_url=settings.BROKER_URL,
+    broker_transport_options=broker_options(settings.BROKER_URL),
+    broker_connection_retry_on_startup=True,
+    task_ignore_result=True,
+    task_serializer="json",
+    accept_content=["json"],
+    task_publish_retry=False,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    enable_utc=True,
+    timezone="UTC",
+    beat_schedule={
+        "tick": {"task": "ring_tick", "schedule": 30.0, "options": {"expires": 30}},
+        "delivery": {"task": "ring_delivery", "schedule": 30.0, "options": {"expires": 30}},
+    },
+)

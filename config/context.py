@@ -1,0 +1,47 @@
+"""What every page knows: where it runs, who reads, and where one can go from here."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agreements.models import InboxItem
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the main navigation."""
+
+    label: str
+    url: str
+    current: bool
+    count: int = 0
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """What depends on the installation."""
+    return {"demo": settings.DEMO, "csrf_cookie_name": settings.CSRF_COOKIE_NAME}
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """The main places, for people who are signed in; whole pages only, fragments have no frame."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or getattr(request, "htmx", False):
+        return {"navigation": []}
+    unseen = InboxItem.objects.filter(person=user, seen_at=None).count()
+    places = [
+        Place(_("Home"), reverse("agreements:home"), request.path == "/"),
+        _place(request, _("Agreements"), "agreements:agreement-list"),
+        _place(request, _("Commitments"), "agreements:commitment-list"),
+        _place(request, _("Dashboard"), "agreements:dashboard"),
+        _place(request, _("Inbox"), "agreements:inbox", unseen),
+    ]
+    return {"navigation": places}
+
+
+def _place(request: HttpRequest, label: str, name: str, count: int = 0) -> Place:
+    url = reverse(name)
+    return Place(label, url, request.path.startswith(url), count)

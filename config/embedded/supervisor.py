@@ -1,0 +1,81 @@
+"""Keeps the web server, the worker and the scheduler alive, and ends them in the order that loses nothing."""
+
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+from config.embedded.environment import PROJECT
+from config.embedded.processes import Child
+
+PAUSE = 0.2
+# How often the database is looked after, in rounds of PAUSE.
+DATABASE_EVERY = 10
+
+
+def children(bind: str, var: Path) -> list[Child]:
+    """Return the processes of Entente in the order of their start; they end in reverse order."""
+    celery = [sys.executable, "-m", "celery", "-A", "config.celery"]
+    quiet = ["--loglevel", "warning", "--pidfile="]
+    alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", bind, "--worker-class", "gthread"]
+    commands = {
+        "web": [*web, "--threads=8", "--graceful-timeout=5", "--no-control-socket", "--log-level=warning"],
+        "worker": [*celery, "worker", "--pool", "threads", "--concurrency", "2", *alone, *quiet],
+        "beat": [*celery, "beat", "--schedule", str(var / "beat-schedule"), *quiet],
+    }
+    return [Child(name, command, PROJECT) for name, command in commands.items()]
+
+
+class Supervisor:
+    """Watches over its children until a signal asks to stop or one of them keeps dying."""
+
+    def __init__(self, family: list[Child], *, look_after_database: Callable[[], None], say: Callable[[str], None]):
+        self.family = family
+        self.look_after_database = look_after_database
+        self.say = say
+        self.stopping = False
+
+    def run(self) -> bool:
+        """Start all, watch until asked to stop, stop all; return false when a child kept dying."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._hear)
+        try:
+            for child in self.family:
+                child.start()
+            self._watch()
+        finally:
+            self.stopping = True
+            self._stop()
+        return not any(child.has_failed() for child in self.family)
+
+    def _hear(self, number: int, frame: FrameType | None) -> None:
+        if self.stopping:  # asked twice: no more patience
+            for child in self.family:
+                child.kill()
+        self.stopping = True
+
+    def _watch(self) -> None:
+        rounds = 0
+        while not self.stopping:
+            rounds += 1
+            if rounds % DATABASE_EVERY == 0:
+                self.look_after_database()
+            for child in self.family:
+                self._watch_one(child)
+            time.sleep(PAUSE)
+
+    def _watch_one(self, child: Child) -> None:
+        if event := child.watch():
+            self.say(event)
+        if child.has_failed():
+            self.say(f"{child.name} keeps dying; giving up.")
+            self.stopping = True
+
+    def _stop(self) -> None:
+        for child in reversed(self.family):
+            started = time.monotonic()
+            child.stop()
+            self.say(f"{child.name} stopped in {time.monotonic() - started:.1f} s")

@@ -1,0 +1,84 @@
+"""Typed readers of the environment that fail at once and say which variable is wrong."""
+
+import os
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+REQUIRED = object()
+
+
+def text(name: str, default: object = REQUIRED) -> str:
+    """Return the variable, or the default; raise ImproperlyConfigured when it is required and empty."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is REQUIRED:
+        raise ImproperlyConfigured(f"{name} is not set. docs/operating.md lists every variable.")
+    return str(default)
+
+
+def flag(name: str, default: bool) -> bool:
+    """Return true for 1/true/yes/on, false for 0/false/no/off; anything else raises."""
+    value = text(name, "yes" if default else "no").lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return the comma-separated words of a variable, without empty ones."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def origin(name: str) -> str:
+    """Return an address such as https://agreements.example.org, without path or trailing slash."""
+    value = text(name).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
+        raise ImproperlyConfigured(f"{name} must look like https://agreements.example.org, not {value!r}.")
+    return value
+
+
+def database(name: str) -> dict[str, object]:
+    """Return Django's settings of one PostgreSQL database from a postgresql:// address.
+
+    A socket directory may stand in the query (?host=/path), as libpq allows; other query
+    parameters become connection options.
+    """
+    parts = urlsplit(text(name))
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise ImproperlyConfigured(f"{name} must look like postgresql://user:password@host:5432/name.")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": parts.port or "",
+        "OPTIONS": options,
+    }
+
+
+def email(name: str) -> dict[str, object]:
+    """Return Django's EMAIL_* settings from smtp://, smtps:// (implicit TLS), smtp+tls:// or file:///folder."""
+    parts = urlsplit(text(name))
+    if parts.scheme == "file" and parts.path:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": unquote(parts.path),
+        }
+    if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} must look like smtp+tls://user:password@host:587 or file:///folder.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+    }

@@ -1,0 +1,26 @@
+"""Answers to requests that cannot be served, with the typed text kept where there is some."""
+
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+SECRETS = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that the page was too old to save, and show what was typed so that it can be copied."""
+    return render(request, "403_csrf.html", {"typed": typed_text(request)}, status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that it did not work, with a number that stands in the log beside the reason."""
+    reference = uuid4().hex[:8]
+    response = render(request, "500.html", {"reference": reference}, status=500)
+    response["X-Reference"] = reference
+    return response
+
+
+def typed_text(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the submitted fields worth keeping, never a secret."""
+    return [(name, value) for name, value in request.POST.items() if name not in SECRETS and value.strip()]

@@ -1,0 +1,94 @@
+"""The embedded default in one command: database, web server, worker and scheduler, until Ctrl-C."""
+
+import ipaddress
+import os
+import socket
+import time
+from argparse import ArgumentParser
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from config.embedded.environment import var_folder
+from config.embedded.postgres import Cluster
+from config.embedded.supervisor import Supervisor, children
+
+DEMO_COMMAND = "create_demo"
+
+
+def refuse_other_machines(host: str) -> None:
+    """Raise CommandError unless only this machine can reach the address: demo mode lets anybody sign in."""
+    try:
+        is_here = ipaddress.ip_address(socket.gethostbyname(host.strip("[]") or "0.0.0.0")).is_loopback  # noqa: S104
+    except OSError:
+        is_here = False
+    if not is_here:
+        raise CommandError(
+            f"`up` serves this machine only, and {host or 'an empty host'} is not a loopback address. "
+            "To serve others, follow docs/operating.md."
+        )
+
+
+def refuse_busy_port(host: str, port: str) -> None:
+    """Raise CommandError when another program already listens there."""
+    if not port.isdigit():
+        raise CommandError("--bind must look like 127.0.0.1:8000.")
+    with socket.socket() as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((host, int(port)))
+        except OSError as error:
+            other = f"make run ARGS='--bind {host}:{int(port) + 1}'"
+            raise CommandError(f"Port {port} is in use ({error.strerror}). Choose another one: {other}") from error
+
+
+class Command(BaseCommand):
+    help = "Run everything on this machine: PostgreSQL, web server, worker and scheduler."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        default = f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
+        parser.add_argument("--bind", default=default, help=f"loopback address and port ({default})")
+
+    def handle(self, *arguments: object, bind: str, **options: object) -> None:
+        if not settings.EMBEDDED:
+            raise CommandError("`up` brings its own database; DATABASE_URL is set. docs/operating.md says what to run.")
+        host, _, port = bind.rpartition(":")
+        refuse_other_machines(host)
+        refuse_busy_port(host, port)
+        started = time.monotonic()
+        with Cluster(var_folder() / "postgres") as cluster:
+            self.say(f"PostgreSQL is ready ({time.monotonic() - started:.1f} s).")
+            self.prepare()
+            connections.close_all()
+            supervisor = Supervisor(children(bind, settings.VAR), look_after_database=cluster.ensure, say=self.say)
+            self.welcome(time.monotonic() - started)
+            healthy = supervisor.run()
+        self.say("Stopped; the data are kept under var/.")
+        if not healthy:
+            raise CommandError("A process kept dying; the lines above say why.")
+
+    def prepare(self) -> None:
+        """Bring database and static files to this version, and fill an empty demo."""
+        call_command("prepare_database", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if settings.DEMO and DEMO_COMMAND in get_commands() and not get_user_model()._default_manager.exists():
+            self.say("First start: creating the demo organisation.")
+            call_command(DEMO_COMMAND)
+
+    def welcome(self, seconds: float) -> None:
+        """Say where to go and how to get in."""
+        door = (
+            "choose a person on the sign-in page"
+            if settings.DEMO
+            else "create yourself: manage.py create_administrator"
+        )
+        self.say(f"Entente opens at {settings.BASE_URL}/ (prepared in {seconds:.1f} s). To sign in, {door}.")
+        self.say("For this machine only, not for production. Mail goes to var/mail/. Ctrl-C stops.")
+
+    def say(self, sentence: str) -> None:
+        self.stdout.write(f"[up] {sentence}")
+        self.stdout.flush()

@@ -1,0 +1,103 @@
+"""What every answer has in common: privacy, local time, and htmx told where to go."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from config.errors import typed_text
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class SignedInOnly(LoginRequiredMiddleware):
+    """The front door. What somebody typed is shown back when their session ended meanwhile."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+        if request.method == "POST" and not request.htmx:  # type: ignore[attr-defined]
+            return render(request, "signed_out.html", {"typed": typed_text(request)}, status=401)
+        return super().handle_no_permission(request, view_func)
+
+
+def private_pages(get_response: Handler) -> Handler:
+    """HTML is kept in no cache, so that nothing can be read after signing out."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.get("Content-Type", "").startswith("text/html"):
+            response.setdefault("Cache-Control", "no-store, private")
+            patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    return middleware
+
+
+def htmx_redirects(get_response: Handler) -> Handler:
+    """Tell htmx to go elsewhere itself: a followed redirect would swap a whole page into a card.
+
+    Someone signed out is told so with 401: a read leads to the sign-in page, while a write leaves
+    the page and the typed text as they are.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not request.htmx or not 300 <= response.status_code < 400:  # type: ignore[attr-defined]
+            return response
+        target = response["Location"]
+        told = HttpResponse(status=204)
+        if urlsplit(target).path == resolve_url(settings.LOGIN_URL) and not request.user.is_authenticated:
+            told.status_code = 401
+            target = f"{urlsplit(target).path}?{urlencode({'next': _current_page(request)})}"
+        if told.status_code == 204 or request.method in {"GET", "HEAD"}:
+            told["HX-Redirect"] = target
+        told.cookies = response.cookies
+        return told
+
+    return middleware
+
+
+def _current_page(request: HttpRequest) -> str:
+    shown = request.headers.get("HX-Current-URL", "")
+    if not url_has_allowed_host_and_scheme(shown, {request.get_host()}, require_https=request.is_secure()):
+        return "/"
+    parts = urlsplit(shown)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def local_time(get_response: Handler) -> Handler:
+    """Times are shown where the reader is."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        zone = getattr(request.user, "zone", "")
+        try:
+            with timezone.override(ZoneInfo(zone) if zone else None):
+                return get_response(request)
+        except ZoneInfoNotFoundError:
+            return get_response(request)
+
+    return middleware
+
+
+def toasts(get_response: Handler) -> Handler:
+    """Good news travels with the fragment: messages are appended out-of-band to htmx's HTML answers."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_html = response.get("Content-Type", "").startswith("text/html")
+        if request.htmx and is_html and response.status_code == 200 and not response.streaming:  # type: ignore[attr-defined]
+            news = list(get_messages(request))
+            if news:
+                response.content += render_to_string("components/toasts_oob.html", {"messages": news}).encode()
+        return response
+
+    return middleware

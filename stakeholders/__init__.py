@@ -1,0 +1,1 @@
+"""The people of one organisation and the departments they speak for."""

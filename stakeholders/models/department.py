@@ -1,0 +1,67 @@
+"""A department: it speaks through its head, its deputies and its members."""
+
+from typing import Self
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from stakeholders.models.user import User
+from stakeholders.models.wording import one_line
+
+CODE = r"^[A-Z]{3}$"
+MARKS = 8
+
+
+class DepartmentQuerySet(models.QuerySet["Department"]):
+    def alphabetical(self) -> Self:
+        """By name, whatever the case: no department comes first."""
+        return self.order_by(Lower("name"))
+
+    def of(self, user: User) -> Self:
+        """Departments where this person is a member, head or deputy."""
+        belongs = Q(memberships__user=user) | Q(head=user) | Q(deputies=user)
+        return self.filter(pk__in=Department.objects.filter(belongs).values("pk"))
+
+
+class Department(models.Model):
+    """A part of the organisation that makes agreements with others."""
+
+    name = models.CharField(_("name"), max_length=80, validators=[one_line])
+    code = models.CharField(
+        _("code"),
+        max_length=3,
+        unique=True,
+        validators=[RegexValidator(CODE, _("Use three capital letters, A to Z."))],
+        error_messages={"unique": _("Another department has this code.")},
+    )
+    head = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="headed_departments")
+    deputies = models.ManyToManyField(User, blank=True, related_name="deputised_departments")
+    # Counts the edits, so that two people do not overwrite each other.
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = DepartmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="department_has_a_name_of_its_own",
+                violation_error_message=_("Another department has this name."),
+            ),
+            models.CheckConstraint(
+                condition=Q(code__regex=CODE),
+                name="department_code_is_three_capitals",
+                violation_error_message=_("Use three capital letters, A to Z."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def mark(self) -> int:
+        """Number 1 to 8 of the colour of its edge, which never changes."""
+        return (self.pk - 1) % MARKS + 1

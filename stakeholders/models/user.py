@@ -1,0 +1,106 @@
+"""A person who can sign in, and what the organisation lets them do."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from stakeholders.models.organisation import the_organisation
+from stakeholders.models.wording import known_zone, one_line
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> Self:
+        """People who may sign in."""
+        return self.filter(is_active=True)
+
+    def administrators(self) -> Self:
+        """Active people who look after people and departments."""
+        return self.active().filter(is_administrator=True)
+
+    def alphabetical(self) -> Self:
+        """By name, whatever the case; the id settles equal names, so that pages do not shift."""
+        return self.order_by(Lower("name"), "id")
+
+    def matching(self, text: str) -> Self:
+        """People whose name or address contains the text."""
+        return self.filter(Q(name__icontains=text) | Q(email__icontains=text))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type: ignore[misc]
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find a person by address, whatever the case."""
+        return self.get(email__iexact=username)  # type: ignore[no-any-return]
+
+    def create_user(self, email: str, name: str, *, at: datetime, password: str | None = None, **fields: Any) -> "User":
+        """Create a person who joins at `at`; without a password they cannot sign in until they set one.
+
+        Without a zone they get the organisation's.
+        """
+        zone = fields.pop("zone", "") or the_organisation().zone
+        user = User(email=self.normalize_email(email), name=name, zone=zone, joined_at=at, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person of the organisation. Nobody is deleted: who leaves is deactivated."""
+
+    # Django demands a plain unique column of whatever one signs in with; the constraint below is the true rule.
+    email = models.EmailField(
+        _("e-mail address"),
+        max_length=254,
+        unique=True,
+        error_messages={"unique": _("This e-mail address already belongs to somebody here.")},
+    )
+    name = models.CharField(_("name"), max_length=120, validators=[one_line])
+    zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[known_zone])
+    is_active = models.BooleanField(default=True)
+    is_administrator = models.BooleanField(_("administrator"), default=False)
+    is_manager = models.BooleanField(_("manager"), default=False)
+    joined_at = models.DateTimeField(editable=False)
+    # Counts the edits, so that two people do not overwrite each other.
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="address_belongs_to_one_person",
+                violation_error_message=_("This e-mail address already belongs to somebody here."),
+            )
+        ]
+        indexes = [
+            # Reader: the list of people, page by page.
+            models.Index(Lower("name"), "id", name="person_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.given_name
+
+    @property
+    def given_name(self) -> str:
+        return self.name.split()[0] if self.name.split() else ""
+
+    @property
+    def initials(self) -> str:
+        """First letters of the first and the last word of the name."""
+        words = self.name.split()
+        return "".join(word[0] for word in dict.fromkeys([words[0], words[-1]])).upper() if words else ""

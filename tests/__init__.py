@@ -1,0 +1,1 @@
+"""Every promise of Entente, asked of the real thing."""

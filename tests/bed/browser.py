@@ -1,0 +1,107 @@
+"""Real people at real browsers: each has a context of their own, and a complaint of the browser fails the test."""
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+MISSING = "no Chromium on this machine (tried chromium, chromium-browser, google-chrome)"
+
+
+def program() -> str | None:
+    """Return the path of an installed Chromium, if any."""
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)
+
+
+class Person:
+    """Somebody with a browser: `page` is their tab, `complaints` what their browser complained about."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context = context
+        self.address = address
+        self.complaints: list[str] = []
+        # Complaints that a test provokes on purpose: texts of which one must be contained.
+        self.expected: list[str] = []
+        context.on("console", self._hear_console)
+        context.on("weberror", lambda error: self.complaints.append(f"error: {error.error}"))
+        self.page = context.new_page()
+
+    def _hear_console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} or "Content Security Policy" in message.text:
+            self.complaints.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+    def open(self, path: str) -> Page:
+        """Go to a path of the site and return the tab."""
+        self.page.goto(f"{self.address}{path}")
+        return self.page
+
+    def unexpected(self) -> list[str]:
+        """Return the complaints that no test announced."""
+        return [text for text in self.complaints if not any(known in text for known in self.expected)]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Launch one Chromium for all journeys; skip them where none is installed."""
+    found = program()
+    if found is None:
+        pytest.skip(MISSING)
+    # Playwright's synchronous interface runs inside an event loop, where Django would refuse queries.
+    patch = pytest.MonkeyPatch()
+    patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield browser
+        browser.close()
+    patch.undo()
+
+
+NewPerson = Callable[..., Person]
+
+
+@pytest.fixture
+def new_person(chromium: Browser, live_server) -> Iterator[NewPerson]:
+    """Give a factory of people at browsers: new_person((320, 800), java_script_enabled=False, color_scheme="dark")."""
+    people: list[Person] = []
+
+    def create(viewport=(1280, 800), *, java_script_enabled=True, color_scheme="light", **options) -> Person:
+        context = chromium.new_context(
+            viewport=ViewportSize(width=viewport[0], height=viewport[1]),
+            java_script_enabled=java_script_enabled,
+            color_scheme=color_scheme,
+            **options,
+        )
+        people.append(Person(context, live_server.url))
+        return people[-1]
+
+    yield create
+    complaints = [text for person in people for text in person.unexpected()]
+    for person in people:
+        person.context.close()
+    assert not complaints, "The browser complained:\n" + "\n".join(complaints)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Remember the journeys that found no browser."""
+    if report.skipped and MISSING in str(report.longrepr):
+        SKIPPED.append(report.nodeid)
+
+
+SKIPPED: list[str] = []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly that part of the promise was not checked."""
+    if SKIPPED:
+        terminalreporter.section("JOURNEYS NOT RUN", "!", red=True, bold=True)
+        terminalreporter.write_line(f"{len(SKIPPED)} tests in a real browser were not run: {MISSING}.", red=True)

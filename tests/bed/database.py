@@ -1,0 +1,77 @@
+"""A database of its own for every run, made, flushed and dropped by the owner; tests use it as the application does."""
+
+import os
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from django.test import TransactionTestCase
+from psycopg import sql
+
+from config.embedded import roles
+from config.embedded.postgres import Cluster
+from tests import settings
+
+# What `migrate` itself writes: emptying these would leave a database that no migration made.
+WRITTEN_BY_MIGRATE = ["django_migrations", "django_content_type", "auth_permission"]
+TABLES = "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND relname <> ALL (%s)"  # noqa: E501
+LEFTOVERS = "SELECT datname, split_part(datname, '_', 3)::int FROM pg_database WHERE datname ~ '^entente_test_[0-9]+_'"
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Share the PostgreSQL server of this checkout's tests."""
+    with settings.CLUSTER as shared:
+        yield shared
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: Cluster, django_db_blocker) -> Iterator[None]:
+    """Replace pytest-django's: the owner makes the database, by the same command as in every installation."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", flush_as_owner)
+    maintenance = cluster.url(roles.OWNER, "postgres")
+    with psycopg.connect(maintenance, autocommit=True) as server:
+        drop_leftovers(server)
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(settings.TEST_DATABASE)))
+    with django_db_blocker.unblock():
+        call_command("prepare_database", verbosity=0)
+        connections["owner"].close()
+    yield
+    patch.undo()
+    with django_db_blocker.unblock():
+        connections.close_all()
+    with psycopg.connect(maintenance, autocommit=True) as server:
+        drop(server, settings.TEST_DATABASE)
+
+
+def drop(server: psycopg.Connection, name: str) -> None:
+    """Drop a database, also under a process that is still connected."""
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def drop_leftovers(server: psycopg.Connection) -> None:
+    """Drop the databases of test runs that were killed."""
+    for name, pid in server.execute(LEFTOVERS).fetchall():
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            drop(server, name)
+        except PermissionError:
+            pass  # alive, somebody else's
+
+
+def flush_as_owner(test_case: TransactionTestCase) -> None:
+    """Empty the tables after a transactional test; the application's role may not, in tests as in production."""
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
+        # A thread or process that the test left inside a transaction fails here, and does not hang.
+        owner.execute("SET lock_timeout = '10s'")
+        tables = [sql.Identifier(name) for (name,) in owner.execute(TABLES, [WRITTEN_BY_MIGRATE])]
+        filled = sql.SQL(" UNION ALL ").join(
+            sql.SQL("SELECT {name} WHERE EXISTS (SELECT 1 FROM {table})").format(name=table.as_string(), table=table)
+            for table in tables
+        )
+        if names := [name for (name,) in owner.execute(filled)]:
+            owner.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(map(sql.SQL, names))))

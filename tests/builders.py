@@ -1,0 +1,138 @@
+"""Agreements for tests, made through the verbs alone, so that every row is one that people could have made."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from agreements.agreeing.sealing import seal
+from agreements.agreeing.signing import sign
+from agreements.commitments.handshaking import confirm
+from agreements.drafting import terms
+from agreements.drafting.starting import start
+from agreements.models import (
+    Agreement,
+    Commitment,
+    CommitmentTerms,
+    DecisionRight,
+    Outcome,
+    Party,
+    Rhythm,
+    Signatory,
+)
+from stakeholders.models import Department, User
+from tests.people import a_department, a_person
+
+NOW = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Two departments at one table: ana heads Sales and leads, ben heads Operations; the others watch."""
+
+    ana: User
+    ben: User
+    sales: Department
+    operations: Department
+
+
+def a_table() -> Table:
+    """Ana heads Sales, Ben heads Operations."""
+    ana, ben = a_person(name="Ana Ruiz"), a_person(name="Ben Ode")
+    sales = a_department(name="Sales", code="SAL", head=ana)
+    operations = a_department(name="Operations", code="OPS", head=ben)
+    return Table(ana, ben, sales, operations)
+
+
+def a_draft(
+    table: Table, *, title: str = "Stock for the spring season", at: datetime = NOW, also: Sequence[Department] = ()
+) -> Agreement:
+    """A draft that Ana has just started with Operations."""
+    return start(
+        key=uuid.uuid4(),
+        title=title,
+        why_now="Spring orders begin in March.",
+        departments=[table.sales, table.operations, *also],
+        by=table.ana,
+        at=at,
+    )
+
+
+def seat_of(agreement: Agreement, department: Department) -> Party:
+    """The department's seat at the table."""
+    return Party.objects.get(agreement=agreement, department=department)
+
+
+def a_term(kind: type[Any], agreement: Agreement, *, by: User, at: datetime = NOW, **values: Any) -> Any:
+    """Any clause, with exactly these values."""
+    return terms.add(kind, agreement=agreement, key=uuid.uuid4(), values=values, by=by, at=at)
+
+
+def an_outcome(agreement: Agreement, *, by: User, at: datetime = NOW, impact: str = "Shelves are full.") -> Outcome:
+    """A complete shared outcome."""
+    values = {"impact": impact, "beneficiaries": "Customers", "indicators": "97 % in stock"}
+    return a_term(Outcome, agreement, by=by, at=at, **values)
+
+
+def a_commitment(
+    agreement: Agreement,
+    *,
+    owner: User,
+    receiver: Department,
+    by: User | None = None,
+    deliverable: str = "Forecast of the core range",
+    due_on: date | None = None,
+    depends_on: Commitment | None = None,
+    at: datetime = NOW,
+) -> CommitmentTerms:
+    """A commitment in the draft, not confirmed yet; due in six weeks."""
+    return a_term(
+        CommitmentTerms,
+        agreement,
+        by=by or agreement.lead,
+        at=at,
+        deliverable=deliverable,
+        owner=owner,
+        receiver=seat_of(agreement, receiver),
+        due_on=due_on or (at + timedelta(weeks=6)).date(),
+        acceptance="Sales has it in writing.",
+        depends_on=depends_on,
+    )
+
+
+def a_rhythm(agreement: Agreement, *, by: User, escalation: User, at: datetime = NOW, **values: Any) -> Rhythm:
+    """Check-ins every two weeks, beginning a week from now."""
+    base = {
+        "every_weeks": 2,
+        "first_check_in_on": (at + timedelta(weeks=1)).date(),
+        "first_review_on": (at + timedelta(weeks=8)).date(),
+        "ends_on": None,
+        "escalation": escalation,
+    }
+    return a_term(Rhythm, agreement, by=by, at=at, **(base | values))
+
+
+def a_right(agreement: Agreement, *, matter: str, approver: User, by: User, at: datetime = NOW) -> DecisionRight:
+    """One approver for one matter."""
+    values = {"matter": matter, "words": "", "approver": approver, "told": None, "days": 3}
+    return a_term(DecisionRight, agreement, by=by, at=at, **values)
+
+
+def ready_to_seal(table: Table, *, at: datetime = NOW, **commitment: Any) -> Agreement:
+    """A draft with an outcome, one confirmed commitment of Ben's to Sales, and a rhythm: nothing blocks signing."""
+    agreement = a_draft(table, at=at)
+    an_outcome(agreement, by=table.ana, at=at)
+    wording = a_commitment(agreement, **({"owner": table.ben, "receiver": table.sales, "at": at} | commitment))
+    confirm(agreement=agreement, key=wording.key, version=wording.version, by=wording.owner, at=at)
+    a_rhythm(agreement, by=table.ana, escalation=table.ana, at=at)
+    return agreement
+
+
+def in_force(agreement: Agreement, *, at: datetime = NOW) -> Agreement:
+    """Seal a draft that is ready and let every signatory sign."""
+    sealed = seal(agreement=agreement, by=agreement.lead, at=at)
+    for signatory in Signatory.objects.filter(revision=sealed).select_related("person"):
+        sign(agreement=agreement, digest=sealed.digest, by=signatory.person, at=at)
+    agreement.refresh_from_db()
+    return agreement
