@@ -28,7 +28,7 @@ from stakeholders.models import Department, User
 LAST_DAY = date(2100, 12, 31)
 
 
-class TermForm(forms.ModelForm[Any]):
+class TermForm(forms.ModelForm):  # type: ignore[type-arg]  # no generics at run time
     """Reads the agreed fields of one clause; the caller hands the result to a drafting verb."""
 
     # Dates that must not lie in the past when they are set or moved.

@@ -19,6 +19,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Return the agreement under a row lock; every verb reads its state only after this."""
         return self.select_for_update(of=("self",)).get(pk=pk)
 
+    def claimed(self, pk: int) -> "Agreement | None":
+        """Return the agreement under a row lock, or None while somebody else holds it: the tick comes again."""
+        return self.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
+
     def drafted_by(self, user: User) -> Self:
         """Agreements whose drafts this person may read: they lead, represent, own, approve or sign there."""
         return self.filter(Q(lead=user) | _takes_part(user))

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 
 from agreements.models import TERM_KINDS
 from agreements.models.revision import Revision
@@ -32,7 +33,7 @@ class Clause:
 
     @property
     def anchor(self) -> str:
-        return f"{self.kind}-{self.key.replace('-', '')[:12]}"
+        return f"term-{self.key.replace('-', '')[:12]}"
 
 
 def terms_of(revision: Revision, kind: type[Term]) -> list[Any]:
@@ -86,10 +87,11 @@ def clauses(document: Document) -> Iterator[Clause]:
     """Yield the clauses of a document in reading order."""
     for slug, kind in KINDS.items():
         for entry in document["terms"].get(slug, []):
-            yield Clause(slug, entry["key"], _heading(kind, entry), tuple(_lines(kind, entry)))
+            yield Clause(slug, entry["key"], heading_of(kind, entry), tuple(_lines(kind, entry)))
 
 
-def _heading(kind: type[Term], entry: dict[str, Any]) -> str:
+def heading_of(kind: type[Term], entry: dict[str, Any]) -> str:
+    """Return what stands above a clause: its kind, with the reference it has as a promise."""
     reference = entry.get("reference", "")
     return f"{reference} {kind.label()}".strip() if reference else kind.label()
 
@@ -99,8 +101,12 @@ def _lines(kind: type[Term], entry: dict[str, Any]) -> Iterator[tuple[str, str]]
         field = kind._meta.get_field(name)
         said = spoken(field, entry.get(name))
         if said:
-            label = str(field.verbose_name)
-            yield label[:1].upper() + label[1:], said
+            yield label_of(field), said
+
+
+def label_of(field: Any) -> str:
+    """Return the name of a field as it stands before its words."""
+    return capfirst(str(field.verbose_name))
 
 
 def spoken(field: Any, value: Any) -> str:

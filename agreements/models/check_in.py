@@ -1,5 +1,7 @@
 """The check-in: the owner's word on how a commitment is going, and what would help."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +43,8 @@ class CheckIn(models.Model):
     Help = Help
     Channel = Channel
 
+    # The form's own key: sent twice, it saves once.
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="check_ins")
     # Null when the owner reported between two points of the rhythm.
     occasion = models.ForeignKey(Occasion, null=True, on_delete=models.PROTECT, related_name="check_ins")
@@ -56,6 +60,7 @@ class CheckIn(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["commitment", "key"], name="form_saves_one_check_in"),
             models.CheckConstraint(
                 condition=Q(help_needed="") | Q(status__in=["at_risk", "off_track"]),
                 name="help_is_asked_when_something_is_in_the_way",

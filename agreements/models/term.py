@@ -73,7 +73,7 @@ class Term(models.Model):
     @property
     def anchor(self) -> str:
         """Id of the term in a page, stable across revisions."""
-        return f"{self.kind}-{self.key.hex[:12]}"
+        return f"term-{self.key.hex[:12]}"
 
     def summary(self) -> str:
         """Return the term in a few words, for lists and sentences."""

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.drafting import terms
 from agreements.drafting.sections import OF_KIND, Section
 from agreements.forms.terms import FORMS, TermForm
-from agreements.models import Agreement, Revision, Term
+from agreements.models import Agreement, Revision, Signatory, Term
 from agreements.models.canonical import terms_of
 from agreements.permissions import may_edit
-from agreements.views.drafts import draft_context, the_open_revision
+from agreements.views.drafts import draft_context
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement, today_for
+from agreements.views.seats import seats_context
 from agreements.views.trouble import answer_gone, answer_sealed, answer_stale
 
 LIST = "agreements/terms/list.html"
@@ -66,7 +67,7 @@ def term_edit(request: SignedInRequest, number: int, kind: type[Term], key: uuid
     agreement = the_drafted_agreement(request, number)
     _allow_editing(request, agreement)
     try:
-        term = _the_term(terms.open_draft(agreement), kind, key)
+        term = the_term(terms.open_draft(agreement), kind, key)
     except terms.NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
     except terms.Gone:
@@ -111,7 +112,7 @@ def term_move(request: SignedInRequest, number: int, kind: type[Term], key: uuid
     except terms.Gone:
         return answer_gone(request, agreement, kind)
     if not request.htmx:
-        return done(request, _("Moved."), _page_of(agreement, kind, key))
+        return done(request, _("Moved."), page_of(agreement, kind, key))
     context = section_context(request, agreement, OF_KIND[kind.kind])
     group = next(group for group in context["groups"] if group["kind"] is kind)
     return answer(request, LIST, context | {"group": group, "status": _("Moved.")}, part="group")
@@ -122,7 +123,7 @@ def term_remove(request: SignedInRequest, number: int, kind: type[Term], key: uu
     agreement = the_drafted_agreement(request, number)
     _allow_editing(request, agreement)
     try:
-        term = _the_term(terms.open_draft(agreement), kind, key)
+        term = the_term(terms.open_draft(agreement), kind, key)
         if request.method != "POST":
             return answer(request, REMOVE, draft_context(request, agreement) | {"term": term}, part="term")
         terms.remove(
@@ -136,12 +137,12 @@ def term_remove(request: SignedInRequest, number: int, kind: type[Term], key: uu
     except terms.NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
     except (terms.Stale, terms.StillNeeded) as reason:
-        context = draft_context(request, agreement) | {"term": _the_term(terms.open_draft(agreement), kind, key)}
+        context = draft_context(request, agreement) | {"term": the_term(terms.open_draft(agreement), kind, key)}
         return answer(request, REMOVE, context | {"reason": str(reason)}, part="term", status=409)
     except terms.Gone:
         return answer_gone(request, agreement, kind)
     if not request.htmx:
-        return done(request, _("Removed."), _page_of(agreement, kind))
+        return done(request, _("Removed."), page_of(agreement, kind))
     return answer(request, REMOVE, draft_context(request, agreement) | {"removed": term}, part="removed")
 
 
@@ -149,7 +150,8 @@ def section_context(request: SignedInRequest, agreement: Agreement, section: Sec
     """What a section page shows: its clauses by kind, and what may be done with them."""
     context = draft_context(request, agreement)
     groups = [_group(context["revision"], kind) for kind in section.kinds]
-    return context | {"section": section, "groups": groups}
+    seats = seats_context(agreement) if Signatory in section.kinds else {}
+    return context | seats | {"section": section, "groups": groups}
 
 
 def card_context(request: SignedInRequest, agreement: Agreement, kind: type[Term], key: uuid.UUID) -> dict[str, Any]:
@@ -193,7 +195,7 @@ def _saved(
     is_new: bool = False,
 ) -> HttpResponse:
     if not request.htmx:
-        return done(request, message, _page_of(agreement, kind, key))
+        return done(request, message, page_of(agreement, kind, key))
     context = card_context(request, agreement, kind, key) | {"status": message, "is_new": is_new, "is_saved": True}
     return answer(request, LIST, context, part="saved")
 
@@ -205,7 +207,7 @@ def _allow_editing(request: SignedInRequest, agreement: Agreement) -> None:
     )
 
 
-def _the_term(draft: Revision, kind: type[Term], key: uuid.UUID) -> Term:
+def the_term(draft: Revision, kind: type[Term], key: uuid.UUID) -> Term:
     term = next((term for term in terms_of(draft, kind) if term.key == key), None)
     if term is None:
         raise terms.Gone
@@ -225,9 +227,7 @@ def posted_version(request: SignedInRequest) -> int:
     return int(posted) if posted.isdecimal() and len(posted) < 9 else 0
 
 
-def _page_of(agreement: Agreement, kind: type[Term], key: uuid.UUID | None = None) -> str:
+def page_of(agreement: Agreement, kind: type[Term], key: uuid.UUID | None = None) -> str:
     page = reverse("agreements:term-list", args=[agreement.reference, OF_KIND[kind.kind].slug])
-    return f"{page}#{kind.kind}-{key.hex[:12]}" if key else page
+    return f"{page}#term-{key.hex[:12]}" if key else page
 
-
-__all__ = ["term_add", "term_card", "term_edit", "term_list", "term_move", "term_remove", "the_open_revision"]

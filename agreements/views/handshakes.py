@@ -1,0 +1,80 @@
+"""The owner answers a commitment in the draft."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.commitments import handshaking
+from agreements.drafting import terms
+from agreements.forms.handshakes import Choice, HandshakeForm
+from agreements.models import Agreement, CommitmentTerms, SignOff
+from agreements.permissions import may_answer_for
+from agreements.views.drafts import draft_context
+from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement, today_for
+from agreements.views.terms import LIST, card_context, page_of, posted_version, the_term
+from agreements.views.trouble import answer_gone, answer_sealed
+
+PAGE = "agreements/handshakes/answer.html"
+
+
+def handshake_answer(request: SignedInRequest, number: int, key: uuid.UUID) -> HttpResponse:
+    """Confirm, confirm with another date, or decline with a reason."""
+    agreement = the_drafted_agreement(request, number)
+    try:
+        wording = the_term(terms.open_draft(agreement), CommitmentTerms, key)
+    except terms.NotBeingDrafted as sealed:
+        return answer_sealed(request, agreement, sealed)
+    except terms.Gone:
+        return answer_gone(request, agreement, CommitmentTerms)
+    assert isinstance(wording, CommitmentTerms)
+    allow(may_answer_for(request.user, wording), _("%(owner)s answers this one.") % {"owner": wording.owner})
+    form = HandshakeForm(request.POST or None, today=today_for(request.user), initial={"due_on": wording.due_on})
+    if request.method != "POST" or not form.is_valid():
+        return _form(request, agreement, wording, form)
+    return _answer(request, agreement, wording, form)
+
+
+def _answer(
+    request: SignedInRequest, agreement: Agreement, wording: CommitmentTerms, form: HandshakeForm
+) -> HttpResponse:
+    try:
+        sign_off = _act(request, agreement, wording, form)
+    except terms.Stale as stale:
+        assert isinstance(stale.theirs, CommitmentTerms)
+        return _form(request, agreement, stale.theirs, form, moved=True)
+    except terms.NotBeingDrafted as sealed:
+        return answer_sealed(request, agreement, sealed)
+    except terms.Gone:
+        return answer_gone(request, agreement, CommitmentTerms)
+    message = _("Confirmed. Thank you.") if sign_off.answer == SignOff.Answer.YES else _("Noted, with your reason.")
+    if not request.htmx:
+        return done(request, message, page_of(agreement, CommitmentTerms, wording.key))
+    context = card_context(request, agreement, CommitmentTerms, wording.key)
+    return answer(request, LIST, context | {"status": message, "is_saved": True}, part="saved")
+
+
+def _act(
+    request: SignedInRequest, agreement: Agreement, wording: CommitmentTerms, form: HandshakeForm
+) -> SignOff:
+    said = form.cleaned_data
+    read = {"agreement": agreement, "key": wording.key, "version": posted_version(request)}
+    who = {"by": request.user, "at": timezone.now()}
+    if said["choice"] == Choice.DECLINE:
+        return handshaking.decline(reason=said["reason"], **read, **who)  # type: ignore[arg-type]
+    due_on = said["due_on"] if said["choice"] == Choice.OTHER_DATE else None
+    return handshaking.confirm(due_on=due_on, **read, **who)  # type: ignore[arg-type]
+
+
+def _form(
+    request: SignedInRequest,
+    agreement: Agreement,
+    wording: CommitmentTerms,
+    form: HandshakeForm,
+    *,
+    moved: bool = False,
+) -> HttpResponse:
+    status = 409 if moved else 422 if form.is_bound else 200
+    context = draft_context(request, agreement) | {"term": wording, "form": form, "moved": moved}
+    return answer(request, PAGE, context, part="handshake", status=status)

@@ -1,0 +1,119 @@
+"""Who sits at the table, and who endorses the outcome for them."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from agreements.drafting import parties
+from agreements.drafting.endorsing import CannotEndorse, endorse
+from agreements.drafting.sections import BY_SLUG
+from agreements.drafting.terms import NotBeingDrafted
+from agreements.forms.agreements import EndorseForm, JoinForm, WelcomeForm
+from agreements.models import Agreement, Party, PartyMember
+from agreements.permissions import may_edit, may_speak_for
+from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement
+from agreements.views.terms import LIST, section_context
+from agreements.views.trouble import answer_sealed
+
+
+@require_POST
+def party_join(request: SignedInRequest, number: int) -> HttpResponse:
+    """Give a department a seat."""
+    agreement = _editable(request, number)
+    form = JoinForm(request.POST, seated=_seated(agreement))
+    if not form.is_valid():
+        return _table(request, agreement, {"join_form": form}, status=422)
+    try:
+        party = parties.join(
+            agreement=agreement, department=form.cleaned_data["department"], by=request.user, at=timezone.now()
+        )
+    except NotBeingDrafted as sealed:
+        return answer_sealed(request, agreement, sealed)
+    return done(request, _("%(department)s is at the table.") % {"department": party}, _table_url(agreement))
+
+
+@require_POST
+def party_leave(request: SignedInRequest, number: int, code: str) -> HttpResponse:
+    """Take a seat away while drafting."""
+    agreement = _editable(request, number)
+    party = _party(agreement, code)
+    try:
+        parties.leave(party=party, by=request.user, at=timezone.now())
+    except NotBeingDrafted as sealed:
+        return answer_sealed(request, agreement, sealed)
+    except parties.CannotLeave as reason:
+        return _table(request, agreement, {"cannot_leave": str(reason)}, status=409)
+    return done(request, _("%(department)s left the draft.") % {"department": party}, _table_url(agreement))
+
+
+@require_POST
+def member_welcome(request: SignedInRequest, number: int, code: str) -> HttpResponse:
+    """Let a person sit for a party."""
+    agreement = _editable(request, number)
+    party = _party(agreement, code)
+    form = WelcomeForm(request.POST, party_id=party.pk)
+    if not form.is_valid():
+        return _table(request, agreement, {"welcome_errors": form, "welcome_party": party}, status=422)
+    member = parties.welcome(party=party, **form.cleaned_data, by=request.user, at=timezone.now())
+    return done(request, _("%(person)s is at the table.") % {"person": member}, _table_url(agreement))
+
+
+@require_POST
+def member_farewell(request: SignedInRequest, number: int, code: str, person: int) -> HttpResponse:
+    """End a person's seat."""
+    agreement = _editable(request, number)
+    member = get_object_or_404(PartyMember, party=_party(agreement, code), person=person)
+    parties.bid_farewell(member=member, by=request.user, at=timezone.now())
+    return done(request, _("%(person)s left the table.") % {"person": member}, _table_url(agreement))
+
+
+@require_POST
+def outcome_endorse(request: SignedInRequest, number: int, code: str) -> HttpResponse:
+    """Endorse the outcome for a party, as read."""
+    agreement = the_drafted_agreement(request, number)
+    party = _party(agreement, code)
+    sentence = _("The representatives of %(department)s endorse for it.") % {"department": party}
+    allow(may_speak_for(request.user, party), sentence)
+    form = EndorseForm(request.POST)
+    page = BY_SLUG["outcome"]
+    try:
+        endorse(party=party, digest=form.data.get("digest", ""), by=request.user, at=timezone.now())
+    except NotBeingDrafted as sealed:
+        return answer_sealed(request, agreement, sealed)
+    except CannotEndorse as reason:
+        context = section_context(request, agreement, page) | {"cannot_endorse": str(reason)}
+        return answer(request, LIST, context, status=409)
+    where = reverse("agreements:term-list", args=[agreement.reference, page.slug])
+    return done(request, _("Endorsed for %(department)s.") % {"department": party}, where)
+
+
+def _editable(request: SignedInRequest, number: int) -> Agreement:
+    agreement = the_drafted_agreement(request, number)
+    sentence = _("The lead and the representatives of the parties decide who sits at the table. Ask one of them.")
+    allow(may_edit(request.user, agreement), sentence)
+    return agreement
+
+
+def _party(agreement: Agreement, code: str) -> Party:
+    party = Party.objects.filter(agreement=agreement, department__code=code).present().first()
+    if party is None:
+        raise Http404
+    return party
+
+
+def _seated(agreement: Agreement) -> list[int]:
+    return list(Party.objects.filter(agreement=agreement, left_at=None).values_list("department_id", flat=True))
+
+
+def _table(
+    request: SignedInRequest, agreement: Agreement, trouble: dict[str, object], *, status: int
+) -> HttpResponse:
+    context = section_context(request, agreement, BY_SLUG["stakeholders"])
+    return answer(request, LIST, context | trouble, status=status)
+
+
+def _table_url(agreement: Agreement) -> str:
+    return reverse("agreements:term-list", args=[agreement.reference, "stakeholders"])
