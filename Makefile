@@ -17,7 +17,7 @@ help:
 	@echo "make run          start Entente on this machine (ARGS='--bind 127.0.0.1:8001' for another port)"
 	@echo "make test         all checks and all tests (ARGS='-k name' for some tests)"
 	@echo "make check        style, types, layers, templates, migrations"
-	@echo "make lock         write requirements*.txt anew from pyproject.toml"
+	@echo "make lock         write requirements*.txt anew from pyproject.toml (ARGS=--upgrade for newer versions)"
 	@echo "make screenshots  pictures of the main pages"
 	@echo "make clean        remove the virtual environment and var/, with all local data"
 
@@ -31,7 +31,7 @@ check: $(VENV)/.test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy .
-	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/lint-imports
+	$(BIN)/lint-imports
 	$(BIN)/djlint --check --quiet templates
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/python manage.py makemigrations --check --dry-run
@@ -40,8 +40,8 @@ screenshots: $(VENV)/.test
 	@exec $(BIN)/python -m tests.screenshots $(ARGS)
 
 lock: $(UV)
-	$(UV) $(LOCK) pyproject.toml --output-file requirements.txt
-	$(UV) $(LOCK) --extra test pyproject.toml --output-file requirements-test.txt
+	$(UV) $(LOCK) $(ARGS) pyproject.toml --output-file requirements.txt
+	$(UV) $(LOCK) $(ARGS) --extra test pyproject.toml --output-file requirements-test.txt
 
 clean:
 	rm -rf $(VENV) var

@@ -1,6 +1,9 @@
 """Who may knock: predicates over rows. What may be true is asked by the verbs."""
 
+from django.db.models import Q
+
 from agreements.models import Agreement, Commitment, CommitmentTerms, Party, Revision, Signatory
+from agreements.models.revision import RevisionQuerySet
 from stakeholders.models import Department, User
 
 
@@ -11,6 +14,14 @@ def may_start(user: User) -> bool:
 
 def may_read_draft(user: User, agreement: Agreement) -> bool:
     return Agreement.objects.drafted_by(user).filter(pk=agreement.pk).exists()
+
+
+def revisions_for(user: User, agreement: Agreement) -> RevisionQuerySet:
+    """The texts this person may read: all who draft read all; others what was in force, and amendments asked for."""
+    revisions = Revision.objects.filter(agreement=agreement)
+    if may_read_draft(user, agreement):
+        return revisions
+    return revisions.filter(Q(in_force_at__isnull=False) | Q(asked_by__isnull=False)).exclude(digest="")
 
 
 def may_edit(user: User, agreement: Agreement) -> bool:

@@ -17,6 +17,7 @@ class Place:
 
     label: str
     url: str
+    icon: str
     current: bool
     count: int = 0
 
@@ -32,16 +33,18 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated or getattr(request, "htmx", False):
         return {"navigation": []}
     unseen = InboxItem.objects.filter(person=user, seen_at=None).count()
-    places = [
-        Place(_("Home"), reverse("agreements:home"), request.path == "/"),
-        _place(request, _("Agreements"), "agreements:agreement-list"),
-        _place(request, _("Commitments"), "agreements:commitment-list"),
-        _place(request, _("Dashboard"), "agreements:dashboard"),
-        _place(request, _("Inbox"), "agreements:inbox", unseen),
-    ]
-    return {"navigation": places}
+    return {
+        "navigation": [
+            _place(request, _("Home"), "home"),
+            _place(request, _("Agreements"), "agreement-list", "agreements"),
+            _place(request, _("Commitments"), "commitment-list", "commitments"),
+            _place(request, _("Dashboard"), "dashboard"),
+            _place(request, _("Inbox"), "inbox", count=unseen),
+        ]
+    }
 
 
-def _place(request: HttpRequest, label: str, name: str, count: int = 0) -> Place:
-    url = reverse(name)
-    return Place(label, url, request.path.startswith(url), count)
+def _place(request: HttpRequest, label: str, name: str, icon: str = "", count: int = 0) -> Place:
+    url = reverse(f"agreements:{name}")
+    current = request.path == url if url == "/" else request.path.startswith(url)
+    return Place(label, url, icon or name, current, count)

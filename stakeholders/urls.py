@@ -1,6 +1,29 @@
-"""Addresses."""
+"""Addresses of the organisation's pages and of the demonstration."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from stakeholders.views.demo import demo, demo_sign_in
+from stakeholders.views.demo_mail import demo_mail, demo_mail_message
+from stakeholders.views.departments import department_add, department_edit, department_list
+from stakeholders.views.importing import person_import
+from stakeholders.views.people import person_add, person_deactivate, person_edit, person_list, person_reactivate
+from stakeholders.views.profile import profile
 
 app_name = "stakeholders"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [
+    path("organisation/departments/", department_list, name="department-list"),
+    path("organisation/departments/add/", department_add, name="department-add"),
+    path("organisation/departments/<slug:code>/", department_edit, name="department-edit"),
+    path("organisation/people/", person_list, name="person-list"),
+    path("organisation/people/add/", person_add, name="person-add"),
+    path("organisation/people/import/", person_import, name="person-import"),
+    path("organisation/people/<int:pk>/", person_edit, name="person-edit"),
+    path("organisation/people/<int:pk>/deactivate/", person_deactivate, name="person-deactivate"),
+    path("organisation/people/<int:pk>/reactivate/", person_reactivate, name="person-reactivate"),
+    path("organisation/me/", profile, name="profile"),
+    path("demo/", demo, name="demo"),
+    path("demo/sign-in/", demo_sign_in, name="demo-sign-in"),
+    path("demo/mail/", demo_mail, name="demo-mail"),
+    path("demo/mail/<slug:key>/", demo_mail_message, name="demo-mail-message"),
+]

@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.bed.broker",
     "tests.bed.celery",
     "tests.bed.browser",
+    "tests.bed.queries",
 ]

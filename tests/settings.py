@@ -40,3 +40,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Served straight from their folders, so that no folder of collected files has to exist.
+WHITENOISE_AUTOREFRESH = True

@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, Commitment, CommitmentTerms, Revision, SignOff, Signatory
+from agreements.models import Agreement, Commitment, CommitmentTerms, Party, Revision, Signatory, SignOff
 from agreements.models.agreement import Stage
 from agreements.models.event import record
 from agreements.models.revision import State
-from agreements.models.sign_off import Answer, Capacity
+from agreements.models.sign_off import Answer, Capacity, SignOffQuerySet
 from stakeholders.models import User
 
 
@@ -31,14 +31,15 @@ class TextMoved(Exception):
 def sign(*, agreement: Agreement, digest: str, by: User, at: datetime) -> SignOff:
     """Sign the revision with this digest for every party whose signatory `by` is; return the last sign-off.
 
-    The last signature of all brings the text into force in the same transaction. Raises TextMoved
-    when another text is open by now, CannotSign for somebody who is no signatory.
+    The last signature of all brings the text into force in the same transaction. Signing twice is
+    harmless. Raises TextMoved when another text is open by now, CannotSign for somebody who is no signatory.
     """
     agreement = Agreement.objects.locked(agreement.pk)
+    known = _signed_before(agreement, digest, by)
+    if known:
+        return known
     sealed = _the_sealed(agreement, digest)
-    seats = list(Signatory.objects.filter(revision=sealed, person=by))
-    if not seats:
-        raise CannotSign(_("You are not named as a signatory of this text."))
+    seats = _seats(sealed, by)
     given = [_answer(sealed, seat, Answer.YES, reason="", by=by, at=at) for seat in seats]
     record(agreement, "text_signed", by=by, at=at, revision=sealed.number, digest=digest)
     if not _still_missing(sealed):
@@ -50,13 +51,16 @@ def sign(*, agreement: Agreement, digest: str, by: User, at: datetime) -> SignOf
 def refuse(*, agreement: Agreement, digest: str, reason: str, by: User, at: datetime) -> SignOff:
     """Say "we cannot sign as it stands", and why; it blocks signing until it is settled.
 
-    Raises TextMoved and CannotSign like `sign`.
+    The same words twice are said once. Raises TextMoved and CannotSign like `sign`, CannotSign also
+    without a reason.
     """
     agreement = Agreement.objects.locked(agreement.pk)
     sealed = _the_sealed(agreement, digest)
-    seats = list(Signatory.objects.filter(revision=sealed, person=by))
-    if not seats:
-        raise CannotSign(_("You are not named as a signatory of this text."))
+    seats = _seats(sealed, by)
+    if not reason.strip():
+        raise CannotSign(_("Say what would have to change."))
+    if _answers(sealed, by).filter(answer=Answer.NO, reason=reason).count() == len(seats):
+        return _answers(sealed, by).latest("pk")
     given = [_answer(sealed, seat, Answer.NO, reason=reason, by=by, at=at) for seat in seats]
     record(agreement, "signing_refused", by=by, at=at, revision=sealed.number, reason=reason)
     return given[-1]
@@ -64,11 +68,17 @@ def refuse(*, agreement: Agreement, digest: str, reason: str, by: User, at: date
 
 @transaction.atomic
 def settle(*, agreement: Agreement, by: User, at: datetime) -> None:
-    """Take back one's own "we cannot sign as it stands"; without one nothing happens."""
+    """Take back "we cannot sign as it stands" for oneself or the party one speaks for; without one nothing happens."""
     agreement = Agreement.objects.locked(agreement.pk)
-    refusals = SignOff.objects.standing().signatures().no().filter(agreement=agreement, person=by)
-    if refusals.update(withdrawn_at=at):
+    if open_refusals(agreement, by).update(withdrawn_at=at):
         record(agreement, "refusal_settled", by=by, at=at)
+
+
+def open_refusals(agreement: Agreement, user: User) -> SignOffQuerySet:
+    """Return the refusals that this person may settle: their own, and those of a party they speak for by now."""
+    spoken_for = Party.objects.filter(agreement=agreement).represented_by(user)
+    refusals = SignOff.objects.standing().signatures().no().filter(agreement=agreement)
+    return refusals.filter(Q(person=user) | Q(party__in=spoken_for.values("pk")))
 
 
 def take_force(agreement: Agreement, sealed: Revision, *, by: User, at: datetime) -> None:
@@ -102,13 +112,27 @@ def _the_sealed(agreement: Agreement, digest: str) -> Revision:
     return sealed
 
 
-def _answer(
-    sealed: Revision, seat: Signatory, answer: Answer, *, reason: str, by: User, at: datetime
-) -> SignOff:
-    standing = SignOff.objects.standing().signatures().filter(revision=sealed, person=by, party=seat.party)
-    standing.exclude(answer=answer).update(withdrawn_at=at)
-    known = standing.filter(answer=answer).first()
-    return known or SignOff.objects.create(
+def _signed_before(agreement: Agreement, digest: str, by: User) -> SignOff | None:
+    """Return the signature that `by` gave to this text, if it still counts: a second click is no second act."""
+    counting = Revision.objects.filter(agreement=agreement, digest=digest).exclude(state=State.ABANDONED)
+    given = SignOff.objects.standing().signatures().yes().filter(person=by, revision__in=counting)
+    return given.order_by("pk").last()
+
+
+def _seats(sealed: Revision, by: User) -> list[Signatory]:
+    seats = list(Signatory.objects.filter(revision=sealed, person=by))
+    if not seats:
+        raise CannotSign(_("You are not named as a signatory of this text."))
+    return seats
+
+
+def _answers(sealed: Revision, by: User) -> SignOffQuerySet:
+    return SignOff.objects.standing().signatures().filter(revision=sealed, person=by)
+
+
+def _answer(sealed: Revision, seat: Signatory, answer: Answer, *, reason: str, by: User, at: datetime) -> SignOff:
+    _answers(sealed, by).filter(party=seat.party).update(withdrawn_at=at)
+    return SignOff.objects.create(
         agreement=sealed.agreement,
         revision=sealed,
         capacity=Capacity.SIGNATURE,

@@ -1,6 +1,7 @@
 """What changed between two wordings, word by word, and how two people's changes fit together."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -8,6 +9,10 @@ from itertools import pairwise
 from typing import Literal
 
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+# Pairs of equal words in two texts above which a finer comparison would take noticeable time.
+MOST_PAIRS = 1_000_000
+
+Change = tuple[str, int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ def compare(old: str, new: str) -> list[Piece]:
 
 
 def _pieces(before: list[str], after: list[str]) -> Iterator[Piece]:
-    for operation, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for operation, i1, i2, j1, j2 in _changes(before, after):
         if operation == "equal":
             yield Piece("same", "".join(before[i1:i2]))
             continue
@@ -48,6 +53,26 @@ def _pieces(before: list[str], after: list[str]) -> Iterator[Piece]:
             yield Piece("deleted", "".join(before[i1:i2]))
         if j2 > j1:
             yield Piece("inserted", "".join(after[j1:j2]))
+
+
+def _changes(before: list[str], after: list[str]) -> list[Change]:
+    """Return difflib's opcodes; texts that repeat few words thousands of times are compared at their ends alone."""
+    often = Counter(before)
+    if sum(often[word] for word in after) <= MOST_PAIRS:
+        return list(SequenceMatcher(None, before, after, autojunk=False).get_opcodes())
+    start = _common(before, after)
+    end = _common(before[start:][::-1], after[start:][::-1])
+    changes: list[Change] = [
+        ("equal", 0, start, 0, start),
+        ("replace", start, len(before) - end, start, len(after) - end),
+        ("equal", len(before) - end, len(before), len(after) - end, len(after)),
+    ]
+    return [change for change in changes if change[2] > change[1] or change[4] > change[3]]
+
+
+def _common(before: list[str], after: list[str]) -> int:
+    pairs = zip(before, after, strict=False)
+    return next((place for place, (one, other) in enumerate(pairs) if one != other), min(len(before), len(after)))
 
 
 def merge(base: str, theirs: str, yours: str) -> Merged:
@@ -71,7 +96,7 @@ def merge(base: str, theirs: str, yours: str) -> Merged:
 
 def _replacements(words: list[str], new: str) -> Iterator[_Replacement]:
     after = WORDS.findall(new)
-    for operation, i1, i2, j1, j2 in SequenceMatcher(None, words, after, autojunk=False).get_opcodes():
+    for operation, i1, i2, j1, j2 in _changes(words, after):
         if operation != "equal":
             yield _Replacement(i1, i2, tuple(after[j1:j2]))
 

@@ -1,8 +1,9 @@
 """The four things that stand between a draft and its signatures; all else is advice."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,16 +17,23 @@ class Blocker:
 
     sentence: str
     section: str
+    url: str = ""
 
 
 def blockers(agreement: Agreement, revision: Revision) -> list[Blocker]:
     """Return what still blocks signing, in the order of interface 2.5; empty when signing can open."""
-    return [
+    found = [
         *_parties_without_signatory(agreement, revision),
         *_commitments_without_answer(revision),
         *_open_refusals(agreement),
         *_missing_rhythm(revision),
     ]
+    return [replace(point, url=section_url(agreement, point.section)) for point in found]
+
+
+def section_url(agreement: Agreement, section: str) -> str:
+    """Return the page of a section of this agreement."""
+    return reverse("agreements:term-list", args=[agreement.reference, section])
 
 
 def _parties_without_signatory(agreement: Agreement, revision: Revision) -> Iterator[Blocker]:

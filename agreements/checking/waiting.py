@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agreements.checking.blockers import section_url
 from agreements.models import Agreement, CommitmentTerms, Outcome, Party, Revision, SignOff, Signatory
 from agreements.models.handshake import answers
 
@@ -15,14 +17,14 @@ class Act:
 
     who: str
     what: str
-    section: str
+    url: str
 
 
 def waiting(agreement: Agreement, revision: Revision) -> list[Act]:
     """Return who still has to act on this revision: endorse and confirm in a draft, sign when sealed."""
     if revision.is_sealed:
-        return list(_signatures(revision))
-    return [*_endorsements(agreement, revision), *_confirmations(revision)]
+        return list(_signatures(agreement, revision))
+    return [*_endorsements(agreement, revision), *_confirmations(agreement, revision)]
 
 
 def _endorsements(agreement: Agreement, revision: Revision) -> Iterator[Act]:
@@ -35,22 +37,22 @@ def _endorsements(agreement: Agreement, revision: Revision) -> Iterator[Act]:
     endorsed = set(given.values_list("party_id", flat=True))
     for party in Party.objects.filter(agreement=agreement).present():
         if party.pk not in endorsed:
-            yield Act(party.department.name, _("endorse the outcome"), "outcome")
+            yield Act(party.department.name, _("endorse the outcome"), section_url(agreement, "outcome"))
 
 
-def _confirmations(revision: Revision) -> Iterator[Act]:
+def _confirmations(agreement: Agreement, revision: Revision) -> Iterator[Act]:
     wordings = list(CommitmentTerms.objects.filter(revision=revision).select_related("owner", "commitment"))
     given = answers(wordings)
     for wording in wordings:
         if wording.commitment_id not in given:
             what = _("confirm %(reference)s") % {"reference": wording.commitment.reference}
-            yield Act(wording.owner.name, what, "commitments")
+            yield Act(wording.owner.name, what, section_url(agreement, "commitments"))
 
 
-def _signatures(revision: Revision) -> Iterator[Act]:
+def _signatures(agreement: Agreement, revision: Revision) -> Iterator[Act]:
     signed = set(
         SignOff.objects.standing().signatures().filter(revision=revision).values_list("person_id", flat=True)
     )
     for signatory in Signatory.objects.filter(revision=revision).select_related("person").order_by("person__name"):
         if signatory.person_id not in signed:
-            yield Act(signatory.person.name, _("sign"), "")
+            yield Act(signatory.person.name, _("sign"), reverse("agreements:agreement-sign", args=[agreement.reference]))

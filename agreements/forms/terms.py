@@ -63,7 +63,7 @@ class TermForm(forms.ModelForm):  # type: ignore[type-arg]  # no generics at run
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             if isinstance(value, date):
                 self._check_date(name, value)
         return cleaned

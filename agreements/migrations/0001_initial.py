@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
             name='CheckIn',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('status', models.CharField(choices=[('on_track', 'On track'), ('at_risk', 'At risk'), ('off_track', 'Off track'), ('done', 'Done')], max_length=10)),
                 ('note', models.TextField(blank=True, max_length=2000)),
                 ('help_needed', models.CharField(blank=True, choices=[('', 'Nothing for now'), ('time', 'More time'), ('decision', 'A decision'), ('people', 'People or budget')], default='', max_length=10)),
@@ -434,6 +435,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='checkin',
             index=models.Index(fields=['commitment', '-at'], name='check_in_by_commitment'),
+        ),
+        migrations.AddConstraint(
+            model_name='checkin',
+            constraint=models.UniqueConstraint(fields=('commitment', 'key'), name='form_saves_one_check_in'),
         ),
         migrations.AddConstraint(
             model_name='checkin',

@@ -1,15 +1,43 @@
 """How terms, days and answers are spoken in a page."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from agreements.drafting.sections import SECTIONS
 from agreements.models import Term
 from agreements.models.canonical import spoken
 
 register = template.Library()
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the bar inside an agreement."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@register.inclusion_tag("components/local_nav.html", takes_context=True)
+def local_nav(context: dict[str, Any]) -> dict[str, list[Place]]:
+    """Render the bar inside an agreement: its sections while drafting, its records once in force."""
+    agreement, path = context["agreement"], context["request"].path
+    here = agreement.reference
+    overview = (_("Overview"), agreement.get_absolute_url())
+    history = (_("History"), reverse("agreements:history", args=[here]))
+    sections = [(str(s.title), reverse("agreements:term-list", args=[here, s.slug])) for s in SECTIONS]
+    sign = (_("Sign"), reverse("agreements:agreement-sign", args=[here]))
+    changes = (_("Changes"), reverse("agreements:change-list", args=[here]))
+    certificate = (_("Certificate"), reverse("agreements:certificate", args=[here]))
+    places = [overview, changes, certificate, history] if agreement.is_active else [overview, *sections, sign, history]
+    return {"places": [Place(label, url, path == url or url != overview[1] and path.startswith(url)) for label, url in places]}
 
 
 @register.filter

@@ -1,5 +1,5 @@
 """The embedded default: a private PostgreSQL and three supervised processes, so that one command shows the product."""
 
 
-class Refusal(Exception):  # noqa: N818
+class Refusal(RuntimeError):
     """The embedded default cannot run here; the message is a sentence that says what to do."""

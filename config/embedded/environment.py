@@ -61,7 +61,7 @@ def values(cluster: Cluster, var: Path, arguments: list[str]) -> dict[str, str]:
         "SECRET_KEY": secret_key(var),
         "DATABASE_URL": cluster.url(roles.APPLICATION, roles.DATABASE),
         "DATABASE_OWNER_URL": cluster.url(roles.OWNER, roles.DATABASE),
-        "REDIS_URL": "filesystem://",
+        "REDIS_URL": "filesystem://localhost",
         "EMAIL_URL": f"file://{quote(str(var / 'mail'))}",
     }
 
@@ -70,7 +70,7 @@ def set_up(arguments: list[str]) -> Cluster:
     """Fill what is missing in the environment, for this process and its children, and return the cluster."""
     var = var_folder()
     for name in ("mail", "bell", "bell-control"):
-        (var / name).mkdir(parents=True, exist_ok=True)
+        (var / name).mkdir(mode=0o700, parents=True, exist_ok=True)
     cluster = Cluster(var / "postgres")
     for name, value in values(cluster, var, arguments).items():
         if not os.environ.get(name):

@@ -57,10 +57,12 @@ class Cluster:
 
     def acquire(self) -> Self:
         """Share the server, starting it when it does not run; raise CannotStart with the way out."""
-        with self._one_at_a_time():
-            self._share = self._open("users.lock")
-            fcntl.flock(self._share, fcntl.LOCK_SH)
+        with self._one_at_a_time(), contextlib.ExitStack() as on_failure:
+            share = on_failure.enter_context(self._open("users.lock"))
+            fcntl.flock(share, fcntl.LOCK_SH)
             self._ensure()
+            on_failure.pop_all()
+            self._share = share
         return self
 
     def ensure(self) -> None:

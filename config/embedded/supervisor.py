@@ -17,7 +17,9 @@ DATABASE_EVERY = 10
 
 def children(bind: str, var: Path) -> list[Child]:
     """Return the processes of Entente in the order of their start; they end in reverse order."""
-    celery = [sys.executable, "-m", "celery", "-A", "config.celery"]
+    # Celery warns root because of pickled messages; ours are JSON.
+    calm = ["-W", "ignore:You're running the worker with superuser"]
+    celery = [sys.executable, *calm, "-m", "celery", "--quiet", "-A", "config.celery"]
     quiet = ["--loglevel", "warning", "--pidfile="]
     alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", bind, "--worker-class", "gthread"]

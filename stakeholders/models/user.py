@@ -32,9 +32,14 @@ class UserQuerySet(models.QuerySet["User"]):
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type: ignore[misc]
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """Return the address in small letters, without blanks around it."""
+        return (email or "").strip().lower()
+
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find a person by address, whatever the case."""
-        return self.get(email__iexact=username)  # type: ignore[no-any-return]
+        return self.get(email=self.normalize_email(username))  # type: ignore[no-any-return]
 
     def create_user(self, email: str, name: str, *, at: datetime, password: str | None = None, **fields: Any) -> "User":
         """Create a person who joins at `at`; without a password they cannot sign in until they set one.
@@ -51,7 +56,6 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type:
 class User(AbstractBaseUser):
     """A person of the organisation. Nobody is deleted: who leaves is deactivated."""
 
-    # Django demands a plain unique column of whatever one signs in with; the constraint below is the true rule.
     email = models.EmailField(
         _("e-mail address"),
         max_length=254,
@@ -75,11 +79,8 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                Lower("email"),
-                name="address_belongs_to_one_person",
-                violation_error_message=_("This e-mail address already belongs to somebody here."),
-            )
+            # allauth looks addresses up in small letters; with them one plain unique column knows no case.
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="address_is_in_small_letters")
         ]
         indexes = [
             # Reader: the list of people, page by page.
@@ -88,6 +89,10 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = User.objects.normalize_email(self.email)
 
     def get_full_name(self) -> str:
         return self.name

@@ -34,6 +34,7 @@ class Person:
         self.expected: list[str] = []
         context.on("console", self._hear_console)
         context.on("weberror", lambda error: self.complaints.append(f"error: {error.error}"))
+        context.set_default_timeout(8_000)
         self.page = context.new_page()
 
     def _hear_console(self, message: ConsoleMessage) -> None:

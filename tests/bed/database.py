@@ -63,7 +63,7 @@ def drop_leftovers(server: psycopg.Connection) -> None:
             pass  # alive, somebody else's
 
 
-def flush_as_owner(test_case: TransactionTestCase) -> None:
+def flush_as_owner(test_case: TransactionTestCase | None = None) -> None:
     """Empty the tables after a transactional test; the application's role may not, in tests as in production."""
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
         # A thread or process that the test left inside a transaction fails here, and does not hang.

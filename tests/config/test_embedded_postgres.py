@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any, LiteralString
 
 import psycopg
 import pytest
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.processes
 HOLDER = """
 import sys, signal
 from pathlib import Path
+from typing import Any, LiteralString
 from config.embedded.postgres import Cluster
 cluster = Cluster(Path(sys.argv[1]), durable=False).acquire()
 print("ready", flush=True)
@@ -28,7 +30,7 @@ signal.pause()
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory) -> Path:
+def made(tmp_path_factory):
     """A cluster that was made, started and stopped once; tests copy it, which is quicker than making one."""
     root = tmp_path_factory.mktemp("made") / "pg"
     with Cluster(root, durable=False) as cluster:
@@ -37,26 +39,33 @@ def made(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def root(made, tmp_path) -> Path:
+def root(made, tmp_path):
     """A copy of the cluster for one test."""
     return shutil.copytree(made, tmp_path / "pg", symlinks=True)
 
 
-def execute(cluster: Cluster, *sentences: str) -> None:
+def execute(cluster: Cluster, *sentences: LiteralString) -> None:
     with psycopg.connect(cluster.url(roles.OWNER, roles.DATABASE)) as database:
         for sentence in sentences:
             database.execute(sentence)
 
 
 def kept(cluster: Cluster) -> str:
+    return str(ask(cluster, "SELECT word FROM kept")[0])
+
+
+def ask(cluster: Cluster, question: LiteralString) -> tuple[Any, ...]:
     with psycopg.connect(cluster.url(roles.OWNER, roles.DATABASE)) as database:
-        return database.execute("SELECT word FROM kept").fetchone()[0]
+        row = database.execute(question).fetchone()
+    assert row is not None
+    return row
 
 
 def holder(root: Path) -> subprocess.Popen[str]:
     """Start another process that shares the server until it is killed."""
     command = [sys.executable, "-c", HOLDER, str(root)]
     process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     return process
 
@@ -174,12 +183,12 @@ def test_variables_of_other_servers_lead_nowhere_else(root, monkeypatch):
 
 
 def test_the_server_listens_on_its_private_socket_only(root):
-    with Cluster(root, durable=False) as cluster, psycopg.connect(cluster.url("postgres", "postgres")) as server:
-        assert server.execute("SHOW listen_addresses").fetchone()[0] == ""
-        assert server.execute(
-            "SELECT datlocprovider, datlocale FROM pg_database WHERE datname = 'entente'"
-        ).fetchone() == (
-            "b",
-            "C.UTF-8",
-        )
+    with Cluster(root, durable=False) as cluster:
+        assert ask(cluster, "SHOW listen_addresses") == ("",)
         assert cluster.sockets.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_database_sorts_by_code_point_everywhere(root):
+    with Cluster(root, durable=False) as cluster:
+        question = "SELECT datlocprovider, datlocale FROM pg_database WHERE datname = 'entente'"
+        assert ask(cluster, question) == ("b", "C.UTF-8")

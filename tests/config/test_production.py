@@ -22,15 +22,16 @@ PRODUCTION = {
 pytestmark = pytest.mark.processes
 
 
-def check(**changes: str) -> subprocess.CompletedProcess[str]:
-    """Run `manage.py check` in an environment of exactly these variables."""
+def manage(command: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of manage.py in an environment of exactly these variables."""
     environment = {"PATH": os.environ["PATH"], **PRODUCTION, **changes}
-    command = [sys.executable, "manage.py", "check"]
-    return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "manage.py", command], cwd=PROJECT, env=environment, capture_output=True, text=True
+    )
 
 
 def test_complete_values_are_accepted_without_the_owner():
-    answer = check()
+    answer = manage("check")
     assert answer.returncode == 0, answer.stderr
 
 
@@ -52,6 +53,19 @@ def test_complete_values_are_accepted_without_the_owner():
     ids=lambda value: "+".join(value) if isinstance(value, dict) else "",
 )
 def test_an_unfit_value_is_refused_in_a_sentence(changes, sentence):
-    answer = check(**changes)
+    answer = manage("check", **changes)
+    assert answer.returncode != 0
+    assert sentence in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        ("prepare_database", "DATABASE_OWNER_URL is not set"),
+        ("up", "`up` brings its own database; DATABASE_URL is set"),
+    ],
+)
+def test_a_command_for_another_place_says_so(command, sentence):
+    answer = manage(command)
     assert answer.returncode != 0
     assert sentence in answer.stderr

@@ -15,6 +15,7 @@ from django.db import connections
 from config.embedded.environment import var_folder
 from config.embedded.postgres import Cluster
 from config.embedded.supervisor import Supervisor, children
+from stakeholders.demo import DEMO_PASSWORD
 
 DEMO_COMMAND = "create_demo"
 
@@ -62,7 +63,10 @@ class Command(BaseCommand):
         started = time.monotonic()
         with Cluster(var_folder() / "postgres") as cluster:
             self.say(f"PostgreSQL is ready ({time.monotonic() - started:.1f} s).")
-            self.prepare()
+            try:
+                self.prepare()
+            except KeyboardInterrupt:
+                raise CommandError("Interrupted while preparing; the next start continues.") from None
             connections.close_all()
             supervisor = Supervisor(children(bind, settings.VAR), look_after_database=cluster.ensure, say=self.say)
             self.welcome(time.monotonic() - started)
@@ -81,13 +85,12 @@ class Command(BaseCommand):
 
     def welcome(self, seconds: float) -> None:
         """Say where to go and how to get in."""
-        door = (
-            "choose a person on the sign-in page"
-            if settings.DEMO
-            else "create yourself: manage.py create_administrator"
-        )
-        self.say(f"Entente opens at {settings.BASE_URL}/ (prepared in {seconds:.1f} s). To sign in, {door}.")
-        self.say("For this machine only, not for production. Mail goes to var/mail/. Ctrl-C stops.")
+        self.say(f"Entente opens at {settings.BASE_URL}/ (prepared in {seconds:.1f} s).")
+        if settings.DEMO:
+            self.say(f"Choose a person at {settings.BASE_URL}/demo/; everybody's password is {DEMO_PASSWORD}.")
+        else:
+            self.say("Create yourself first, in another terminal: .venv/bin/python manage.py create_administrator")
+        self.say(f"For this machine only, not for production. Mail goes to {settings.VAR / 'mail'}. Ctrl-C stops.")
 
     def say(self, sentence: str) -> None:
         self.stdout.write(f"[up] {sentence}")

@@ -1,0 +1,192 @@
+"""Amending: a change of words in force is asked for, agreed by all whom it needs, and takes force, or is set aside."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.agreeing.moving import CannotAsk, Dates, moved, standing_text
+from agreements.agreeing.sealing import freeze, next_draft
+from agreements.agreeing.signing import take_force
+from agreements.deciding.needed import Need, needed
+from agreements.models import Agreement, CommitmentTerms, Revision, SignOff
+from agreements.models.canonical import document_of
+from agreements.models.event import record
+from agreements.models.revision import State
+from agreements.models.sign_off import Answer, Capacity, SignOffQuerySet
+from stakeholders.models import User
+
+
+class CannotAnswer(Exception):
+    """Says in one sentence why this answer is not possible."""
+
+
+class ChangeClosed(Exception):
+    """The change is not open any more: nothing was answered."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This change is closed already. Your answer was not needed any more."))
+
+
+@transaction.atomic
+def ask(*, agreement: Agreement, changes: Dates, reason: str, by: User, at: datetime) -> Revision:
+    """Ask for other due dates in an agreement in force; return the sealed revision that people decide on.
+
+    `changes` holds the new date by the key of each commitment. `by` says yes by asking, wherever
+    their yes counts. Raises CannotAsk when a change is open already, a date is impossible, or
+    nobody but `by` could agree.
+    """
+    agreement = Agreement.objects.locked(agreement.pk)
+    standing = standing_text(agreement)
+    if not reason.strip():
+        raise CannotAsk(_("Say why, so that the others can decide."))
+    before = moved(standing, changes, at=at)
+    # The number of the newest revision may be higher: changes that were set aside keep theirs.
+    draft = next_draft(agreement, standing, asked_by=by, reason=reason)
+    _reword(draft, changes)
+    change = freeze(draft, by=by, at=at)
+    needs = needed(document_of(standing), document_of(change), asker=by)
+    if all(need.may_be_given_by(by) for need in needs):
+        raise CannotAsk(_("Nobody but you could agree to this change. Name another approver or a deputy first."))
+    _answer(change, [need for need in needs if need.may_be_given_by(by)], Answer.YES, by=by, at=at)
+    record(agreement, "change_asked", by=by, at=at, **_asked(change, before, changes))
+    return change
+
+
+@transaction.atomic
+def agree(*, agreement: Agreement, digest: str, by: User, at: datetime) -> Revision:
+    """Say yes to the open change with this digest, in every capacity in which `by` is asked; return its revision.
+
+    The last yes of all brings it into force in the same transaction; agreeing twice is harmless.
+    Raises ChangeClosed when it is not open, CannotAnswer for somebody who is not asked.
+    """
+    agreement = Agreement.objects.locked(agreement.pk)
+    counting = Revision.objects.filter(agreement=agreement, digest=digest).exclude(state=State.ABANDONED)
+    known = counting.filter(sign_offs__in=SignOff.objects.standing().yes().filter(person=by)).first()
+    if known:
+        return known
+    change = _the_open(agreement, digest)
+    needs = needs_of(change)
+    _answer(change, _mine(needs, by), Answer.YES, by=by, at=at)
+    record(agreement, "change_agreed", by=by, at=at, revision=change.number, digest=digest)
+    answers = list(answers_to(change))
+    if all(need.answer_among(answers) for need in needs):
+        take_force(agreement, change, by=by, at=at)
+    return change
+
+
+@transaction.atomic
+def decline(*, agreement: Agreement, digest: str, reason: str, by: User, at: datetime) -> Revision:
+    """Say no to the open change, and why; it is set aside and the words in force stay. Raises like `agree`."""
+    agreement = Agreement.objects.locked(agreement.pk)
+    change = _the_open(agreement, digest)
+    mine = _mine(needs_of(change), by)
+    if not reason.strip():
+        raise CannotAnswer(_("Say why, so that the others can find another way."))
+    answers_to(change).filter(person=by).update(withdrawn_at=at)
+    _answer(change, mine, Answer.NO, reason=reason, by=by, at=at)
+    _set_aside(change)
+    record(agreement, "change_declined", by=by, at=at, revision=change.number, reason=reason)
+    return change
+
+
+@transaction.atomic
+def withdraw(*, agreement: Agreement, digest: str, by: User, at: datetime) -> Revision:
+    """Take back one's own open change. Raises ChangeClosed like `agree`, CannotAnswer for all but the asker."""
+    agreement = Agreement.objects.locked(agreement.pk)
+    change = _the_open(agreement, digest)
+    if change.asked_by_id != by.pk:
+        raise CannotAnswer(_("Whoever asked for a change withdraws it."))
+    _set_aside(change)
+    record(agreement, "change_withdrawn", by=by, at=at, revision=change.number)
+    return change
+
+
+def needs_of(change: Revision) -> list[Need]:
+    """Return whose yes an amendment needs, or needed, from its text and the one that it amends."""
+    assert change.asked_by is not None  # an amendment says who asked for it
+    return needed(document_of(text_before(change)), document_of(change), asker=change.asked_by)
+
+
+def text_before(change: Revision) -> Revision:
+    """Return the text that an amendment amends: one is open at a time, so none took force in between."""
+    earlier = Revision.objects.ever_in_force().filter(agreement=change.agreement_id, number__lt=change.number)
+    return earlier.order_by("-number").select_related("agreement")[:1].get()
+
+
+def answers_to(change: Revision) -> SignOffQuerySet:
+    """Return the standing answers to an amendment."""
+    return SignOff.objects.standing().filter(revision=change)
+
+
+def _the_open(agreement: Agreement, digest: str) -> Revision:
+    change = Revision.objects.open().filter(agreement=agreement, digest=digest).select_related("asked_by").first()
+    if change is None or not change.is_amendment or not digest:
+        raise ChangeClosed
+    change.agreement = agreement
+    return change
+
+
+def _mine(needs: list[Need], by: User) -> list[Need]:
+    mine = [need for need in needs if need.may_be_given_by(by)]
+    if not mine:
+        raise CannotAnswer(_("Your answer is not asked for. These people are asked: %(names)s.") % {"names": _all(needs)})
+    return mine
+
+
+def _all(needs: list[Need]) -> str:
+    return ", ".join(sorted({person.name for need in needs for person in need.people}, key=str.casefold))
+
+
+def _reword(draft: Revision, changes: Dates) -> None:
+    for wording in CommitmentTerms.objects.filter(revision=draft, key__in=changes):
+        wording.due_on = changes[wording.key]
+        wording.version += 1
+        wording.save(update_fields=["due_on", "version"])
+
+
+def _set_aside(change: Revision) -> None:
+    change.state = State.ABANDONED
+    change.save(update_fields=["state"])
+
+
+def _answer(
+    change: Revision, needs: list[Need], answer: Answer, *, reason: str = "", by: User, at: datetime
+) -> None:
+    worded = CommitmentTerms.objects.filter(revision=change, commitment__in=[need.commitment for need in needs])
+    accepted = {wording.commitment_id: wording.acceptance_digest for wording in worded}
+    places = {(need.capacity, need.party, need.commitment) for need in needs}
+    SignOff.objects.bulk_create(
+        SignOff(
+            agreement=change.agreement,
+            revision=change,
+            capacity=capacity,
+            person=by,
+            party_id=party,
+            commitment_id=commitment,
+            answer=answer,
+            reason=reason,
+            # An owner answers to the clause, so that their yes holds as long as its words do.
+            digest=accepted[commitment] if capacity == Capacity.ACCEPTANCE else change.digest,  # type: ignore[index]
+            at=at,
+        )
+        for capacity, party, commitment in sorted(places, key=str)
+    )
+
+
+def _asked(change: Revision, before: list[CommitmentTerms], changes: Dates) -> dict[str, Any]:
+    return {
+        "revision": change.number,
+        "digest": change.digest,
+        "reason": change.reason,
+        "commitments": [wording.commitment_id for wording in before],
+        "moved": [
+            {
+                "commitment": wording.commitment_id,
+                "from": wording.due_on.isoformat(),
+                "to": changes[wording.key].isoformat(),
+            }
+            for wording in before
+        ],
+    }

@@ -1,0 +1,49 @@
+"""Certifying: who said yes to these words, when, and in what capacity, from the owners to the signatories."""
+
+from dataclasses import dataclass
+
+from agreements.models import CommitmentTerms, Outcome, Revision, SignOff
+from agreements.models.handshake import answers
+from agreements.models.sign_off import Capacity, SignOffQuerySet
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Every yes that this text rests on, oldest first within its kind."""
+
+    endorsements: list[SignOff]
+    acceptances: list[SignOff]
+    approvals: list[SignOff]
+    acknowledgements: list[SignOff]
+    signatures: list[SignOff]
+
+
+def chain(revision: Revision) -> Chain:
+    """Return the chain of a sealed revision; the number of queries does not grow with it."""
+    given = _named(SignOff.objects.standing().yes().filter(revision=revision))
+    return Chain(
+        endorsements=_endorsements(revision),
+        acceptances=_acceptances(revision),
+        approvals=[one for one in given if one.capacity == Capacity.APPROVAL],
+        acknowledgements=[one for one in given if one.capacity == Capacity.ACKNOWLEDGEMENT],
+        signatures=[one for one in given if one.capacity == Capacity.SIGNATURE],
+    )
+
+
+def _endorsements(revision: Revision) -> list[SignOff]:
+    outcome = Outcome.objects.filter(revision=revision).first()
+    if outcome is None:
+        return []
+    given = SignOff.objects.standing().yes().filter(agreement=revision.agreement_id, capacity=Capacity.ENDORSEMENT)
+    found = _named(given.filter(digest=outcome.content_digest(), revision__number__lte=revision.number))
+    return list({one.party_id: one for one in reversed(found)}.values())[::-1]
+
+
+def _acceptances(revision: Revision) -> list[SignOff]:
+    wordings = CommitmentTerms.objects.filter(revision=revision)
+    given = [one.pk for one in answers(wordings).values() if one.answer == SignOff.Answer.YES]
+    return _named(SignOff.objects.filter(pk__in=given))
+
+
+def _named(sign_offs: SignOffQuerySet) -> list[SignOff]:
+    return list(sign_offs.select_related("person", "party__department", "commitment").order_by("at", "pk"))

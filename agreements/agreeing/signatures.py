@@ -1,0 +1,78 @@
+"""Signatures: who has put their name to a text, who is still asked, whose signature fell when the words moved."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from agreements.models import Revision, Signatory, SignOff
+from agreements.models.canonical import Document
+from agreements.models.revision import State
+from stakeholders.models import Membership, User
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A party's place in the signature block; `fallen` is what this person signed before the words moved."""
+
+    signatory: Signatory
+    given: SignOff | None
+    fallen: SignOff | None
+
+    @property
+    def has_signed(self) -> bool:
+        return self.given is not None and self.given.answer == SignOff.Answer.YES
+
+    @property
+    def has_refused(self) -> bool:
+        return self.given is not None and self.given.answer == SignOff.Answer.NO
+
+
+def seats(revision: Revision) -> list[Seat]:
+    """Return the signature block of a revision, in reading order; two queries."""
+    named = Signatory.objects.filter(revision=revision).select_related("person", "party__department")
+    answers = SignOff.objects.standing().signatures().filter(agreement=revision.agreement_id)
+    given: dict[tuple[int, int | None], SignOff] = {}
+    fallen: dict[tuple[int, int | None], SignOff] = {}
+    for answer in answers.filter(revision__number__lte=revision.number).select_related("revision").order_by("pk"):
+        seat = (answer.person_id, answer.party_id)
+        if answer.revision_id == revision.pk:
+            given[seat] = answer
+        elif answer.revision.state == State.ABANDONED and answer.answer == SignOff.Answer.YES:
+            fallen[seat] = answer
+    keys = [(signatory, (signatory.person_id, signatory.party_id)) for signatory in named.order_by("position", "key")]
+    return [Seat(signatory, given.get(key), fallen.get(key)) for signatory, key in keys]
+
+
+def read_before(revision: Revision, user: User) -> Revision | None:
+    """Return the text this person last signed, else the one sealed before this; None for the first text of all."""
+    earlier = Revision.objects.filter(agreement=revision.agreement_id, number__lt=revision.number).exclude(digest="")
+    signed = earlier.filter(sign_offs__in=SignOff.objects.signatures().yes().filter(person=user))
+    return signed.order_by("-number").first() or earlier.order_by("-number").first()
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a signatory commits to: what they own themselves, and what the departments they sign for promise and give."""
+
+    own: list[dict[str, object]]
+    of_department: list[dict[str, object]]
+    given: list[dict[str, object]]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.own or self.of_department or self.given)
+
+
+def share_of(user: User, document: Document) -> Share:
+    """Return what signing this text commits the person to, read from the text itself."""
+    terms = document["terms"]
+    parties = {seat["party"]["id"] for seat in terms.get("signatory", []) if seat["person"]["id"] == user.pk}
+    promises = [promise | {"due_on": date.fromisoformat(promise["due_on"])} for promise in terms.get("commitment", [])]
+    own = [promise for promise in promises if promise["owner"]["id"] == user.pk]
+    colleagues = _colleagues(parties)
+    theirs = [promise for promise in promises if promise["owner"]["id"] in colleagues and promise not in own]
+    return Share(own, theirs, [trade for trade in terms.get("trade-off", []) if trade["giver"]["id"] in parties])
+
+
+def _colleagues(parties: set[int]) -> set[int]:
+    members = Membership.objects.filter(department__parties__in=parties)
+    return set(members.values_list("user_id", flat=True))

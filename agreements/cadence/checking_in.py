@@ -1,0 +1,149 @@
+"""The check-in: the owner says how it is going; for half an hour it can be taken back."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.models import Agreement, Announcement, CheckIn, Commitment, Help, Occasion, Status
+from agreements.models.check_in import Channel
+from agreements.models.commitment import Standing
+from agreements.models.event import announce, record, ring
+from agreements.models.occasion import Closing
+from stakeholders.models import User
+
+UNDO_FOR = timedelta(minutes=30)
+WORRYING = frozenset({Status.AT_RISK, Status.OFF_TRACK})
+
+
+class CannotCheckIn(Exception):
+    """Says in one sentence why there is nothing to check in on."""
+
+
+class CannotUndo(Exception):
+    """Says in one sentence why this check-in stands."""
+
+
+@transaction.atomic
+def record_check_in(
+    *,
+    commitment: Commitment,
+    status: str,
+    note: str = "",
+    help_needed: str = Help.NOTHING,
+    by: User,
+    at: datetime,
+    channel: str = Channel.APP,
+    key: uuid.UUID | None = None,
+) -> CheckIn:
+    """Record how a commitment is going and return it; the same form (`key`) sent twice returns the first.
+
+    It answers the check-in that is due, if one is. A worry is told to others when the time to undo
+    is over. Raises CannotCheckIn when the commitment is done, has ended, or has another owner by now.
+    """
+    agreement = Agreement.objects.locked(commitment.agreement_id)
+    commitment = Commitment.objects.select_related("terms").get(pk=commitment.pk)
+    words = {"status": status, "note": note, "help_needed": help_needed}
+    newest = CheckIn.objects.standing().filter(commitment=commitment).order_by("-at", "-pk").first()
+    if newest and newest.key == key and all(getattr(newest, name) == said for name, said in words.items()):
+        return newest
+    _check(commitment, by)
+    check_in = CheckIn.objects.create(
+        key=_unused(commitment, key),
+        commitment=commitment,
+        occasion=_answer_what_is_due(commitment, at),
+        by=by,
+        at=at,
+        channel=channel,
+        **words,
+    )
+    _stand(commitment)
+    if status in WORRYING:
+        announce(agreement, "worry", at=at + UNDO_FOR, check_in=check_in)
+    said = {"status": status, "help": help_needed, "channel": channel}
+    record(agreement, "checked_in", by=by, at=at, commitment=commitment.pk, check_in=check_in.pk, **said)
+    return check_in
+
+
+@transaction.atomic
+def undo(*, check_in: CheckIn, by: User, at: datetime) -> None:
+    """Take a check-in back: the word before it stands again, and what was due is due again.
+
+    Twice is once. Raises CannotUndo after 30 minutes, and for somebody else's check-in.
+    """
+    agreement = Agreement.objects.locked(check_in.commitment.agreement_id)
+    check_in = CheckIn.objects.select_related("commitment__terms", "occasion").get(pk=check_in.pk)
+    if check_in.undone_at:
+        return
+    if check_in.by_id != by.pk or not is_undoable(check_in, at):
+        raise CannotUndo(_("A check-in can be taken back for 30 minutes by whoever sent it."))
+    check_in.undone_at = at
+    check_in.save(update_fields=["undone_at"])
+    _stand(check_in.commitment)
+    _owe_again(check_in)
+    Announcement.objects.filter(kind="worry", check_in=check_in).delete()
+    record(agreement, "check_in_undone", by=by, at=at, commitment=check_in.commitment_id, check_in=check_in.pk)
+
+
+@transaction.atomic
+def tell_now(*, check_in: CheckIn, at: datetime) -> None:
+    """Tell the others of a worry at once; it can still be taken back, in the open. Once told, nothing happens."""
+    Agreement.objects.locked(check_in.commitment.agreement_id)
+    waiting = Announcement.objects.filter(kind="worry", check_in=check_in, available_at__gt=at)
+    if waiting.update(available_at=at):
+        transaction.on_commit(ring, robust=True)
+
+
+def waits_to_be_told(check_in: CheckIn, at: datetime) -> bool:
+    """True for a worry that the others have not heard of yet."""
+    return Announcement.objects.filter(kind="worry", check_in=check_in, available_at__gt=at).exists()
+
+
+def is_undoable(check_in: CheckIn, at: datetime) -> bool:
+    """True while the 30 minutes run."""
+    return check_in.undone_at is None and at <= check_in.at + UNDO_FOR
+
+
+def _check(commitment: Commitment, by: User) -> None:
+    if commitment.is_done:
+        raise CannotCheckIn(_("%(reference)s is done.") % {"reference": commitment.reference})
+    if not commitment.is_running or commitment.terms is None:
+        raise CannotCheckIn(_("%(reference)s has ended.") % {"reference": commitment.reference})
+    if commitment.terms.owner_id != by.pk:
+        raise CannotCheckIn(_("%(reference)s has another owner now.") % {"reference": commitment.reference})
+
+
+def _unused(commitment: Commitment, key: uuid.UUID | None) -> uuid.UUID:
+    # Somebody went back to an old page and said something else: that is a new word, not a repetition.
+    if key is None or CheckIn.objects.filter(commitment=commitment, key=key).exists():
+        return uuid.uuid4()
+    return key
+
+
+def _answer_what_is_due(commitment: Commitment, at: datetime) -> Occasion | None:
+    occasion = Occasion.objects.filter(commitment=commitment, closing=Closing.OPEN).first()
+    if occasion:
+        occasion.closing, occasion.closed_at = Closing.ANSWERED, at
+        occasion.save(update_fields=["closing", "closed_at"])
+    return occasion
+
+
+def _stand(commitment: Commitment) -> None:
+    newest = CheckIn.objects.standing().filter(commitment=commitment).order_by("-at", "-pk").first()
+    commitment.standing = newest.status if newest else Standing.NOT_YET
+    commitment.standing_at = newest.at if newest else None
+    commitment.save(update_fields=["standing", "standing_at"])
+
+
+def _owe_again(check_in: CheckIn) -> None:
+    occasion, commitment = check_in.occasion, check_in.commitment
+    if occasion is None or occasion.closing != Closing.ANSWERED or occasion.check_ins.standing().exists():
+        return
+    newer = Occasion.objects.filter(commitment=commitment, due_at__gt=occasion.due_at).exists()
+    is_theirs = commitment.terms is not None and commitment.terms.owner_id == occasion.owner_id
+    if newer or not is_theirs or not commitment.is_running:
+        occasion.closing = Closing.MISSED if newer else Closing.PASSED_ON
+    else:
+        occasion.closing, occasion.closed_at = Closing.OPEN, None
+    occasion.save(update_fields=["closing", "closed_at"])

@@ -1,0 +1,135 @@
+"""What needs one person today, in the order of what blocks others first."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from agreements.models import (
+    Agreement,
+    CommitmentTerms,
+    Occasion,
+    Outcome,
+    Party,
+    Revision,
+    SignOff,
+    Signatory,
+)
+from agreements.models.handshake import answers
+from agreements.models.revision import State
+from stakeholders.models import User
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing to do, and the page where it is done."""
+
+    title: str
+    about: str
+    act: str
+    url: str
+    id: str
+
+
+def offers(user: User) -> list[Need]:
+    """Commitments in drafts that wait for this person's answer."""
+    drafted = CommitmentTerms.objects.filter(owner=user, revision__state=State.DRAFT)
+    wordings = list(drafted.select_related("commitment", "revision__agreement", "receiver__department"))
+    given = answers(wordings)
+    return [
+        Need(
+            title=wording.deliverable,
+            about=_("%(reference)s for %(receiver)s, due %(day)s")
+            % {"reference": wording.commitment.reference, "receiver": wording.receiver, "day": date_format(wording.due_on, "j F Y")},
+            act=_("Will you take this on?"),
+            url=reverse("agreements:handshake-answer", args=[wording.revision.agreement.reference, wording.key]),
+            id=f"offer-{wording.commitment.number}",
+        )
+        for wording in wordings
+        if wording.commitment_id not in given
+    ]
+
+
+def signatures(user: User) -> list[Need]:
+    """Sealed texts that this person has not signed yet; amendments are answered, not signed."""
+    waiting = Signatory.objects.filter(
+        person=user, revision__state=State.SEALED, revision__asked_by=None
+    ).select_related("revision__agreement")
+    signed = set(
+        SignOff.objects.standing()
+        .signatures()
+        .filter(person=user, revision__state=State.SEALED)
+        .values_list("revision_id", flat=True)
+    )
+    revisions = {seat.revision_id: seat.revision for seat in waiting if seat.revision_id not in signed}
+    titles = _titles({revision.agreement_id for revision in revisions.values()})
+    return [
+        Need(
+            title=titles[revision.agreement_id],
+            about=_("Revision %(number)s, ready for your signature") % {"number": revision.number},
+            act=_("Read and sign"),
+            url=reverse("agreements:agreement-sign", args=[revision.agreement.reference]),
+            id=f"sign-{revision.agreement.number}",
+        )
+        for revision in revisions.values()
+    ]
+
+
+def endorsements(user: User) -> list[Need]:
+    """Outcomes in drafts that wait for the word of a party this person speaks for."""
+    mine = list(
+        Party.objects.represented_by(user)
+        .filter(agreement__revisions__state=State.DRAFT, agreement__first_in_force_at=None)
+        .select_related("department", "agreement")
+    )
+    agreements = {party.agreement_id for party in mine}
+    outcomes = {
+        outcome.revision.agreement_id: outcome
+        for outcome in Outcome.objects.filter(revision__state=State.DRAFT, revision__agreement__in=agreements)
+        .select_related("revision")
+        .order_by("pk")
+    }
+    given = set(
+        SignOff.objects.standing()
+        .filter(agreement__in=agreements, capacity=SignOff.Capacity.ENDORSEMENT)
+        .values_list("party_id", "digest")
+    )
+    titles = _titles(agreements)
+    return [
+        Need(
+            title=titles[party.agreement_id],
+            about=_("The shared outcome waits for the word of %(department)s") % {"department": party},
+            act=_("Read and endorse"),
+            url=reverse("agreements:term-list", args=[party.agreement.reference, "outcome"]),
+            id=f"endorse-{party.agreement.number}-{party.department.code}",
+        )
+        for party in mine
+        if party.agreement_id in outcomes
+        and (party.pk, outcomes[party.agreement_id].content_digest()) not in given
+    ]
+
+
+def check_ins(user: User) -> list[Occasion]:
+    """Check-ins that this person owes, the longest due first."""
+    owed = Occasion.objects.filter(owner=user, closing="", commitment__ended_at=None)
+    return list(owed.select_related("commitment__terms", "commitment__agreement").order_by("due_at", "pk"))
+
+
+def coming_up(user: User, *, today: date, until: date) -> list[CommitmentTerms]:
+    """This person's own commitments in force that are due between two days, both included."""
+    mine = CommitmentTerms.objects.filter(
+        owner=user, in_force_for__isnull=False, in_force_for__ended_at=None, due_on__range=(today, until)
+    ).exclude(in_force_for__standing="done")
+    return list(mine.select_related("commitment", "receiver__department").order_by("due_on", "pk"))
+
+
+def drafts_of_mine(user: User) -> list[Agreement]:
+    """Drafts that this person leads and that are ready for signing to be opened, or near it."""
+    led = Agreement.objects.filter(lead=user, revisions__in=Revision.objects.open(), first_in_force_at=None)
+    return list(led.titled().order_by("-number")[:5])
+
+
+def _titles(agreements: set[int]) -> dict[int, str]:
+    return dict(Agreement.objects.filter(pk__in=agreements).titled().values_list("pk", "title"))

@@ -1,0 +1,1 @@
+"""Decision rights at work: what a change touches, and whose yes it needs."""

@@ -1,0 +1,59 @@
+"""The approvers of a change, found in the decision rights of the text in force; nobody approves their own request."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from agreements.deciding.people import People
+from agreements.models import Matter
+from agreements.models.canonical import Document
+from stakeholders.models import Department, User
+
+# Any one of these people, and the party for which they are asked if they are asked for one.
+Asked = tuple[tuple[User, ...], int | None]
+
+
+def approvers(matter: Matter, standing: Document, *, asker: User, people: People) -> list[Asked]:
+    """Return who approves this matter: its approver; without a right, every signatory.
+
+    When the approver asks, or has left, the deputies of their department are asked, else every other
+    signatory, else the escalation contact.
+    """
+    right = next((entry for entry in standing["terms"].get("decision-right", []) if entry["matter"] == matter), None)
+    if right is None:
+        return _without_a_right(standing, asker, people)
+    approver = people.by_id.get(right["approver"]["id"])
+    if approver is not None and approver.pk != asker.pk:
+        return [((approver,), None)]
+    deputies = _deputies(right["approver"]["id"], asker)
+    return [(deputies, None)] if deputies else _others(standing, asker, people)
+
+
+def _without_a_right(standing: Document, asker: User, people: People) -> list[Asked]:
+    own = [asked for asked in _signatories(standing, people) if asked[0][0].pk == asker.pk]
+    return [*own, *_others(standing, asker, people)]
+
+
+def _others(standing: Document, asker: User, people: People) -> list[Asked]:
+    others = [asked for asked in _signatories(standing, people) if asked[0][0].pk != asker.pk]
+    return others or list(_escalation(standing, asker, people))
+
+
+def _signatories(standing: Document, people: People) -> Iterator[Asked]:
+    for entry in standing["terms"].get("signatory", []):
+        person = people.by_id.get(entry["person"]["id"])
+        if person is not None:
+            yield (person,), entry["party"]["id"]
+
+
+def _escalation(standing: Document, asker: User, people: People) -> Iterator[Asked]:
+    for entry in standing["terms"].get("rhythm", []):
+        person = people.by_id.get(entry["escalation"]["id"])
+        if person is not None and person.pk != asker.pk:
+            yield (person,), None
+
+
+def _deputies(approver: int, asker: User) -> tuple[User, ...]:
+    departments = Department.objects.filter(Q(head=approver) | Q(memberships__user=approver))
+    found = User.objects.active().filter(deputised_departments__in=departments).exclude(pk__in=[approver, asker.pk])
+    return tuple(found.distinct().order_by("name", "pk"))

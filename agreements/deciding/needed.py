@@ -1,0 +1,116 @@
+"""Whose yes a change needs, computed from the text in force and the text that is asked for."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agreements.analysis.differences import Difference
+from agreements.deciding.approvers import approvers
+from agreements.deciding.matters import changes, matters
+from agreements.deciding.people import People
+from agreements.models import Commitment, SignOff
+from agreements.models.canonical import Document
+from agreements.models.sign_off import Capacity
+from stakeholders.models import User
+
+
+@dataclass(frozen=True)
+class Need:
+    """One yes that is needed; any one of `people` can give it."""
+
+    capacity: Capacity
+    people: tuple[User, ...]
+    why: str
+    party: int | None = None
+    commitment: int | None = None
+
+    @property
+    def names(self) -> str:
+        return str(_(" or ")).join(person.name for person in self.people)
+
+    def may_be_given_by(self, user: User) -> bool:
+        return user.pk in self._ids
+
+    def answer_among(self, answers: Iterable[SignOff]) -> SignOff | None:
+        """Return the answer to this need among those given to the change; None while it waits."""
+        return next((given for given in answers if self.is_met_by(given)), None)
+
+    def is_met_by(self, given: SignOff) -> bool:
+        at = (given.capacity, given.party_id, given.commitment_id)
+        # Who spoke for a department when they answered may not do so any more; the answer is the department's.
+        spoke_for_a_party = self.capacity == Capacity.ACKNOWLEDGEMENT
+        return at == (self.capacity, self.party, self.commitment) and (spoke_for_a_party or given.person_id in self._ids)
+
+    @property
+    def _ids(self) -> set[int]:
+        return {person.pk for person in self.people}
+
+
+def needed(before: Document, after: Document, *, asker: User) -> list[Need]:
+    """Return every yes that the change from one text to the other needs, the asker's own too.
+
+    Approvers first, then receivers, then owners; one answer that meets several is needed once. The
+    number of queries grows with the matters touched, of which there are six, and with nothing else.
+    """
+    people = People.of(before, after)
+    affected = [change for change in changes(before, after) if change.kind == "commitment"]
+    ids = _ids_of(affected)
+    return list(
+        _each_once(
+            [
+                *_approvals(before, after, asker, people),
+                *(need for change in affected for need in _receivers(change, ids[change.key], people)),
+                *(need for change in affected for need in _owners(change, ids[change.key], people)),
+            ]
+        )
+    )
+
+
+def _approvals(before: Document, after: Document, asker: User, people: People) -> Iterator[Need]:
+    for matter in matters(before, after):
+        why = _("approves: %(matter)s") % {"matter": str(matter.label).lower()}
+        for asked, party in approvers(matter, before, asker=asker, people=people):
+            yield Need(Capacity.APPROVAL, asked, why, party=party)
+
+
+def _receivers(change: Difference, commitment: int, people: People) -> Iterator[Need]:
+    why = _("receives %(commitment)s") % {"commitment": _reference(change)}
+    for party in _named(change, "receiver"):
+        if people.speakers.get(party):
+            yield Need(Capacity.ACKNOWLEDGEMENT, people.speakers[party], why, party=party, commitment=commitment)
+
+
+def _owners(change: Difference, commitment: int, people: People) -> Iterator[Need]:
+    why = _("owns %(commitment)s") % {"commitment": _reference(change)}
+    accepting = change.after["owner"]["id"] if change.after else None
+    for pk in _named(change, "owner"):
+        if pk in people.by_id:
+            # Who owns it from now on accepts the new words; who hands it over approves that.
+            capacity = Capacity.ACCEPTANCE if pk == accepting else Capacity.APPROVAL
+            yield Need(capacity, (people.by_id[pk],), why, commitment=commitment)
+
+
+def _named(change: Difference, role: str) -> list[int]:
+    entries = [entry for entry in (change.before, change.after) if entry is not None]
+    return list(dict.fromkeys(entry[role]["id"] for entry in entries))
+
+
+def _reference(change: Difference) -> str:
+    entry = change.after or change.before or {}
+    return str(entry["reference"])
+
+
+def _ids_of(affected: list[Difference]) -> dict[str, int]:
+    rows = Commitment.objects.filter(key__in=[change.key for change in affected])
+    return {str(key): pk for key, pk in rows.values_list("key", "pk")} if affected else {}
+
+
+def _each_once(needs: Iterable[Need]) -> Iterator[Need]:
+    joined: dict[tuple[Any, ...], Need] = {}
+    for need in needs:
+        at = (need.capacity, need.party, need.commitment, need.people)
+        known = joined.get(at)
+        joined[at] = replace(known, why=f"{known.why}; {need.why}") if known else need
+    return iter(joined.values())

@@ -1,0 +1,84 @@
+"""An episode in sentences: what was seen, what was agreed, and who can settle it how; never about a person."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agreements.models import Commitment, CommitmentTerms, Episode, Rhythm
+from agreements.models.episode import Rule
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """What somebody can do about it."""
+
+    who: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """An episode as people read it, on its page and in the mail."""
+
+    episode: Episode
+    seen: str
+    agreed: str
+    remedies: list[Remedy]
+
+
+def tell(episode: Episode, commitment: Commitment, rhythm: Rhythm | None) -> Told:
+    """Put an episode into words; days are those of the reader's zone, which the caller has activated."""
+    terms = commitment.terms
+    assert terms is not None  # only commitments in force drift
+    if episode.rule == Rule.NO_NEWS:
+        return Told(episode, _silence(episode.evidence), _rhythm(episode.evidence), _remedies(terms, rhythm, _speak()))
+    return Told(episode, _date(episode.evidence), _promise(terms, episode.evidence), _remedies(terms, rhythm, _move()))
+
+
+def _silence(evidence: dict[str, Any]) -> str:
+    due = _day(datetime.fromisoformat(evidence["due_at"]))
+    heard = evidence["last_heard_at"]
+    if heard is None:
+        return _("No news yet. The check-in of %(due)s is still open.") % {"due": due}
+    since = _day(datetime.fromisoformat(heard))
+    return _("No news since %(since)s. The check-in of %(due)s is still open.") % {"since": since, "due": due}
+
+
+def _rhythm(evidence: dict[str, Any]) -> str:
+    weeks = evidence["every_weeks"]
+    return ngettext("A check-in every week.", "A check-in every %(weeks)s weeks.", weeks) % {"weeks": weeks}
+
+
+def _date(evidence: dict[str, Any]) -> str:
+    day = _day(date.fromisoformat(evidence["due_on"]))
+    return _("The date was %(day)s, and the commitment is not reported as done.") % {"day": day}
+
+
+def _promise(terms: CommitmentTerms, evidence: dict[str, Any]) -> str:
+    day = _day(date.fromisoformat(evidence["due_on"]))
+    return _("%(deliverable)s, by %(day)s.") % {"deliverable": terms.deliverable, "day": day}
+
+
+def _speak() -> tuple[str, str]:
+    return _("check in: two clicks settle it"), _("ask for a change, if the owner or the date no longer fits")
+
+
+def _move() -> tuple[str, str]:
+    return _("check in as done, if it is"), _("ask for a change: a new date settles it, so does a smaller scope")
+
+
+def _remedies(terms: CommitmentTerms, rhythm: Rhythm | None, owner_can: tuple[str, str]) -> list[Remedy]:
+    found = [Remedy(terms.owner.name, what) for what in owner_can]
+    found.append(Remedy(terms.receiver.department.name, _("talk with the owner about what is in the way")))
+    if rhythm:
+        found.append(Remedy(rhythm.escalation.name, _("help, when the departments cannot settle it themselves")))
+    return found
+
+
+def _day(moment: date) -> str:
+    return date_format(timezone.localtime(moment) if isinstance(moment, datetime) else moment, "j F Y")

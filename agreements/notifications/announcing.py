@@ -1,0 +1,118 @@
+"""Announcing: what happened becomes inbox lines and mails, once for each intent and person."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from agreements.models import Agreement, Announcement, InboxItem, OutboxMessage
+from agreements.notifications.audience import TABLE, Told, actor
+
+logger = logging.getLogger(__name__)
+
+SUBJECTS = ("event", "occasion", "reminder", "episode", "check_in")
+PAUSE_AFTER_TROUBLE = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What one announcement asks to be written."""
+
+    inbox: list[InboxItem]
+    outbox: list[OutboxMessage]
+
+
+def announce_all(at: datetime) -> int:
+    """Turn every announcement that may be told at `at` into inbox and outbox rows; return how many were told.
+
+    Any number of callers may run at once. What belongs to an agreement that somebody holds at this
+    moment waits for the next ring, which their own commit causes.
+    """
+    due = Announcement.objects.filter(available_at__lte=at).order_by("available_at", "pk")
+    return sum(_attempt(pk, agreement_id, at) for pk, agreement_id in list(due.values_list("pk", "agreement_id")))
+
+
+def _attempt(pk: int, agreement_id: int, at: datetime) -> bool:
+    try:
+        return _tell(pk, agreement_id, at)
+    except Exception:
+        # One piece of news in trouble must not silence the others.
+        logger.exception("Announcement %s could not be told", pk)
+        Announcement.objects.filter(pk=pk).update(available_at=at + PAUSE_AFTER_TROUBLE)
+        return False
+
+
+@transaction.atomic
+def _tell(pk: int, agreement_id: int, at: datetime) -> bool:
+    # The agreement first, as in every verb: whoever takes a check-in back deletes its announcement under that lock.
+    if Agreement.objects.claimed(agreement_id) is None:
+        return False
+    claimed = Announcement.objects.filter(pk=pk, available_at__lte=at).select_for_update(skip_locked=True)
+    news = claimed.first()
+    if news is None or _is_held_back(news, at):
+        return False
+    rows = _rows(news)
+    InboxItem.objects.bulk_create(rows.inbox, ignore_conflicts=True)
+    OutboxMessage.objects.bulk_create(rows.outbox, ignore_conflicts=True)
+    news.delete()
+    return True
+
+
+def _is_held_back(news: Announcement, at: datetime) -> bool:
+    if news.event is None:
+        return False
+    ready_at = news.event.at + max((told.after for told in TABLE.get(news.kind, ())), default=timedelta(0))
+    if ready_at <= at:
+        return False
+    news.available_at = ready_at
+    news.save(update_fields=["available_at"])
+    return True
+
+
+def _rows(news: Announcement) -> Rows:
+    rows = Rows([], [])
+    for told, person in _audience(news):
+        rows.inbox.append(InboxItem(**_telling(news, told, person, "inbox")))
+        if told.mail:
+            rows.outbox.append(
+                OutboxMessage(
+                    urgency=told.mail,
+                    available_at=news.available_at,
+                    not_after=_not_after(news, told),
+                    **_telling(news, told, person, "mail"),
+                )
+            )
+    return rows
+
+
+def _audience(news: Announcement) -> Iterator[tuple[Told, int]]:
+    """Yield each person with the first row of the table that tells them: one act is one message to them."""
+    reached = {actor(news)}
+    for told in TABLE.get(news.kind, ()):
+        for person in sorted(told.to(news) - reached):
+            reached.add(person)
+            yield told, person
+
+
+def _telling(news: Announcement, told: Told, person: int, channel: str) -> dict[str, Any]:
+    about = told.about(news) if told.about else _subject(news)
+    return {
+        "dedupe_key": f"{told.message}:{about}:{person}:{channel}",
+        "kind": told.message,
+        "person_id": person,
+        "agreement_id": news.agreement_id,
+        "created_at": news.available_at,
+        **{f"{name}_id": getattr(news, f"{name}_id") for name in SUBJECTS},
+    }
+
+
+def _subject(news: Announcement) -> str:
+    name = next(name for name in SUBJECTS if getattr(news, f"{name}_id") is not None)
+    return f"{name}-{getattr(news, f'{name}_id')}"
+
+
+def _not_after(news: Announcement, told: Told) -> datetime:
+    return news.available_at + told.lasts if isinstance(told.lasts, timedelta) else told.lasts(news)

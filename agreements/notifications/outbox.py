@@ -1,0 +1,86 @@
+"""The outbox: rows are claimed under a lease, and only whoever holds the lease may say how it went."""
+
+import hashlib
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from agreements.models import OutboxMessage
+from agreements.models.outbox_message import State, Urgency
+
+LEASE = timedelta(seconds=120)
+BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+ATTEMPTS = 8
+# How long a mailbox has to show a copy whose outcome is unknown, before a critical one is sent again.
+PATIENCE = timedelta(minutes=15)
+
+
+@transaction.atomic
+def claim(at: datetime) -> OutboxMessage | None:
+    """Take the oldest mail that may go out under a lease of 120 seconds; None when there is none.
+
+    One at a time: a worker that is killed leaves one outcome unknown, not five.
+    """
+    ready = OutboxMessage.objects.filter(state=State.PENDING, available_at__lte=at).order_by("available_at", "pk")
+    message = ready.select_for_update(skip_locked=True).first()
+    if message is None:
+        return None
+    message.state, message.attempts = State.SENDING, message.attempts + 1
+    message.lease_token, message.lease_until = uuid.uuid4(), at + LEASE
+    message.save(update_fields=["state", "attempts", "lease_token", "lease_until"])
+    return message
+
+
+@transaction.atomic
+def take_back(at: datetime) -> int:
+    """Treat mails whose lease has run out as sent with an unknown outcome; return how many there were."""
+    lapsed = OutboxMessage.objects.filter(state=State.SENDING, lease_until__lt=at).select_for_update(skip_locked=True)
+    return sum(unclear(message, at, "the worker went away") for message in lapsed)
+
+
+def sent(message: OutboxMessage, at: datetime) -> bool:
+    return _settle(message, State.SENT, sent_at=at, fault="")
+
+
+def dropped(message: OutboxMessage, state: str, fault: str = "") -> bool:
+    """End a mail for good: expired, suppressed or dead."""
+    return _settle(message, state, fault=fault[:300])
+
+
+def refused(message: OutboxMessage, at: datetime, fault: str, *, counts: bool = True) -> bool:
+    """Try again later, with growing pauses; after 8 refusals, or too late to be of use, never."""
+    again_at = at + pause(message)
+    if counts and message.attempts >= ATTEMPTS:
+        return dropped(message, State.DEAD, fault)
+    if again_at >= message.not_after:
+        return dropped(message, State.EXPIRED, fault)
+    return _settle(message, State.PENDING, available_at=again_at, fault=fault[:300])
+
+
+def unclear(message: OutboxMessage, at: datetime, fault: str) -> bool:
+    """Nobody knows whether it arrived: what is critical goes out once more, under the same Message-ID."""
+    times = message.ambiguous + 1
+    if message.urgency == Urgency.CRITICAL and times == 1:
+        return _settle(message, State.PENDING, ambiguous=times, available_at=at + PATIENCE, fault=fault[:300])
+    return _settle(message, State.UNKNOWN, ambiguous=times, fault=fault[:300])
+
+
+def put_back(message: OutboxMessage, at: datetime) -> bool:
+    """Give a mail back untouched: there was no time to hand it over."""
+    return _settle(message, State.PENDING, available_at=at, attempts=message.attempts - 1)
+
+
+def pause(message: OutboxMessage) -> timedelta:
+    """Return 1, 5, 15, 60 or 240 minutes by the number of attempts, shortened by up to a half.
+
+    The shortening is made from the id, so that mails refused together come back apart.
+    """
+    longest = BACKOFF[min(message.attempts, len(BACKOFF)) - 1]
+    seed = hashlib.sha256(f"{message.pk}:{message.attempts}".encode()).digest()
+    return longest * (1 - int.from_bytes(seed[:4]) / 2**33)
+
+
+def _settle(message: OutboxMessage, state: str, **changes: object) -> bool:
+    held = OutboxMessage.objects.filter(pk=message.pk, lease_token=message.lease_token)
+    return held.update(state=state, lease_token=None, lease_until=None, **changes) == 1

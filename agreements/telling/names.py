@@ -1,0 +1,135 @@
+"""The names behind the ids of a history, read when they are needed and never stored in it."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from agreements.models import Commitment, CommitmentTerms, Event, Party
+from agreements.models.canonical import KINDS
+from stakeholders.models import Department, User
+
+Reference = tuple[type[models.Model], Any]
+NAMED: dict[str, type[models.Model]] = {
+    "person": User,
+    "fallen": User,
+    "owner": User,
+    "department": Department,
+    "departments": Department,
+    "commitment": Commitment,
+    "commitments": Commitment,
+}
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A commitment as sentences call it."""
+
+    reference: str
+    deliverable: str
+
+    def __str__(self) -> str:
+        if not self.deliverable:
+            return self.reference
+        return _("%(reference)s “%(deliverable)s”") % {"reference": self.reference, "deliverable": self.deliverable}
+
+
+@dataclass(frozen=True)
+class Names:
+    """Looks ids up; whoever is gone is a former member, never a gap."""
+
+    people: Mapping[int, str] = field(default_factory=dict)
+    departments: Mapping[int, str] = field(default_factory=dict)
+    parties: Mapping[int, str] = field(default_factory=dict)
+    promises: Mapping[int | str, Promise] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, events: Iterable[Event], *, edits: Iterable[Mapping[str, Any]] = (), also: Iterable[Reference] = ()
+    ) -> "Names":
+        """Return the names that these need: four queries, however many there are.
+
+        `edits` are changes of terms in the shape of an event's data (term, key, before, after); `also`
+        are single (model, id) pairs.
+        """
+        wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
+        in_events = chain.from_iterable(map(_references, events))
+        in_edits = chain.from_iterable(map(_in_the_words, edits))
+        for model, value in chain(in_events, in_edits, also):
+            wanted[model].add(value)
+        return cls(
+            people=_people(wanted[User]),
+            departments=dict(Department.objects.filter(pk__in=wanted[Department]).values_list("pk", "name")),
+            parties=dict(Party.objects.filter(pk__in=wanted[Party]).values_list("pk", "department__name")),
+            promises=_promises(wanted[Commitment]),
+        )
+
+    def person(self, pk: Any) -> str:
+        return self.people.get(pk) or _("Former member")
+
+    def department(self, pk: Any) -> str:
+        return self.departments.get(pk) or _("A former department")
+
+    def party(self, pk: Any) -> str:
+        return self.parties.get(pk) or _("A former department")
+
+    def promise(self, pk: Any) -> str:
+        """Return a commitment with its words: C-0003 “Forecast of the core range”."""
+        return str(self.promises[pk]) if pk in self.promises else _("a commitment")
+
+    def reference(self, pk: Any) -> str:
+        """Return a commitment's number alone: C-0003."""
+        return self.promises[pk].reference if pk in self.promises else ""
+
+    def called(self, model: type[models.Model], pk: Any) -> str:
+        """Return the name behind a foreign key of a term."""
+        speakers = {User: self.person, Department: self.department, Party: self.party, Commitment: self.promise}
+        return speakers[model](pk)
+
+
+def _references(event: Event) -> Iterator[Reference]:
+    if event.by_id is not None:
+        yield User, event.by_id
+    for name, model in NAMED.items():
+        value = event.data.get(name)
+        for pk in value if isinstance(value, list) else [value]:
+            if isinstance(pk, int):
+                yield model, pk
+    if event.data.get("term") in KINDS:
+        yield from _in_the_words(event.data)
+
+
+def _in_the_words(edit: Mapping[str, Any]) -> Iterator[Reference]:
+    kind = KINDS[edit["term"]]
+    if kind is CommitmentTerms:
+        yield Commitment, edit["key"]
+    for side in ("before", "after"):
+        for name, value in edit.get(side, {}).items():
+            related: Any = kind._meta.get_field(name).related_model
+            if related is not None and value is not None:
+                yield related, value
+
+
+def _people(ids: set[int]) -> dict[int, str]:
+    return dict(User.objects.active().filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+
+
+def _promises(wanted: set[int | str]) -> dict[int | str, Promise]:
+    if not wanted:
+        return {}
+    ids = [value for value in wanted if isinstance(value, int)]
+    keys = [uuid.UUID(value) for value in wanted if isinstance(value, str)]
+    newest = CommitmentTerms.objects.filter(commitment=OuterRef("pk")).order_by("-revision__number")
+    named = Coalesce("terms__deliverable", Subquery(newest.values("deliverable")[:1]), models.Value(""))
+    rows = Commitment.objects.filter(Q(pk__in=ids) | Q(key__in=keys)).annotate(named=named)
+    promises: dict[int | str, Promise] = {}
+    for pk, key, number, deliverable in rows.values_list("pk", "key", "number", "named"):
+        promises[pk] = promises[str(key)] = Promise(f"C-{number:04d}", deliverable)
+    return promises

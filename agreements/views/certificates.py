@@ -1,0 +1,54 @@
+"""The certificate: proof of who said yes to exactly which words."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from agreements.agreeing.certifying import chain
+from agreements.agreeing.signatures import seats
+from agreements.drafting.sections import SECTIONS
+from agreements.models import Agreement, Revision
+from agreements.models.canonical import clauses, document_of
+from agreements.permissions import revisions_for
+from agreements.views.requests import SignedInRequest, answer, the_agreement
+
+PAGE = "agreements/certificates/certificate.html"
+
+
+@require_safe
+def certificate(request: SignedInRequest, number: int) -> HttpResponse:
+    """The certificate of the text in force, else of the newest sealed one; before that it explains itself."""
+    agreement = the_agreement(request, number)
+    texts = _sealed_texts(request, agreement)
+    shown = next((text for text in texts if text.is_in_force), texts[0] if texts else None)
+    return answer(request, PAGE, _context(agreement, texts, shown))
+
+
+@require_safe
+def certificate_revision(request: SignedInRequest, number: int, revision: int) -> HttpResponse:
+    """The certificate of one sealed text."""
+    agreement = the_agreement(request, number)
+    texts = _sealed_texts(request, agreement)
+    shown = next((text for text in texts if text.number == revision), None)
+    if shown is None:
+        raise Http404
+    return answer(request, PAGE, _context(agreement, texts, shown))
+
+
+def _sealed_texts(request: SignedInRequest, agreement: Agreement) -> list[Revision]:
+    texts = revisions_for(request.user, agreement).exclude(digest="").select_related("sealed_by", "asked_by")
+    return list(texts.order_by("-number"))
+
+
+def _context(agreement: Agreement, texts: list[Revision], shown: Revision | None) -> dict[str, Any]:
+    context = {"agreement": agreement, "sections": SECTIONS, "here": "certificate", "texts": texts, "revision": shown}
+    if shown is None:
+        return context
+    shown.agreement = agreement
+    return context | {
+        "chain": chain(shown),
+        "seats": seats(shown),
+        "clauses": list(clauses(document_of(shown))),
+        "content_bytes": len(bytes(shown.canonical)),
+    }

@@ -1,0 +1,113 @@
+"""The check-in: one choice, sent from wherever the owner is, and half an hour to take it back."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from agreements.cadence.checking_in import CannotCheckIn, CannotUndo, record_check_in, tell_now, undo
+from agreements.forms.check_ins import CheckInForm
+from agreements.models import CheckIn, Commitment
+from agreements.permissions import may_check_in
+from agreements.views.checking import check_context
+from agreements.views.commitments import DETAIL, detail_context, the_commitment
+from agreements.views.requests import SignedInRequest, allow, answer, done
+
+PAGE = "agreements/check_ins/record.html"
+
+
+def check_in_record(request: SignedInRequest, number: int) -> HttpResponse:
+    """Say how a commitment of one's own is going."""
+    commitment = the_commitment(request, number)
+    _allow(request, commitment)
+    form = CheckInForm(
+        request.POST or None, number=number, initial={"status": request.GET.get("status", commitment.standing)}
+    )
+    if request.method != "POST":
+        return _place(request, commitment, form)
+    if not form.is_valid():
+        return _place(request, commitment, form, status=422)
+    if form.asks_what_would_help():
+        return _place(request, commitment, CheckInForm(number=number, initial=form.cleaned_data))
+    try:
+        record_check_in(
+            commitment=commitment,
+            **form.cleaned_data,
+            by=request.user,
+            at=timezone.now(),
+            key=posted_key(request.POST.get("idem", "")),
+        )
+    except CannotCheckIn as reason:
+        return _place(request, commitment, form, status=409, reason=str(reason))
+    return _said(request, commitment, _("Your check-in is saved."))
+
+
+@require_POST
+def check_in_undo(request: SignedInRequest, number: int, key: uuid.UUID) -> HttpResponse:
+    """Take one's check-in back within half an hour."""
+    commitment = the_commitment(request, number)
+    check_in = _own(request, commitment, key)
+    try:
+        undo(check_in=check_in, by=request.user, at=timezone.now())
+    except CannotUndo as reason:
+        return _place(request, commitment, None, status=409, reason=str(reason))
+    if not request.htmx:
+        return done(request, _("Taken back."), commitment.get_absolute_url())
+    return _place(request, commitment, None, news=_("Taken back."))
+
+
+@require_POST
+def check_in_tell(request: SignedInRequest, number: int, key: uuid.UUID) -> HttpResponse:
+    """Let the others know of a worry now, before the time to undo is over."""
+    commitment = the_commitment(request, number)
+    tell_now(check_in=_own(request, commitment, key), at=timezone.now())
+    return _said(request, commitment, _("The others hear of it now."))
+
+
+def posted_key(text: str) -> uuid.UUID | None:
+    """Return the key of a form, or None when it is unreadable: then nothing can be a repetition of it."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def _allow(request: SignedInRequest, commitment: Commitment) -> None:
+    assert commitment.terms is not None  # only commitments in force are readable
+    owner = commitment.terms.owner
+    allow(may_check_in(request.user, commitment), _("%(owner)s checks in on this one.") % {"owner": owner})
+
+
+def _own(request: SignedInRequest, commitment: Commitment, key: uuid.UUID) -> CheckIn:
+    check_in = CheckIn.objects.filter(commitment=commitment, key=key).select_related("commitment", "by").first()
+    if check_in is None:
+        raise Http404
+    allow(check_in.by_id == request.user.pk, _("%(person)s sent this check-in.") % {"person": check_in.by})
+    return check_in
+
+
+def _said(request: SignedInRequest, commitment: Commitment, news: str) -> HttpResponse:
+    if not request.htmx:
+        return done(request, news, commitment.get_absolute_url())
+    return _place(request, commitment, None, news=news, opened=False)
+
+
+def _place(
+    request: SignedInRequest,
+    commitment: Commitment,
+    form: CheckInForm | None,
+    *,
+    status: int = 200,
+    **said: Any,
+) -> HttpResponse:
+    """Answer in the place that asked: a whole commitment on its page, the card alone anywhere else."""
+    commitment = the_commitment(request, commitment.number)
+    said = {"opened": True} | said
+    if request.htmx.target == f"commitment-{commitment.number}":
+        context = detail_context(request, commitment, form) | said
+        return answer(request, DETAIL, context, part="commitment", status=status)
+    context = check_context(request, commitment, form) | {"terms": commitment.terms} | said
+    return answer(request, PAGE, context, part="check", status=status)

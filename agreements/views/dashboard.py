@@ -1,0 +1,35 @@
+"""The dashboard: the same page for managers and parties."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from agreements.dashboard import overview
+from agreements.dashboard.health import LABELS
+from agreements.views.requests import SignedInRequest, answer, today_for
+from stakeholders.models import Department
+
+
+@require_safe
+def dashboard(request: SignedInRequest) -> HttpResponse:
+    """What needs a decision, what is due, who waits for whom, and how each agreement goes, with the age of the news."""
+    code = request.GET.get("department", "")
+    department = get_object_or_404(Department, code=code) if code else None
+    agreements = overview.readable(request.user, department)
+    now, today = timezone.now(), today_for(request.user)
+    rows = overview.going(agreements, now=now)
+    context = {
+        "now": now,
+        "today": today,
+        "department": department,
+        "departments": Department.objects.alphabetical(),
+        "changes": overview.changes_to_decide(agreements),
+        "drifting": overview.drifting(agreements),
+        "help_wanted": overview.help_wanted(agreements),
+        "due_soon": overview.due_soon(agreements, today=today),
+        "waits": overview.waits(agreements),
+        "rows": rows,
+        "counts": [(LABELS[standing], count) for standing, count in overview.counted(rows).items()],
+    }
+    return answer(request, "agreements/dashboard/dashboard.html", context)

@@ -1,0 +1,79 @@
+"""Proof that a person pressed the button behind a mail link: scanners fetch such pages, and some press buttons."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest, HttpResponse
+
+COOKIE = "mail_page"
+FIELD = "page"
+QUICKEST_SECONDS = 1.5
+LONGEST_SECONDS = 12 * 60 * 60
+SIGNER = Signer(salt="agreements.mail-page", sep=".")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One showing of a page behind a mail link."""
+
+    nonce: str
+    link: str
+    # Also the key of the check-in that its form makes: sent twice, it saves once.
+    key: uuid.UUID
+    shown_at: float
+    # The person has pressed once already and is asked again, because their browser keeps no cookie.
+    is_again: bool = False
+
+    @classmethod
+    def shown(cls, request: HttpRequest, link: str, *, at: datetime, is_again: bool = False) -> "Page":
+        """A page that is being shown now; the browser keeps one nonce for all showings of the link."""
+        nonce = request.COOKIES.get(COOKIE, "")
+        kept = nonce if len(nonce) == 32 and nonce.isalnum() else uuid.uuid4().hex
+        return cls(kept, link, uuid.uuid4(), at.timestamp(), is_again)
+
+    def signed(self) -> str:
+        """The page as its form carries it."""
+        return SIGNER.sign_object([self.nonce, self.link, self.key.hex, self.shown_at, self.is_again])
+
+    def give_cookie(self, response: HttpResponse, path: str) -> None:
+        """Let the browser keep the nonce, for this link alone."""
+        response.set_cookie(
+            COOKIE,
+            self.nonce,
+            max_age=LONGEST_SECONDS,
+            path=path,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Strict",
+        )
+
+
+def pressed(request: HttpRequest, link: str, *, at: datetime) -> Page | None:
+    """Return the page whose button a person pressed; None when they have to be asked once more.
+
+    It was shown at least 1.5 s and at most 12 hours ago, for this link, and either the browser brings
+    its nonce or the person was asked before.
+    """
+    page = _read(request.POST.get(FIELD, ""))
+    if page is None or page.link != link:
+        return None
+    in_time = QUICKEST_SECONDS <= at.timestamp() - page.shown_at <= LONGEST_SECONDS
+    is_known = page.is_again or request.COOKIES.get(COOKIE) == page.nonce
+    return page if in_time and is_known else None
+
+
+def _read(signed: str) -> Page | None:
+    try:
+        nonce, link, key, shown_at, is_again = SIGNER.unsign_object(signed)
+    except (BadSignature, ValueError):
+        return None
+    return Page(nonce, link, uuid.UUID(key), shown_at, is_again)
+
+
+def typed(request: HttpRequest) -> list[tuple[str, Any]]:
+    """The rest of the form, to be carried along when the person is asked once more."""
+    return [(name, text) for name, text in request.POST.items() if name not in {FIELD, "csrfmiddlewaretoken"}]

@@ -1,0 +1,105 @@
+"""The history: what everybody did, in sentences by day, and any two texts beside each other."""
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from agreements.agreeing.redlining import redline
+from agreements.drafting.sections import SECTIONS
+from agreements.models import Agreement, Event, Revision
+from agreements.models.canonical import document_of
+from agreements.permissions import revisions_for
+from agreements.telling.history import days, first_seq_for
+from agreements.views.requests import SignedInRequest, answer, the_agreement
+
+PAGE = "agreements/history/history.html"
+COMPARE = "agreements/history/compare.html"
+PER_PAGE = 30
+WAYS = ("both", "new", "old")
+# What changed the standing of the agreement, as against the writing of it.
+DECISIONS = (
+    "agreement_started",
+    "party_joined",
+    "party_left",
+    "outcome_endorsed",
+    "commitment_confirmed",
+    "commitment_declined",
+    "signing_opened",
+    "signing_refused",
+    "refusal_settled",
+    "text_reopened",
+    "text_signed",
+    "text_in_force",
+    "change_asked",
+    "change_agreed",
+    "change_declined",
+    "change_withdrawn",
+)
+
+
+@require_safe
+def history(request: SignedInRequest, number: int) -> HttpResponse:
+    """What happened, newest first, page by page."""
+    agreement = the_agreement(request, number)
+    show = "decisions" if request.GET.get("show") == "decisions" else "everything"
+    found = _events(request, agreement)
+    if show == "decisions":
+        found = found.filter(kind__in=DECISIONS)
+    before = request.GET.get("before", "")
+    if before.isdecimal() and len(before) < 9:
+        found = found.filter(seq__lt=int(before))
+    rows = list(found.order_by("-seq")[: PER_PAGE + 1])
+    page = rows[:PER_PAGE]
+    texts = list(revisions_for(request.user, agreement).defer("canonical").order_by("-number"))
+    context = {
+        "agreement": agreement,
+        "sections": SECTIONS,
+        "here": "history",
+        "days": days(page),
+        "decisions": DECISIONS,
+        "earlier": page[-1].seq if len(rows) > PER_PAGE else None,
+        "is_later": bool(before),
+        "show": show,
+        "texts": list(zip(texts, [*texts[1:], None], strict=True)),
+    }
+    return answer(request, PAGE, context)
+
+
+@require_safe
+def revision_compare(request: SignedInRequest, number: int, before: int, after: int) -> HttpResponse:
+    """Two texts beside each other, clause by clause."""
+    agreement = the_agreement(request, number)
+    if before == after:
+        raise Http404
+    old, new = (_text(request, agreement, chosen) for chosen in sorted([before, after]))
+    context = {
+        "agreement": agreement,
+        "sections": SECTIONS,
+        "here": "history",
+        "old": old,
+        "new": new,
+        "redline": redline(document_of(old), document_of(new)),
+        "view": way_to_read(request),
+    }
+    return answer(request, COMPARE, context)
+
+
+def _text(request: SignedInRequest, agreement: Agreement, number: int) -> Revision:
+    text = revisions_for(request.user, agreement).filter(number=number).first()
+    if text is None:
+        raise Http404
+    text.agreement = agreement
+    return text
+
+
+def _events(request: SignedInRequest, agreement: Agreement) -> QuerySet[Event]:
+    """Those who only read what is in force see what happened since it first took force."""
+    first = first_seq_for(request.user, agreement)
+    events = Event.objects.filter(agreement=agreement)
+    return events.none() if first is None else events.filter(seq__gte=first)
+
+
+def way_to_read(request: SignedInRequest) -> str:
+    """Return how a redline is to be shown: both wordings, the new one alone or the old one alone."""
+    view = request.GET.get("view", "")
+    return view if view in WAYS else WAYS[0]

@@ -1,0 +1,34 @@
+"""Home: what needs me today."""
+
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from agreements.dashboard import needs_me
+from agreements.models import CheckIn
+from agreements.permissions import may_start
+from agreements.views.requests import SignedInRequest, answer, today_for
+
+
+@require_safe
+def home(request: SignedInRequest) -> HttpResponse:
+    """What needs this person, each with its own act; computed from the domain, never from the inbox."""
+    user, today = request.user, today_for(request.user)
+    decide = [
+        *needs_me.signatures(user),
+        *needs_me.offers(user),
+        *needs_me.endorsements(user),
+    ]
+    owed = needs_me.check_ins(user)
+    context = {
+        "today": today,
+        "decide": decide,
+        "owed": owed,
+        "count": len(decide) + len(owed),
+        "statuses": CheckIn.Status.choices,
+        "coming_up": needs_me.coming_up(user, today=today, until=today + timedelta(days=7)),
+        "drafts": needs_me.drafts_of_mine(user),
+        "may_start": may_start(user),
+    }
+    return answer(request, "agreements/home/home.html", context)

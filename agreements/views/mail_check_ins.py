@@ -1,0 +1,164 @@
+"""Checking in from a mail on a phone: no sign-in, two taps, one commitment and nothing else."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agreements.cadence.checking_in import CannotCheckIn, CannotUndo, is_undoable, record_check_in, undo
+from agreements.cadence.mail_links import MailLink, read
+from agreements.forms.check_ins import CheckInForm
+from agreements.models import CheckIn, Status
+from agreements.models.check_in import Channel
+from agreements.views.deliberate import FIELD, Page, pressed, typed
+
+SHOW = "agreements/mail_check_ins/show.html"
+ASK_AGAIN = "agreements/mail_check_ins/ask_again.html"
+DONE = "agreements/mail_check_ins/done.html"
+EXPLAIN = "agreements/mail_check_ins/explain.html"
+
+LinkView = Callable[[HttpRequest, str, MailLink], HttpResponse]
+
+
+def behind_a_mail_link(view: LinkView) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Serve a page to whoever holds the mail: the signed link is the proof, so neither session nor token is asked.
+
+    A forged link is answered like any address that does not exist.
+    """
+
+    @csrf_exempt
+    @login_not_required
+    @wraps(view)
+    def serve(request: HttpRequest, token: str) -> HttpResponse:
+        link = read(token)
+        if link is None:
+            raise Http404
+        if request.user.is_authenticated and request.user != link.person:
+            raise PermissionDenied(_("This link was mailed to somebody else. Sign out to use it for them, or go home."))
+        with timezone.override(ZoneInfo(link.person.zone)):
+            response = view(request, token, link)
+        response["Referrer-Policy"] = "same-origin"
+        response["Cache-Control"] = "no-store, private"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return serve
+
+
+@behind_a_mail_link
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_check_in(request: HttpRequest, token: str, link: MailLink) -> HttpResponse:
+    """Show the one question, preselected as in the mail; the answer is saved only when a person sends it."""
+    reason = _why_not(link)
+    if reason:
+        return _page(request, token, link, EXPLAIN, {"reason": reason}, status=410)
+    number = link.commitment.number
+    if request.method != "POST":
+        chosen = request.GET.get("s", "")
+        initial = {"status": chosen if chosen in Status.values else link.commitment.standing}
+        return _page(request, token, link, SHOW, {"form": CheckInForm(number=number, initial=initial)})
+    form = CheckInForm(request.POST, number=number)
+    if not form.is_valid():
+        return _page(request, token, link, SHOW, {"form": form}, status=422)
+    return _send(request, token, link, form)
+
+
+def _send(request: HttpRequest, token: str, link: MailLink, form: CheckInForm) -> HttpResponse:
+    now = timezone.now()
+    page = pressed(request, _link_part(token), at=now)
+    if page is None:
+        return _ask_again(request, token, link, _("Send check-in"))
+    try:
+        record_check_in(
+            commitment=link.commitment,
+            **form.cleaned_data,
+            by=link.person,
+            at=now,
+            channel=Channel.MAIL,
+            key=page.key,
+        )
+    except CannotCheckIn as reason:
+        return _page(request, token, link, EXPLAIN, {"reason": str(reason)}, status=409)
+    return HttpResponseRedirect(reverse("agreements:mail-check-in-done", args=[token]), status=303)
+
+
+@behind_a_mail_link
+@require_safe
+def mail_check_in_done(request: HttpRequest, token: str, link: MailLink) -> HttpResponse:
+    """What was saved, how to take it back, and the way to the rest."""
+    latest = _latest(link)
+    if latest is None:
+        return HttpResponseRedirect(reverse("agreements:mail-check-in", args=[token]))
+    context = {"latest": latest, "may_undo": is_undoable(latest, timezone.now())}
+    return _page(request, token, link, DONE, context)
+
+
+@behind_a_mail_link
+@require_POST
+def mail_check_in_undo(request: HttpRequest, token: str, link: MailLink) -> HttpResponse:
+    """Take the newest check-in back within half an hour, by the same link."""
+    latest, now = _latest(link), timezone.now()
+    if latest and latest.key.hex == request.POST.get("check_in", ""):
+        if pressed(request, _link_part(token), at=now) is None:
+            return _ask_again(request, token, link, _("Undo"))
+        try:
+            undo(check_in=latest, by=link.person, at=now)
+        except CannotUndo as reason:
+            return _page(request, token, link, EXPLAIN, {"reason": str(reason)}, status=409)
+    return HttpResponseRedirect(reverse("agreements:mail-check-in", args=[token]), status=303)
+
+
+def _latest(link: MailLink) -> CheckIn | None:
+    said = CheckIn.objects.standing().filter(commitment=link.commitment, by=link.person)
+    return said.order_by("-at", "-pk").first()
+
+
+def _why_not(link: MailLink) -> str:
+    reference = {"reference": link.commitment.reference}
+    if link.commitment.is_done:
+        return _("%(reference)s is done. There is nothing more to report.") % reference
+    if not link.commitment.is_running:
+        return _("%(reference)s has ended. There is nothing more to report.") % reference
+    if not link.is_theirs:
+        return _("%(reference)s has another owner now. There is nothing more for you to report.") % reference
+    if link.has_run_out(timezone.now()):
+        return _("This link has run out: a newer check-in has been asked for since.")
+    return ""
+
+
+def _ask_again(request: HttpRequest, token: str, link: MailLink, action: str) -> HttpResponse:
+    context = {"carried": typed(request), "action": action, "where": request.path}
+    return _page(request, token, link, ASK_AGAIN, context, is_again=True)
+
+
+def _page(
+    request: HttpRequest,
+    token: str,
+    link: MailLink,
+    template: str,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+    is_again: bool = False,
+) -> HttpResponse:
+    page = Page.shown(request, _link_part(token), at=timezone.now(), is_again=is_again)
+    home = reverse("agreements:mail-check-in", args=[token])
+    base = {"link": link, "commitment": link.commitment, "terms": link.commitment.terms, "latest": _latest(link)}
+    response = render(request, template, base | {"token": token, FIELD: page.signed()} | context, status=status)
+    page.give_cookie(response, home)
+    return response
+
+
+def _link_part(token: str) -> str:
+    # The signature at the end of a token stands for the whole of it.
+    return token[-43:]

@@ -1,0 +1,192 @@
+"""Signing: open it, read the whole text, sign it or say why not, open the text again."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from agreements.agreeing import sealing, signing
+from agreements.agreeing.redlining import Redline, redline
+from agreements.agreeing.signatures import read_before, seats, share_of
+from agreements.drafting.terms import NotBeingDrafted
+from agreements.forms.signing import SignForm
+from agreements.models import Agreement, Revision, Signatory, SignOff
+from agreements.models.canonical import clauses, document_of
+from agreements.permissions import may_edit, may_seal
+from agreements.views.drafts import draft_context
+from agreements.views.freshness import ask_again, is_fresh
+from agreements.views.history import way_to_read
+from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement
+
+PAGE = "agreements/signing/sign.html"
+REOPEN = "agreements/signing/reopen.html"
+# What somebody typed while they had to show who they are again; kept in their session, for that agreement.
+TYPED = "typed_while_signing"
+
+
+@require_POST
+def signing_open(request: SignedInRequest, number: int) -> HttpResponse:
+    """Seal the text, so that everybody signs the same words."""
+    agreement = the_drafted_agreement(request, number)
+    sentence = _("%(lead)s leads this agreement and opens signing.") % {"lead": agreement.lead.name}
+    allow(may_seal(request.user, agreement), sentence)
+    try:
+        sealing.seal(agreement=agreement, by=request.user, at=timezone.now())
+    except sealing.CannotSeal as reason:
+        return answer(request, PAGE, _context(request, agreement) | {"refused": str(reason)}, status=409)
+    except NotBeingDrafted:
+        return done(request, _("Signing is open already."), _page(agreement))
+    return done(request, _("Signing is open. Everybody signs the same words now."), _page(agreement))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement_sign(request: SignedInRequest, number: int) -> HttpResponse:
+    """The whole text, what changed since one read it, and the form under it."""
+    agreement = the_drafted_agreement(request, number)
+    if request.method != "POST":
+        return answer(request, PAGE, _context(request, agreement))
+    _allow_signing(request, agreement)
+    sealed = _the_sealed(agreement)
+    form = SignForm(request.POST, number=sealed.number if sealed else 0)
+    if not form.is_valid() and "digest" not in form.errors:
+        return answer(request, PAGE, _context(request, agreement, form), status=422)
+    if "digest" in form.errors:
+        return _moved(request, agreement, "", form)
+    if not is_fresh(request):
+        request.session[TYPED] = {"agreement": agreement.pk, "reason": form.cleaned_data["reason"]}
+        return ask_again(_page(agreement))
+    return _act(request, agreement, form)
+
+
+def _act(request: SignedInRequest, agreement: Agreement, form: SignForm) -> HttpResponse:
+    said = form.cleaned_data
+    given = {"agreement": agreement, "digest": said["digest"], "by": request.user, "at": timezone.now()}
+    try:
+        if form.signs:
+            signing.sign(**given)
+        else:
+            signing.refuse(reason=said["reason"], **given)
+    except signing.TextMoved:
+        return _moved(request, agreement, said["digest"], form)
+    except signing.CannotSign as reason:
+        allow(False, str(reason))
+    request.session.pop(TYPED, None)
+    thanks = _("Signed. Thank you.") if form.signs else _("Noted, with your reason. The others see it now.")
+    return done(request, thanks, _page(agreement))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement_reopen(request: SignedInRequest, number: int) -> HttpResponse:
+    """Say what editing will undo, then open the text again."""
+    agreement = the_drafted_agreement(request, number)
+    allow(
+        may_edit(request.user, agreement),
+        _("The lead and the representatives of the parties open the text again. Ask one of them."),
+    )
+    if request.method != "POST":
+        return answer(request, REOPEN, _reopen_context(request, agreement))
+    try:
+        sealing.reopen(agreement=agreement, by=request.user, at=timezone.now())
+    except sealing.CannotReopen as reason:
+        return answer(request, REOPEN, _reopen_context(request, agreement) | {"refused": str(reason)}, status=409)
+    return done(request, _("The text is open again. Every signatory will see what changed."), agreement.get_absolute_url())
+
+
+@require_POST
+def refusal_settle(request: SignedInRequest, number: int) -> HttpResponse:
+    """Take back "we cannot sign as it stands"."""
+    agreement = the_drafted_agreement(request, number)
+    speaks = may_edit(request.user, agreement) or signing.open_refusals(agreement, request.user).exists()
+    allow(speaks, _("Whoever said that they cannot sign, or who speaks for that department, settles it."))
+    signing.settle(agreement=agreement, by=request.user, at=timezone.now())
+    return done(request, _("Settled. Thank you."), _page(agreement))
+
+
+def _context(request: SignedInRequest, agreement: Agreement, form: SignForm | None = None) -> dict[str, Any]:
+    context = draft_context(request, agreement)
+    revision = context["revision"]
+    refusals = SignOff.objects.standing().signatures().no().filter(agreement=agreement)
+    context |= {
+        "here": "sign",
+        "refusals": refusals.select_related("person", "party__department"),
+        "mine_to_settle": signing.open_refusals(agreement, request.user).exists(),
+        "may_reopen": may_edit(request.user, agreement),
+    }
+    if revision.is_draft or revision.is_amendment and not revision.is_in_force:
+        return context
+    return context | _text_context(request, revision, form)
+
+
+def _text_context(request: SignedInRequest, revision: Revision, form: SignForm | None) -> dict[str, Any]:
+    document = document_of(revision)
+    block = seats(revision)
+    mine = [seat for seat in block if seat.signatory.person_id == request.user.pk]
+    return {
+        "clauses": list(clauses(document)),
+        "seats": block,
+        "mine": mine,
+        "has_signed": bool(mine) and all(seat.has_signed for seat in mine),
+        "share": share_of(request.user, document),
+        "redline": _since(request, revision),
+        "view": way_to_read(request),
+        "form": form or _form(request, revision),
+    }
+
+
+def _since(request: SignedInRequest, revision: Revision) -> Redline | None:
+    before = read_before(revision, request.user)
+    return redline(document_of(before), document_of(revision)) if before and revision.is_sealed else None
+
+
+def _form(request: SignedInRequest, revision: Revision) -> SignForm:
+    kept = request.session.get(TYPED) or {}
+    reason = kept.get("reason", "") if kept.get("agreement") == revision.agreement_id else ""
+    return SignForm(number=revision.number, initial={"digest": revision.digest, "reason": reason})
+
+
+def _moved(request: SignedInRequest, agreement: Agreement, read: str, form: SignForm) -> HttpResponse:
+    """409: nothing was signed; what the person read beside what stands now, and what they typed."""
+    agreement = the_drafted_agreement(request, agreement.number)
+    context = _context(request, agreement)
+    before = Revision.objects.filter(agreement=agreement).exclude(digest="").filter(digest=read).first()
+    if before and before.pk != context["revision"].pk:
+        context["redline"] = redline(document_of(before), document_of(context["revision"]))
+    reason = form.data.get("reason", "")
+    if "form" in context:
+        context["form"].initial["reason"] = reason
+    return answer(request, PAGE, context | {"moved": True, "view": "both", "typed": reason}, status=409)
+
+
+def _allow_signing(request: SignedInRequest, agreement: Agreement) -> None:
+    """Signatories of an earlier text pass too: they are told what moved, not that they are strangers."""
+    named = Signatory.objects.filter(revision__agreement=agreement)
+    if named.filter(person=request.user).exists():
+        return
+    names = named.order_by("person__name").values_list("person__name", flat=True)
+    allow(False, _("The signatories sign: %(names)s.") % {"names": ", ".join(dict.fromkeys(names))})
+
+
+def _the_sealed(agreement: Agreement) -> Revision | None:
+    open_revision = Revision.objects.open().filter(agreement=agreement).first()
+    return open_revision if open_revision and open_revision.is_sealed else None
+
+
+def _reopen_context(request: SignedInRequest, agreement: Agreement) -> dict[str, Any]:
+    context = draft_context(request, agreement)
+    signed = SignOff.objects.standing().signatures().yes().filter(revision=context["revision"]).count()
+    sentence = ngettext(
+        "Signing is open. Editing will withdraw %(count)s signature.",
+        "Signing is open. Editing will withdraw %(count)s signatures.",
+        signed,
+    )
+    return context | {"here": "sign", "consequence": sentence % {"count": signed}}
+
+
+def _page(agreement: Agreement) -> str:
+    return reverse("agreements:agreement-sign", args=[agreement.reference])
+
+

@@ -1,0 +1,73 @@
+"""Adding departments and naming who speaks for them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from stakeholders.editing import refuse_stale, save_checked
+from stakeholders.models import Department, User
+from stakeholders.organisation import the_locked_organisation
+
+
+class CannotAddDepartment(Exception):
+    """Says in one sentence why this department cannot be added."""
+
+
+class CannotChangeDepartment(Exception):
+    """Says in one sentence why this department cannot be changed so."""
+
+
+@transaction.atomic
+def add_department(
+    *,
+    name: str,
+    code: str,
+    by: User | None,
+    at: datetime,
+    head: User | None = None,
+    deputies: Iterable[User] = (),
+) -> Department:
+    """Add a department under a code of three capital letters and return it. Raises CannotAddDepartment."""
+    the_locked_organisation()
+    department = Department(name=name, code=code)
+    _staff(department, head, list(deputies), CannotAddDepartment)
+    return department
+
+
+@transaction.atomic
+def change_department(
+    department: Department,
+    *,
+    version: int,
+    name: str,
+    code: str,
+    head: User | None,
+    deputies: Iterable[User],
+    by: User,
+    at: datetime,
+) -> Department:
+    """Change a department and who speaks for it, and return it as stored.
+
+    Raises ChangedMeanwhile and CannotChangeDepartment.
+    """
+    the_locked_organisation()
+    department = Department.objects.select_for_update().get(pk=department.pk)
+    refuse_stale(department, version)
+    department.name, department.code = name, code
+    _staff(department, head, list(deputies), CannotChangeDepartment)
+    return department
+
+
+def _staff(department: Department, head: User | None, deputies: list[User], refusal: type[Exception]) -> None:
+    """Save the department with its head and deputies; raise `refusal` when one of them may not sign in."""
+    named = [person for person in [head, *deputies] if person]
+    gone = User.objects.filter(pk__in=[person.pk for person in named], is_active=False).alphabetical().first()
+    if gone:
+        raise refusal(_("%(name)s is deactivated and cannot speak for a department.") % {"name": gone.name})
+    if head in deputies:
+        raise refusal(_("The head needs no deputy's seat. Choose other deputies."))
+    department.head = head
+    save_checked(department, refusal)
+    department.deputies.set(deputies)

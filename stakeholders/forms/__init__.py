@@ -1,0 +1,1 @@
+"""What people may type, one module for each family of pages."""

@@ -1,0 +1,32 @@
+"""Setting up the organisation, and letting one administrator act at a time."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from stakeholders.editing import save_checked
+from stakeholders.models import Organisation, User, the_organisation
+
+
+class CannotNameOrganisation(Exception):
+    """Says in one sentence why the organisation cannot have this name or zone."""
+
+
+def the_locked_organisation() -> Organisation:
+    """Return the organisation under a row lock.
+
+    Every administrative verb begins here, so that rules about all people, such as that one
+    administrator stays, hold also when two administrators act at once.
+    """
+    the_organisation()
+    return Organisation.objects.select_for_update().get()
+
+
+@transaction.atomic
+def name_organisation(*, name: str, zone: str, by: User | None, at: datetime) -> Organisation:
+    """Give the organisation its name and IANA zone; empty ones stay as they are. Raises CannotNameOrganisation."""
+    organisation = the_locked_organisation()
+    organisation.name = name or organisation.name
+    organisation.zone = zone or organisation.zone
+    save_checked(organisation, CannotNameOrganisation)
+    return organisation

@@ -1,0 +1,146 @@
+"""Adding people, changing what is known of them, and letting them go without losing their history."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from stakeholders.editing import refuse_stale, save_checked
+from stakeholders.models import Department, Membership, User
+from stakeholders.organisation import the_locked_organisation
+
+
+class CannotAddPerson(Exception):
+    """Says in one sentence why this person cannot be added."""
+
+
+class CannotChangePerson(Exception):
+    """Says in one sentence why this person cannot be changed so."""
+
+
+class CannotDeactivatePerson(Exception):
+    """Says in one sentence why this person must stay active."""
+
+
+@transaction.atomic
+def add_person(
+    *,
+    email: str,
+    name: str,
+    by: User | None,
+    at: datetime,
+    zone: str = "",
+    departments: Iterable[Department] = (),
+    is_administrator: bool = False,
+    is_manager: bool = False,
+    password: str | None = None,
+) -> User:
+    """Add a person and return them; without a zone they get the organisation's.
+
+    Without a password they choose one by "Forgot your password?". Raises CannotAddPerson.
+    """
+    organisation = the_locked_organisation()
+    person = User(
+        email=email,
+        name=name,
+        zone=zone or organisation.zone,
+        is_administrator=is_administrator,
+        is_manager=is_manager,
+        joined_at=at,
+    )
+    person.set_password(password)
+    save_checked(person, CannotAddPerson)
+    _set_memberships(person, departments)
+    return person
+
+
+@transaction.atomic
+def change_person(
+    person: User,
+    *,
+    version: int,
+    email: str,
+    name: str,
+    zone: str,
+    departments: Iterable[Department],
+    is_administrator: bool,
+    is_manager: bool,
+    by: User,
+    at: datetime,
+) -> User:
+    """Change what an administrator may change of a person, and return the person as stored.
+
+    Raises ChangedMeanwhile, and CannotChangePerson, also when no administrator would be left.
+    """
+    the_locked_organisation()
+    person = User.objects.select_for_update().get(pk=person.pk)
+    refuse_stale(person, version)
+    if person.is_administrator and not is_administrator and _is_last_administrator(person):
+        raise CannotChangePerson(_("Somebody must stay administrator. Make another person administrator first."))
+    person.email, person.name, person.zone = email, name, zone
+    person.is_administrator, person.is_manager = is_administrator, is_manager
+    save_checked(person, CannotChangePerson)
+    # Whoever holds a former address must not get the letter for a new password.
+    EmailAddress.objects.filter(user=person).exclude(email=person.email).delete()
+    _set_memberships(person, departments)
+    return person
+
+
+@transaction.atomic
+def change_profile(person: User, *, version: int, name: str, zone: str, by: User, at: datetime) -> User:
+    """Change what people may change of themselves. Raises ChangedMeanwhile and CannotChangePerson."""
+    person = User.objects.select_for_update().get(pk=person.pk)
+    refuse_stale(person, version)
+    person.name, person.zone = name, zone
+    save_checked(person, CannotChangePerson)
+    return person
+
+
+@transaction.atomic
+def deactivate_person(person: User, *, by: User, at: datetime) -> User:
+    """Close a person's access at their next request; everything they did stays.
+
+    Raises CannotDeactivatePerson for oneself, for the last administrator and for heads of departments.
+    """
+    the_locked_organisation()
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if person == by:
+        raise CannotDeactivatePerson(_("You cannot deactivate yourself. Ask another administrator."))
+    if _is_last_administrator(person):
+        raise CannotDeactivatePerson(_("Somebody must stay administrator. Make another person administrator first."))
+    headed = Department.objects.filter(head=person).alphabetical().first()
+    if headed:
+        raise CannotDeactivatePerson(
+            _("%(name)s is head of %(department)s. Name another head first.")
+            % {"name": person.name, "department": headed.name}
+        )
+    return _set_active(person, False)
+
+
+@transaction.atomic
+def reactivate_person(person: User, *, by: User, at: datetime) -> User:
+    """Open the access of a person who comes back."""
+    the_locked_organisation()
+    return _set_active(User.objects.select_for_update().get(pk=person.pk), True)
+
+
+def _set_active(person: User, is_active: bool) -> User:
+    person.is_active = is_active
+    person.version += 1
+    person.save(update_fields=["is_active", "version"])
+    return person
+
+
+def _is_last_administrator(person: User) -> bool:
+    others = User.objects.administrators().exclude(pk=person.pk)
+    return person.is_administrator and person.is_active and not others.exists()
+
+
+def _set_memberships(person: User, departments: Iterable[Department]) -> None:
+    chosen = {department.pk for department in departments}
+    Membership.objects.filter(user=person).exclude(department__in=chosen).delete()
+    Membership.objects.bulk_create(
+        [Membership(user=person, department_id=pk) for pk in sorted(chosen)], ignore_conflicts=True
+    )

@@ -1,0 +1,37 @@
+"""What a person is in the organisation, in words."""
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from stakeholders.models import Department, Membership, User
+from stakeholders.models.user import UserQuerySet
+
+
+def with_standing(people: UserQuerySet) -> UserQuerySet:
+    """Fetch what `standing` reads, in three queries for any number of people."""
+    departments = Department.objects.alphabetical()
+    memberships = Membership.objects.select_related("department")
+    return people.prefetch_related(
+        Prefetch("headed_departments", departments),
+        Prefetch("deputised_departments", departments),
+        Prefetch("memberships", memberships),
+    )
+
+
+def seats(person: User) -> dict[Department, str]:
+    """Return the person's role in each of their departments, the weightiest one, in alphabetical order."""
+    found = {membership.department: _("Member") for membership in person.memberships.all()}
+    found |= {department: _("Deputy") for department in person.deputised_departments.all()}
+    found |= {department: _("Head") for department in person.headed_departments.all()}
+    return dict(sorted(found.items(), key=lambda seat: seat[0].name.casefold()))
+
+
+def standing(person: User) -> str:
+    """Return one line such as "Head of Sales, Member of Product, Manager"."""
+    words = [
+        _("%(role)s of %(department)s") % {"role": role, "department": department.name}
+        for department, role in seats(person).items()
+    ]
+    words += [_("Manager")] if person.is_manager else []
+    words += [_("Administrator")] if person.is_administrator else []
+    return ", ".join(words)

@@ -1,0 +1,123 @@
+"""The people: everybody looks, administrators change."""
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from stakeholders.editing import ChangedMeanwhile
+from stakeholders.forms.people import NewPersonForm, PersonFilter, PersonForm
+from stakeholders.models import User, the_organisation
+from stakeholders.models.user import UserQuerySet
+from stakeholders.people import (
+    CannotAddPerson,
+    CannotChangePerson,
+    CannotDeactivatePerson,
+    add_person,
+    change_person,
+    deactivate_person,
+    reactivate_person,
+)
+from stakeholders.permissions import may_administer
+from stakeholders.standing import with_standing
+from stakeholders.views.requests import SignedInRequest, administrators_only, done, posted, refused
+
+PER_PAGE = 50
+
+
+@require_GET
+def person_list(request: SignedInRequest) -> HttpResponse:
+    """The people of the organisation; administrators also see who is deactivated."""
+    narrowing = PersonFilter(request.GET)
+    may_edit = may_administer(request.user)
+    people = _narrowed(User.objects.all() if may_edit else User.objects.active(), narrowing)
+    page = Paginator(with_standing(people.alphabetical()), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "filter": narrowing, "may_edit": may_edit, "query": _query(request)}
+    return render(request, "stakeholders/people/person_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators_only
+def person_add(request: SignedInRequest) -> HttpResponse:
+    """A new person."""
+    form = NewPersonForm(posted(request), initial={"zone": the_organisation().zone})
+    if form.is_valid():
+        try:
+            person = add_person(**form.cleaned_data, by=request.user, at=timezone.now())
+        except CannotAddPerson as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            message = _("%(name)s is added. They choose a password with “Forgot your password?” when signing in.")
+            return done(request, message % {"name": person.name}, reverse("stakeholders:person-list"))
+    status = 422 if form.is_bound else 200
+    return render(request, "stakeholders/people/person_add.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators_only
+def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What is known of a person."""
+    person = get_object_or_404(User, pk=pk)
+    departments = list(person.memberships.values_list("department", flat=True))
+    initial = {"version": person.version, "departments": departments}
+    form = PersonForm(posted(request), instance=person, initial=initial)
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            changed = change_person(person, **form.cleaned_data, by=request.user, at=timezone.now())
+        except (CannotChangePerson, ChangedMeanwhile) as refusal:
+            status = refused(form, refusal, version=person.version)
+        else:
+            message = _("%(name)s is saved.") % {"name": changed.name}
+            return done(request, message, reverse("stakeholders:person-list"))
+    context = {"form": form, "person": User.objects.get(pk=pk), "conflict": status == 409}
+    return render(request, "stakeholders/people/person_edit.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators_only
+def person_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Asks whether somebody's access shall really be closed, and closes it."""
+    person = get_object_or_404(User.objects.active(), pk=pk)
+    context, status = {"person": person, "refusal": ""}, 200
+    if request.method == "POST":
+        try:
+            deactivate_person(person, by=request.user, at=timezone.now())
+        except CannotDeactivatePerson as refusal:
+            context, status = {"person": person, "refusal": str(refusal), "has_errors": True}, 422
+        else:
+            message = _("%(name)s is deactivated.") % {"name": person.name}
+            return done(request, message, reverse("stakeholders:person-list"))
+    return render(request, "stakeholders/people/person_deactivate.html", context, status=status)
+
+
+@require_POST
+@administrators_only
+def person_reactivate(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Opens somebody's access again."""
+    person = reactivate_person(get_object_or_404(User, pk=pk), by=request.user, at=timezone.now())
+    message = _("%(name)s is active again.") % {"name": person.name}
+    return done(request, message, reverse("stakeholders:person-edit", args=[person.pk]))
+
+
+def _narrowed(people: UserQuerySet, narrowing: PersonFilter) -> UserQuerySet:
+    narrowing.is_valid()
+    text, department = narrowing.cleaned_data.get("q"), narrowing.cleaned_data.get("department")
+    if text:
+        people = people.matching(text)
+    if department:
+        belongs = Q(memberships__department=department) | Q(headed_departments=department)
+        near = User.objects.filter(belongs | Q(deputised_departments=department)).values("pk")
+        people = people.filter(pk__in=near)
+    return people
+
+
+def _query(request: SignedInRequest) -> str:
+    """Return the filters without the page, for the links to other pages."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return f"{query.urlencode()}&" if query else ""

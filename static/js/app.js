@@ -1,0 +1,5 @@
+/* The only script of the site. Every page works without it; it adds words, patience and focus. */
+import "./alerts.js";
+import "./busy.js";
+import "./freshness.js";
+import "./surfaces.js";

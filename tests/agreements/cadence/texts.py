@@ -1,0 +1,58 @@
+"""Agreements in force, and the same with another text, for the tests of everything that follows the clock."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from agreements.agreeing.sealing import freeze, next_draft
+from agreements.agreeing.signing import take_force
+from agreements.models import Agreement, Commitment, CommitmentTerms, Revision, Rhythm
+from tests.builders import NOW, Table, a_commitment, a_draft, a_rhythm, a_table, an_outcome, confirm, in_force
+
+EVERY_TWO_WEEKS = {"every_weeks": 2, "first_check_in_on": date(2027, 2, 8), "first_review_on": date(2027, 3, 29)}
+
+
+def in_force_in(
+    zone: str, *, due_on: date | None = None, commitments: int = 1, **rhythm: Any
+) -> tuple[Table, Agreement]:
+    """An agreement in force since NOW, with promises of Ben, who lives in the zone, to Sales."""
+    table = a_table()
+    table.ben.zone = zone
+    table.ben.save()
+    agreement = a_draft(table)
+    an_outcome(agreement, by=table.ana)
+    for number in range(commitments):
+        wording = a_commitment(
+            agreement, owner=table.ben, receiver=table.sales, due_on=due_on, deliverable=f"Forecast {number + 1}"
+        )
+        confirm(agreement=agreement, key=wording.key, version=1, by=table.ben, at=NOW)
+    a_rhythm(agreement, by=table.ana, escalation=table.ana, **(EVERY_TWO_WEEKS | rhythm))
+    return table, in_force(agreement)
+
+
+def the_promise(agreement: Agreement) -> Commitment:
+    """Its first commitment, as it stands."""
+    return Commitment.objects.select_related("terms__owner").filter(agreement=agreement).order_by("number")[0]
+
+
+@transaction.atomic
+def amended(
+    agreement: Agreement,
+    *,
+    at: datetime,
+    rhythm: dict[str, Any] | None = None,
+    without: bool = False,
+    **terms: Any,
+) -> None:
+    """Bring another text into force: another rhythm, other terms of every commitment, or none of them."""
+    agreement = Agreement.objects.locked(agreement.pk)
+    before = Revision.objects.in_force().get(agreement=agreement)
+    draft = next_draft(agreement, before, asked_by=agreement.lead, reason="It fits better.")
+    if rhythm:
+        Rhythm.objects.filter(revision=draft).update(**rhythm)
+    if terms:
+        CommitmentTerms.objects.filter(revision=draft).update(**terms)
+    if without:
+        CommitmentTerms.objects.filter(revision=draft).delete()
+    take_force(agreement, freeze(draft, by=agreement.lead, at=at), by=agreement.lead, at=at)

@@ -1,0 +1,222 @@
+"""Who is told of what: the table, row by row."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from agreements.agreeing.sealing import reopen, seal
+from agreements.agreeing.signing import sign
+from agreements.cadence.checking_in import record_check_in, undo
+from agreements.commitments.handshaking import confirm, decline
+from agreements.drafting import terms
+from agreements.drafting.parties import join, welcome
+from agreements.models import Commitment, CommitmentTerms, InboxItem
+from agreements.models.event import record
+from agreements.notifications.announcing import announce_all
+from agreements.notifications.audience import MAILED, TABLE
+from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, forget, let_pass, mailed, told
+from tests.builders import NOW, a_commitment, a_draft, a_right, a_table, in_force, ready_to_seal, seat_of
+from tests.people import a_department, a_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def table():
+    return a_table()
+
+
+def test_heads_hear_that_they_are_named_but_the_starter_does_not(table):
+    agreement = a_draft(table)
+    announce_all(SOON)
+    assert told(agreement) == mailed(agreement) == {("named", "Ben")}
+
+
+def test_somebody_is_told_once_that_they_are_named_whatever_parts_follow(table):
+    agreement = a_draft(table)
+    fay = a_person(name="Fay Lind")
+    party = seat_of(agreement, table.operations)
+    welcome(party=party, person=fay, role="contributor", by=table.ana, at=NOW)
+    a_right(agreement, matter="dates", approver=fay, by=table.ana)
+    welcome(party=party, person=fay, role="representative", by=table.ana, at=NOW)
+    announce_all(SOON)
+    assert InboxItem.objects.filter(kind="named", person=fay).count() == 1
+    assert ("named", "Fay") in mailed(agreement)
+
+
+def test_the_head_of_a_department_that_joins_is_named(table):
+    agreement = a_draft(table)
+    fay = a_person(name="Fay Lind")
+    join(agreement=agreement, department=a_department(name="Finance", head=fay), by=table.ana, at=NOW)
+    announce_all(SOON)
+    assert ("named", "Fay") in mailed(agreement)
+    assert told(agreement, kind="party_joined") == {("party_joined", "Ben")}
+
+
+def test_an_owner_is_asked_when_named_and_again_when_their_answer_has_fallen(table):
+    agreement = a_draft(table)
+    forget()
+    wording = a_commitment(agreement, owner=table.ben, receiver=table.sales)
+    announce_all(SOON)
+    assert mailed(agreement) == {("commitment_offered", "Ben")}
+    forget()
+    edit(agreement, wording, 1, deliverable="Better forecast")
+    announce_all(SOON)
+    assert mailed(agreement) == set(), "not answered yet: the first offer is rendered with the words of the moment"
+    confirm(agreement=agreement, key=wording.key, version=2, by=table.ben, at=NOW)
+    edit(agreement, wording, 2, deliverable="Best forecast")
+    announce_all(SOON)
+    assert mailed(agreement) == {("commitment_offered", "Ben")}
+
+
+def test_owners_who_word_their_own_commitment_are_not_told(table):
+    agreement = a_draft(table)
+    forget()
+    a_commitment(agreement, owner=table.ben, receiver=table.sales, by=table.ben)
+    announce_all(SOON)
+    assert mailed(agreement) == set()
+
+
+def edit(agreement, wording, version, **values):
+    terms.edit(
+        CommitmentTerms, agreement=agreement, key=wording.key, version=version, values=values, by=agreement.lead, at=NOW
+    )
+
+
+def test_edits_of_one_sitting_are_one_line_in_the_inbox_and_no_mail(table):
+    agreement = a_draft(table)
+    forget()
+    for number in range(5):
+        a_commitment(agreement, owner=table.ana, receiver=table.operations, deliverable=f"Part {number}")
+    announce_all(SOON)
+    assert InboxItem.objects.filter(person=table.ben).count() == 1
+    assert told(agreement) == {("draft_edited", "Ben")}
+    assert mailed(agreement) == set()
+
+
+def test_answers_to_an_offer_are_told_in_the_inbox(table):
+    agreement = a_draft(table)
+    first = a_commitment(agreement, owner=table.ben, receiver=table.sales)
+    second = a_commitment(agreement, owner=table.ben, receiver=table.sales, deliverable="Safety stock")
+    forget()
+    confirm(agreement=agreement, key=first.key, version=1, by=table.ben, at=NOW)
+    decline(agreement=agreement, key=second.key, version=1, reason="Too soon", by=table.ben, at=NOW)
+    announce_all(SOON)
+    assert told(agreement) == {("commitment_confirmed", "Ana"), ("commitment_declined", "Ana")}
+    assert mailed(agreement) == set()
+
+
+def test_signatories_are_asked_and_those_who_signed_hear_that_it_fell(table):
+    agreement = ready_to_seal(table)
+    forget()
+    sealed = seal(agreement=agreement, by=table.ana, at=NOW)
+    announce_all(SOON)
+    assert mailed(agreement) == {("ready_to_sign", "Ben")}, "Ana opened signing herself"
+    sign(agreement=agreement, digest=sealed.digest, by=table.ben, at=NOW)
+    announce_all(SOON)
+    assert ("text_signed", "Ana") in told(agreement)
+    forget()
+    reopen(agreement=agreement, by=table.ana, at=NOW)
+    announce_all(SOON)
+    assert mailed(agreement) == told(agreement) == {("signature_fell", "Ben")}
+
+
+def test_everybody_at_the_table_hears_that_all_have_signed(table):
+    agreement = ready_to_seal(table)
+    fay = a_person(name="Fay Lind")
+    welcome(party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW)
+    forget()
+    in_force(agreement)
+    announce_all(SOON)
+    everybody = {name for kind, name in mailed(agreement) if kind == "signed_by_all"}
+    assert everybody in ({"Fay", "Ana"}, {"Fay", "Ben"}), "whoever signed last saw it happen"
+
+
+def test_the_owner_is_asked_how_it_goes(table):
+    agreement = a_running_agreement(table)
+    let_pass(at_noon(2, 8))
+    assert mailed(agreement) == told(agreement) == {("check_in_due", "Ben")}
+
+
+def test_a_worry_reaches_the_receiver_and_the_lead_when_it_can_no_longer_be_taken_back(table):
+    lead = a_person(name="Lea Moor", department=table.sales)
+    agreement = a_running_agreement(table)
+    agreement.lead = lead
+    agreement.save()
+    worry(agreement, at=NOW)
+    announce_all(NOW + timedelta(minutes=29))
+    assert mailed(agreement) == set()
+    announce_all(NOW + timedelta(minutes=31))
+    assert mailed(agreement) == {("worry", "Ana"), ("worry", "Lea")}
+
+
+def test_a_worry_that_was_taken_back_reaches_nobody(table):
+    agreement = a_running_agreement(table)
+    undo(check_in=worry(agreement, at=NOW), by=table.ben, at=NOW + timedelta(minutes=10))
+    announce_all(NOW + timedelta(hours=1))
+    assert mailed(agreement) == told(agreement) == set()
+
+
+def test_what_is_done_is_told_after_the_time_to_undo(table):
+    agreement = a_running_agreement(table)
+    worry(agreement, at=NOW, status="done")
+    announce_all(NOW + timedelta(minutes=29))
+    assert told(agreement) == set()
+    announce_all(NOW + timedelta(minutes=31))
+    assert told(agreement) == {("commitment_done", "Ana")}
+
+
+def worry(agreement, *, at, status="at_risk"):
+    commitment = Commitment.objects.get(agreement=agreement)
+    return record_check_in(commitment=commitment, status=status, by=commitment.terms.owner, at=at)
+
+
+def test_dates_are_mentioned_to_the_owner_alone(table):
+    agreement = a_running_agreement(table)
+    for at, kind in ((at_noon(3, 10), "date_near"), (at_noon(3, 15), "date_today"), (at_noon(3, 17), "date_passed")):
+        let_pass(at)
+        assert mailed(agreement, kind=kind) == {(kind, "Ben")}, kind
+
+
+def test_silence_is_told_to_the_owner_alone_and_a_date_that_passed_to_both_sides(table):
+    agreement = a_running_agreement(table)
+    let_pass(at_noon(2, 8))
+    let_pass(at_noon(2, 11))
+    assert mailed(agreement, kind="no_news") == {("no_news", "Ben")}
+    let_pass(at_noon(3, 19))
+    assert mailed(agreement, kind="date_behind") == {("date_behind", "Ben"), ("date_behind", "Ana")}
+
+
+def test_changes_reach_whoever_is_asked_by_mail_and_the_others_in_the_inbox(table):
+    agreement = a_running_agreement(table)
+    fay = a_person(name="Fay Lind")
+    welcome(party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW)
+    forget()
+    commitment = Commitment.objects.get(agreement=agreement)
+    record(agreement, "change_asked", by=table.ben, at=NOW, revision=1, reason="x", commitments=[commitment.pk])
+    record(agreement, "change_declined", by=table.ana, at=NOW, revision=1, reason="x")
+    announce_all(SOON)
+    assert mailed(agreement, kind="change_asked") == {("change_asked", "Ana")}
+    assert told(agreement, kind="change_noted") == {("change_noted", "Fay")}
+    assert mailed(agreement, kind="change_declined") == {("change_declined", "Ben"), ("change_declined", "Fay")}
+
+
+def test_people_who_left_are_told_nothing(table):
+    agreement = a_draft(table)
+    table.ben.is_active = False
+    table.ben.save()
+    announce_all(SOON)
+    assert told(agreement) == set()
+
+
+def test_no_edit_of_the_draft_is_mailed_to_the_table():
+    rows = [row for kind in ("term_added", "term_edited", "term_removed", "term_moved") for row in TABLE.get(kind, ())]
+    assert {row.message for row in rows if row.mail} == {"named", "commitment_offered"}
+
+
+def test_every_mail_has_its_three_templates():
+
+    folder = Path("templates/emails")
+    parts = ("subject.txt", "body.txt", "body.html")
+    assert not [f"{kind}/{part}" for kind in MAILED for part in parts if not (folder / kind / part).exists()]

@@ -1,0 +1,337 @@
+import pytest
+from django.urls import reverse
+
+from agreements.agreeing.sealing import reopen, seal
+from agreements.agreeing.signing import refuse, sign
+from agreements.commitments.handshaking import confirm
+from agreements.drafting import terms
+from agreements.models import Agreement, CommitmentTerms, Event, Outcome, Revision, SignOff
+from tests.agreements.views.browsers import browser_of, page, queries
+from tests.builders import NOW, a_commitment, a_draft, a_table, in_force, ready_to_seal
+from tests.people import PASSWORD, a_person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_before_signing_opens_the_page_says_what_is_left():
+    table = a_table()
+    agreement = a_draft(table)
+    a_commitment(agreement, owner=table.ben, receiver=table.sales)
+
+    text = browser_of(table.ben).get(page(agreement, "agreement-sign")).content.decode()
+
+    assert "Signing has not opened yet" in text
+    assert "1 commitment is not confirmed by its owner yet." in text
+
+
+def test_the_sealed_text_stands_in_full_with_anchors_digest_and_what_one_commits_to():
+    table = a_table()
+    agreement = ready_to_seal(table)
+    sealed = seal(agreement=agreement, by=table.ana, at=NOW)
+
+    text = browser_of(table.ben).get(page(agreement, "agreement-sign")).content.decode()
+
+    outcome = Outcome.objects.get(revision=sealed)
+    assert f'id="{outcome.anchor}"' in text
+    assert "Shelves are full." in text
+    assert sealed.digest in text
+    assert "What you commit to" in text
+    assert "Forecast of the core range" in text
+    assert f'name="digest" value="{sealed.digest}"' in text
+    assert "data-hx-post" not in text.split('id="sign"')[1].split("</form>")[0]
+
+
+def test_the_lead_opens_signing():
+    table = a_table()
+    agreement = ready_to_seal(table)
+
+    answer = browser_of(table.ana).post(page(agreement, "signing-open"))
+
+    assert answer.status_code == 303
+    assert Revision.objects.get(agreement=agreement).is_sealed
+
+
+def test_what_blocks_signing_is_said_when_it_is_opened_too_early():
+    table = a_table()
+    agreement = a_draft(table)
+
+    answer = browser_of(table.ana).post(page(agreement, "signing-open"))
+
+    assert answer.status_code == 409
+    assert "There is no commitment yet." in answer.content.decode()
+
+
+def test_nobody_but_the_lead_opens_signing():
+    table = a_table()
+    agreement = ready_to_seal(table)
+
+    answer = browser_of(table.ben).post(page(agreement, "signing-open"))
+
+    assert answer.status_code == 403
+    assert "Ana Ruiz leads this agreement" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["agreement-sign", "agreement-reopen"])
+def test_an_agreement_of_others_was_never_there(name):
+    table = a_table()
+    agreement = ready_to_seal(table)
+    seal(agreement=agreement, by=table.ana, at=NOW)
+    otto = browser_of(a_person(name="Otto Lang"), seconds_ago=1)
+
+    never = otto.get(reverse(f"agreements:{name}", args=["AG-9999"]))
+    assert otto.get(page(agreement, name)).status_code == never.status_code == 404
+    assert otto.post(page(agreement, name)).status_code == 404
+
+
+def test_signing_with_a_fresh_authentication():
+    table = a_table()
+    agreement = ready_to_seal(table)
+    sealed = seal(agreement=agreement, by=table.ana, at=NOW)
+
+    answer = browser_of(table.ben, seconds_ago=200).post(
+        page(agreement, "agreement-sign"), {"digest": sealed.digest, "act": "sign", "has_read": "on"}, follow=True
+    )
+
+    assert answer.redirect_chain[0][1] == 303
+    assert "You have signed." in answer.content.decode()
+    assert SignOff.objects.signatures().yes().get().person == table.ben
+
+
+@pytest.mark.parametrize("seconds_ago", [None, 301])
+def test_an_older_authentication_is_asked_for_again_and_the_reason_is_kept(seconds_ago):
+    table = a_table()
+    agreement = ready_to_seal(table)
+    sealed = seal(agreement=agreement, by=table.ana, at=NOW)
+    ben = browser_of(table.ben, seconds_ago=seconds_ago)
+
+    answer = ben.post(page(agreement, "agreement-sign"), {"digest": sealed.digest, "act": "refuse", "reason": "The date is too near."})
+
+    assert answer.status_code == 303
+    assert answer["Location"] == f"{reverse('account_reauthenticate')}?next=%2Fagreements%2F{agreement.reference}%2Fsign%2F"
+    assert not SignOff.objects.signatures().exists()
+    assert "The date is too near." in ben.get(page(agreement, "agreement-sign")).content.decode()
+
+
+def test_the_way_through_the_password_and_back():
+    table = a_table()
+    agreement = ready_to_seal(table)
+    sealed = seal(agreement=agreement, by=table.ana, at=NOW)
+    ben = browser_of(table.ben)
+    form = {"digest": sealed.digest, "act": "sign", "has_read": "on"}
+    ask = ben.post(page(agreement, "agreement-sign"), form)["Location"]
+
+    back = ben.post(ask, {"password": PASSWORD, "next": page(agreement, "agreement-sign")})
+
+    assert back["Location"] == page(agreement, "agreement-sign")
+    assert ben.post(page(agreement, "agreement-sign"), form).status_code == 303
+    assert SignOff.objects.signatures().yes().exists()
+
+
+def test_another_persons_authentication_in_the_same_session_does_not_count():
+    table = a_table()
+    agreement = ready_to_seal(table)
+    sealed = seal(agreement=agreement, by=table.ana, at=NOW)
+    ben = browser_of(table.ben, seconds_ago=1)
+    session = ben.session
+    session["account_authentication_methods_user"] = str(table.ana.pk)
+    session.save()
+
+    answer = ben.post(page(agreement, "agreement-sign"), {"digest": sealed.digest, "act": "sign", "has_read": "on"})
+
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"act": "sign"}, "Say that you have read it before you sign."),
+        ({"act": "refuse", "reason": "   "}, "Say what would have to change"),
+        ({"act": "refuse", "reason": "x" * 2001}, "at most 2000 characters"),
+        ({"act": ""}, "Choose Sign, or say why you cannot sign."),
+        ({"act": "dance"}, "not one of the available choices"),
+    ],
+)
+def test_a_form_that_lacks_something_is_shown_again(form, said):
+    table = a_table()
+    agreement = ready_to_seal(table)
+    sealed = seal(agreement=agreement, by=table.ana, at=NOW)
+
+    answer = browser_of(table.ben, seconds_ago=1).post(page(agreement, "agreement-sign"), {"digest": sealed.digest} | form)
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not SignOff.objects.signatures().exists()
+
+
+def test_words_that_moved_are_not_signed_and_the_change_is_shown():
+    table = a_table()
+    agreement = ready_to_seal(table)
+    read = seal(agreement=agreement, by=table.ana, at=NOW)
+    draft = reopen(agreement=agreement, by=table.ana, at=NOW)
+    outcome = Outcome.objects.get(revision=draft)
+    terms.edit(
+        Outcome, agreement=agreement, key=outcome.key, version=outcome.version,
+        values={"impact": "Shelves are never empty."}, by=table.ana, at=NOW,
+    )  # fmt: skip
+    seal(agreement=agreement, by=table.ana, at=NOW)
+
+    answer = browser_of(table.ben, seconds_ago=1).post(
+        page(agreement, "agreement-sign"), {"digest": read.digest, "act": "refuse", "reason": "Not with <b>these</b> words."}
+    )
+
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert 'autofocus id="moved-title"' in text
+    assert "1 clause changed" in text
+    assert "deleted: </span>full" in text
+    assert "inserted: </span>never empty" in text
+    assert "Not with &lt;b&gt;these&lt;/b&gt; words." in text
+    assert not SignOff.objects.signatures().exists()
+
+
+def test_a_text_that_was_opened_again_is_not_signed():
+    table = a_table()
+    agreement = ready_to_seal(table)
+    read = seal(agreement=agreement, by=table.ana, at=NOW)
+    reopen(agreement=agreement, by=table.ana, at=NOW)
+
+    answer = browser_of(table.ben, seconds_ago=1).post(
+        page(agreement, "agreement-sign"), {"digest": read.digest, "act": "refuse", "reason": "Too soon for us."}
+    )
+
+    assert answer.status_code == 409
+    assert "open for editing again" in answer.content.decode()
+    assert "Too soon for us." in answer.content.decode()
+
+
+@pytest.mark.parametrize("digest", ["", "x", "a" * 65, "0" * 64])
+def test_a_digest_that_was_never_given_signs_nothing(digest):
+    table = a_table()
+    agreement = ready_to_seal(table)
+    seal(agreement=agreement, by=table.ana, at=NOW)
+
+    answer = browser_of(table.ben, seconds_ago=1).post(
+        page(agreement, "agreement-sign"), {"digest": digest, "act": "sign", "has_read": "on"}
+    )
+
+    assert answer.status_code == 409
+    assert not SignOff.objects.signatures().exists()
+
+
+def test_who_is_no_signatory_reads_but_does_not_sign():
+    table = a_table()
+    olga = a_person(name="Olga Owner")
+    agreement = ready_to_seal(table, owner=olga)
+    sealed = seal(agreement=agreement, by=table.ana, at=NOW)
+    browser = browser_of(olga, seconds_ago=1)
+
+    assert 'id="sign"' not in browser.get(page(agreement, "agreement-sign")).content.decode()
+    answer = browser.post(page(agreement, "agreement-sign"), {"digest": sealed.digest, "act": "sign", "has_read": "on"})
+    assert answer.status_code == 403
+    assert "The signatories sign: Ana Ruiz, Ben Ode." in answer.content.decode()
+
+
+def test_the_last_signature_says_what_happens_next_and_a_second_click_is_harmless():
+    table = a_table()
+    agreement = ready_to_seal(table)
+    sealed = seal(agreement=agreement, by=table.ana, at=NOW)
+    sign(agreement=agreement, digest=sealed.digest, by=table.ana, at=NOW)
+    ben = browser_of(table.ben, seconds_ago=1)
+    form = {"digest": sealed.digest, "act": "sign", "has_read": "on"}
+
+    ben.post(page(agreement, "agreement-sign"), form)
+    again = ben.post(page(agreement, "agreement-sign"), form, follow=True)
+
+    assert again.status_code == 200
+    assert "What happens next" in again.content.decode()
+    assert Event.objects.filter(agreement=agreement, kind="text_in_force").count() == 1
+    assert Event.objects.filter(agreement=agreement, kind="text_signed").count() == 2
+
+
+def test_opening_again_says_what_it_undoes_and_former_signatories_see_what_changed():
+    table = a_table()
+    agreement = ready_to_seal(table)
+    sealed = seal(agreement=agreement, by=table.ana, at=NOW)
+    sign(agreement=agreement, digest=sealed.digest, by=table.ana, at=NOW)
+    ben = browser_of(table.ben)
+
+    assert "Editing will withdraw 1 signature." in ben.get(page(agreement, "agreement-reopen")).content.decode()
+    assert ben.post(page(agreement, "agreement-reopen")).status_code == 303
+
+    draft = Revision.objects.get(agreement=agreement, state="draft")
+    wording = CommitmentTerms.objects.get(revision=draft)
+    terms.move(CommitmentTerms, agreement=agreement, key=wording.key, up=True, by=table.ana, at=NOW)
+    a = Outcome.objects.get(revision=draft)
+    terms.edit(
+        Outcome, agreement=agreement, key=a.key, version=a.version, values={"beneficiaries": "Everybody"},
+        by=table.ben, at=NOW,
+    )  # fmt: skip
+    seal(agreement=agreement, by=table.ana, at=NOW)
+    text = browser_of(table.ana).get(page(agreement, "agreement-sign")).content.decode()
+    assert "What changed since revision 1" in text
+    assert "Signed revision 1; the words have changed since." in text
+    assert "Everybody" in text
+    assert "<del>" not in browser_of(table.ana).get(page(agreement, "agreement-sign") + "?view=new").content.decode()
+    assert "<ins>" not in browser_of(table.ana).get(page(agreement, "agreement-sign") + "?view=old").content.decode()
+
+
+def test_there_is_nothing_to_open_again_in_a_draft():
+    table = a_table()
+    agreement = ready_to_seal(table)
+
+    answer = browser_of(table.ana).post(page(agreement, "agreement-reopen"))
+
+    assert answer.status_code == 409
+
+
+def test_an_owner_who_does_not_edit_cannot_open_the_text_again():
+    table = a_table()
+    olga = a_person(name="Olga Owner")
+    agreement = ready_to_seal(table, owner=olga)
+    seal(agreement=agreement, by=table.ana, at=NOW)
+
+    assert browser_of(olga).post(page(agreement, "agreement-reopen")).status_code == 403
+    assert browser_of(olga).post(page(agreement, "refusal-settle")).status_code == 403
+
+
+def test_a_refusal_is_shown_and_settled():
+    table = a_table()
+    agreement = ready_to_seal(table)
+    sealed = seal(agreement=agreement, by=table.ana, at=NOW)
+    refuse(agreement=agreement, digest=sealed.digest, reason="<i>Too soon</i>", by=table.ben, at=NOW)
+
+    assert "&lt;i&gt;Too soon&lt;/i&gt;" in browser_of(table.ana).get(page(agreement, "agreement-sign")).content.decode()
+    assert 'id="settle"' not in browser_of(table.ana).get(page(agreement, "agreement-sign")).content.decode()
+    assert browser_of(table.ben).post(page(agreement, "refusal-settle")).status_code == 303
+    assert not SignOff.objects.standing().signatures().no().exists()
+
+
+@pytest.mark.parametrize("name", ["signing-open", "refusal-settle"])
+def test_what_writes_is_never_a_get(name):
+    table = a_table()
+    agreement = ready_to_seal(table)
+
+    assert browser_of(table.ana).get(page(agreement, name)).status_code == 405
+
+
+def test_the_page_needs_no_more_queries_for_thirty_commitments():
+    table = a_table()
+    few, many = ready_to_seal(table), ready_to_seal(table)
+    for number in range(30):
+        wording = a_commitment(many, owner=table.ben, receiver=table.sales, deliverable=f"Delivery {number}")
+        confirm_it(many, wording)
+    seal(agreement=few, by=table.ana, at=NOW)
+    seal(agreement=many, by=table.ana, at=NOW)
+
+    assert queries(browser_of(table.ben), page(few, "agreement-sign")) == queries(browser_of(table.ben), page(many, "agreement-sign"))
+
+
+def confirm_it(agreement: Agreement, wording: CommitmentTerms) -> None:
+    confirm(agreement=agreement, key=wording.key, version=wording.version, by=wording.owner, at=NOW)
+
+
+def test_after_it_took_force_the_page_leads_on():
+    table = a_table()
+    agreement = in_force(ready_to_seal(table))
+
+    assert "Everybody has signed." in browser_of(table.ben).get(page(agreement, "agreement-sign")).content.decode()

@@ -1,0 +1,1 @@
+"""Real operating-system processes, as in production."""
