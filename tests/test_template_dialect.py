@@ -10,6 +10,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 TEMPLATES = PROJECT / "templates"
 # Mail programs need their styles inline, and run nothing: for mails only the words count here.
 PAGES = sorted(page for page in TEMPLATES.rglob("*.html") if "emails" not in page.parts)
+STYLES = PROJECT / "static" / "css"
 ICONS = PROJECT / "static" / "img" / "icons.svg"
 LONGEST = 150
 
@@ -99,6 +100,19 @@ def test_every_icon_that_a_template_names_is_drawn():
     everything = "".join(page.read_text() for page in PAGES)
     named = set(re.findall(r'icon\.html" with name="([a-z]+)"', everything))
     assert named | set(re.findall(r'\bicon="([a-z]+)"', everything)) <= drawn
+
+
+def classes_of(page: Path) -> set[str]:
+    text = re.sub(r"{%.*?%}|{{.*?}}", "\0", without_comments(page.read_text()))
+    words = {word for value in re.findall(r'\bclass="([^"]*)"', text) for word in value.split()}
+    # A name put together from a variable is beyond this test.
+    return {word.replace("\0", "") for word in words if not re.search(r"-\0|\w\0\W*$", word)} - {""}
+
+
+def test_every_class_that_a_template_names_is_styled():
+    styled = set(re.findall(r"\.([a-z][\w-]*)", "".join(sheet.read_text() for sheet in STYLES.rglob("*.css"))))
+    unknown = {name_of(page): classes_of(page) - styled for page in PAGES}
+    assert {name: classes for name, classes in unknown.items() if classes} == {}
 
 
 @pytest.mark.parametrize(

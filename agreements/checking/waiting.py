@@ -50,9 +50,9 @@ def _confirmations(agreement: Agreement, revision: Revision) -> Iterator[Act]:
 
 
 def _signatures(agreement: Agreement, revision: Revision) -> Iterator[Act]:
-    signed = set(
-        SignOff.objects.standing().signatures().filter(revision=revision).values_list("person_id", flat=True)
-    )
+    signed = set(SignOff.objects.standing().signatures().filter(revision=revision).values_list("person_id", flat=True))
     for signatory in Signatory.objects.filter(revision=revision).select_related("person").order_by("person__name"):
         if signatory.person_id not in signed:
-            yield Act(signatory.person.name, _("sign"), reverse("agreements:agreement-sign", args=[agreement.reference]))
+            yield Act(
+                signatory.person.name, _("sign"), reverse("agreements:agreement-sign", args=[agreement.reference])
+            )

@@ -42,7 +42,11 @@ def offers(user: User) -> list[Need]:
         Need(
             title=wording.deliverable,
             about=_("%(reference)s for %(receiver)s, due %(day)s")
-            % {"reference": wording.commitment.reference, "receiver": wording.receiver, "day": date_format(wording.due_on, "j F Y")},
+            % {
+                "reference": wording.commitment.reference,
+                "receiver": wording.receiver,
+                "day": date_format(wording.due_on, "j F Y"),
+            },
             act=_("Will you take this on?"),
             url=reverse("agreements:handshake-answer", args=[wording.revision.agreement.reference, wording.key]),
             id=f"offer-{wording.commitment.number}",
@@ -106,8 +110,7 @@ def endorsements(user: User) -> list[Need]:
             id=f"endorse-{party.agreement.number}-{party.department.code}",
         )
         for party in mine
-        if party.agreement_id in outcomes
-        and (party.pk, outcomes[party.agreement_id].content_digest()) not in given
+        if party.agreement_id in outcomes and (party.pk, outcomes[party.agreement_id].content_digest()) not in given
     ]
 
 

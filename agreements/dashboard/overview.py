@@ -99,7 +99,9 @@ def going(agreements: QuerySet[Agreement], *, now: datetime) -> list[AgreementHe
     rows = list(
         agreements.titled()
         .prefetch_related(
-            Prefetch("commitments", queryset=_with_terms(Commitment.objects.filter(terms__isnull=False, ended_at=None))),
+            Prefetch(
+                "commitments", queryset=_with_terms(Commitment.objects.filter(terms__isnull=False, ended_at=None))
+            ),
             Prefetch("parties", queryset=Party.objects.present(), to_attr="seated"),
         )
         .order_by("number")

@@ -63,7 +63,5 @@ def welcome(*, party: Party, person: User, role: str, by: User, at: datetime) ->
 def bid_farewell(*, member: PartyMember, by: User, at: datetime) -> None:
     """End a person's seat for a party; what they wrote stays."""
     agreement = Agreement.objects.locked(member.party.agreement_id)
-    record(
-        agreement, "member_left", by=by, at=at, department=member.party.department_id, person=member.person_id
-    )
+    record(agreement, "member_left", by=by, at=at, department=member.party.department_id, person=member.person_id)
     member.delete()

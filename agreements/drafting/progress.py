@@ -73,7 +73,9 @@ def _stakeholders(revision: Revision, parties: int) -> tuple[Progress, str]:
         return Progress.NEEDS_ATTENTION, hint
     wanted = {Stakeholder.Capacity.DECISION_MAKER, Stakeholder.Capacity.IMPLEMENTER}
     departments = Signatory.objects.filter(revision=revision).values_list("party__department_id", flat=True)
-    mapped = all(wanted <= {capacity for place, capacity in capacities if place == department} for department in departments)
+    mapped = all(
+        wanted <= {capacity for place, capacity in capacities if place == department} for department in departments
+    )
     if mapped:
         return Progress.COMPLETED, hint
     return Progress.IN_PROGRESS, _("Name a decision-maker and an implementer for each party")

@@ -36,9 +36,7 @@ def start(
         raise CannotStart(_("Choose at least two departments: an agreement is between departments."))
     agreement = Agreement.begin(key=key, lead=by, at=at)
     draft = Revision.objects.create(agreement=agreement, number=1)
-    Purpose.objects.create(
-        revision=draft, key=Purpose.single_key(agreement.key), title=title, why_now=why_now
-    )
+    Purpose.objects.create(revision=draft, key=Purpose.single_key(agreement.key), title=title, why_now=why_now)
     for position, department in enumerate(chosen, start=1):
         party = seat(agreement, draft, department, position=position)
         if department in own:

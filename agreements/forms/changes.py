@@ -43,7 +43,9 @@ class ChangeForm(forms.Form):
 
     def _add_fields(self, wording: CommitmentTerms) -> None:
         reference = wording.commitment.reference
-        self.fields[f"move-{reference}"] = forms.BooleanField(label=f"{reference} {wording.deliverable}", required=False)
+        self.fields[f"move-{reference}"] = forms.BooleanField(
+            label=f"{reference} {wording.deliverable}", required=False
+        )
         self.fields[f"due-{reference}"] = forms.DateField(
             label=_("New date for %(commitment)s") % {"commitment": reference},
             required=False,

@@ -40,6 +40,8 @@ class TermForm(forms.ModelForm):  # type: ignore[type-arg]  # no generics at run
         self.today = today
         for field in self.fields.values():
             self._limit(field)
+        if data is None:
+            next(iter(self.fields.values())).widget.attrs["autofocus"] = True
 
     def _limit(self, field: forms.Field) -> None:
         if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:

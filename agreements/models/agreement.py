@@ -86,7 +86,7 @@ class Agreement(models.Model):
                 condition=Q(stage="active", first_in_force_at__isnull=False)
                 | ~Q(stage="active") & Q(first_in_force_at__isnull=True),
                 name="agreement_is_active_since_it_first_took_force",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -64,7 +64,7 @@ class CheckIn(models.Model):
             models.CheckConstraint(
                 condition=Q(help_needed="") | Q(status__in=["at_risk", "off_track"]),
                 name="help_is_asked_when_something_is_in_the_way",
-            )
+            ),
         ]
         indexes = [
             # Reader: the story of a commitment, and its latest word.

@@ -54,7 +54,7 @@ class Commitment(models.Model):
             models.CheckConstraint(
                 condition=Q(standing="", standing_at=None) | ~Q(standing="") & Q(standing_at__isnull=False),
                 name="standing_has_its_moment",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

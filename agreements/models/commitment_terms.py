@@ -16,6 +16,7 @@ class CommitmentTerms(Term):
 
     kind = "commitment"
     content = ("deliverable", "owner", "receiver", "due_on", "acceptance", "depends_on")
+    headline = "deliverable"
     # What the owner answers to: another order or dependency leaves the answer standing.
     accepted = ("deliverable", "owner", "receiver", "due_on", "acceptance")
 
@@ -31,6 +32,7 @@ class CommitmentTerms(Term):
 
     class Meta(Term.Meta):
         verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
         constraints = [
             *Term.Meta.constraints,
             models.UniqueConstraint(fields=["revision", "commitment"], name="commitment_is_worded_once_in_a_revision"),

@@ -39,6 +39,7 @@ class DecisionRight(Term):
 
     class Meta(Term.Meta):
         verbose_name = _("decision right")
+        verbose_name_plural = _("decision rights")
         constraints = [
             *Term.Meta.constraints,
             models.UniqueConstraint(

@@ -12,9 +12,7 @@ def answers(wordings: Iterable[CommitmentTerms]) -> dict[int, SignOff]:
     A commitment without an entry is waiting for its owner: never asked, or reworded since.
     """
     by_commitment = {wording.commitment_id: wording for wording in wordings}
-    given = SignOff.objects.standing().filter(
-        capacity=SignOff.Capacity.ACCEPTANCE, commitment__in=by_commitment
-    )
+    given = SignOff.objects.standing().filter(capacity=SignOff.Capacity.ACCEPTANCE, commitment__in=by_commitment)
     return {
         sign_off.commitment_id: sign_off
         for sign_off in given.order_by("pk")

@@ -19,6 +19,7 @@ class Outcome(Term):
 
     class Meta(Term.Meta):
         verbose_name = _("shared outcome")
+        verbose_name_plural = _("shared outcome")
 
     def summary(self) -> str:
         return self.impact

@@ -11,6 +11,7 @@ class Purpose(Term):
 
     kind = "purpose"
     content = ("title", "why_now")
+    headline = "title"
     is_single = True
 
     title = models.CharField(_("title"), max_length=120)
@@ -18,6 +19,7 @@ class Purpose(Term):
 
     class Meta(Term.Meta):
         verbose_name = _("title and why now")
+        verbose_name_plural = _("title and why now")
 
     def summary(self) -> str:
         return self.title

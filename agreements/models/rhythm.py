@@ -28,6 +28,7 @@ class Rhythm(Term):
 
     class Meta(Term.Meta):
         verbose_name = _("rhythm")
+        verbose_name_plural = _("rhythm")
         constraints = [
             *Term.Meta.constraints,
             models.CheckConstraint(

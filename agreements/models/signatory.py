@@ -20,6 +20,7 @@ class Signatory(Term):
 
     class Meta(Term.Meta):
         verbose_name = _("signatory")
+        verbose_name_plural = _("signatories")
         constraints = [
             *Term.Meta.constraints,
             models.UniqueConstraint(fields=["revision", "party"], name="party_has_one_signatory"),

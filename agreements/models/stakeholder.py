@@ -29,9 +29,7 @@ class Stakeholder(Term):
     Capacity = Capacity
     Need = Need
 
-    department = models.ForeignKey(
-        Department, on_delete=models.PROTECT, related_name="+", verbose_name=_("department")
-    )
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", verbose_name=_("department"))
     person = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("person")
     )
@@ -42,6 +40,7 @@ class Stakeholder(Term):
 
     class Meta(Term.Meta):
         verbose_name = _("stakeholder")
+        verbose_name_plural = _("stakeholders")
         constraints = [
             *Term.Meta.constraints,
             models.CheckConstraint(

@@ -41,6 +41,8 @@ class Term(models.Model):
     content: ClassVar[tuple[str, ...]]
     # At most one in a revision, under a key known beforehand.
     is_single: ClassVar[bool] = False
+    # The field that stands as the heading of the clause, where one says it all.
+    headline: ClassVar[str] = ""
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT)
     key = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -69,6 +71,10 @@ class Term(models.Model):
     @classmethod
     def label(cls) -> str:
         return capfirst(str(cls._meta.verbose_name))
+
+    @classmethod
+    def plural_label(cls) -> str:
+        return capfirst(str(cls._meta.verbose_name_plural))
 
     @property
     def anchor(self) -> str:

@@ -26,6 +26,7 @@ class TradeOff(Term):
 
     class Meta(Term.Meta):
         verbose_name = _("trade-off")
+        verbose_name_plural = _("trade-offs")
         constraints = [
             *Term.Meta.constraints,
             models.CheckConstraint(

@@ -4,6 +4,7 @@ import re
 import smtplib
 import ssl
 from collections.abc import Callable
+from email.utils import parseaddr
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -93,11 +94,11 @@ class SmtpPost:
             smtp.close()
 
     def hand_over(self, letter: EmailMessage, may_begin: Callable[[], bool]) -> None:
+        content, sender, recipient = _on_the_wire(letter)
         smtp = self._connected()
-        content = LEADING_DOT.sub(b"..", letter.message().as_bytes(linesep="\r\n")).rstrip(b"\r\n")
         try:
-            self._say(smtp, "mail", lambda: smtp.mail(_address(letter.from_email)))
-            self._say(smtp, "rcpt", lambda: smtp.rcpt(_address(letter.to[0])))
+            self._say(smtp, "mail", lambda: smtp.mail(sender))
+            self._say(smtp, "rcpt", lambda: smtp.rcpt(recipient))
             if not may_begin():
                 self._drop()
                 raise LeaseTooShort
@@ -178,6 +179,17 @@ def _open() -> smtplib.SMTP:
     return smtp
 
 
+def _on_the_wire(letter: EmailMessage) -> tuple[bytes, str, str]:
+    """Return content, sender and recipient as SMTP carries them; raise Refused when they cannot be written so."""
+    try:
+        content = LEADING_DOT.sub(b"..", letter.message().as_bytes(linesep="\r\n")).rstrip(b"\r\n")
+        return content, _address(letter.from_email), _address(letter.to[0])
+    except ValueError as error:
+        raise Refused(f"spelling: {type(error).__name__}", is_final=True) from error
+
+
 def _address(written: str) -> str:
     """Return the bare address, with an international domain in the spelling of the wire."""
-    return smtplib.quoteaddr(sanitize_address(written, "utf-8")).strip("<>")
+    _name, bare = parseaddr(sanitize_address(written, "utf-8"))
+    bare.encode("ascii")
+    return bare

@@ -37,14 +37,18 @@ def local_nav(context: dict[str, Any]) -> dict[str, list[Place]]:
     changes = (_("Changes"), reverse("agreements:change-list", args=[here]))
     certificate = (_("Certificate"), reverse("agreements:certificate", args=[here]))
     places = [overview, changes, certificate, history] if agreement.is_active else [overview, *sections, sign, history]
-    return {"places": [Place(label, url, path == url or url != overview[1] and path.startswith(url)) for label, url in places]}
+    return {
+        "places": [
+            Place(label, url, path == url or url != overview[1] and path.startswith(url)) for label, url in places
+        ]
+    }
 
 
 @register.filter
 def lines(term: Term) -> list[tuple[str, str]]:
-    """Return the label and the words of every agreed field that says something."""
+    """Return the label and the words of every agreed field that says something, below its heading."""
     wording = term.wording()
-    said = [(term._meta.get_field(name), wording[name]) for name in term.content]
+    said = [(term._meta.get_field(name), wording[name]) for name in term.content if name != term.headline]
     pairs = [(_label(field), spoken(field, value)) for field, value in said]
     return [(label, words) for label, words in pairs if words]
 

@@ -31,7 +31,7 @@ def agreement_list(request: SignedInRequest) -> HttpResponse:
     if stage in Stage.values:
         found = found.filter(stage=stage)
     if words:
-        found = found.filter(title__icontains=words)
+        found = found.filter(title__icontains=words)  # type: ignore[misc]  # annotated by titled()
     seats = Party.objects.present()
     rows = found.prefetch_related(Prefetch("parties", queryset=seats, to_attr="seated")).order_by("-number")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -51,9 +51,7 @@ def agreement_new(request: SignedInRequest) -> HttpResponse:
     form = StartForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            agreement = start(
-                key=_posted_key(request), **form.cleaned_data, by=request.user, at=timezone.now()
-            )
+            agreement = start(key=_posted_key(request), **form.cleaned_data, by=request.user, at=timezone.now())
         except CannotStart as reason:
             form.add_error("departments", str(reason))
         else:

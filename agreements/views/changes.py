@@ -226,7 +226,11 @@ def _cannot_ask(request: SignedInRequest, agreement: Agreement, reason: CannotAs
     posted = request.POST.get("reason", "").strip().replace("\r\n", "\n")
     if open_change and open_change.revision.asked_by_id == request.user.pk and posted == open_change.revision.reason:
         # The same form sent twice: the first one did it.
-        return done(request, _("Sent. Everybody whose yes it needs is asked now."), _page(agreement, open_change.revision.number))
+        return done(
+            request,
+            _("Sent. Everybody whose yes it needs is asked now."),
+            _page(agreement, open_change.revision.number),
+        )
     context = _around(agreement) | {"cannot_ask": str(reason), "open_change": open_change, "typed": posted}
     return answer(request, ASK, context, status=409 if request.method == "POST" else 200)
 

@@ -41,7 +41,8 @@ def check_in_record(request: SignedInRequest, number: int) -> HttpResponse:
             key=posted_key(request.POST.get("idem", "")),
         )
     except CannotCheckIn as reason:
-        return _place(request, commitment, form, status=409, reason=str(reason))
+        typed = [(str(_("Note")), form.cleaned_data["note"])] if form.cleaned_data["note"] else []
+        return _place(request, commitment, None, status=409, reason=str(reason), typed=typed)
     return _said(request, commitment, _("Your check-in is saved."))
 
 

@@ -12,9 +12,7 @@ from agreements.permissions import may_check_in
 from agreements.views.requests import SignedInRequest
 
 
-def check_context(
-    request: SignedInRequest, commitment: Commitment, form: CheckInForm | None = None
-) -> dict[str, Any]:
+def check_context(request: SignedInRequest, commitment: Commitment, form: CheckInForm | None = None) -> dict[str, Any]:
     """The form, the newest word, and whether this person can still take it back or tell others at once."""
     latest = CheckIn.objects.standing().filter(commitment=commitment).order_by("-at", "-pk").first()
     now = timezone.now()

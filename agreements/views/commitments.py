@@ -47,9 +47,7 @@ def the_commitment(request: SignedInRequest, number: int) -> Commitment:
     return commitment
 
 
-def detail_context(
-    request: SignedInRequest, commitment: Commitment, form: CheckInForm | None = None
-) -> dict[str, Any]:
+def detail_context(request: SignedInRequest, commitment: Commitment, form: CheckInForm | None = None) -> dict[str, Any]:
     """What the page of one commitment shows; a constant number of queries."""
     terms = commitment.terms
     assert terms is not None  # only commitments in force are readable

@@ -18,7 +18,9 @@ def is_fresh(request: SignedInRequest) -> bool:
     allauth's own check passes people without a password silently, so it is not used.
     """
     now = timezone.now().timestamp()
-    return any(0 <= now - float(record["at"]) <= SECONDS for record in get_authentication_records(request, request.user))
+    return any(
+        0 <= now - float(record["at"]) <= SECONDS for record in get_authentication_records(request, request.user)
+    )
 
 
 def ask_again(back_to: str) -> HttpResponse:

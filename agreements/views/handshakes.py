@@ -55,9 +55,7 @@ def _answer(
     return answer(request, LIST, context | {"status": message, "is_saved": True}, part="saved")
 
 
-def _act(
-    request: SignedInRequest, agreement: Agreement, wording: CommitmentTerms, form: HandshakeForm
-) -> SignOff:
+def _act(request: SignedInRequest, agreement: Agreement, wording: CommitmentTerms, form: HandshakeForm) -> SignOff:
     said = form.cleaned_data
     read = {"agreement": agreement, "key": wording.key, "version": posted_version(request)}
     who = {"by": request.user, "at": timezone.now()}

@@ -108,9 +108,7 @@ def _seated(agreement: Agreement) -> list[int]:
     return list(Party.objects.filter(agreement=agreement, left_at=None).values_list("department_id", flat=True))
 
 
-def _table(
-    request: SignedInRequest, agreement: Agreement, trouble: dict[str, object], *, status: int
-) -> HttpResponse:
+def _table(request: SignedInRequest, agreement: Agreement, trouble: dict[str, object], *, status: int) -> HttpResponse:
     context = section_context(request, agreement, BY_SLUG["stakeholders"])
     return answer(request, LIST, context | trouble, status=status)
 

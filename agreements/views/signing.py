@@ -93,7 +93,9 @@ def agreement_reopen(request: SignedInRequest, number: int) -> HttpResponse:
         sealing.reopen(agreement=agreement, by=request.user, at=timezone.now())
     except sealing.CannotReopen as reason:
         return answer(request, REOPEN, _reopen_context(request, agreement) | {"refused": str(reason)}, status=409)
-    return done(request, _("The text is open again. Every signatory will see what changed."), agreement.get_absolute_url())
+    return done(
+        request, _("The text is open again. Every signatory will see what changed."), agreement.get_absolute_url()
+    )
 
 
 @require_POST
@@ -188,5 +190,3 @@ def _reopen_context(request: SignedInRequest, agreement: Agreement) -> dict[str,
 
 def _page(agreement: Agreement) -> str:
     return reverse("agreements:agreement-sign", args=[agreement.reference])
-
-

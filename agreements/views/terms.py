@@ -230,4 +230,3 @@ def posted_version(request: SignedInRequest) -> int:
 def page_of(agreement: Agreement, kind: type[Term], key: uuid.UUID | None = None) -> str:
     page = reverse("agreements:term-list", args=[agreement.reference, OF_KIND[kind.kind].slug])
     return f"{page}#term-{key.hex[:12]}" if key else page
-

@@ -17,6 +17,8 @@ from agreements.views.requests import SignedInRequest, answer, today_for
 
 CONFLICT = "agreements/terms/conflict.html"
 NOTICE = "agreements/terms/notice.html"
+# Fields of a form that nobody typed.
+BOOKKEEPING = {"csrfmiddlewaretoken", "version", "idem", "direction"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,9 @@ def _merged(theirs: Term, base: dict[str, Any], yours: dict[str, Any]) -> tuple[
             suggestion[name], is_clean = merged.text, is_clean and merged.is_clean
         else:
             suggestion[name] = standing[name] if yours[name] == base.get(name) else yours[name]
-            is_clean = is_clean and (yours[name] in (base.get(name), standing[name]) or standing[name] == base.get(name))
+            is_clean = is_clean and (
+                yours[name] in (base.get(name), standing[name]) or standing[name] == base.get(name)
+            )
     return suggestion, is_clean
 
 
@@ -116,5 +120,5 @@ def _said(theirs: Term, form: TermForm, name: str, value: Any) -> str:
 
 
 def _typed(request: SignedInRequest) -> list[tuple[str, str]]:
-    hidden = {"csrfmiddlewaretoken", "version", "idem", "direction"}
-    return [(name, value) for name, value in request.POST.items() if name not in hidden and value.strip()]
+    posted = [(name, str(value)) for name, value in request.POST.items() if name not in BOOKKEEPING]
+    return [(name, value) for name, value in posted if value.strip()]

@@ -24,9 +24,7 @@ def test_a_draft_from_nothing_to_ready(new_person, scripts):
         page, title="Stock for spring", why_now="Orders begin in March.", departments=["Sales", "Operations"]
     )
     steps.write_outcome(page, impact="Shelves are full.", beneficiaries="Customers", indicators="97 % in stock")
-    steps.promise(
-        page, what="Forecast", owner="Ben Ode", receiver="Sales", due_on=today + timedelta(days=40)
-    )
+    steps.promise(page, what="Forecast", owner="Ben Ode", receiver="Sales", due_on=today + timedelta(days=40))
     steps.agree_rhythm(
         page,
         first_check_in=today + timedelta(days=7),

@@ -12,6 +12,8 @@ from tests.people import JOINED, PASSWORD, a_person, an_administrator
 
 pytestmark = pytest.mark.django_db
 
+STRANGER_AND_ANA = ["nobody@example.org", "ana.ruiz@example.org"]
+
 
 def sign_in(client, email, password=PASSWORD):
     return client.post(reverse("account_login"), {"login": email, "password": password})
@@ -44,10 +46,17 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_words(client, emai
 
 
 def test_nobody_signs_up(client):
-    response = client.post(reverse("account_signup"), {"email": "eve@example.org", "password1": PASSWORD})
+    response = client.post("/accounts/signup/", {"email": "eve@example.org", "password1": PASSWORD})
+    assert response.status_code == 404
     assert not User.objects.exists()
     assert not is_signed_in(client)
-    assert response.status_code == 200
+
+
+def test_an_unknown_address_gets_no_mail_and_the_same_page(client):
+    a_person(name="Ana Ruiz")
+    pages = [client.post(reverse("account_reset_password"), {"email": email}) for email in STRANGER_AND_ANA]
+    assert {(page.status_code, page["Location"]) for page in pages} == {(302, reverse("account_reset_password_done"))}
+    assert [letter.to for letter in mail.outbox] == [["ana.ruiz@example.org"]]
 
 
 def test_who_is_deactivated_is_signed_out_at_the_next_request(client):

@@ -31,7 +31,7 @@ class Command(BaseCommand):
                     self.stdout.write(fault)
         if found:
             raise CommandError(f"{found} found.", returncode=1)
-        self.stdout.write("The history is unbroken." if len(chosen) == 1 else f"All {len(chosen)} histories are unbroken.")
+        self.stdout.write(f"All {len(chosen)} histories are unbroken.")
 
 
 def _chosen(references: list[str]) -> list[Agreement]:

@@ -2,7 +2,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from dateutil.rrule import WEEKLY, rrule
+from dateutil.rrule import WEEKLY, rrule  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 

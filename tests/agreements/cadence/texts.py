@@ -7,25 +7,39 @@ from django.db import transaction
 
 from agreements.agreeing.sealing import freeze, next_draft
 from agreements.agreeing.signing import take_force
+from agreements.commitments.handshaking import confirm
 from agreements.models import Agreement, Commitment, CommitmentTerms, Revision, Rhythm
-from tests.builders import NOW, Table, a_commitment, a_draft, a_rhythm, a_table, an_outcome, confirm, in_force
+from tests.builders import NOW, Table, a_commitment, a_draft, a_rhythm, a_table, an_outcome, in_force
 
-EVERY_TWO_WEEKS = {"every_weeks": 2, "first_check_in_on": date(2027, 2, 8), "first_review_on": date(2027, 3, 29)}
+EVERY_TWO_WEEKS: dict[str, Any] = {"every_weeks": 2, "first_check_in_on": date(2027, 2, 8), "first_review_on": date(2027, 3, 29)}
 
 
 def in_force_in(
-    zone: str, *, due_on: date | None = None, commitments: int = 1, **rhythm: Any
+    zone: str,
+    *,
+    due_on: date | None = None,
+    commitments: int = 1,
+    table: Table | None = None,
+    depends: bool = False,
+    **rhythm: Any,
 ) -> tuple[Table, Agreement]:
     """An agreement in force since NOW, with promises of Ben, who lives in the zone, to Sales."""
-    table = a_table()
+    table = table or a_table()
     table.ben.zone = zone
     table.ben.save()
     agreement = a_draft(table)
     an_outcome(agreement, by=table.ana)
+    last = None
     for number in range(commitments):
         wording = a_commitment(
-            agreement, owner=table.ben, receiver=table.sales, due_on=due_on, deliverable=f"Forecast {number + 1}"
+            agreement,
+            owner=table.ben,
+            receiver=table.sales,
+            due_on=due_on,
+            deliverable=f"Forecast {number + 1}",
+            depends_on=last,
         )
+        last = wording.commitment if depends else None
         confirm(agreement=agreement, key=wording.key, version=1, by=table.ben, at=NOW)
     a_rhythm(agreement, by=table.ana, escalation=table.ana, **(EVERY_TWO_WEEKS | rhythm))
     return table, in_force(agreement)

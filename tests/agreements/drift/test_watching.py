@@ -26,7 +26,7 @@ def at(moment: datetime) -> WatchReport:
 
 
 def told(kind: str) -> list[dict]:
-    return [told.event.data for told in Announcement.objects.filter(kind=kind).select_related("event").order_by("pk")]
+    return list(Announcement.objects.filter(kind=kind).order_by("pk").values_list("event__data", flat=True))
 
 
 @pytest.mark.django_db

@@ -96,9 +96,7 @@ def test_a_key_stays_while_words_change():
     agreement = ready_to_seal(table)
     outcome = Outcome.objects.get()
     values = {"impact": "Other words", "beneficiaries": "", "indicators": ""}
-    after = terms.edit(
-        Outcome, agreement=agreement, key=outcome.key, version=1, values=values, by=table.ben, at=NOW
-    )
+    after = terms.edit(Outcome, agreement=agreement, key=outcome.key, version=1, values=values, by=table.ben, at=NOW)
     assert (after.key, after.version) == (outcome.key, 2)
 
 

@@ -33,3 +33,8 @@ def queries(client: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
     return len(captured)
+
+
+def count_queries() -> CaptureQueriesContext:
+    """Count the queries of a block."""
+    return CaptureQueriesContext(connection)

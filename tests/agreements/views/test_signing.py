@@ -104,10 +104,15 @@ def test_an_older_authentication_is_asked_for_again_and_the_reason_is_kept(secon
     sealed = seal(agreement=agreement, by=table.ana, at=NOW)
     ben = browser_of(table.ben, seconds_ago=seconds_ago)
 
-    answer = ben.post(page(agreement, "agreement-sign"), {"digest": sealed.digest, "act": "refuse", "reason": "The date is too near."})
+    answer = ben.post(
+        page(agreement, "agreement-sign"), {"digest": sealed.digest, "act": "refuse", "reason": "The date is too near."}
+    )
 
     assert answer.status_code == 303
-    assert answer["Location"] == f"{reverse('account_reauthenticate')}?next=%2Fagreements%2F{agreement.reference}%2Fsign%2F"
+    assert (
+        answer["Location"]
+        == f"{reverse('account_reauthenticate')}?next=%2Fagreements%2F{agreement.reference}%2Fsign%2F"
+    )
     assert not SignOff.objects.signatures().exists()
     assert "The date is too near." in ben.get(page(agreement, "agreement-sign")).content.decode()
 
@@ -156,7 +161,9 @@ def test_a_form_that_lacks_something_is_shown_again(form, said):
     agreement = ready_to_seal(table)
     sealed = seal(agreement=agreement, by=table.ana, at=NOW)
 
-    answer = browser_of(table.ben, seconds_ago=1).post(page(agreement, "agreement-sign"), {"digest": sealed.digest} | form)
+    answer = browser_of(table.ben, seconds_ago=1).post(
+        page(agreement, "agreement-sign"), {"digest": sealed.digest} | form
+    )
 
     assert answer.status_code == 422
     assert said in answer.content.decode()
@@ -176,7 +183,8 @@ def test_words_that_moved_are_not_signed_and_the_change_is_shown():
     seal(agreement=agreement, by=table.ana, at=NOW)
 
     answer = browser_of(table.ben, seconds_ago=1).post(
-        page(agreement, "agreement-sign"), {"digest": read.digest, "act": "refuse", "reason": "Not with <b>these</b> words."}
+        page(agreement, "agreement-sign"),
+        {"digest": read.digest, "act": "refuse", "reason": "Not with <b>these</b> words."},
     )
 
     text = answer.content.decode()
@@ -300,7 +308,9 @@ def test_a_refusal_is_shown_and_settled():
     sealed = seal(agreement=agreement, by=table.ana, at=NOW)
     refuse(agreement=agreement, digest=sealed.digest, reason="<i>Too soon</i>", by=table.ben, at=NOW)
 
-    assert "&lt;i&gt;Too soon&lt;/i&gt;" in browser_of(table.ana).get(page(agreement, "agreement-sign")).content.decode()
+    assert (
+        "&lt;i&gt;Too soon&lt;/i&gt;" in browser_of(table.ana).get(page(agreement, "agreement-sign")).content.decode()
+    )
     assert 'id="settle"' not in browser_of(table.ana).get(page(agreement, "agreement-sign")).content.decode()
     assert browser_of(table.ben).post(page(agreement, "refusal-settle")).status_code == 303
     assert not SignOff.objects.standing().signatures().no().exists()
@@ -323,7 +333,9 @@ def test_the_page_needs_no_more_queries_for_thirty_commitments():
     seal(agreement=few, by=table.ana, at=NOW)
     seal(agreement=many, by=table.ana, at=NOW)
 
-    assert queries(browser_of(table.ben), page(few, "agreement-sign")) == queries(browser_of(table.ben), page(many, "agreement-sign"))
+    assert queries(browser_of(table.ben), page(few, "agreement-sign")) == queries(
+        browser_of(table.ben), page(many, "agreement-sign")
+    )
 
 
 def confirm_it(agreement: Agreement, wording: CommitmentTerms) -> None:

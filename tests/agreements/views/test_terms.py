@@ -45,7 +45,9 @@ def agreement(table):
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
 def test_a_commitment_is_added(client, table, agreement, headers):
     client.force_login(table.ana)
-    answer = client.post(address("term-add", agreement, "commitment"), commitment_form(table, agreement), headers=headers)
+    answer = client.post(
+        address("term-add", agreement, "commitment"), commitment_form(table, agreement), headers=headers
+    )
     assert answer.status_code == (200 if headers else 303)
     assert CommitmentTerms.objects.get().deliverable == "Forecast"
 
@@ -197,8 +199,10 @@ def test_a_contributor_reads_but_does_not_write(client, table, agreement):
     client.force_login(table.ben)
     client.post(
         address("member-welcome", agreement, "OPS"),
-        {f"party-{seat_of(agreement, table.operations).pk}-person": carl.pk,
-         f"party-{seat_of(agreement, table.operations).pk}-role": "contributor"},
+        {
+            f"party-{seat_of(agreement, table.operations).pk}-person": carl.pk,
+            f"party-{seat_of(agreement, table.operations).pk}-role": "contributor",
+        },
     )
     client.force_login(carl)
     assert client.get(address("term-list", agreement, "outcome")).status_code == 200

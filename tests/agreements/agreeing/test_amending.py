@@ -1,0 +1,380 @@
+"""Amending: asked, agreed by all whom it needs, in force; or set aside."""
+
+import json
+import threading
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from agreements.agreeing import amending
+from agreements.agreeing.amending import CannotAnswer, ChangeClosed, agree, ask, decline, withdraw
+from agreements.agreeing.moving import CannotAsk
+from agreements.agreeing.sealing import CannotReopen, reopen
+from agreements.agreeing.signing import TextMoved, sign
+from agreements.agreeing.verifying import faults
+from agreements.models import Announcement, Commitment, CommitmentTerms, Event, Revision, SignOff
+from agreements.models.canonical import document_of
+from agreements.models.handshake import answers
+from agreements.models.sign_off import Capacity
+from tests.agreements.agreeing.cases import DELIVERY, OUTREACH, CaseD, case_d
+from tests.builders import NOW, a_draft
+from tests.people import a_person
+
+WEEK = timedelta(days=7)
+LATER = NOW + timedelta(days=20)
+
+
+def ask_for_a_week(case: CaseD, *, by=None, both: bool = True) -> Revision:
+    changes = {case.delivery.key: DELIVERY + WEEK}
+    if both:
+        changes[case.outreach.key] = OUTREACH + WEEK
+    return ask(agreement=case.agreement, changes=changes, reason="A technical problem.", by=by or case.table.ben, at=LATER)
+
+
+@pytest.mark.django_db
+def test_asking_seals_the_new_words_and_leaves_those_in_force():
+    case = case_d()
+
+    change = ask_for_a_week(case)
+
+    case.agreement.refresh_from_db()
+    assert case.agreement.is_active
+    assert (change.number, change.state, change.asked_by) == (2, "sealed", case.table.ben)
+    assert Revision.objects.in_force().get().number == 1
+    assert Commitment.objects.get(pk=case.delivery.pk).terms.due_on == DELIVERY
+    told = Event.objects.get(kind="change_asked")
+    assert told.data["moved"][0] == {"commitment": case.delivery.pk, "from": "2027-03-15", "to": "2027-03-22"}
+    assert Announcement.objects.filter(event=told).exists()
+
+
+@pytest.mark.django_db
+def test_asking_says_the_askers_own_yes():
+    case = case_d()
+
+    change = ask_for_a_week(case, by=case.table.ben)
+
+    given = {(one.capacity, one.commitment_id) for one in SignOff.objects.filter(revision=change)}
+    assert given == {
+        (Capacity.APPROVAL, None),
+        (Capacity.ACCEPTANCE, case.delivery.pk),
+        (Capacity.ACKNOWLEDGEMENT, case.outreach.pk),
+    }
+
+
+@pytest.mark.django_db
+def test_the_last_yes_brings_it_into_force():
+    case = case_d()
+    change = ask_for_a_week(case)
+
+    agree(agreement=case.agreement, digest=change.digest, by=case.table.ana, at=LATER)
+
+    change.refresh_from_db()
+    assert change.is_in_force
+    assert Revision.objects.get(number=1).state == "superseded"
+    assert Commitment.objects.get(pk=case.delivery.pk).terms.due_on == DELIVERY + WEEK
+    assert Commitment.objects.get(pk=case.outreach.pk).terms.due_on == OUTREACH + WEEK
+    assert not list(faults(case.agreement))
+    kinds = list(Event.objects.filter(seq__gt=0).order_by("-seq").values_list("kind", flat=True)[:3])
+    assert kinds == ["text_in_force", "change_agreed", "change_asked"]
+
+
+@pytest.mark.django_db
+def test_the_owners_acceptance_stands_for_the_new_words():
+    case = case_d()
+    change = ask_for_a_week(case)
+    agree(agreement=case.agreement, digest=change.digest, by=case.table.ana, at=LATER)
+
+    wordings = CommitmentTerms.objects.filter(revision=change)
+    given = answers(wordings)
+
+    assert {given[wording.commitment_id].person_id for wording in wordings} == {case.table.ana.pk, case.table.ben.pk}
+    assert all(one.answer == "yes" for one in given.values())
+
+
+@pytest.mark.django_db
+def test_the_two_sealed_texts_differ_in_exactly_the_changed_fields():
+    case = case_d()
+    change = ask_for_a_week(case)
+    agree(agreement=case.agreement, digest=change.digest, by=case.table.ana, at=LATER)
+
+    before, after = (json.loads(bytes(text.canonical)) for text in Revision.objects.order_by("number"))
+    assert sorted(different(before, after)) == [
+        ("revision", 1, 2),
+        ("terms.commitment.0.due_on", "2027-03-15", "2027-03-22"),
+        ("terms.commitment.1.due_on", "2027-03-16", "2027-03-23"),
+    ]
+    for text, document in zip(Revision.objects.order_by("number"), (before, after), strict=True):
+        spelled = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+        assert bytes(text.canonical) == spelled
+
+
+def different(before, after, path=""):
+    """Yield the path and both values of every leaf that differs between two parsed documents."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        assert before.keys() == after.keys()
+        pairs = [(f"{path}.{key}".strip("."), before[key], after[key]) for key in before]
+    elif isinstance(before, list) and isinstance(after, list):
+        assert len(before) == len(after)
+        pairs = [(f"{path}.{place}", *both) for place, both in enumerate(zip(before, after, strict=True))]
+    else:
+        if before != after:
+            yield path, before, after
+        return
+    for inner, one, other in pairs:
+        yield from different(one, other, inner)
+
+
+@pytest.mark.django_db
+def test_a_yes_that_is_not_the_last_changes_nothing_in_force():
+    dora = a_person(name="Dora Approver")
+    case = case_d(approver=dora)
+    change = ask_for_a_week(case)
+
+    agree(agreement=case.agreement, digest=change.digest, by=dora, at=LATER)
+
+    assert Revision.objects.in_force().get().number == 1
+    agree(agreement=case.agreement, digest=change.digest, by=case.table.ana, at=LATER)
+    assert Revision.objects.in_force().get().number == 2
+
+
+@pytest.mark.django_db
+def test_agreeing_twice_is_harmless():
+    case = case_d()
+    change = ask_for_a_week(case)
+    agree(agreement=case.agreement, digest=change.digest, by=case.table.ana, at=LATER)
+
+    agree(agreement=case.agreement, digest=change.digest, by=case.table.ana, at=LATER)
+
+    assert Event.objects.filter(kind="change_agreed").count() == 1
+    assert Event.objects.filter(kind="text_in_force", data__revision=2).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_declined_change_is_set_aside_with_its_reason():
+    case = case_d()
+    change = ask_for_a_week(case)
+
+    decline(agreement=case.agreement, digest=change.digest, reason="Outreach is booked.", by=case.table.ana, at=LATER)
+
+    change.refresh_from_db()
+    assert change.state == "abandoned"
+    assert Revision.objects.in_force().get().number == 1
+    assert Event.objects.get(kind="change_declined").data == {"revision": 2, "reason": "Outreach is booked."}
+    with pytest.raises(ChangeClosed):
+        agree(agreement=case.agreement, digest=change.digest, by=case.table.ana, at=LATER)
+    assert ask_for_a_week(case).number == 3
+
+
+@pytest.mark.django_db
+def test_a_no_needs_its_reason():
+    case = case_d()
+    change = ask_for_a_week(case)
+
+    with pytest.raises(CannotAnswer):
+        decline(agreement=case.agreement, digest=change.digest, reason="  ", by=case.table.ana, at=LATER)
+
+    change.refresh_from_db()
+    assert change.is_sealed
+
+
+@pytest.mark.django_db
+def test_who_said_yes_may_still_decline_while_it_is_open():
+    dora = a_person(name="Dora Approver")
+    case = case_d(approver=dora)
+    change = ask_for_a_week(case)
+    agree(agreement=case.agreement, digest=change.digest, by=dora, at=LATER)
+
+    decline(agreement=case.agreement, digest=change.digest, reason="On second thoughts.", by=dora, at=LATER)
+
+    assert [one.answer for one in SignOff.objects.standing().filter(revision=change, person=dora)] == ["no"]
+
+
+@pytest.mark.django_db
+def test_the_asker_withdraws_and_nobody_else():
+    case = case_d()
+    change = ask_for_a_week(case)
+
+    with pytest.raises(CannotAnswer):
+        withdraw(agreement=case.agreement, digest=change.digest, by=case.table.ana, at=LATER)
+    withdraw(agreement=case.agreement, digest=change.digest, by=case.table.ben, at=LATER)
+
+    change.refresh_from_db()
+    assert change.state == "abandoned"
+    with pytest.raises(ChangeClosed):
+        withdraw(agreement=case.agreement, digest=change.digest, by=case.table.ben, at=LATER)
+
+
+@pytest.mark.django_db
+def test_somebody_who_is_not_asked_cannot_answer():
+    case = case_d()
+    change = ask_for_a_week(case)
+    otto = a_person(name="Otto Lang")
+
+    for verb in (agree, lambda **said: decline(reason="No.", **said)):
+        with pytest.raises(CannotAnswer) as refusal:
+            verb(agreement=case.agreement, digest=change.digest, by=otto, at=LATER)
+    assert "Ana Ruiz, Ben Ode" in str(refusal.value)
+
+
+@pytest.mark.django_db
+def test_one_change_is_open_at_a_time():
+    case = case_d()
+    ask_for_a_week(case)
+
+    with pytest.raises(CannotAsk, match="Another change is open"):
+        ask_for_a_week(case, by=case.table.ana)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        (DELIVERY, "the same as before"),
+        ((LATER - timedelta(days=1)).date(), "Choose today or a day after it"),
+        (date(2028, 1, 1), "The agreement ends on 31 December 2027"),
+        (date(2101, 1, 1), "Choose today or a day after it"),
+        (date.max, "Choose today or a day after it"),
+    ],
+)
+def test_a_date_that_cannot_be_promised_is_refused(day, sentence):
+    case = case_d()
+
+    with pytest.raises(CannotAsk, match=sentence) as refusal:
+        ask(agreement=case.agreement, changes={case.delivery.key: day}, reason="Why.", by=case.table.ben, at=LATER)
+
+    assert refusal.value.key == case.delivery.key
+    assert Revision.objects.filter(agreement=case.agreement).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_commitment_of_another_agreement_is_refused():
+    case, other = case_d(), None
+    other = case_d(table=case.table)
+
+    for key in (other.delivery.key, uuid.uuid4()):
+        with pytest.raises(CannotAsk, match="does not belong"):
+            ask(agreement=case.agreement, changes={key: DELIVERY + WEEK}, reason="Why.", by=case.table.ben, at=LATER)
+
+
+@pytest.mark.django_db
+def test_without_a_reason_or_a_date_nothing_is_asked():
+    case = case_d()
+
+    with pytest.raises(CannotAsk):
+        ask(agreement=case.agreement, changes={case.delivery.key: DELIVERY + WEEK}, reason=" ", by=case.table.ben, at=LATER)
+    with pytest.raises(CannotAsk):
+        ask(agreement=case.agreement, changes={}, reason="Why.", by=case.table.ben, at=LATER)
+
+
+@pytest.mark.django_db
+def test_a_draft_is_edited_and_not_amended():
+    case = case_d()
+    draft = a_draft(case.table)
+
+    with pytest.raises(CannotAsk, match="not in force yet"):
+        ask(agreement=draft, changes={case.delivery.key: DELIVERY + WEEK}, reason="Why.", by=case.table.ben, at=LATER)
+
+
+@pytest.mark.django_db
+def test_a_settled_commitment_does_not_move():
+    case = case_d()
+    Commitment.objects.filter(pk=case.delivery.pk).update(standing="done", standing_at=LATER)
+
+    with pytest.raises(CannotAsk, match="is settled"):
+        ask_for_a_week(case)
+
+
+@pytest.mark.django_db
+def test_an_amendment_is_neither_signed_nor_opened_again():
+    case = case_d()
+    change = ask_for_a_week(case)
+
+    with pytest.raises(TextMoved):
+        sign(agreement=case.agreement, digest=change.digest, by=case.table.ana, at=LATER)
+    with pytest.raises(CannotReopen):
+        reopen(agreement=case.agreement, by=case.table.ana, at=LATER)
+
+
+@pytest.mark.django_db
+def test_nobody_agrees_with_themselves_alone():
+    case = case_d(owner=None)
+    case.table.operations.head = case.table.ana
+    case.table.operations.save()
+    other = case_d_of_one(case)
+
+    with pytest.raises(CannotAsk, match="Nobody but you"):
+        ask(agreement=other.agreement, changes={other.delivery.key: DELIVERY + WEEK}, reason="Why.", by=case.table.ana, at=LATER)
+    assert not Revision.objects.open().filter(agreement=other.agreement).exists()
+
+
+def case_d_of_one(case: CaseD) -> CaseD:
+    return case_d(table=case.table, owner=case.table.ana)
+
+
+@pytest.mark.django_db
+def test_everything_or_nothing(monkeypatch):
+    case = case_d()
+    change = ask_for_a_week(case)
+    seen = Event.objects.count()
+
+    def fail(*_args, **_kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(amending, "take_force", fail)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        agree(agreement=case.agreement, digest=change.digest, by=case.table.ana, at=LATER)
+
+    assert Event.objects.count() == seen
+    assert not SignOff.objects.filter(revision=change, person=case.table.ana).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_askers_at_once_open_one_change():
+    case = case_d()
+    opened, refused = [], []
+    start = threading.Barrier(8)
+
+    def one():
+        try:
+            start.wait()
+            opened.append(ask_for_a_week(case))
+        except CannotAsk as reason:
+            refused.append(reason)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(opened) == 1
+    assert len(refused) == 7
+    assert Revision.objects.open().filter(agreement=case.agreement).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_two_agree_at_once_and_it_takes_force_once():
+    dora = a_person(name="Dora Approver")
+    case = case_d(approver=dora)
+    change = ask_for_a_week(case)
+    start = threading.Barrier(2)
+
+    def one(person):
+        try:
+            start.wait()
+            agree(agreement=case.agreement, digest=change.digest, by=person, at=LATER)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=[person]) for person in (dora, case.table.ana)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert document_of(Revision.objects.in_force().get(agreement=case.agreement))["revision"] == 2
+    assert Event.objects.filter(kind="text_in_force", data__revision=2).count() == 1

@@ -1,0 +1,122 @@
+"""Finding, starting and overviewing agreements in the browser's language."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from agreements.commitments.handshaking import confirm
+from agreements.models import Agreement
+from tests.builders import NOW, a_commitment, a_draft, a_table, in_force, ready_to_seal
+from tests.people import a_department, a_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def table():
+    return a_table()
+
+
+def start_form(table, **values):
+    departments = [table.sales.pk, table.operations.pk]
+    return {"idem": uuid.uuid4(), "title": "Spring stock", "why_now": "", "departments": departments} | values
+
+
+def test_starting_leads_to_the_task_list(client, table):
+    client.force_login(table.ana)
+    answer = client.post(reverse("agreements:agreement-new"), start_form(table), follow=True)
+    assert answer.redirect_chain == [(Agreement.objects.get().get_absolute_url(), 303)]
+    assert "Spring stock" in answer.text
+    assert "0 of 6" in answer.text
+
+
+def test_ones_own_department_is_chosen_beforehand(client, table):
+    client.force_login(table.ana)
+    page = client.get(reverse("agreements:agreement-new")).text
+    assert f'value="{table.sales.pk}" id="id_departments_1" checked' in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"title": ""}, "This field is required"),
+        ({"title": "x" * 121}, "at most 120 characters"),
+        ({"departments": []}, "Choose at least two departments"),
+        ({"departments": [999999]}, "Select a valid choice"),
+        ({"departments": ["junk"]}, "is not a valid value"),
+    ],
+)
+def test_bad_input_is_said_and_kept(client, table, wrong, says):
+    client.force_login(table.ana)
+    answer = client.post(reverse("agreements:agreement-new"), start_form(table, why_now="Kept words", **wrong))
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert "Kept words" in answer.text
+    assert not Agreement.objects.exists()
+
+
+def test_one_department_is_not_an_agreement(client, table):
+    client.force_login(table.ana)
+    answer = client.post(reverse("agreements:agreement-new"), start_form(table, departments=[table.sales.pk]))
+    assert answer.status_code == 422
+    assert "at least two departments" in answer.text
+
+
+def test_somebody_without_department_is_told_who_can_help(client):
+    client.force_login(a_person(name="Otto Aus"))
+    answer = client.get(reverse("agreements:agreement-new"))
+    assert answer.status_code == 403
+    assert "administrator can add you" in answer.text
+
+
+def test_the_list_shows_only_what_exists_for_the_reader(client, table):
+    a_draft(table, title="Ours alone")
+    client.force_login(a_person(name="Otto Aus", department=a_department(name="Legal")))
+    page = client.get(reverse("agreements:agreement-list")).text
+    assert "Ours alone" not in page
+    assert "You take part in none yet" in page
+
+
+def test_the_list_is_filtered_by_stage_and_word(client, table):
+    a_draft(table, title="Spring stock")
+    in_force(ready_to_seal(table))
+    client.force_login(table.ben)
+    url = reverse("agreements:agreement-list")
+    assert "1 agreement<" in client.get(url, {"stage": "active"}).text
+    assert "1 agreement<" in client.get(url, {"q": "spring STOCK"}).text
+    assert "No agreement matches" in client.get(url, {"q": "autumn"}).text
+    assert client.get(url, {"stage": "junk", "page": "junk"}).status_code == 200
+
+
+def test_the_living_page_shows_commitments_and_the_text_in_force(client, table):
+    agreement = in_force(ready_to_seal(table))
+    client.force_login(a_person(name="Mo Dal", department=table.sales))
+    page = client.get(agreement.get_absolute_url()).text
+    assert "Forecast of the core range" in page
+    assert "The whole text in force" in page
+
+
+@pytest.mark.parametrize("active", [False, True], ids=["draft", "in force"])
+def test_the_overview_asks_as_much_for_30_commitments_as_for_one(client, table, count_queries, active):
+    def opened(rows: int) -> int:
+        agreement = ready_to_seal(table)
+        for _ in range(rows - 1):
+            extra = a_commitment(agreement, owner=table.ben, receiver=table.sales)
+            confirm(agreement=agreement, key=extra.key, version=1, by=table.ben, at=NOW)
+        if active:
+            in_force(agreement)
+        return count_queries(client, agreement.get_absolute_url())
+
+    client.force_login(table.ana)
+    assert opened(1) == opened(30) <= 35
+
+
+def test_the_list_asks_as_much_for_30_agreements_as_for_one(client, table, count_queries):
+    client.force_login(table.ana)
+    url = reverse("agreements:agreement-list")
+    a_draft(table)
+    one = count_queries(client, url)
+    for _ in range(29):
+        a_draft(table)
+    assert count_queries(client, url) == one <= 10

@@ -1,0 +1,145 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from agreements.cadence.checking_in import record_check_in
+from agreements.cadence.ticking import tick
+from agreements.drift.watching import watch
+from agreements.models import Commitment
+from tests.agreements.cadence.texts import in_force_in, the_promise
+from tests.agreements.views.clock import lasting
+from tests.builders import a_commitment, a_draft, a_table
+from tests.people import a_department, a_person
+
+pytestmark = pytest.mark.django_db
+
+FIRST = datetime(2027, 2, 8, 9, tzinfo=UTC)
+LIST = reverse("agreements:commitment-list")
+
+
+def page(client, reader, address) -> str:
+    client.force_login(reader)
+    response = client.get(address)
+    assert response.status_code == 200
+    return str(response.content.decode())
+
+
+def test_mine_are_those_i_own_and_all_are_those_i_may_read(client):
+    table, _agreement = in_force_in("UTC")
+    assert "Forecast 1" in page(client, table.ben, LIST)
+    assert "You own nothing right now" in page(client, table.ana, LIST)
+    assert "Forecast 1" in page(client, table.ana, f"{LIST}?show=all")
+
+
+def test_the_nearest_date_comes_first_and_what_is_done_last(client):
+    table, agreement = in_force_in("UTC", commitments=3)
+    record_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=FIRST)
+    text = page(client, table.ben, LIST)
+    assert text.index("Forecast 2") < text.index("Forecast 3") < text.index("Forecast 1")
+
+
+def test_nothing_that_is_only_drafted_is_listed(client):
+    table, _agreement = in_force_in("UTC")
+    draft = a_draft(table, title="Only a draft")
+    wording = a_commitment(draft, owner=table.ben, receiver=table.sales, deliverable="Only drafted")
+    assert "Only drafted" not in page(client, table.ben, f"{LIST}?show=all")
+    assert client.get(wording.commitment.get_absolute_url()).status_code == 404
+
+
+def test_an_outsider_finds_nothing_and_a_manager_everything(client):
+    in_force_in("UTC")
+    outsider = a_person(name="Otto Lind", department=a_department(name="Legal"))
+    assert "Forecast" not in page(client, outsider, f"{LIST}?show=all")
+    manager = a_person(name="Maya Sun", is_manager=True)
+    assert "Forecast 1" in page(client, manager, f"{LIST}?show=all")
+
+
+def test_what_may_not_be_read_answers_like_what_was_never_there(client):
+    _table, agreement = in_force_in("UTC")
+    client.force_login(a_person(name="Otto Lind"))
+    hidden = client.get(the_promise(agreement).get_absolute_url())
+    never = client.get(reverse("agreements:commitment-detail", args=["C-9999"]))
+    assert hidden.status_code == never.status_code == 404
+    assert lasting(hidden) == lasting(never)
+
+
+def test_a_promise_is_shown_with_everything_agreed(client):
+    table, agreement = in_force_in("UTC", due_on=date(2027, 3, 15))
+    text = page(client, table.ana, the_promise(agreement).get_absolute_url())
+    for words in ["Forecast 1", "Ben Ode", "Sales", "15 March 2027", "Sales has it in writing.", agreement.reference]:
+        assert words in text
+    assert "Send check-in" not in text
+
+
+def test_its_owner_can_check_in_right_there(client):
+    table, agreement = in_force_in("UTC")
+    assert "Send check-in" in page(client, table.ben, the_promise(agreement).get_absolute_url())
+
+
+def test_drift_is_shown_with_its_evidence_and_what_can_be_done(client):
+    table, agreement = in_force_in("UTC")
+    tick(at=FIRST)
+    watch(at=FIRST + timedelta(days=2))
+    text = page(client, table.ana, the_promise(agreement).get_absolute_url())
+    assert "The check-in of 8 February 2027 is still open." in text
+    assert "A check-in every 2 weeks." in text
+    assert "ask for a change" in text
+    assert "No news" in page(client, table.ben, LIST)
+
+
+def test_the_page_never_uses_the_forbidden_words(client):
+    table, agreement = in_force_in("UTC", due_on=date(2027, 2, 9))
+    tick(at=FIRST)
+    watch(at=FIRST + timedelta(days=20))
+    text = page(client, table.ben, the_promise(agreement).get_absolute_url()).lower()
+    assert not [word for word in ("overdue", "failed", " late ", "blame", "violation") if word in text]
+
+
+def test_hostile_words_are_shown_as_words(client):
+    table, agreement = in_force_in("UTC")
+    note = "<script>alert(1)</script>"
+    record_check_in(commitment=the_promise(agreement), status="at_risk", note=note, by=table.ben, at=FIRST)
+    text = page(client, table.ana, the_promise(agreement).get_absolute_url())
+    assert note not in text
+    assert "&lt;script&gt;" in text
+
+
+def queries_of(client, address, django_assert_max_num_queries) -> int:
+    with django_assert_max_num_queries(40) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+def test_the_list_asks_as_much_for_30_as_for_1(client, django_assert_max_num_queries):
+    table, counts = a_table(), []
+    for commitments in (1, 29):
+        in_force_in("UTC", table=table, commitments=commitments, due_on=date(2027, 2, 9))
+        tick(at=FIRST)
+        watch(at=FIRST + timedelta(days=20))
+        client.force_login(table.ben)
+        counts.append(queries_of(client, LIST, django_assert_max_num_queries))
+    assert counts[0] == counts[1]
+
+
+def test_one_promise_asks_as_much_with_30_check_ins_as_with_1(client, django_assert_max_num_queries):
+    table, agreement = in_force_in("UTC")
+    promise = the_promise(agreement)
+    client.force_login(table.ben)
+    counts, said = [], 0
+    for check_ins in (1, 30):
+        while said < check_ins:
+            moment = FIRST + timedelta(hours=said)
+            record_check_in(commitment=promise, status="on_track", note=f"Word {said}", by=table.ben, at=moment)
+            said += 1
+        counts.append(queries_of(client, promise.get_absolute_url(), django_assert_max_num_queries))
+    assert counts[0] == counts[1]
+
+
+def test_what_it_rests_on_and_what_rests_on_it_are_linked(client):
+    table, _agreement = in_force_in("UTC", commitments=2, depends=True)
+    first, second = Commitment.objects.order_by("number")
+    assert "Depends on" in (text := page(client, table.ana, second.get_absolute_url()))
+    assert first.get_absolute_url() in text
+    assert "Needed by" in (text := page(client, table.ana, first.get_absolute_url()))
+    assert second.get_absolute_url() in text

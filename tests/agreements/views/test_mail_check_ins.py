@@ -1,0 +1,246 @@
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agreements.cadence.checking_in import record_check_in
+from agreements.cadence.mail_links import mail_check_in_path
+from agreements.cadence.ticking import tick
+from agreements.models import Agreement, CheckIn, Event, Occasion
+from tests.agreements.cadence.texts import amended, in_force_in, the_promise
+from tests.agreements.views.clock import clock, lasting
+from tests.builders import Table
+from tests.people import a_person
+
+__all__ = ["clock"]
+
+pytestmark = pytest.mark.django_db
+
+FIRST = datetime(2027, 2, 8, 9, tzinfo=UTC)
+OPENED = FIRST + timedelta(hours=1)
+A_MOMENT = timedelta(seconds=4)
+
+
+class Phone:
+    """A browser without a session that holds the mail."""
+
+    table: Table
+    agreement: Agreement
+
+    def __init__(self, clock, path: str) -> None:
+        # Django's token is not asked for here: the signed link is the proof.
+        self.client = Client(enforce_csrf_checks=True)
+        self.clock, self.path = clock, path
+
+    def open(self, answer: str = ""):
+        return self.client.get(f"{self.path}?s={answer}" if answer else self.path)
+
+    def send(self, shown, *, to: str = "", wait: timedelta = A_MOMENT, keeps_cookies: bool = True, **fields):
+        self.clock.moment += wait
+        if not keeps_cookies:
+            self.client.cookies.clear()
+        data = hidden(shown) | {"status": "on_track", "help_needed": "", "note": ""} | fields
+        return self.client.post(to or self.path, data)
+
+
+def hidden(response) -> dict[str, str]:
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', response.content.decode()))
+
+
+@pytest.fixture
+def phone(clock):
+    clock.moment = OPENED
+    table, agreement = in_force_in("Europe/Berlin")
+    tick(at=FIRST)
+    promise = the_promise(agreement)
+    phone = Phone(clock, mail_check_in_path(person=table.ben, commitment=promise, occasion=Occasion.objects.get()))
+    phone.table, phone.agreement = table, agreement
+    return phone
+
+
+def test_the_mail_opens_the_one_question_preselected_without_sign_in(phone):
+    response = phone.open("at_risk")
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert re.search(r'value="at_risk"[^>]*checked', text)
+    assert "What would help?" in text
+
+
+def test_the_page_shows_this_commitment_and_nothing_else_of_the_agreement(phone):
+    text = phone.open().content.decode()
+    assert "Forecast 1" in text
+    for other in (phone.agreement.reference, "Stock for the spring season", "Ana Ruiz", "Sales"):
+        assert other not in text
+
+
+def test_the_page_is_kept_nowhere_and_names_its_address_to_nobody(phone):
+    response = phone.open()
+    assert "no-store" in response["Cache-Control"]
+    assert response["Referrer-Policy"] == "same-origin"
+    assert "noindex" in response["X-Robots-Tag"]
+    cookie = response.cookies["mail_page"]
+    assert (cookie["samesite"], cookie["path"], cookie["httponly"]) == ("Strict", phone.path, True)
+
+
+@pytest.mark.parametrize("headers", [{}, {"Sec-Purpose": "prefetch"}, {"User-Agent": "Slackbot-LinkExpanding 1.0"}])
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_looking_writes_nothing(phone, method, headers):
+    with CaptureQueriesContext(connection) as asked:
+        for _ in range(3):
+            assert getattr(phone.client, method)(f"{phone.path}?s=done", headers=headers).status_code == 200
+    assert not [query["sql"] for query in asked if not query["sql"].startswith("SELECT")]
+    assert not CheckIn.objects.exists()
+
+
+def test_two_taps_save_it_marked_as_sent_by_mail(phone):
+    response = phone.send(phone.open("at_risk"), status="at_risk", help_needed="time", note="Two more days.")
+    assert response.status_code == 303
+    check_in = CheckIn.objects.get()
+    assert (check_in.status, check_in.help_needed, check_in.note) == ("at_risk", "time", "Two more days.")
+    assert (check_in.channel, check_in.by) == ("mail", phone.table.ben)
+    assert Event.objects.get(kind="checked_in").data["channel"] == "mail"
+    assert Occasion.objects.get().closing == Occasion.Closing.ANSWERED
+
+
+def test_the_done_page_says_it_in_the_owners_time_and_offers_undo_and_sign_in(phone):
+    done = phone.client.get(phone.send(phone.open())["Location"])
+    text = done.content.decode()
+    assert "On track" in text
+    assert "11:00 CET" in text
+    assert "Undo" in text
+    assert "Sign in for the rest" in text
+
+
+def test_undo_by_the_same_link(phone):
+    done = phone.client.get(phone.send(phone.open())["Location"])
+    undo = reverse("agreements:mail-check-in-undo", args=[phone.path.split("/")[2]])
+    assert phone.send(done, to=undo)["Location"] == phone.path
+    assert CheckIn.objects.get().undone_at
+    assert Occasion.objects.get().closing == Occasion.Closing.OPEN
+
+
+def test_done_can_be_undone_by_the_same_link(phone):
+    done = phone.client.get(phone.send(phone.open(), status="done")["Location"])
+    undo = reverse("agreements:mail-check-in-undo", args=[phone.path.split("/")[2]])
+    phone.send(done, to=undo)
+    assert the_promise(phone.agreement).is_running
+
+
+def test_after_thirty_minutes_it_stands(phone, clock):
+    done = phone.client.get(phone.send(phone.open())["Location"])
+    undo = reverse("agreements:mail-check-in-undo", args=[phone.path.split("/")[2]])
+    response = phone.send(done, to=undo, wait=timedelta(minutes=31))
+    assert response.status_code == 409
+    assert CheckIn.objects.get().undone_at is None
+
+
+def test_sent_twice_it_is_saved_once(phone):
+    shown = phone.open()
+    assert [phone.send(shown).status_code for _ in range(3)] == [303] * 3
+    assert CheckIn.objects.count() == 1
+
+
+def test_the_link_can_be_used_again(phone):
+    phone.send(phone.open())
+    phone.send(phone.open(), status="at_risk", wait=timedelta(hours=2))
+    assert [check_in.status for check_in in CheckIn.objects.order_by("pk")] == ["on_track", "at_risk"]
+
+
+def test_faster_than_a_person_is_asked_once_more_and_loses_nothing(phone):
+    again = phone.send(phone.open(), wait=timedelta(seconds=1), note="Quick words")
+    assert again.status_code == 200
+    assert not CheckIn.objects.exists()
+    assert hidden(again)["note"] == "Quick words"
+    assert phone.send(again, note="Quick words").status_code == 303
+    assert CheckIn.objects.get().note == "Quick words"
+
+
+def test_without_cookies_one_more_page_asks_and_then_it_is_saved(phone):
+    again = phone.send(phone.open(), keeps_cookies=False, status="off_track")
+    assert again.status_code == 200
+    assert not CheckIn.objects.exists()
+    assert phone.send(again, keeps_cookies=False, status="off_track").status_code == 303
+    assert CheckIn.objects.get().status == "off_track"
+
+
+def test_a_page_fetched_elsewhere_cannot_be_replayed(phone, clock):
+    elsewhere = Phone(clock, phone.path)
+    shown = elsewhere.open()
+    phone.open()
+    assert phone.send(shown).status_code == 200
+    assert not CheckIn.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["", "rubbish", "a.b.c"])
+def test_a_bare_post_saves_nothing(phone, page):
+    phone.open()
+    assert phone.send(phone.open(), page=page).status_code == 200
+    assert not CheckIn.objects.exists()
+
+
+def test_without_an_answer_the_text_stays(phone):
+    response = phone.send(phone.open(), status="", note="Typed with care")
+    assert response.status_code == 422
+    assert "Typed with care" in response.content.decode()
+
+
+def test_a_forged_link_is_answered_like_any_address_that_is_not_there(phone):
+    forged = phone.path[:-3] + ("AB" if phone.path[-3:-1] != "AB" else "CD") + "/"
+    for address in (forged, "/m/x/", "/m/x/done/"):
+        assert phone.client.get(address).status_code == 404
+    assert phone.client.post(forged, {"status": "on_track"}).status_code == 404
+    assert lasting(phone.client.get(forged)) == lasting(phone.client.get("/m/x/"))
+    assert not CheckIn.objects.exists()
+
+
+def test_a_link_that_ran_out_explains_and_offers_to_sign_in(phone, clock):
+    shown = phone.open()
+    clock.moment = FIRST + timedelta(weeks=2, days=3, hours=1)
+    gone = phone.open()
+    assert gone.status_code == 410
+    assert reverse("agreements:check-in-record", args=[the_promise(phone.agreement).reference]) in gone.content.decode()
+    assert phone.send(shown).status_code == 410
+    assert not CheckIn.objects.exists()
+
+
+def test_somebody_else_who_is_signed_in_is_told_so(phone):
+    phone.client.force_login(phone.table.ana)
+    for response in (phone.open(), phone.send(phone.open())):
+        assert response.status_code == 403
+        assert "mailed to somebody else" in response.content.decode()
+    assert not CheckIn.objects.exists()
+
+
+def test_the_owner_may_be_signed_in_as_well(phone):
+    phone.client.force_login(phone.table.ben)
+    assert phone.send(phone.open()).status_code == 303
+
+
+def test_after_a_handover_the_link_of_the_former_owner_explains(phone):
+    shown = phone.open()
+    amended(phone.agreement, at=OPENED, owner=a_person(name="Cleo Han"))
+    assert "another owner" in phone.open().content.decode()
+    assert phone.send(shown).status_code == 410
+    assert not CheckIn.objects.exists()
+
+
+def test_after_the_end_the_link_explains(phone):
+    amended(phone.agreement, at=OPENED, without=True)
+    response = phone.open()
+    assert response.status_code == 410
+    assert "has ended" in response.content.decode()
+
+
+def test_when_it_is_done_the_link_explains(phone):
+    record_check_in(commitment=the_promise(phone.agreement), status="done", by=phone.table.ben, at=OPENED)
+    assert "is done" in phone.open().content.decode()
+
+
+def test_whoever_left_has_no_link(phone):
+    phone.table.ben.is_active = False
+    phone.table.ben.save()
+    assert phone.open().status_code == 404
