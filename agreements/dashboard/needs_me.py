@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from agreements.agreeing.amending import answers_to, needs_of
 from agreements.models import (
     Agreement,
     CommitmentTerms,
@@ -31,6 +32,33 @@ class Need:
     act: str
     url: str
     id: str
+
+
+def changes(user: User) -> list[Need]:
+    """Open amendments that wait for this person's yes."""
+    mine = Agreement.objects.drafted_by(user).filter(first_in_force_at__isnull=False)
+    asked = Revision.objects.open().filter(agreement__in=mine, asked_by__isnull=False)
+    waiting = [
+        change
+        for change in asked.select_related("agreement", "asked_by").order_by("sealed_at")
+        if _waits_for(user, change)
+    ]
+    titles = _titles({change.agreement_id for change in waiting})
+    return [
+        Need(
+            title=_("A change in %(title)s") % {"title": titles[change.agreement_id]},
+            about=_("%(person)s asks: %(reason)s") % {"person": change.asked_by, "reason": change.reason},
+            act=_("Look at the change"),
+            url=reverse("agreements:change-detail", args=[change.agreement.reference, change.number]),
+            id=f"change-{change.agreement.number}-{change.number}",
+        )
+        for change in waiting
+    ]
+
+
+def _waits_for(user: User, change: Revision) -> bool:
+    answers = list(answers_to(change))
+    return any(need.may_be_given_by(user) and not need.answer_among(answers) for need in needs_of(change))
 
 
 def offers(user: User) -> list[Need]:

@@ -9,13 +9,13 @@ from django.urls import reverse
 
 from agreements.cadence.mail_links import mail_check_in_path
 from agreements.drift.wording import tell
-from agreements.models import Agreement, CheckIn, Commitment, CommitmentTerms, Episode, Revision, Rhythm
+from agreements.models import Agreement, CheckIn, Commitment, CommitmentTerms, Episode, Occasion, Revision, Rhythm
 from agreements.models.inbox_item import Telling
 from agreements.notifications.lines import line, names_for, place
 from agreements.notifications.naming import part_given
 from agreements.notifications.truth import wording_offered
 from agreements.telling.wording import differences
-from stakeholders.models import Department
+from stakeholders.models import Department, User
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
 Facts = dict[str, Any]
@@ -38,7 +38,7 @@ def facts(message: Telling) -> Facts:
         "link": absolute(place(message, names)),
         "sentence": one_line(line(message, names)),
         "actor": _actor(message),
-        "data": message.event.data if message.event else {},
+        "revision": message.event.data.get("revision", "") if message.event else "",
     }
     return told | CONTENTS.get(message.kind, _nothing_more)(message)
 
@@ -79,9 +79,12 @@ def _commitment(message: Telling) -> Facts:
 
 def _check_in_asked(message: Telling) -> Facts:
     told = _commitment(message)
-    path = mail_check_in_path(person=message.person, commitment=told["commitment"], occasion=message.occasion)
-    answers = [(label, absolute(f"{path}?s={status}")) for status, label in CheckIn.Status.choices]
-    return told | {"answers": answers}
+    return told | _answers(message.person, told["commitment"], message.occasion)
+
+
+def _answers(owner: User, commitment: Commitment, occasion: Occasion | None) -> Facts:
+    path = mail_check_in_path(person=owner, commitment=commitment, occasion=occasion)
+    return {"answers": [(label, absolute(f"{path}?s={status}")) for status, label in CheckIn.Status.choices]}
 
 
 def _worry(message: Telling) -> Facts:
@@ -96,6 +99,12 @@ def _drifting(message: Telling) -> Facts:
     episode = Episode.objects.get(pk=_data(message)["episode"])
     rhythm = Rhythm.objects.filter(revision=told["commitment"].terms.revision_id).select_related("escalation").first()
     return told | {"drift": tell(episode, told["commitment"], rhythm)}
+
+
+def _silent(message: Telling) -> Facts:
+    told = _drifting(message)
+    asked = Occasion.objects.filter(pk=told["drift"].episode.evidence["occasion"]).first()
+    return told | _answers(message.person, told["commitment"], asked)
 
 
 def _certificate(message: Telling) -> Facts:
@@ -141,7 +150,7 @@ CONTENTS: dict[str, Callable[[Telling], Facts]] = {
     "date_today": _check_in_asked,
     "date_passed": _check_in_asked,
     "worry": _worry,
-    "no_news": _drifting,
+    "no_news": _silent,
     "date_behind": _drifting,
     "signed_by_all": _certificate,
     "change_asked": _change,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import template
 from django.urls import reverse
@@ -57,6 +58,12 @@ def lines(term: Term) -> list[tuple[str, str]]:
 def day(value: date | None) -> str:
     """Return a date as people say it: 15 March 2027."""
     return date_format(value, "j F Y") if value else ""
+
+
+@register.simple_tag
+def new_key() -> UUID:
+    """Return the key of a form that is sent once, however often the button is pressed."""
+    return uuid4()
 
 
 @register.filter

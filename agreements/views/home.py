@@ -16,6 +16,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     """What needs this person, each with its own act; computed from the domain, never from the inbox."""
     user, today = request.user, today_for(request.user)
     decide = [
+        *needs_me.changes(user),
         *needs_me.signatures(user),
         *needs_me.offers(user),
         *needs_me.endorsements(user),

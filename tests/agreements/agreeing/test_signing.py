@@ -6,7 +6,6 @@ from agreements.agreeing.sealing import CannotReopen, CannotSeal, reopen, seal
 from agreements.agreeing.signing import CannotSign, TextMoved, refuse, settle, sign
 from agreements.drafting.terms import NotBeingDrafted
 from agreements.models import Commitment, Event, Revision, SignOff
-from stakeholders.models import User
 from tests.builders import NOW, a_draft, a_table, in_force, ready_to_seal
 from tests.people import a_person
 
@@ -45,7 +44,6 @@ def test_signing_twice_is_harmless_also_after_it_took_force():
 
 def test_a_person_who_signs_for_two_parties_signs_for_both():
     table = a_table()
-    User.objects.filter(pk=table.ben.pk)
     table.operations.head = table.ana
     table.operations.save()
     agreement, sealed = opened(table)

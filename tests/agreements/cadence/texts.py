@@ -11,7 +11,11 @@ from agreements.commitments.handshaking import confirm
 from agreements.models import Agreement, Commitment, CommitmentTerms, Revision, Rhythm
 from tests.builders import NOW, Table, a_commitment, a_draft, a_rhythm, a_table, an_outcome, in_force
 
-EVERY_TWO_WEEKS: dict[str, Any] = {"every_weeks": 2, "first_check_in_on": date(2027, 2, 8), "first_review_on": date(2027, 3, 29)}
+EVERY_TWO_WEEKS: dict[str, Any] = {
+    "every_weeks": 2,
+    "first_check_in_on": date(2027, 2, 8),
+    "first_review_on": date(2027, 3, 29),
+}
 
 
 def in_force_in(

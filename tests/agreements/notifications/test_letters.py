@@ -188,7 +188,7 @@ LETTERS = {
         "Is something in the way? Forecast of the core range",
         "?s=off_track",
     ),
-    "no_news": (staying_silent, "No news yet: Forecast of the core range", "/commitments/C-0001/"),
+    "no_news": (staying_silent, "No news yet: Forecast of the core range", "?s=on_track"),
     "date_behind": (
         on_day(3, 19, "date_behind"),
         "Needs a decision: Forecast of the core range",
@@ -199,7 +199,11 @@ LETTERS = {
         "At risk: Forecast of the core range. Operations asks for a decision",
         "/commitments/C-0001/",
     ),
-    "change_asked": (asking_for_a_change, "Change asked: Stock for the spring season", "/changes/2/"),
+    "change_asked": (
+        asking_for_a_change,
+        "Change asked: C-0001 “Forecast of the core range”, due on 15 March 2027 → 22 March 2027",
+        "/changes/2/",
+    ),
     "change_declined": (declining_a_change, "Change not agreed: Stock for the spring season", "/agreements/AG-0001/"),
     "change_in_force": (taking_force_anew, "The change is in force: Stock for the spring season", "/AG-0001/"),
 }
@@ -227,6 +231,7 @@ def test_the_letter(table, kind, request):
     assert "{%" not in text + html
     assert "None" not in text + html
     assert "\n\n\n" not in text
+    assert "  " not in text, "nothing was left out of a sentence"
     assert not [word for word in NEVER if word in (text + html + letter.subject).lower()]
     if request.config.getoption("verbose") > 0:
         print(f"\n{'=' * 80}\nSubject: {letter.subject}\nFrom: {letter.from_email}\n\n{text}")  # noqa: T201

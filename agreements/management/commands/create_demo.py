@@ -1,0 +1,47 @@
+"""Fills an empty installation with a company that is in the middle of its agreements."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from agreements.management.demonstration.cast import ORGANISATION, ZONE, assemble
+from agreements.management.demonstration.days import Days
+from agreements.management.demonstration.delivery import feature_delivery
+from agreements.management.demonstration.launch import product_launch
+from agreements.management.demonstration.playing import play
+from agreements.management.demonstration.stock import core_range_stock
+from agreements.management.demonstration.website import website_changes
+from agreements.notifications.rounds import database_now
+from stakeholders.demo import DEMO_PASSWORD
+
+STORIES = (feature_delivery, core_range_stock, product_launch, website_changes)
+# The company is older than its first agreement.
+FOUNDED_WEEKS_AGO = 9
+
+
+class Command(BaseCommand):
+    """All or nothing; where there are people already, nothing."""
+
+    help = "Creates the demo organisation with its agreements, in an installation without people."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("DEMO is off. The demo organisation has a password that everybody knows.")
+        if get_user_model()._default_manager.exists():
+            self.stdout.write("There are people here already. Nothing was changed.")
+            return
+        create()
+        self.stdout.write(f"{ORGANISATION} is here. Everybody's password is {DEMO_PASSWORD}.")
+
+
+@transaction.atomic
+def create() -> None:
+    """Found the company and live through its last weeks up to this moment."""
+    now = database_now()
+    days = Days.until(now, ZONE)
+    founded = days.at(weeks=-FOUNDED_WEEKS_AGO)
+    cast = assemble(at=founded)
+    play([story(cast, days) for story in STORIES], since=founded, until=now)

@@ -1,0 +1,159 @@
+"""A world with one draft, one agreement in force whose change is open, and a person of every kind."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from agreements.agreeing import amending
+from agreements.cadence.checking_in import record_check_in
+from agreements.cadence.mail_links import mail_check_in_path
+from agreements.commitments.handshaking import confirm
+from agreements.models import (
+    Agreement,
+    CheckIn,
+    CommitmentTerms,
+    InboxItem,
+    Occasion,
+    Outcome,
+    Party,
+    Revision,
+    Signatory,
+    Stakeholder,
+    TradeOff,
+)
+from agreements.notifications.rounds import tick_round
+from stakeholders.models import Department, Membership, User
+from tests.builders import (
+    Table,
+    a_commitment,
+    a_draft,
+    a_rhythm,
+    a_right,
+    a_table,
+    a_term,
+    an_outcome,
+    in_force,
+    seat_of,
+)
+from tests.people import a_department, a_person, an_administrator
+
+SIGNED_OUT = "signed out"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One agreement with one clause of each kind that addresses name."""
+
+    agreement: Agreement
+    outcome: Outcome
+    commitment: CommitmentTerms
+    stakeholder: Stakeholder
+    # What the lead was told about it.
+    news: InboxItem | None
+    revision: int = 1
+
+
+@dataclass(frozen=True)
+class World:
+    """Everybody by what they are to both agreements, and everything that an address can name."""
+
+    people: dict[str, User]
+    table: Table
+    draft: Place
+    in_force: Place
+    check_in: CheckIn
+    mail_path: str
+    bystander: Department
+    seatless: Department
+
+    @property
+    def places(self) -> dict[str, Place]:
+        return {"draft": self.draft, "in force": self.in_force}
+
+
+def a_world(*, now: datetime | None = None) -> World:
+    """Build it through verbs and the tick, as of three weeks ago until now."""
+    now = now or timezone.now()
+    then = now - timedelta(days=21)
+    table = a_table()
+    legal, finance = a_department(name="Legal", code="LEG"), a_department(name="Finance", code="FIN")
+    people = _people(table, finance)
+    draft = _drafted(table, legal, people, at=then, title="Stock for the spring season")
+    standing = _drafted(table, legal, people, at=then, title="Feature delivery to Sales")
+    _take_force(standing, table, people, at=then)
+    tick_round(then + timedelta(days=8))
+    first = standing.commitment.commitment
+    first.refresh_from_db()
+    record_check_in(commitment=first, status="on_track", by=people["owner"], at=now - timedelta(days=12))
+    _ask_for_another_date(standing, table, at=now - timedelta(days=1))
+    tick_round(now)
+    check_in = record_check_in(
+        commitment=first, status="at_risk", help_needed="time", by=people["owner"], at=now - timedelta(minutes=5)
+    )
+    path = mail_check_in_path(person=people["owner"], commitment=first, occasion=Occasion.objects.latest("due_at"))
+    return World(
+        people=people,
+        table=table,
+        draft=_with_news(draft, table.ana),
+        in_force=_with_news(standing, table.ana),
+        check_in=check_in,
+        mail_path=path,
+        bystander=finance,
+        seatless=a_department(name="Research", code="RES"),
+    )
+
+
+def _people(table: Table, finance: Department) -> dict[str, User]:
+    people = {
+        "outsider": a_person(name="Otto Outsider", department=finance),
+        "member": a_person(name="Sam Seatless", department=table.operations),
+        "other party": table.ben,
+        "lead": table.ana,
+        "owner": a_person(name="Cleo Owner", department=table.operations),
+        "signatory": a_person(name="Dora Signatory"),
+        "manager": a_person(name="Mia Manager", is_manager=True),
+        "administrator": an_administrator(),
+    }
+    Membership.objects.create(user=table.ana, department=table.sales)
+    Membership.objects.create(user=table.ben, department=table.operations)
+    return people
+
+
+def _drafted(table: Table, legal: Department, people: dict[str, User], *, at: datetime, title: str) -> Place:
+    agreement = a_draft(table, title=title, at=at, also=[legal])
+    ana: dict[str, Any] = {"by": table.ana, "at": at}
+    # Legal has no head: somebody is named to sign for it, who sits nowhere else.
+    a_term(Signatory, agreement, party=seat_of(agreement, legal), person=people["signatory"], signs_as="Counsel", **ana)
+    stakeholder = a_term(
+        Stakeholder, agreement, department=table.sales, name="Shop staff", capacity="implementer", needed="input", **ana
+    )
+    seats = {party.department_id: party for party in Party.objects.filter(agreement=agreement)}
+    giver, gainer = seats[table.operations.pk], seats[table.sales.pk]
+    a_term(TradeOff, agreement, giver=giver, gives="Two developers", gainer=gainer, gains="An earlier date", **ana)
+    outcome = an_outcome(agreement, **ana)
+    first = a_commitment(agreement, owner=people["owner"], receiver=table.sales, **ana)
+    second = {"deliverable": "Outreach to customers", "owner": table.ana, "receiver": table.operations}
+    a_commitment(agreement, depends_on=first.commitment, due_on=first.due_on + timedelta(days=1), **second, **ana)
+    a_right(agreement, matter="dates", approver=table.ben, **ana)
+    a_rhythm(agreement, escalation=table.ben, **ana)
+    return Place(agreement, outcome, first, stakeholder, None)
+
+
+def _take_force(place: Place, table: Table, people: dict[str, User], *, at: datetime) -> None:
+    for wording in CommitmentTerms.objects.filter(revision__agreement=place.agreement):
+        confirm(agreement=place.agreement, key=wording.key, version=wording.version, by=wording.owner, at=at)
+    in_force(place.agreement, at=at)
+
+
+def _ask_for_another_date(place: Place, table: Table, *, at: datetime) -> Revision:
+    later = {place.commitment.key: place.commitment.due_on + timedelta(days=7)}
+    return amending.ask(agreement=place.agreement, changes=later, reason="A library is late.", by=table.ana, at=at)
+
+
+def _with_news(place: Place, person: User) -> Place:
+    news = InboxItem.objects.filter(agreement=place.agreement, person=person).order_by("created_at").first()
+    newest = Revision.objects.filter(agreement=place.agreement).order_by("-number")[0].number
+    place.agreement.refresh_from_db()
+    return Place(place.agreement, place.outcome, place.commitment, place.stakeholder, news, newest)

@@ -1,0 +1,91 @@
+"""Home: what needs me today, computed from the domain itself."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from agreements.agreeing.amending import agree, ask
+from agreements.agreeing.sealing import seal
+from agreements.agreeing.signing import sign
+from agreements.cadence.ticking import tick
+from agreements.models import CommitmentTerms, Revision
+from tests.builders import NOW, a_commitment, a_draft, a_right, a_table, an_outcome, in_force, ready_to_seal
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def table():
+    return a_table()
+
+
+def home(client, user) -> str:
+    client.force_login(user)
+    return client.get("/").text
+
+
+def test_nothing_needs_somebody_who_sits_nowhere(client, table):
+    assert "Nothing needs you today" in home(client, table.ana)
+
+
+def test_an_offer_and_an_endorsement_wait_and_leave(client, table):
+    agreement = a_draft(table)
+    a_commitment(agreement, owner=table.ben, receiver=table.sales)
+    an_outcome(agreement, by=table.ana)
+    assert "2 things need you today" in home(client, table.ben)
+    wording = CommitmentTerms.objects.get()
+    url = reverse("agreements:handshake-answer", args=[agreement.reference, wording.key])
+    client.post(url, {"version": 1, "choice": "confirm"})
+    assert "1 thing needs you today" in home(client, table.ben)
+
+
+def test_a_sealed_text_waits_for_each_signatory_once(client, table):
+    agreement = ready_to_seal(table)
+    sealed = seal(agreement=agreement, by=table.ana, at=NOW)
+    assert "Read and sign" in home(client, table.ben)
+    sign(agreement=agreement, digest=sealed.digest, by=table.ben, at=NOW)
+    assert "Read and sign" not in home(client, table.ben)
+    assert "Read and sign" in home(client, table.ana)
+
+
+def test_a_check_in_that_is_due_is_answered_in_place(client, table):
+    in_force(ready_to_seal(table))
+    assert "about 15 seconds each" not in home(client, table.ben)
+    tick(at=NOW + timedelta(weeks=1))
+    page = home(client, table.ben)
+    assert "about 15 seconds each" in page
+    form = {"idem": "", "status": "on_track"}
+    client.post(reverse("agreements:check-in-record", args=["C-0001"]), form, headers={"HX-Request": "true"})
+    assert "about 15 seconds each" not in home(client, table.ben)
+
+
+def test_a_change_waits_for_those_whose_yes_is_missing(client, table):
+    agreement = ready_to_seal(table)
+    a_right(agreement, matter="dates", approver=table.ana, by=table.ana)
+    in_force(agreement)
+    wording = CommitmentTerms.objects.get(revision__state="in_force")
+    later = wording.due_on + timedelta(days=7)
+    ask(agreement=agreement, changes={wording.key: later}, reason="Tests take longer.", by=table.ben, at=NOW)
+    assert "Ben Ode asks: Tests take longer." in home(client, table.ana)
+    assert "Look at the change" not in home(client, table.ben)
+    agree(agreement=agreement, digest=Revision.objects.open().get().digest, by=table.ana, at=NOW)
+    assert "Look at the change" not in home(client, table.ana)
+
+
+def test_home_asks_as_much_for_30_as_for_one(client, table, count_queries):
+    def wait_for_ben() -> None:
+        agreement = a_draft(table)
+        an_outcome(agreement, by=table.ana)
+        a_commitment(agreement, owner=table.ben, receiver=table.sales)
+        seal(agreement=ready_to_seal(table), by=table.ana, at=NOW)
+        in_force(ready_to_seal(table))
+
+    client.force_login(table.ben)
+    wait_for_ben()
+    tick(at=NOW + timedelta(weeks=1))
+    one = count_queries(client, "/")
+    for _ in range(9):
+        wait_for_ben()
+    tick(at=NOW + timedelta(weeks=1))
+    assert count_queries(client, "/") == one <= 25
