@@ -139,17 +139,3 @@ telling = [
 ]
 
 urlpatterns = [*looking, *telling, *finding, *table, *drafting, *signed, *amending, *keeping]
-
-# PENDING: stand-ins until the real pages are wired; delete.
-_seen = {p.name for p in urlpatterns}
-urlpatterns += [
-    path(route, home.home, name=name)
-    for route, name in [
-        ("commitments/", "commitment-list"), ("inbox/", "inbox"),
-        ("commitments/<commitment:number>/", "commitment-detail"),
-        ("agreements/<agreement:number>/changes/", "change-list"),
-        ("agreements/<agreement:number>/changes/new/", "change-ask"),
-        ("agreements/<agreement:number>/changes/<int:revision>/", "change-detail"),
-    ]
-    if name not in _seen
-]

@@ -11,7 +11,7 @@ from agreements.agreeing.sealing import freeze, next_draft
 from agreements.agreeing.signing import take_force
 from agreements.deciding.needed import Need, needed
 from agreements.models import Agreement, CommitmentTerms, Revision, SignOff
-from agreements.models.canonical import document_of
+from agreements.models.canonical import Document, document_of
 from agreements.models.event import record
 from agreements.models.revision import State
 from agreements.models.sign_off import Answer, Capacity, SignOffQuerySet
@@ -46,9 +46,7 @@ def ask(*, agreement: Agreement, changes: Dates, reason: str, by: User, at: date
     draft = next_draft(agreement, standing, asked_by=by, reason=reason)
     _reword(draft, changes)
     change = freeze(draft, by=by, at=at)
-    needs = needed(document_of(standing), document_of(change), asker=by)
-    if all(need.may_be_given_by(by) for need in needs):
-        raise CannotAsk(_("Nobody but you could agree to this change. Name another approver or a deputy first."))
+    needs = whose_yes(document_of(standing), document_of(change), asker=by)
     _answer(change, [need for need in needs if need.may_be_given_by(by)], Answer.YES, by=by, at=at)
     record(agreement, "change_asked", by=by, at=at, **_asked(change, before, changes))
     return change
@@ -62,14 +60,17 @@ def agree(*, agreement: Agreement, digest: str, by: User, at: datetime) -> Revis
     Raises ChangeClosed when it is not open, CannotAnswer for somebody who is not asked.
     """
     agreement = Agreement.objects.locked(agreement.pk)
-    counting = Revision.objects.filter(agreement=agreement, digest=digest).exclude(state=State.ABANDONED)
-    known = counting.filter(sign_offs__in=SignOff.objects.standing().yes().filter(person=by)).first()
+    known = _agreed_before(agreement, digest, by)
     if known:
         return known
     change = _the_open(agreement, digest)
     needs = needs_of(change)
-    _answer(change, _mine(needs, by), Answer.YES, by=by, at=at)
-    record(agreement, "change_agreed", by=by, at=at, revision=change.number, digest=digest)
+    given = list(answers_to(change))
+    # Somebody who has answered may be asked once more, as the deputy of an approver who left meanwhile.
+    waiting = [need for need in _mine(needs, by) if need.answer_among(given) is None]
+    if waiting:
+        _answer(change, waiting, Answer.YES, by=by, at=at)
+        record(agreement, "change_agreed", by=by, at=at, revision=change.number, digest=digest)
     answers = list(answers_to(change))
     if all(need.answer_among(answers) for need in needs):
         take_force(agreement, change, by=by, at=at)
@@ -103,6 +104,14 @@ def withdraw(*, agreement: Agreement, digest: str, by: User, at: datetime) -> Re
     return change
 
 
+def whose_yes(before: Document, after: Document, *, asker: User) -> list[Need]:
+    """Return every yes a change needs before it is asked for; raise CannotAsk when nobody could give one of them."""
+    needs = needed(before, after, asker=asker)
+    if not all(need.people for need in needs):
+        raise CannotAsk(_("Nobody but you could approve this change. Name another approver or a deputy first."))
+    return needs
+
+
 def needs_of(change: Revision) -> list[Need]:
     """Return whose yes an amendment needs, or needed, from its text and the one that it amends."""
     assert change.asked_by is not None  # an amendment says who asked for it
@@ -120,6 +129,12 @@ def answers_to(change: Revision) -> SignOffQuerySet:
     return SignOff.objects.standing().filter(revision=change)
 
 
+def _agreed_before(agreement: Agreement, digest: str, by: User) -> Revision | None:
+    """Return the change if it took force with a yes of `by`: a second click is no second act."""
+    taken = Revision.objects.ever_in_force().filter(agreement=agreement, digest=digest)
+    return taken.filter(sign_offs__in=SignOff.objects.standing().yes().filter(person=by)).first()
+
+
 def _the_open(agreement: Agreement, digest: str) -> Revision:
     change = Revision.objects.open().filter(agreement=agreement, digest=digest).select_related("asked_by").first()
     if change is None or not change.is_amendment or not digest:
@@ -131,7 +146,8 @@ def _the_open(agreement: Agreement, digest: str) -> Revision:
 def _mine(needs: list[Need], by: User) -> list[Need]:
     mine = [need for need in needs if need.may_be_given_by(by)]
     if not mine:
-        raise CannotAnswer(_("Your answer is not asked for. These people are asked: %(names)s.") % {"names": _all(needs)})
+        sentence = _("Your answer is not asked for. These people are asked: %(names)s.")
+        raise CannotAnswer(sentence % {"names": _all(needs)})
     return mine
 
 
@@ -151,9 +167,7 @@ def _set_aside(change: Revision) -> None:
     change.save(update_fields=["state"])
 
 
-def _answer(
-    change: Revision, needs: list[Need], answer: Answer, *, reason: str = "", by: User, at: datetime
-) -> None:
+def _answer(change: Revision, needs: list[Need], answer: Answer, *, reason: str = "", by: User, at: datetime) -> None:
     worded = CommitmentTerms.objects.filter(revision=change, commitment__in=[need.commitment for need in needs])
     accepted = {wording.commitment_id: wording.acceptance_digest for wording in worded}
     places = {(need.capacity, need.party, need.commitment) for need in needs}

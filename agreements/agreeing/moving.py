@@ -70,7 +70,7 @@ def _of(wording: CommitmentTerms) -> dict[str, str]:
 
 
 def with_dates(standing: Document, dates: Dates, *, number: int) -> Document:
-    """Return the text in force as it would read as revision `number` with these dates, to be shown before it is sent."""
+    """Return the text in force as it would read as revision `number` with these dates; nothing is stored."""
     said = {str(key): due_on.isoformat() for key, due_on in dates.items()}
     terms = standing["terms"]
     promises = [

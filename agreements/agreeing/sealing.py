@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.checking.blockers import blockers
+from agreements.drafting.reading import read
 from agreements.drafting.terms import open_draft
 from agreements.models import TERM_KINDS, Agreement, Revision
 from agreements.models.agreement import Stage
@@ -31,7 +32,7 @@ def seal(*, agreement: Agreement, by: User, at: datetime) -> Revision:
     """
     agreement = Agreement.objects.locked(agreement.pk)
     draft = open_draft(agreement)
-    open_points = blockers(agreement, draft)
+    open_points = blockers(read(agreement, draft))
     if open_points:
         raise CannotSeal(open_points[0].sentence)
     sealed = freeze(draft, by=by, at=at)
@@ -67,15 +68,11 @@ def reopen(*, agreement: Agreement, by: User, at: datetime) -> Revision:
     draft = next_draft(agreement, sealed)
     agreement.stage = Stage.DRAFT
     agreement.save(update_fields=["stage"])
-    record(
-        agreement, "text_reopened", by=by, at=at, revision=sealed.number, draft=draft.number, fallen=sorted(signed)
-    )
+    record(agreement, "text_reopened", by=by, at=at, revision=sealed.number, draft=draft.number, fallen=sorted(signed))
     return draft
 
 
-def next_draft(
-    agreement: Agreement, source: Revision, *, asked_by: User | None = None, reason: str = ""
-) -> Revision:
+def next_draft(agreement: Agreement, source: Revision, *, asked_by: User | None = None, reason: str = "") -> Revision:
     """Return a new draft with the same clauses as `source`, under the next number."""
     newest = agreement.revisions.newest()
     number = newest.number + 1 if newest else 1

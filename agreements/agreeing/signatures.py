@@ -51,7 +51,7 @@ def read_before(revision: Revision, user: User) -> Revision | None:
 
 @dataclass(frozen=True)
 class Share:
-    """What a signatory commits to: what they own themselves, and what the departments they sign for promise and give."""
+    """What a signatory commits to: what they own, and what the departments they sign for promise and give."""
 
     own: list[dict[str, object]]
     of_department: list[dict[str, object]]

@@ -1,34 +1,33 @@
 """The four things that stand between a draft and its signatures; all else is advice."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.models import Agreement, CommitmentTerms, Party, Revision, Rhythm, SignOff, Signatory
-from agreements.models.handshake import answers
+from agreements.drafting.reading import Reading
+from agreements.models import Agreement, CommitmentTerms, Rhythm, Signatory, SignOff
 
 
 @dataclass(frozen=True)
 class Blocker:
-    """One thing to settle, and the section where it is settled."""
+    """One thing to settle, and the page where it is settled."""
 
     sentence: str
-    section: str
-    url: str = ""
+    url: str
 
 
-def blockers(agreement: Agreement, revision: Revision) -> list[Blocker]:
-    """Return what still blocks signing, in the order of interface 2.5; empty when signing can open."""
+def blockers(reading: Reading) -> list[Blocker]:
+    """Return what still blocks signing, in the order parties, commitments, refusals, rhythm; empty is ready."""
     found = [
-        *_parties_without_signatory(agreement, revision),
-        *_commitments_without_answer(revision),
-        *_open_refusals(agreement),
-        *_missing_rhythm(revision),
+        *_parties_without_signatory(reading),
+        *_commitments_without_answer(reading),
+        *_open_refusals(reading),
+        *_missing_rhythm(reading),
     ]
-    return [replace(point, url=section_url(agreement, point.section)) for point in found]
+    return [Blocker(sentence, section_url(reading.agreement, section)) for section, sentence in found]
 
 
 def section_url(agreement: Agreement, section: str) -> str:
@@ -36,49 +35,45 @@ def section_url(agreement: Agreement, section: str) -> str:
     return reverse("agreements:term-list", args=[agreement.reference, section])
 
 
-def _parties_without_signatory(agreement: Agreement, revision: Revision) -> Iterator[Blocker]:
-    signing = set(Signatory.objects.filter(revision=revision).values_list("party_id", flat=True))
-    seated = list(Party.objects.filter(agreement=agreement).present())
-    if len(seated) < 2:
-        yield Blocker(_("An agreement needs at least two departments."), "stakeholders")
-    for party in seated:
+def _parties_without_signatory(reading: Reading) -> Iterator[tuple[str, str]]:
+    signing = {signatory.party_id for signatory in reading.terms[Signatory]}
+    if len(reading.parties) < 2:
+        yield "stakeholders", _("An agreement needs at least two departments.")
+    for party in reading.parties:
         if party.pk not in signing:
-            sentence = _("%(department)s has no signatory yet.") % {"department": party.department.name}
-            yield Blocker(sentence, "stakeholders")
+            yield "stakeholders", _("%(department)s has no signatory yet.") % {"department": party.department.name}
 
 
-def _commitments_without_answer(revision: Revision) -> Iterator[Blocker]:
-    wordings = list(CommitmentTerms.objects.filter(revision=revision))
+def _commitments_without_answer(reading: Reading) -> Iterator[tuple[str, str]]:
+    wordings = reading.terms[CommitmentTerms]
     if not wordings:
-        yield Blocker(_("There is no commitment yet."), "commitments")
+        yield "commitments", _("There is no commitment yet.")
         return
-    given = answers(wordings)
-    waiting = [w for w in wordings if w.commitment_id not in given]
-    declined = [w for w in wordings if w.commitment_id in given and given[w.commitment_id].answer == "no"]
+    waiting = len(wordings) - len(reading.answers)
+    declined = sum(given.answer == SignOff.Answer.NO for given in reading.answers.values())
     if waiting:
         sentence = ngettext(
             "%(count)s commitment is not confirmed by its owner yet.",
             "%(count)s commitments are not confirmed by their owners yet.",
-            len(waiting),
+            waiting,
         )
-        yield Blocker(sentence % {"count": len(waiting)}, "commitments")
+        yield "commitments", sentence % {"count": waiting}
     if declined:
         sentence = ngettext(
             "%(count)s commitment needs another owner, date or wording: its owner said why.",
             "%(count)s commitments need another owner, date or wording: their owners said why.",
-            len(declined),
+            declined,
         )
-        yield Blocker(sentence % {"count": len(declined)}, "commitments")
+        yield "commitments", sentence % {"count": declined}
 
 
-def _open_refusals(agreement: Agreement) -> Iterator[Blocker]:
-    refusals = SignOff.objects.standing().signatures().no().filter(agreement=agreement)
-    for refusal in refusals.select_related("party__department"):
+def _open_refusals(reading: Reading) -> Iterator[tuple[str, str]]:
+    for refusal in reading.refusals:
         assert refusal.party is not None  # a signature names its party, by constraint
         sentence = _("%(department)s cannot sign as it stands: %(reason)s")
-        yield Blocker(sentence % {"department": refusal.party.department.name, "reason": refusal.reason}, "outcome")
+        yield "outcome", sentence % {"department": refusal.party.department.name, "reason": refusal.reason}
 
 
-def _missing_rhythm(revision: Revision) -> Iterator[Blocker]:
-    if not Rhythm.objects.filter(revision=revision).exists():
-        yield Blocker(_("A first review date and an escalation contact are missing."), "cadence")
+def _missing_rhythm(reading: Reading) -> Iterator[tuple[str, str]]:
+    if reading.one(Rhythm) is None:
+        yield "cadence", _("A first review date and an escalation contact are missing.")

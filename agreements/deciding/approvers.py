@@ -1,12 +1,13 @@
 """The approvers of a change, found in the decision rights of the text in force; nobody approves their own request."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 
 from agreements.deciding.people import People
-from agreements.models import Matter
+from agreements.models import Agreement, Matter
 from agreements.models.canonical import Document
+from agreements.models.numbering import AgreementReference
 from stakeholders.models import Department, User
 
 # Any one of these people, and the party for which they are asked if they are asked for one.
@@ -17,7 +18,8 @@ def approvers(matter: Matter, standing: Document, *, asker: User, people: People
     """Return who approves this matter: its approver; without a right, every signatory.
 
     When the approver asks, or has left, the deputies of their department are asked, else every other
-    signatory, else the escalation contact.
+    signatory, else the escalation contact. Deputies and contact are asked only where they may read the
+    agreement. Nobody at all is an empty answer, which no change can meet.
     """
     right = next((entry for entry in standing["terms"].get("decision-right", []) if entry["matter"] == matter), None)
     if right is None:
@@ -25,7 +27,7 @@ def approvers(matter: Matter, standing: Document, *, asker: User, people: People
     approver = people.by_id.get(right["approver"]["id"])
     if approver is not None and approver.pk != asker.pk:
         return [((approver,), None)]
-    deputies = _deputies(right["approver"]["id"], asker)
+    deputies = _readers(standing, _deputies(right["approver"]["id"], asker))
     return [(deputies, None)] if deputies else _others(standing, asker, people)
 
 
@@ -36,7 +38,7 @@ def _without_a_right(standing: Document, asker: User, people: People) -> list[As
 
 def _others(standing: Document, asker: User, people: People) -> list[Asked]:
     others = [asked for asked in _signatories(standing, people) if asked[0][0].pk != asker.pk]
-    return others or list(_escalation(standing, asker, people))
+    return others or [(_readers(standing, _escalation(standing, asker, people)), None)]
 
 
 def _signatories(standing: Document, people: People) -> Iterator[Asked]:
@@ -46,14 +48,19 @@ def _signatories(standing: Document, people: People) -> Iterator[Asked]:
             yield (person,), entry["party"]["id"]
 
 
-def _escalation(standing: Document, asker: User, people: People) -> Iterator[Asked]:
+def _escalation(standing: Document, asker: User, people: People) -> Iterator[User]:
     for entry in standing["terms"].get("rhythm", []):
         person = people.by_id.get(entry["escalation"]["id"])
         if person is not None and person.pk != asker.pk:
-            yield (person,), None
+            yield person
 
 
-def _deputies(approver: int, asker: User) -> tuple[User, ...]:
+def _deputies(approver: int, asker: User) -> Iterator[User]:
     departments = Department.objects.filter(Q(head=approver) | Q(memberships__user=approver))
     found = User.objects.active().filter(deputised_departments__in=departments).exclude(pk__in=[approver, asker.pk])
-    return tuple(found.distinct().order_by("name", "pk"))
+    yield from found.distinct().order_by("name", "pk")
+
+
+def _readers(standing: Document, people: Iterable[User]) -> tuple[User, ...]:
+    number = AgreementReference().to_python(standing["agreement"])
+    return tuple(person for person in people if Agreement.objects.visible_to(person).filter(number=number).exists())

@@ -1,6 +1,6 @@
 """Whose yes a change needs, computed from the text in force and the text that is asked for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from stakeholders.models import User
 
 @dataclass(frozen=True)
 class Need:
-    """One yes that is needed; any one of `people` can give it."""
+    """One yes that is needed; any one of `people` can give it, and nobody if there is none."""
 
     capacity: Capacity
     people: tuple[User, ...]
@@ -40,8 +40,8 @@ class Need:
     def is_met_by(self, given: SignOff) -> bool:
         at = (given.capacity, given.party_id, given.commitment_id)
         # Who spoke for a department when they answered may not do so any more; the answer is the department's.
-        spoke_for_a_party = self.capacity == Capacity.ACKNOWLEDGEMENT
-        return at == (self.capacity, self.party, self.commitment) and (spoke_for_a_party or given.person_id in self._ids)
+        is_theirs = self.capacity == Capacity.ACKNOWLEDGEMENT or given.person_id in self._ids
+        return is_theirs and at == (self.capacity, self.party, self.commitment)
 
     @property
     def _ids(self) -> set[int]:
@@ -66,6 +66,28 @@ def needed(before: Document, after: Document, *, asker: User) -> list[Need]:
             ]
         )
     )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The same people, asked in one or several respects: one answer of theirs covers all."""
+
+    names: str
+    why: tuple[str, ...]
+    given: SignOff | None
+
+
+def by_person(needs: Iterable[Need], answers: Sequence[SignOff]) -> list[Asked]:
+    """Return the needs as people read them; `given` is an answer once nothing waits for these people."""
+    together: dict[str, list[Need]] = {}
+    for need in needs:
+        together.setdefault(need.names, []).append(need)
+    return [_asked(names, theirs, answers) for names, theirs in together.items()]
+
+
+def _asked(names: str, needs: list[Need], answers: Sequence[SignOff]) -> Asked:
+    given = [need.answer_among(answers) for need in needs]
+    return Asked(names, tuple(need.why for need in needs), given[0] if all(given) else None)
 
 
 def _approvals(before: Document, after: Document, asker: User, people: People) -> Iterator[Need]:

@@ -1,4 +1,4 @@
-"""The people of two texts: owners, approvers, signatories, and who speaks for a party; whoever left can answer nothing."""
+"""The people of two texts: owners, approvers, signatories, and who speaks for a party; who left is not asked."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -41,13 +41,3 @@ def endorse(*, party: Party, digest: str, by: User, at: datetime) -> SignOff:
     if is_new:
         record(agreement, "outcome_endorsed", by=by, at=at, department=party.department_id)
     return sign_off
-
-
-def endorsers(agreement: Agreement, outcome: Outcome) -> set[int]:
-    """Return the ids of the parties that endorsed exactly these words, in any revision."""
-    return set(
-        SignOff.objects.standing()
-        .yes()
-        .filter(agreement=agreement, capacity=SignOff.Capacity.ENDORSEMENT, digest=outcome.content_digest())
-        .values_list("party_id", flat=True)
-    )

@@ -96,6 +96,14 @@ def date_moved(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
     return episodes.annotate(seen=seen).filter(~(same_date & _still_running()))
 
 
+def unsettled(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
+    """Open episodes whose reason still stands: a page does not wait for the tick to see that it is gone."""
+    standing = episodes.filter(closed_at=None)
+    for rule in RULES:
+        standing = standing.exclude(pk__in=rule.settled(Episode.objects.open().filter(rule=rule.rule)).values("pk"))
+    return standing
+
+
 def reason_for_closing(episode: Episode) -> str:
     """Return in one word what settled the episode: done, ended, passed_on, checked_in or date_moved."""
     commitment = episode.commitment

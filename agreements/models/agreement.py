@@ -92,12 +92,12 @@ class Agreement(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def get_absolute_url(self) -> str:
+        return reverse("agreements:agreement-overview", args=[self.reference])
+
     @property
     def reference(self) -> str:
         return f"AG-{self.number:04d}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("agreements:agreement-overview", args=[self.reference])
 
     @property
     def is_active(self) -> bool:

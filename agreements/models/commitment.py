@@ -60,12 +60,12 @@ class Commitment(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def get_absolute_url(self) -> str:
+        return reverse("agreements:commitment-detail", args=[self.reference])
+
     @property
     def reference(self) -> str:
         return f"C-{self.number:04d}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("agreements:commitment-detail", args=[self.reference])
 
     @property
     def is_done(self) -> bool:

@@ -11,12 +11,20 @@ def answers(wordings: Iterable[CommitmentTerms]) -> dict[int, SignOff]:
 
     A commitment without an entry is waiting for its owner: never asked, or reworded since.
     """
+    asked = list(wordings)
+    given = SignOff.objects.standing().filter(
+        capacity=SignOff.Capacity.ACCEPTANCE, commitment__in=[wording.commitment_id for wording in asked]
+    )
+    return match(asked, given.order_by("pk"))
+
+
+def match(wordings: Iterable[CommitmentTerms], given: Iterable[SignOff]) -> dict[int, SignOff]:
+    """Return, of the acceptances in the order they were given, the last one to exactly these words."""
     by_commitment = {wording.commitment_id: wording for wording in wordings}
-    given = SignOff.objects.standing().filter(capacity=SignOff.Capacity.ACCEPTANCE, commitment__in=by_commitment)
     return {
         sign_off.commitment_id: sign_off
-        for sign_off in given.order_by("pk")
-        if sign_off.commitment_id is not None and _matches(sign_off, by_commitment[sign_off.commitment_id])
+        for sign_off in given
+        if sign_off.commitment_id in by_commitment and _matches(sign_off, by_commitment[sign_off.commitment_id])
     }
 
 

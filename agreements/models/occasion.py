@@ -1,7 +1,5 @@
 """The occasion: one point of the rhythm at which a check-in is asked for."""
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -50,8 +48,3 @@ class Occasion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.commitment} at {self.due_at}"
-
-    @property
-    def answer_key(self) -> uuid.UUID:
-        """Key of the form that answers it from a list: sent twice, it saves once."""
-        return uuid.uuid5(self.commitment.key, f"{self.schedule_id}.{self.seq}")

@@ -106,7 +106,7 @@ class Term(models.Model):
         return hashlib.sha256(json.dumps(chosen, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def prepare_identity(self) -> None:
-        """Create the row that lives on while the terms change, for kinds that have one; called before the first save."""
+        """Create the row that lives on while the terms change, for kinds that have one; called before saving."""
 
     def needed_by(self) -> str:
         """Return the clause of the same revision that rests on this one, in a few words; empty when none does."""

@@ -10,6 +10,7 @@ from agreements.models.episode import Rule as Drift
 from agreements.models.outbox_message import Urgency
 from agreements.notifications import naming, people
 from agreements.notifications.people import People
+from agreements.notifications.truth import open_needs
 
 Audience = Callable[[Announcement], People]
 
@@ -79,13 +80,9 @@ def the_asker(news: Announcement) -> People:
 
 
 def whose_yes_is_needed(news: Announcement) -> People:
-    """Signatories, and the receivers and owners of the commitments that would change."""
-    commitments = _data(news).get("commitments", [])
-    return (
-        people.signatories(news.agreement, _data(news)["revision"])
-        | people.receivers(commitments)
-        | people.owners(commitments)
-    )
+    """Whoever can give a yes that the change still waits for."""
+    change = Revision.objects.get(agreement=news.agreement, number=_data(news)["revision"])
+    return people.active(person for need in open_needs(change) for person in need)
 
 
 # --- when -----------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from email.utils import parseaddr
@@ -168,6 +169,8 @@ def _open() -> smtplib.SMTP:
         else smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT, **where)
     )
     try:
+        # The final dot is sent apart from the letter; without this each would wait 40 ms for the other's receipt.
+        smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # type: ignore[union-attr]
         smtp.ehlo_or_helo_if_needed()
         if settings.EMAIL_USE_TLS:
             smtp.starttls(context=ssl.create_default_context())

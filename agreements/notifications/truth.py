@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from agreements.agreeing.amending import answers_to, needs_of
 from agreements.models import Agreement, CheckIn, Commitment, CommitmentTerms, Episode, Revision, Signatory, SignOff
 from agreements.models.episode import Rule
 from agreements.models.handshake import answers
@@ -49,6 +50,13 @@ def wording_offered(telling: Telling) -> CommitmentTerms | None:
     return drafted.select_related("commitment", "receiver__department").first()
 
 
+def open_needs(change: Revision) -> list[set[int]]:
+    """Return for each yes that a change still waits for the people of whom one can give it."""
+    answers = list(answers_to(change))
+    waiting = [need for need in needs_of(change) if need.answer_among(answers) is None]
+    return [{person.pk for person in need.people} for need in waiting]
+
+
 def _happened(telling: Telling) -> bool:
     return True
 
@@ -71,11 +79,8 @@ def _is_still_open_again(telling: Telling) -> bool:
 
 
 def _waits_for_their_yes(telling: Telling) -> bool:
-    asked = _open_revision(telling, "revision")
-    if asked is None:
-        return False
-    answered = SignOff.objects.standing().filter(revision=asked, person=telling.person_id)
-    return not answered.exclude(capacity=SignOff.Capacity.ENDORSEMENT).exists()
+    change = _open_revision(telling, "revision")
+    return change is not None and any(telling.person_id in need for need in open_needs(change))
 
 
 def _is_still_due(telling: Telling) -> bool:

@@ -15,7 +15,7 @@ from agreements.drafting.starting import CannotStart, start
 from agreements.forms.agreements import StartForm
 from agreements.models import Agreement, Party
 from agreements.models.agreement import Stage
-from agreements.permissions import may_read_draft, may_start
+from agreements.permissions import may_start
 from agreements.views.drafts import draft_context
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_agreement
 from agreements.views.standing import standing_context
@@ -72,18 +72,9 @@ def agreement_overview(request: SignedInRequest, number: int) -> HttpResponse:
 def overview_context(request: SignedInRequest, agreement: Agreement) -> dict[str, Any]:
     """What the task list shows."""
     context = draft_context(request, agreement)
-    seated = list(context["parties"])
-    rows = tasks(
-        context["revision"],
-        parties=len(seated),
-        endorsed=len([party for party in seated if party.pk in context["endorsed"]]),
-    )
-    return context | {
-        "parties": seated,
-        "tasks": rows,
-        "completed": sum(row.progress == Progress.COMPLETED for row in rows),
-        "reads_drafts": may_read_draft(request.user, agreement),
-    }
+    rows = tasks(context["reading"])
+    completed = sum(row.progress == Progress.COMPLETED for row in rows)
+    return context | {"tasks": rows, "completed": completed}
 
 
 def _posted_key(request: SignedInRequest) -> UUID:

@@ -14,7 +14,7 @@ from agreements.agreeing import amending
 from agreements.agreeing.changes import Change, change_numbered, changes_of
 from agreements.agreeing.moving import CannotAsk, moved, standing_text, with_dates
 from agreements.agreeing.redlining import redline
-from agreements.deciding.needed import needed
+from agreements.deciding.needed import by_person
 from agreements.drafting.sections import SECTIONS
 from agreements.forms.changes import ChangeForm, DeclineForm
 from agreements.models import Agreement, CommitmentTerms, Outcome, Revision
@@ -98,18 +98,22 @@ def change_answer(request: SignedInRequest, number: int, revision: int) -> HttpR
     form = DeclineForm(request.POST if declines else None)
     if declines and not form.is_valid():
         return answer(request, DETAIL, _context(request, agreement, change, form), part="change", status=422)
-    said = {"agreement": agreement, "digest": change.revision.digest, "by": request.user, "at": timezone.now()}
+    who = {"agreement": agreement, "digest": change.revision.digest, "by": request.user, "at": timezone.now()}
     try:
-        if declines:
-            amending.decline(reason=form.cleaned_data["reason"], **said)
-        else:
-            amending.agree(**said)
+        _act(who, form.cleaned_data["reason"] if declines else None)
     except amending.ChangeClosed as reason:
         return _closed(request, agreement, revision, str(reason))
     except amending.CannotAnswer as reason:
         allow(False, str(reason))
     thanks = _("Noted, with your reason. Everybody is told.") if declines else _("Agreed. Thank you.")
     return _answered(request, agreement, revision, thanks)
+
+
+def _act(who: dict[str, Any], reason: str | None) -> None:
+    if reason is None:
+        amending.agree(**who)
+    else:
+        amending.decline(reason=reason, **who)
 
 
 @require_POST
@@ -147,16 +151,15 @@ def _context(
     before = amending.text_before(revision)
     answers = list(amending.answers_to(revision).select_related("person").order_by("at", "pk"))
     needs = amending.needs_of(revision) if change.is_open else []
-    asked = [(need, need.answer_among(answers)) for need in needs]
-    waits_for_me = any(need.may_be_given_by(request.user) and given is None for need, given in asked)
+    mine = [need for need in needs if need.may_be_given_by(request.user)]
     return _around(agreement) | {
         "change": change,
         "revision": revision,
         "redline": redline(document_of(before), document_of(revision)),
         "view": "both",
-        "asked": asked,
+        "asked": by_person(needs, answers),
         "answers": answers,
-        "may_answer": waits_for_me,
+        "may_answer": any(need.answer_among(answers) is None for need in mine),
         "may_withdraw": change.is_open and revision.asked_by_id == request.user.pk,
         "form": form or DeclineForm(),
     }
@@ -213,7 +216,7 @@ def _preview(
         "form": form,
         "redline": redline(before, after),
         "view": "both",
-        "needs": needed(before, after, asker=request.user),
+        "needs": by_person(amending.whose_yes(before, after, asker=request.user), []),
         "kept": [*kept, ("base", standing.digest)],
         "is_preview": True,
         "has_moved_on": status == 409,

@@ -7,6 +7,7 @@ from django.db.models import Case, IntegerField, Prefetch, Value, When
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
+from agreements.drift.rules import unsettled
 from agreements.drift.wording import tell
 from agreements.forms.check_ins import CheckInForm
 from agreements.models import Agreement, CheckIn, Commitment, CommitmentTerms, Episode, Occasion, Rhythm
@@ -54,14 +55,15 @@ def detail_context(request: SignedInRequest, commitment: Commitment, form: Check
     rhythm = Rhythm.objects.filter(revision=terms.revision_id).select_related("escalation").first()
     needed_by = Commitment.objects.filter(terms__depends_on=commitment, ended_at=None).select_related("terms")
     said = CheckIn.objects.filter(commitment=commitment).select_related("by")
-    open_episodes = Episode.objects.open().filter(commitment=commitment).order_by("opened_at")
+    drifting = list(unsettled(Episode.objects.filter(commitment=commitment)).order_by("opened_at"))
     return {
         "terms": terms,
         "agreement": Agreement.objects.titled().get(pk=commitment.agreement_id),
         "rhythm": rhythm,
         "depends_on": _in_force(terms),
         "needed_by": needed_by.order_by("terms__due_on", "number"),
-        "drifts": [tell(episode, commitment, rhythm) for episode in open_episodes],
+        "drifting": drifting,
+        "drifts": [tell(episode, commitment, rhythm) for episode in drifting],
         "owed": Occasion.objects.filter(commitment=commitment, closing=Occasion.Closing.OPEN).first(),
         "story": said.order_by("-at", "-pk"),
         "may_ask": commitment.is_running and may_ask_for_a_change(request.user, commitment.agreement),
@@ -79,7 +81,7 @@ def _listed(user: User, show: str) -> CommitmentQuerySet:
     if show == "mine":
         rows = rows.filter(terms__owner=user)
     is_done = Case(When(standing=Standing.DONE, then=Value(1)), default=Value(0), output_field=IntegerField())
-    drifting = Prefetch("episodes", queryset=Episode.objects.open().order_by("rule"), to_attr="drifting")
+    drifting = Prefetch("episodes", queryset=unsettled(Episode.objects.all()).order_by("rule"), to_attr="drifting")
     return rows.prefetch_related(drifting).order_by(is_done, "terms__due_on", "number")
 
 

@@ -1,6 +1,7 @@
 """The owner answers a commitment in the draft."""
 
 import uuid
+from typing import cast
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -42,8 +43,7 @@ def _answer(
     try:
         sign_off = _act(request, agreement, wording, form)
     except terms.Stale as stale:
-        assert isinstance(stale.theirs, CommitmentTerms)
-        return _form(request, agreement, stale.theirs, form, moved=True)
+        return _form(request, agreement, cast(CommitmentTerms, stale.theirs), form, moved=True)
     except terms.NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
     except terms.Gone:

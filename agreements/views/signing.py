@@ -64,7 +64,7 @@ def agreement_sign(request: SignedInRequest, number: int) -> HttpResponse:
 
 def _act(request: SignedInRequest, agreement: Agreement, form: SignForm) -> HttpResponse:
     said = form.cleaned_data
-    given = {"agreement": agreement, "digest": said["digest"], "by": request.user, "at": timezone.now()}
+    given: dict[str, Any] = {"agreement": agreement, "digest": said["digest"], "by": request.user, "at": timezone.now()}
     try:
         if form.signs:
             signing.sign(**given)
@@ -118,7 +118,7 @@ def _context(request: SignedInRequest, agreement: Agreement, form: SignForm | No
         "mine_to_settle": signing.open_refusals(agreement, request.user).exists(),
         "may_reopen": may_edit(request.user, agreement),
     }
-    if revision.is_draft or revision.is_amendment and not revision.is_in_force:
+    if revision.is_draft or (revision.is_amendment and not revision.is_in_force):
         return context
     return context | _text_context(request, revision, form)
 

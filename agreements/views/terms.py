@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.drafting import terms
+from agreements.drafting.reading import Reading
 from agreements.drafting.sections import OF_KIND, Section
 from agreements.forms.terms import FORMS, TermForm
 from agreements.models import Agreement, Revision, Signatory, Term
@@ -149,7 +150,7 @@ def term_remove(request: SignedInRequest, number: int, kind: type[Term], key: uu
 def section_context(request: SignedInRequest, agreement: Agreement, section: Section) -> dict[str, Any]:
     """What a section page shows: its clauses by kind, and what may be done with them."""
     context = draft_context(request, agreement)
-    groups = [_group(context["revision"], kind) for kind in section.kinds]
+    groups = [_group(context["reading"], kind) for kind in section.kinds]
     seats = seats_context(agreement) if Signatory in section.kinds else {}
     return context | seats | {"section": section, "groups": groups}
 
@@ -157,15 +158,15 @@ def section_context(request: SignedInRequest, agreement: Agreement, section: Sec
 def card_context(request: SignedInRequest, agreement: Agreement, kind: type[Term], key: uuid.UUID) -> dict[str, Any]:
     """What one clause shows; raises Http404 when it does not stand in the revision being shown."""
     context = draft_context(request, agreement)
-    group = _group(context["revision"], kind)
+    group = _group(context["reading"], kind)
     term = next((term for term in group["terms"] if term.key == key), None)
     if term is None:
         raise Http404
     return context | {"section": OF_KIND[kind.kind], "group": group, "term": term}
 
 
-def _group(revision: Revision, kind: type[Term]) -> dict[str, Any]:
-    found = terms_of(revision, kind)
+def _group(reading: Reading, kind: type[Term]) -> dict[str, Any]:
+    found = reading.terms[kind]
     return {"kind": kind, "slug": kind.kind, "terms": found, "may_add": not (kind.is_single and found)}
 
 

@@ -1,9 +1,15 @@
-import pytest
+import pytest, time,logging
 from tests.access.world import a_world
+from tests.access.walk import walk
+from tests.access.addresses import every_name
+from tests.access.answers import READERS
+from tests.access.policy import POLICY
 @pytest.mark.django_db
 def test_w():
+    logging.disable(50)
+    print(set(every_name())-set(POLICY), set(POLICY)-set(every_name()))
     w=a_world()
-    print(w.in_force, w.draft, w.mail_path)
-    from agreements.models import Episode, InboxItem
-    print(list(Episode.objects.values()), list(InboxItem.objects.values_list("kind","person__name","agreement")))
-    print([ (str(i.kind), str(i.agreement), i.person.name) for i in InboxItem.objects.all()])
+    for r in READERS:
+        t=time.time()
+        for f in walk(w,r,POLICY): print(f)
+        print(r, time.time()-t,flush=True)

@@ -50,7 +50,7 @@ class Place:
     outcome: Outcome
     commitment: CommitmentTerms
     stakeholder: Stakeholder
-    # What the lead was told about it.
+    # What the other party was told about it.
     news: InboxItem | None
     revision: int = 1
 
@@ -92,12 +92,12 @@ def a_world(*, now: datetime | None = None) -> World:
     check_in = record_check_in(
         commitment=first, status="at_risk", help_needed="time", by=people["owner"], at=now - timedelta(minutes=5)
     )
-    path = mail_check_in_path(person=people["owner"], commitment=first, occasion=Occasion.objects.latest("due_at"))
+    path = mail_check_in_path(person=people["owner"], commitment=first, occasion=Occasion.objects.filter(commitment=first).latest("due_at"))
     return World(
         people=people,
         table=table,
-        draft=_with_news(draft, table.ana),
-        in_force=_with_news(standing, table.ana),
+        draft=_with_news(draft, table.ben),
+        in_force=_with_news(standing, table.ben),
         check_in=check_in,
         mail_path=path,
         bystander=finance,

@@ -14,6 +14,7 @@ from agreements.management.demonstration.launch import product_launch
 from agreements.management.demonstration.playing import play
 from agreements.management.demonstration.stock import core_range_stock
 from agreements.management.demonstration.website import website_changes
+from agreements.notifications.inbox import mark_seen, readable_by
 from agreements.notifications.rounds import database_now
 from stakeholders.demo import DEMO_PASSWORD
 
@@ -42,6 +43,8 @@ def create() -> None:
     """Found the company and live through its last weeks up to this moment."""
     now = database_now()
     days = Days.until(now, ZONE)
-    founded = days.at(weeks=-FOUNDED_WEEKS_AGO)
-    cast = assemble(at=founded)
-    play([story(cast, days) for story in STORIES], since=founded, until=now)
+    cast = assemble(at=days.at(weeks=-FOUNDED_WEEKS_AGO))
+    play([story(cast, days) for story in STORIES], zone=ZONE, until=now)
+    for person in cast.people.values():
+        # Nobody leaves eight weeks of news unread.
+        mark_seen(readable_by(person).filter(created_at__lt=days.at(weeks=-1, days=3)), days.at())

@@ -1,54 +1,57 @@
 """Playing: several stories told side by side, with the ticks of the clock between their acts."""
 
 import heapq
-from collections.abc import Callable, Generator, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Generator, Iterable, Iterator
+from datetime import datetime, time
+from itertools import count
+from typing import Any
 
+from agreements.analysis.working_days import add_working_days, day_at, moment_at
 from agreements.cadence.ticking import tick
 from agreements.drift.watching import watch
 from agreements.notifications.announcing import announce_all
 
-# A story yields the moment of its next act, and goes on when that moment has come.
+# A story yields the moment of its next act, and goes on when that moment has come; a part of it may bring back a row.
 Story = Generator[datetime, datetime, None]
-EVERY = timedelta(hours=6)
+Part = Generator[datetime, datetime, Any]
+# Twice on a working day: after nine where the company is, and after nine where its most western owner is.
+TICKS = (time(9, 30), time(15, 30))
 
 
-def play(stories: Iterable[Story], *, since: datetime, until: datetime) -> None:
-    """Tell the stories from one moment to the other, in the order of their moments, as the clock ticks."""
-    turns: list[tuple[datetime, int, Story]] = []
-    for number, story in enumerate(stories):
-        turns.append((next(story), number, story))
+def play(stories: Iterable[Story], *, zone: str, until: datetime) -> None:
+    """Tell the stories up to a moment, each act when its time has come, while the clock ticks between them."""
+    turns = [(next(story), number, story) for number, story in enumerate(stories)]
     heapq.heapify(turns)
-    clock = _clock(since)
-    while turns:
+    ticks = _ticks(turns[0][0], zone)
+    upcoming = next(ticks)
+    while turns and turns[0][0] <= until:
         at, number, story = heapq.heappop(turns)
-        clock(min(at, until))
-        following = _act(story, at) if at <= until else None
-        announce_all(min(at, until))
+        while upcoming <= at:
+            _tick(upcoming)
+            upcoming = next(ticks)
+        following = _act(story, at)
+        announce_all(at)
         if following:
             heapq.heappush(turns, (following, number, story))
-    clock(until)
+    while upcoming < until:
+        _tick(upcoming)
+        upcoming = next(ticks)
     _tick(until)
 
 
 def _act(story: Story, at: datetime) -> datetime | None:
+    """Let a story go on; return the moment of its next act, or None at its end."""
     try:
         return story.send(at)
     except StopIteration:
         return None
 
 
-def _clock(since: datetime) -> Callable[[datetime], None]:
-    """Return a clock that ticks every few hours, up to each moment that it is asked for."""
-    hand = since
-
-    def run(until: datetime) -> None:
-        nonlocal hand
-        while hand <= until:
-            _tick(hand)
-            hand += EVERY
-
-    return run
+def _ticks(since: datetime, zone: str) -> Iterator[datetime]:
+    first = day_at(since, zone)
+    for number in count():
+        for clock in TICKS:
+            yield moment_at(add_working_days(first, number), clock, zone)
 
 
 def _tick(at: datetime) -> None:

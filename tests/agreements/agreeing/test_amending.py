@@ -18,8 +18,9 @@ from agreements.models import Announcement, Commitment, CommitmentTerms, Event, 
 from agreements.models.canonical import document_of
 from agreements.models.handshake import answers
 from agreements.models.sign_off import Capacity
+from stakeholders.models import User
 from tests.agreements.agreeing.cases import DELIVERY, OUTREACH, CaseD, case_d
-from tests.builders import NOW, a_draft
+from tests.builders import NOW, a_draft, a_table
 from tests.people import a_person
 
 WEEK = timedelta(days=7)
@@ -30,7 +31,8 @@ def ask_for_a_week(case: CaseD, *, by=None, both: bool = True) -> Revision:
     changes = {case.delivery.key: DELIVERY + WEEK}
     if both:
         changes[case.outreach.key] = OUTREACH + WEEK
-    return ask(agreement=case.agreement, changes=changes, reason="A technical problem.", by=by or case.table.ben, at=LATER)
+    who = by or case.table.ben
+    return ask(agreement=case.agreement, changes=changes, reason="A technical problem.", by=who, at=LATER)
 
 
 @pytest.mark.django_db
@@ -152,6 +154,24 @@ def test_agreeing_twice_is_harmless():
 
 
 @pytest.mark.django_db
+def test_who_agreed_already_is_asked_again_as_deputy_of_an_approver_who_left():
+    dora = a_person(name="Dora Approver")
+    table = a_table()
+    case = case_d(approver=dora, table=table)
+    dean = a_person(name="Dean Deputy")
+    table.operations.deputies.add(dean)
+    change = ask_for_a_week(case, by=case.table.ana)
+    agree(agreement=case.agreement, digest=change.digest, by=dean, at=LATER)
+    agree(agreement=case.agreement, digest=change.digest, by=case.table.ben, at=LATER)
+    User.objects.filter(pk=dora.pk).update(is_active=False)
+    assert Revision.objects.in_force().get().number == 1
+
+    agree(agreement=case.agreement, digest=change.digest, by=case.table.ben, at=LATER)
+
+    assert Revision.objects.in_force().get().number == 2
+
+
+@pytest.mark.django_db
 def test_a_declined_change_is_set_aside_with_its_reason():
     case = case_d()
     change = ask_for_a_week(case)
@@ -250,7 +270,7 @@ def test_a_date_that_cannot_be_promised_is_refused(day, sentence):
 
 @pytest.mark.django_db
 def test_a_commitment_of_another_agreement_is_refused():
-    case, other = case_d(), None
+    case = case_d()
     other = case_d(table=case.table)
 
     for key in (other.delivery.key, uuid.uuid4()):
@@ -261,9 +281,10 @@ def test_a_commitment_of_another_agreement_is_refused():
 @pytest.mark.django_db
 def test_without_a_reason_or_a_date_nothing_is_asked():
     case = case_d()
+    moved = {case.delivery.key: DELIVERY + WEEK}
 
     with pytest.raises(CannotAsk):
-        ask(agreement=case.agreement, changes={case.delivery.key: DELIVERY + WEEK}, reason=" ", by=case.table.ben, at=LATER)
+        ask(agreement=case.agreement, changes=moved, reason=" ", by=case.table.ben, at=LATER)
     with pytest.raises(CannotAsk):
         ask(agreement=case.agreement, changes={}, reason="Why.", by=case.table.ben, at=LATER)
 
@@ -299,18 +320,15 @@ def test_an_amendment_is_neither_signed_nor_opened_again():
 
 @pytest.mark.django_db
 def test_nobody_agrees_with_themselves_alone():
-    case = case_d(owner=None)
+    case = case_d()
     case.table.operations.head = case.table.ana
     case.table.operations.save()
-    other = case_d_of_one(case)
+    other = case_d(table=case.table, owner=case.table.ana)
+    moved = {other.delivery.key: DELIVERY + WEEK}
 
     with pytest.raises(CannotAsk, match="Nobody but you"):
-        ask(agreement=other.agreement, changes={other.delivery.key: DELIVERY + WEEK}, reason="Why.", by=case.table.ana, at=LATER)
+        ask(agreement=other.agreement, changes=moved, reason="Why.", by=case.table.ana, at=LATER)
     assert not Revision.objects.open().filter(agreement=other.agreement).exists()
-
-
-def case_d_of_one(case: CaseD) -> CaseD:
-    return case_d(table=case.table, owner=case.table.ana)
 
 
 @pytest.mark.django_db

@@ -22,8 +22,7 @@ def a_crowd() -> tuple[Agreement, Revision]:
     heads = [a_person(name=f"Head {number}", email=f"head{number}@example.org") for number in range(MANY)]
     letters = [f"{chr(65 + number)}XX" for number in range(MANY)]
     departments = [
-        a_department(name=f"Department {code}", code=code, head=head)
-        for code, head in zip(letters, heads, strict=True)
+        a_department(name=f"Department {code}", code=code, head=head) for code, head in zip(letters, heads, strict=True)
     ]
     agreement = start(key=Agreement().key, title="All", why_now="Now", departments=departments, by=heads[0], at=NOW)
     an_outcome(agreement, by=heads[0])
@@ -129,4 +128,3 @@ def test_without_the_lock_the_same_race_goes_wrong(monkeypatch):
     in_force = Event.objects.filter(kind="text_in_force").count()
     went_well = outcomes == ["signed"] * MANY and in_force == 1
     assert not went_well
-

@@ -1,6 +1,7 @@
 """Which matters a change touches."""
 
 import copy
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,10 @@ PROMISE = {
     "acceptance": "",
     "depends_on": None,
 }
-TEXT = {"revision": 1, "terms": {"commitment": [PROMISE], "outcome": [{"key": "o", "impact": "Full shelves"}]}}
+TEXT: dict[str, Any] = {
+    "revision": 1,
+    "terms": {"commitment": [PROMISE], "outcome": [{"key": "o", "impact": "Full shelves"}]},
+}
 
 
 def with_promise(**fields):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from agreements.agreeing.moving import with_dates
-from agreements.deciding.needed import Need, needed
+from agreements.deciding.needed import Need, by_person, needed
 from agreements.models import PartyMember, SignOff
 from agreements.models.canonical import document_of
 from agreements.models.sign_off import Capacity
@@ -13,7 +13,7 @@ from stakeholders.models import User
 from tests.agreements.agreeing.cases import DELIVERY, OUTREACH, CaseD, case_d
 from tests.agreements.views.browsers import count_queries
 from tests.builders import a_table, seat_of
-from tests.people import a_person
+from tests.people import a_department, a_person
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
@@ -77,6 +77,36 @@ def test_without_a_deputy_every_other_signatory_approves():
     case = case_d(table=table, approver=table.ben)
 
     assert of(needs(case, by=table.ben), Capacity.APPROVAL) == ["Ana Ruiz"]
+
+
+def test_a_deputy_who_may_not_read_the_agreement_is_not_asked():
+    table = a_table()
+    fred, dean = a_person(name="Fred Finance"), a_person(name="Dean Deputy")
+    a_department(name="Finance", head=fred, deputies=(dean,))
+    case = case_d(table=table, approver=fred)
+
+    assert of(needs(case, by=fred), Capacity.APPROVAL) == ["Ben Ode", "Ana Ruiz"]
+
+
+def test_with_one_signatory_alone_the_escalation_contact_approves():
+    table = a_table()
+    table.operations.head = table.ana
+    table.operations.save()
+    case = case_d(table=table)
+
+    assert of(needs(case, by=table.ana), Capacity.APPROVAL) == ["Ana Ruiz", "Ana Ruiz", ""]
+    before = document_of(case.standing)
+    maya = a_person(name="Maya Manager", is_manager=True)
+    before["terms"]["rhythm"][0]["escalation"] = {"id": maya.pk, "name": maya.name}
+    after = with_dates(before, {case.delivery.key: DELIVERY + WEEK}, number=2)
+    assert "Maya Manager" in of(needed(before, after, asker=table.ana), Capacity.APPROVAL)
+
+
+def test_the_same_people_are_shown_once_with_all_that_they_are_asked():
+    case = case_d()
+    shown = by_person(needs(case, by=case.table.ben, both=True), [])
+
+    assert [(one.names, len(one.why)) for one in shown] == [("Ben Ode", 3), ("Ana Ruiz", 3)]
 
 
 def test_an_asker_who_is_their_own_deputy_does_not_approve():

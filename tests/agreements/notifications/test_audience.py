@@ -1,10 +1,12 @@
 """Who is told of what: the table, row by row."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from agreements.agreeing.amending import agree, ask
+from agreements.agreeing.amending import decline as decline_change
 from agreements.agreeing.sealing import reopen, seal
 from agreements.agreeing.signing import sign
 from agreements.cadence.checking_in import record_check_in, undo
@@ -12,7 +14,6 @@ from agreements.commitments.handshaking import confirm, decline
 from agreements.drafting import terms
 from agreements.drafting.parties import join, welcome
 from agreements.models import Commitment, CommitmentTerms, InboxItem
-from agreements.models.event import record
 from agreements.notifications.announcing import announce_all
 from agreements.notifications.audience import MAILED, TABLE
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, forget, let_pass, mailed, told
@@ -193,13 +194,25 @@ def test_changes_reach_whoever_is_asked_by_mail_and_the_others_in_the_inbox(tabl
     fay = a_person(name="Fay Lind")
     welcome(party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW)
     forget()
-    commitment = Commitment.objects.get(agreement=agreement)
-    record(agreement, "change_asked", by=table.ben, at=NOW, revision=1, reason="x", commitments=[commitment.pk])
-    record(agreement, "change_declined", by=table.ana, at=NOW, revision=1, reason="x")
+    dates = {Commitment.objects.get(agreement=agreement).key: date(2027, 3, 22)}
+    change = ask(agreement=agreement, changes=dates, reason="A supplier moved", by=table.ben, at=NOW)
     announce_all(SOON)
-    assert mailed(agreement, kind="change_asked") == {("change_asked", "Ana")}
+    assert mailed(agreement) == {("change_asked", "Ana")}, "Ben said yes by asking"
     assert told(agreement, kind="change_noted") == {("change_noted", "Fay")}
+    decline_change(agreement=agreement, digest=change.digest, reason="Not now", by=table.ana, at=NOW)
+    announce_all(SOON)
     assert mailed(agreement, kind="change_declined") == {("change_declined", "Ben"), ("change_declined", "Fay")}
+
+
+def test_everybody_hears_that_a_change_is_in_force(table):
+    agreement = a_running_agreement(table)
+    dates = {Commitment.objects.get(agreement=agreement).key: date(2027, 3, 22)}
+    change = ask(agreement=agreement, changes=dates, reason="A supplier moved", by=table.ben, at=NOW)
+    forget()
+    agree(agreement=agreement, digest=change.digest, by=table.ana, at=NOW)
+    announce_all(SOON)
+    assert mailed(agreement) == {("change_in_force", "Ben")}
+    assert ("change_agreed", "Ben") in told(agreement)
 
 
 def test_people_who_left_are_told_nothing(table):

@@ -1,11 +1,12 @@
 """Mails leave over a real SMTP connection, and every way in which that can end is told apart."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
 from django.core import mail
 
+from agreements.agreeing.amending import agree, ask
 from agreements.agreeing.sealing import reopen, seal
 from agreements.agreeing.signing import sign
 from agreements.cadence.checking_in import record_check_in
@@ -273,6 +274,17 @@ def test_a_worry_followed_by_better_news_is_not_sent(server, transactional_db):
     announce_all(NOW + timedelta(hours=1))
     record_check_in(commitment=commitment, status="on_track", by=owner, at=NOW + timedelta(hours=1))
     deliver(NOW + timedelta(hours=1))
+    assert (the_mail().state, server.messages) == (State.SUPPRESSED, [])
+
+
+def test_nobody_is_asked_for_a_yes_that_is_given(server, transactional_db):
+    table = a_table()
+    agreement = a_running_agreement(table)
+    dates = {Commitment.objects.get(agreement=agreement).key: date(2027, 3, 22)}
+    change = ask(agreement=agreement, changes=dates, reason="A supplier moved", by=table.ben, at=NOW)
+    announce_all(SOON)
+    agree(agreement=agreement, digest=change.digest, by=table.ana, at=NOW)
+    deliver(SOON)
     assert (the_mail().state, server.messages) == (State.SUPPRESSED, [])
 
 

@@ -8,13 +8,13 @@ from html.parser import HTMLParser
 import pytest
 from django.core import mail
 
-from agreements.agreeing.sealing import freeze, next_draft, reopen, seal
-from agreements.agreeing.signing import sign, take_force
+from agreements.agreeing.amending import agree, ask, decline
+from agreements.agreeing.sealing import reopen, seal
+from agreements.agreeing.signing import sign
 from agreements.cadence.checking_in import record_check_in
 from agreements.drafting import terms
 from agreements.drift.watching import watch
-from agreements.models import Commitment, InboxItem, OutboxMessage, Purpose, Revision
-from agreements.models.event import record
+from agreements.models import Commitment, InboxItem, OutboxMessage, Purpose
 from agreements.notifications import delivery
 from agreements.notifications.announcing import announce_all
 from agreements.notifications.audience import MAILED
@@ -131,35 +131,30 @@ def worrying(table):
     return sent(NOW + timedelta(minutes=31))
 
 
-def asking_for_a_change(table):
+def a_change(table):
     agreement = a_running_agreement(table)
-    commitment = Commitment.objects.get(agreement=agreement)
-    in_force = Revision.objects.get(agreement=agreement)
-    revision = next_draft(agreement, in_force, asked_by=table.ben, reason="The supplier moved.\nSorry.")
-    revision.commitmentterms_set.update(due_on=date(2027, 3, 22))
-    record(
-        agreement,
-        "change_asked",
-        by=table.ben,
-        at=NOW,
-        revision=revision.number,
-        reason=revision.reason,
-        commitments=[commitment.pk],
-    )
+    key = Commitment.objects.get(agreement=agreement).key
+    dates = {key: date(2027, 3, 22)}
+    return ask(agreement=agreement, changes=dates, reason="The supplier moved.\nSorry.", by=table.ben, at=NOW)
+
+
+def asking_for_a_change(table):
+    a_change(table)
     return sent()
 
 
 def declining_a_change(table):
-    agreement = a_running_agreement(table)
-    record(agreement, "change_declined", by=table.ana, at=NOW, revision=2, reason="Not before March")
+    change = a_change(table)
+    forget()
+    decline(agreement=change.agreement, digest=change.digest, reason="Not before March", by=table.ana, at=NOW)
     return sent()
 
 
 def taking_force_anew(table):
-    agreement = a_running_agreement(table)
-    draft = next_draft(agreement, Revision.objects.get(agreement=agreement), asked_by=table.ben, reason="Moved")
-    take_force(agreement, freeze(draft, by=table.ben, at=NOW), by=table.ana, at=NOW)
-    return sent()
+    change = a_change(table)
+    forget()
+    agree(agreement=change.agreement, digest=change.digest, by=table.ana, at=NOW)
+    return sent(kind="change_in_force")
 
 
 LETTERS = {
@@ -204,7 +199,7 @@ LETTERS = {
         "Change asked: C-0001 “Forecast of the core range”, due on 15 March 2027 → 22 March 2027",
         "/changes/2/",
     ),
-    "change_declined": (declining_a_change, "Change not agreed: Stock for the spring season", "/agreements/AG-0001/"),
+    "change_declined": (declining_a_change, "Change not agreed: Stock for the spring season", "/changes/2/"),
     "change_in_force": (taking_force_anew, "The change is in force: Stock for the spring season", "/AG-0001/"),
 }
 

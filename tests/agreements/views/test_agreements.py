@@ -109,7 +109,7 @@ def test_the_overview_asks_as_much_for_30_commitments_as_for_one(client, table, 
         return count_queries(client, agreement.get_absolute_url())
 
     client.force_login(table.ana)
-    assert opened(1) == opened(30) <= 35
+    assert opened(1) == opened(30) <= 20
 
 
 def test_the_list_asks_as_much_for_30_agreements_as_for_one(client, table, count_queries):

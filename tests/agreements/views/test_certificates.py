@@ -48,7 +48,9 @@ def test_an_amendment_shows_who_approved_it_and_why():
 def test_before_anything_is_sealed_it_explains_itself():
     table = a_table()
 
-    assert "There is no sealed text yet" in browser_of(table.ana).get(page(a_draft(table), "certificate")).content.decode()
+    text = browser_of(table.ana).get(page(a_draft(table), "certificate")).content.decode()
+
+    assert "There is no sealed text yet" in text
 
 
 def test_who_reads_from_in_force_on_reads_those_texts_alone():

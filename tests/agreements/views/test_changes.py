@@ -80,7 +80,8 @@ def test_case_d_takes_a_preview_and_a_send():
 def test_changing_something_comes_back_with_everything_typed():
     case = case_d()
 
-    text = browser_of(case.table.ben).post(page(case.agreement, "change-ask"), asked(case, step="edit")).content.decode()
+    answer = browser_of(case.table.ben).post(page(case.agreement, "change-ask"), asked(case, step="edit"))
+    text = answer.content.decode()
 
     assert 'value="2027-03-22"' in text
     assert "A technical problem." in text
@@ -125,7 +126,8 @@ def test_moving_along_past_the_end_of_time_is_refused():
 def test_a_text_that_changed_after_the_preview_is_looked_at_again():
     case = case_d()
 
-    answer = browser_of(case.table.ben).post(page(case.agreement, "change-ask"), asked(case, step="send", base="0" * 64))
+    form = asked(case, step="send", base="0" * 64)
+    answer = browser_of(case.table.ben).post(page(case.agreement, "change-ask"), form)
 
     assert answer.status_code == 409
     assert "changed meanwhile" in answer.content.decode()

@@ -196,3 +196,13 @@ def test_the_fragment_is_a_fragment_and_a_visit_leads_to_the_page(due, client):
     text = client.get(part, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in text
     assert "Send check-in" in text
+
+
+def test_a_card_on_home_that_says_at_risk_asks_in_its_place(due, client):
+    number = the_promise(due[1]).number
+    htmx = {"HX-Request": "true", "HX-Target": f"check-{number}"}
+    response = client.post(address(due[1]), {"status": "at_risk"}, headers=htmx)
+    text = response.content.decode()
+    assert text.strip().startswith(f'<section class="card stack" id="check-{number}"')
+    assert "What would help?" in text
+    assert "<html" not in text

@@ -88,6 +88,15 @@ def test_drift_is_shown_with_its_evidence_and_what_can_be_done(client):
     assert "No news" in page(client, table.ben, LIST)
 
 
+def test_drift_leaves_the_page_with_the_check_in_and_not_with_the_next_tick(client):
+    table, agreement = in_force_in("UTC")
+    tick(at=FIRST)
+    watch(at=FIRST + timedelta(days=2))
+    record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=FIRST + timedelta(days=2))
+    assert "What can be done" not in page(client, table.ana, the_promise(agreement).get_absolute_url())
+    assert "No news" not in page(client, table.ben, LIST)
+
+
 def test_the_page_never_uses_the_forbidden_words(client):
     table, agreement = in_force_in("UTC", due_on=date(2027, 2, 9))
     tick(at=FIRST)

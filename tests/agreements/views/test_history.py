@@ -136,7 +136,7 @@ def test_texts_that_never_were_are_not_found(pair):
 
 
 def test_drafts_are_not_compared_by_those_who_read_from_in_force_on():
-    table, agreement = reworded_twice()
+    _table, agreement = reworded_twice()
     in_force(agreement)
     maya = browser_of(a_person(name="Maya Manager", is_manager=True))
 

@@ -244,3 +244,7 @@ def test_whoever_left_has_no_link(phone):
     phone.table.ben.is_active = False
     phone.table.ben.save()
     assert phone.open().status_code == 404
+
+
+def test_the_page_is_light_enough_for_a_slow_phone(phone):
+    assert len(phone.open().content) < 30_000

@@ -1,0 +1,76 @@
+"""Reading a revision once: its clauses, its parties and the answers to its words, for all who judge it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from agreements.models import (
+    TERM_KINDS,
+    Agreement,
+    CommitmentTerms,
+    Outcome,
+    Party,
+    Revision,
+    SignOff,
+    Term,
+)
+from agreements.models.canonical import terms_of
+from agreements.models.handshake import match
+from agreements.models.sign_off import Capacity
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A revision as it stood when it was read; judging it asks the database nothing more."""
+
+    agreement: Agreement
+    revision: Revision
+    # At the table, alphabetically.
+    parties: list[Party]
+    terms: dict[type[Term], list[Any]]
+    sign_offs: list[SignOff]
+
+    def one(self, kind: type[Term]) -> Any:
+        """Return the first clause of a kind, or None."""
+        return next(iter(self.terms[kind]), None)
+
+    @cached_property
+    def answers(self) -> dict[int, SignOff]:
+        """The owners' standing answers to exactly these words, by commitment id."""
+        return match(self.terms[CommitmentTerms], self._given(Capacity.ACCEPTANCE))
+
+    @cached_property
+    def endorsed(self) -> set[int | None]:
+        """The ids of the parties that endorsed exactly this outcome."""
+        outcome = self.one(Outcome)
+        digest = outcome.content_digest() if outcome else ""
+        return {given.party_id for given in self._given(Capacity.ENDORSEMENT) if given.digest == digest}
+
+    @cached_property
+    def signed(self) -> set[int]:
+        """The ids of the people who signed exactly this text."""
+        signatures = self._given(Capacity.SIGNATURE)
+        return {
+            given.person_id for given in signatures if given.revision_id == self.revision.pk and given.answer == "yes"
+        }
+
+    @cached_property
+    def refusals(self) -> list[SignOff]:
+        """Every open "we cannot sign as it stands"."""
+        return [given for given in self._given(Capacity.SIGNATURE) if given.answer == SignOff.Answer.NO]
+
+    def _given(self, capacity: Capacity) -> Iterator[SignOff]:
+        return (given for given in self.sign_offs if given.capacity == capacity)
+
+
+def read(agreement: Agreement, revision: Revision) -> Reading:
+    """Read a revision; the number of queries does not depend on its length."""
+    standing = SignOff.objects.standing().filter(agreement=agreement).select_related("party__department")
+    return Reading(
+        agreement=agreement,
+        revision=revision,
+        parties=list(Party.objects.filter(agreement=agreement).present()),
+        terms={kind: terms_of(revision, kind) for kind in TERM_KINDS},
+        sign_offs=list(standing.order_by("pk")),
+    )

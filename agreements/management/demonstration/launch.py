@@ -1,0 +1,140 @@
+"""The launch in two waves: three departments, one text, and the signatures that are still to come."""
+
+from typing import Any
+
+from agreements.management.demonstration.cast import Cast
+from agreements.management.demonstration.days import Days
+from agreements.management.demonstration.desk import Desk
+from agreements.management.demonstration.playing import Part, Story
+
+
+def product_launch(cast: Cast, days: Days) -> Story:
+    """Marketing wants reach, Finance has no room, Product needs time: a later launch serves all three."""
+    at = yield days.at(-3, 2)
+    desk = Desk.open(
+        title="Cordless mower: a launch in two waves",
+        why_now="The fair in spring fixes the date by which shops decide. Today the campaign, the budget and the last "
+        "tests are planned for three different dates.",
+        departments=[cast["MKT"], cast["FIN"], cast["PRD"]],
+        by=cast.tom,
+        at=at,
+    )
+    outcome = yield from _write(desk, cast, days)
+    funds, features, first, second = yield from _promise(desk, cast, days)
+    at = yield days.at(-2, 1)
+    desk.endorse(outcome, cast["MKT"], cast.mara, at)
+    desk.endorse(outcome, cast["FIN"], cast.felix, at)
+    desk.endorse(outcome, cast["PRD"], cast.priya, at)
+    for promise in (funds, features, first, second):
+        desk.confirm(promise, at)
+    at = yield days.at(-2, 3)
+    digest = desk.seal(at)
+    at = yield days.at(-2, 4)
+    desk.sign(digest, cast.felix, at)
+    yield from _word_anew(desk, cast, days, first)
+
+
+def _write(desk: Desk, cast: Cast, days: Days) -> Part:
+    at = yield days.at(-3, 3)
+    outcome = desk.write(
+        "outcome",
+        at,
+        impact="For people who garden in small spaces, we will launch the cordless mower when it is ready to be loved, "
+        "and pay for its campaign out of money that we already have.",
+        beneficiaries="Gardeners in towns, the shops that stock the mower, and the service team.",
+        indicators="1,500 mowers sold in the first ten weeks. Fewer than two returns in a hundred.",
+    )
+    desk.trade(
+        cast["MKT"],
+        cast["PRD"],
+        at,
+        gives="The launch moves by three weeks",
+        gains="Time to finish the battery tests",
+        why="A return costs more goodwill than a later date.",
+        amount=3,
+        unit="weeks",
+    )
+    desk.trade(
+        cast["FIN"],
+        cast["MKT"],
+        at,
+        gives="What is left of the third quarter's budget pays for the first wave",
+        gains="A campaign before the launch",
+        why="The money would lapse at the end of the year.",
+        amount=48000,
+        unit="euros",
+    )
+    desk.trade(
+        cast["PRD"],
+        cast["FIN"],
+        at,
+        gives="The second wave waits for the return rate of the first",
+        gains="Nothing is spent on a product that comes back",
+        why="Both waves together need no new money.",
+    )
+    return outcome
+
+
+def _promise(desk: Desk, cast: Cast, days: Days) -> Part:
+    at = yield days.at(-3, 4)
+    features = desk.promise(
+        cast.jonas,
+        cast["MKT"],
+        "Battery tests finished, with a report that shops may read",
+        days.day(5),
+        at,
+        accepted="200 charging cycles without a loss above 5 %.",
+    )
+    funds = desk.promise(
+        cast.aiko,
+        cast["MKT"],
+        "Third-quarter budget released for the first wave",
+        days.day(2, 2),
+        at,
+        accepted="48,000 euros stand on Marketing's cost centre.",
+    )
+    first = desk.promise(
+        cast.tom,
+        cast["FIN"],
+        "First wave: shops and garden magazines, before the launch",
+        days.day(6),
+        at,
+        accepted="200 shops have ordered a display, within 48,000 euros.",
+        depends_on=funds.commitment,
+    )
+    second = desk.promise(
+        cast.tom,
+        cast["PRD"],
+        "Second wave: films with the first customers",
+        days.day(11),
+        at,
+        accepted="Six films, shown where the return rate of the first four weeks is below 2 %.",
+        depends_on=features.commitment,
+    )
+    desk.write("decision-right", at, matter="dates", words="", approver=cast.priya, told=cast.felix, days=3)
+    desk.write(
+        "decision-right", at, matter="trade_offs", words="Anything with a price", approver=cast.felix, told=None, days=5
+    )
+    desk.write(
+        "rhythm",
+        at,
+        every_weeks=2,
+        first_check_in_on=days.day(2, 1),
+        first_review_on=days.day(7),
+        ends_on=days.day(20),
+        escalation=cast.lee,
+    )
+    return funds, features, first, second
+
+
+def _word_anew(desk: Desk, cast: Cast, days: Days, first: Any) -> Part:
+    """The displays become cheaper and more: Finance, who had signed, sees exactly that before signing again."""
+    at = yield days.at(-1, 2)
+    desk.reopen(cast.mara, at)
+    first = desk.reword(first, at, by=cast.mara, acceptance="260 shops have ordered a display, within 45,000 euros.")
+    at = yield days.at(-1, 2, "13:10")
+    desk.confirm(first, at)
+    at = yield days.at(-1, 3)
+    digest = desk.seal(at)
+    at = yield days.at(-1, 3, "16:30")
+    desk.sign(digest, cast.mara, at)

@@ -1,0 +1,112 @@
+"""Website changes without a queue: a draft in the middle of its work, with one date moved and one no that helps."""
+
+from agreements.management.demonstration.cast import Cast
+from agreements.management.demonstration.days import Days
+from agreements.management.demonstration.desk import Desk
+from agreements.management.demonstration.playing import Part, Story
+
+
+def website_changes(cast: Cast, days: Days) -> Story:
+    """Marketing wants speed, IT Security wants to look first; a shared calendar gives both what they need."""
+    at = yield days.at(-1, 1)
+    desk = Desk.open(
+        title="Website changes: simple ones the same day",
+        why_now="In summer eleven pages waited more than a week for a review, and two went live without one.",
+        departments=[cast["MKT"], cast["SEC"]],
+        by=cast.mara,
+        at=at,
+    )
+    yield from _begin(desk, cast, days)
+    calendar, tiers, same_day = yield from _promise(desk, cast, days)
+    at = yield days.at(-1, 4, "11:10")
+    desk.confirm(calendar, at, due_on=days.day(2, 2))
+    desk.confirm(tiers, at)
+    at = yield days.at(-1, 4, "15:50")
+    reason = (
+        "Two of us review, and on Fridays only one. I can promise the same day until two o'clock, Monday to Thursday. "
+        "With a third reviewer from Marketing, trained by us, also on Fridays."
+    )
+    desk.decline(same_day, reason, at)
+
+
+def _begin(desk: Desk, cast: Cast, days: Days) -> Part:
+    at = yield days.at(-1, 2)
+    desk.welcome(cast.tom, cast["MKT"], "representative", at)
+    outcome = desk.write(
+        "outcome",
+        at,
+        impact="For visitors of our website, we will show what is true today, and nothing on it will ever put their "
+        "data at risk.",
+        beneficiaries="Visitors, the service team that answers for old pages, and both departments.",
+        indicators="Nine of ten simple changes are live the same day. No change goes live without its review.",
+    )
+    desk.endorse(outcome, cast["MKT"], cast.mara, at)
+    desk.write(
+        "stakeholder",
+        at,
+        department=cast["SEC"],
+        person=cast.omar,
+        capacity="implementer",
+        needed="cooperation",
+        measured_by="Findings closed before a page goes live",
+    )
+    desk.write(
+        "stakeholder",
+        at,
+        by=cast.ines,
+        department=cast["CUS"],
+        name="The team that answers calls about the website",
+        capacity="influencer",
+        needed="input",
+        measured_by="",
+    )
+    desk.trade(
+        cast["MKT"],
+        cast["SEC"],
+        at,
+        gives="The content calendar, three weeks ahead",
+        gains="Reviews can be planned instead of squeezed in",
+        why="Most pages are known weeks before; today only Marketing knows.",
+        amount=3,
+        unit="weeks",
+    )
+
+
+def _promise(desk: Desk, cast: Cast, days: Days) -> Part:
+    at = yield days.at(-1, 3)
+    calendar = desk.promise(
+        cast.tom,
+        cast["SEC"],
+        "Content calendar for the next quarter",
+        days.day(1, 3),
+        at,
+        accepted="Every planned page with its date, its owner and its tier.",
+    )
+    tiers = desk.promise(
+        cast.omar,
+        cast["MKT"],
+        "Review tiers, with three examples for each",
+        days.day(2),
+        at,
+        by=cast.ines,
+        accepted="Marketing puts ten old pages into tiers and nine land where Security would put them.",
+    )
+    same_day = desk.promise(
+        cast.ines,
+        cast["MKT"],
+        "Same-day review of every simple change",
+        days.day(3),
+        at,
+        accepted="For four weeks, nine of ten simple changes come back before the end of the day.",
+        depends_on=tiers.commitment,
+    )
+    desk.promise(
+        cast.omar,
+        cast["MKT"],
+        "Timetable for complex changes",
+        days.day(4),
+        at,
+        accepted="One page that says what is looked at in which week.",
+        depends_on=calendar.commitment,
+    )
+    return calendar, tiers, same_day

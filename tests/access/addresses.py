@@ -1,0 +1,127 @@
+"""Every address of the site, for something that exists and for something that never did, and what is sent there."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from agreements.models import PartyMember, Revision
+from agreements.models.numbering import AgreementReference, CommitmentReference
+from tests.access.world import Place, World
+
+NEVER_GIVEN = "never given"
+# Kinds of references that must not betray whether they were ever given.
+SECRET = (AgreementReference, CommitmentReference)
+
+
+def every_name() -> dict[str, URLPattern]:
+    """Every URL name in the resolver with its pattern."""
+    return dict(_patterns(get_resolver().url_patterns, ""))
+
+
+def _patterns(patterns: list[URLPattern | URLResolver], namespace: str) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _patterns(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name}", pattern
+
+
+def names_a_secret(name: str, pattern: URLPattern) -> bool:
+    """True when the address holds a reference whose existence is somebody's business."""
+    secret = any(isinstance(converter, SECRET) for converter in pattern.pattern.converters.values())
+    return secret or name == "agreements:inbox-open"
+
+
+def address(name: str, pattern: URLPattern, world: World, where: str) -> str:
+    """The address of something in the draft, in the agreement in force, or of nothing."""
+    place = world.in_force if where == NEVER_GIVEN else world.places[where]
+    known = _known(name, pattern, world, place)
+    if name == "account_reset_password_from_key":
+        return reverse(name, kwargs={"uidb36": "1", "key": "abc-123"})
+    if where == NEVER_GIVEN:
+        known |= {"number": "C-9999" if _of_a_commitment(pattern) else "AG-9999", "item": uuid.UUID(int=7)}
+    return reverse(name, kwargs={word: known[word] for word in pattern.pattern.converters})
+
+
+def _of_a_commitment(pattern: URLPattern) -> bool:
+    return isinstance(pattern.pattern.converters.get("number"), CommitmentReference)
+
+
+def _known(name: str, pattern: URLPattern, world: World, place: Place) -> dict[str, Any]:
+    key = place.stakeholder.key
+    if "handshake" in name:
+        key = place.commitment.key
+    if "check-in" in name:
+        key = world.check_in.key
+    return {
+        "number": (place.commitment.commitment if _of_a_commitment(pattern) else place.agreement).reference,
+        "section": "outcome",
+        "kind": "stakeholder",
+        "key": key,
+        "code": world.bystander.code if name.startswith("stakeholders") else world.table.sales.code,
+        "person": PartyMember.objects.filter(party__agreement=place.agreement)[0].person_id,
+        "pk": world.people["outsider"].pk,
+        "revision": place.revision,
+        "before": 1,
+        "after": 2,
+        "token": world.mail_path.split("/")[2],
+        "item": place.news.pk if place.news else uuid.UUID(int=8),
+    }
+
+
+def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
+    """What a person who may would send there."""
+    place = world.draft if where == "draft" else world.in_force
+    newest = Revision.objects.filter(agreement=place.agreement).order_by("-number")[0]
+    seat = PartyMember.objects.filter(party__agreement=place.agreement)[0].party_id
+    stakeholder = {
+        "department": world.table.sales.pk,
+        "name": "Night shift",
+        "capacity": "expert",
+        "needed": "input",
+        "version": place.stakeholder.version,
+        "idem": str(uuid.uuid4()),
+    }
+    person = world.people.get(reader)
+    forms: dict[str, dict[str, Any]] = {
+        "account_login": {"login": "nobody@example.org", "password": "wrong"},
+        "account_reset_password": {"email": "nobody@example.org"},
+        "stakeholders:department-add": {"name": "Logistics", "code": "LOG"},
+        "stakeholders:department-edit": {"name": "Treasury", "code": "FIN", "version": world.bystander.version},
+        "stakeholders:person-add": {"name": "Nora New", "email": "nora@example.org", "zone": "UTC"},
+        "stakeholders:person-edit": {
+            "name": "Otto Other",
+            "email": "otto@example.org",
+            "zone": "UTC",
+            "version": world.people["outsider"].version,
+        },
+        "stakeholders:person-import": {"text": "name,email\nNora New,nora@example.org\n"},
+        "stakeholders:profile": {"name": "New Name", "zone": "UTC", "version": person.version if person else 1},
+        "agreements:agreement-new": {
+            "title": "A new one",
+            "departments": [world.table.sales.pk, world.table.operations.pk, world.bystander.pk],
+            "idem": str(uuid.uuid4()),
+        },
+        "agreements:inbox-read": {"until": timezone.now().isoformat()},
+        "agreements:party-join": {"join-department": world.seatless.pk},
+        "agreements:outcome-endorse": {"digest": place.outcome.content_digest()},
+        "agreements:member-welcome": {f"party-{seat}-person": world.people["outsider"].pk, f"party-{seat}-role": "contributor"},
+        "agreements:term-add": stakeholder,
+        "agreements:term-edit": stakeholder,
+        "agreements:term-move": {"direction": "up"},
+        "agreements:term-remove": {"version": place.stakeholder.version},
+        "agreements:handshake-answer": {"choice": "confirm", "version": place.commitment.version},
+        "agreements:agreement-sign": {"digest": newest.digest or "0" * 64, "act": "sign", "has_read": "on"},
+        "agreements:change-ask": {"reason": "Earlier is better.", "step": "send"},
+        "agreements:change-answer": {"act": "agree"},
+        "agreements:check-in-record": {"status": "on_track", "help_needed": "", "note": "", "idem": str(uuid.uuid4())},
+        "agreements:mail-check-in": {"status": "on_track", "help_needed": "", "note": ""},
+        "agreements:mail-check-in-undo": {"check_in": world.check_in.key.hex},
+    }
+    forms["agreements:check-in-part"] = forms["agreements:check-in-record"]
+    return forms.get(name) or forms.get(name.removesuffix("-part")) or {}
+

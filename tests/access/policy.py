@@ -1,0 +1,157 @@
+"""The policy: one row for each URL name, what each reader gets there."""
+
+from tests.access.answers import (
+    ADMINISTRATOR,
+    ASKERS,
+    CLOSED,
+    DRAFTED,
+    EDITORS,
+    EVERYBODY,
+    FORBIDDEN,
+    GOES_ON,
+    HIS_MAIL,
+    IN_FORCE,
+    IN_PLACE,
+    LEAD,
+    MANAGER,
+    MISSING,
+    NEVER,
+    OPEN,
+    OTHER,
+    OWNER,
+    PAGE,
+    PEOPLE,
+    READERS,
+    REDIRECTS,
+    SEALED,
+    SIGNATORY,
+    TABLE,
+    VISIBLE,
+    Row,
+    only,
+    as_part,
+    to_all,
+)
+from tests.access.world import SIGNED_OUT
+
+ADMINISTRATORS = {ADMINISTRATOR}
+SIGNATORIES = EDITORS | {SIGNATORY}
+STARTERS = PEOPLE - {SIGNATORY, MANAGER, ADMINISTRATOR}
+SIGNED_IN = {(reader, method): REDIRECTS for reader in PEOPLE for method in ("GET", "POST")}
+# Signed out the front door answers; nobody has to guess what is behind it.
+LINK_OF_ANOTHER = {
+    (reader, method): FORBIDDEN for reader in set(READERS) - {SIGNED_OUT, OWNER} for method in ("GET", "POST")
+}
+
+ACCOUNTS = {
+    "account_login": Row(OPEN, get=to_all(PAGE), post=to_all(PAGE), but=SIGNED_IN),
+    "account_logout": Row(OPEN, get=to_all(PAGE), post=to_all(REDIRECTS), but={(SIGNED_OUT, "GET"): REDIRECTS}),
+    "account_inactive": Row(OPEN, get=to_all(PAGE), post=NEVER),
+    "account_reauthenticate": Row(EVERYBODY, get=to_all(PAGE), post=to_all(PAGE)),
+    "account_change_password": Row(EVERYBODY, get=to_all(PAGE), post=to_all(PAGE)),
+    # Everybody here has a password already.
+    "account_set_password": Row(EVERYBODY, get=to_all(REDIRECTS), post=to_all(REDIRECTS)),
+    "account_reset_password": Row(OPEN, get=to_all(PAGE), post=to_all(REDIRECTS)),
+    "account_reset_password_done": Row(OPEN, get=to_all(PAGE), post=NEVER),
+    "account_reset_password_from_key": Row(OPEN, get=to_all(PAGE), post=to_all(PAGE)),
+    "account_reset_password_from_key_done": Row(OPEN, get=to_all(PAGE), post=NEVER),
+}
+
+ORGANISATION = {
+    "stakeholders:department-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "stakeholders:department-add": Row(EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=only(ADMINISTRATORS, GOES_ON)),
+    "stakeholders:department-edit": Row(EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=only(ADMINISTRATORS, GOES_ON)),
+    "stakeholders:person-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "stakeholders:person-add": Row(EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=only(ADMINISTRATORS, GOES_ON)),
+    "stakeholders:person-import": Row(EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=only(ADMINISTRATORS, PAGE)),
+    "stakeholders:person-edit": Row(EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=only(ADMINISTRATORS, GOES_ON)),
+    "stakeholders:person-deactivate": Row(
+        EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=only(ADMINISTRATORS, GOES_ON)
+    ),
+    "stakeholders:person-reactivate": Row(EVERYBODY, get=NEVER, post=only(ADMINISTRATORS, GOES_ON)),
+    "stakeholders:profile": Row(EVERYBODY, get=to_all(PAGE), post=to_all(GOES_ON)),
+    # The demonstration is off in the tests, as in production: its pages do not exist.
+    "stakeholders:demo": Row(OPEN, get=to_all(MISSING), post=NEVER),
+    "stakeholders:demo-sign-in": Row(OPEN, get=NEVER, post=to_all(MISSING)),
+    "stakeholders:demo-mail": Row(OPEN, get=to_all(MISSING), post=NEVER),
+    "stakeholders:demo-mail-message": Row(OPEN, get=to_all(MISSING), post=NEVER),
+}
+
+LOOKING = {
+    "agreements:home": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:dashboard": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:inbox": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:inbox-read": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
+    "agreements:inbox-open": Row(HIS_MAIL, get=NEVER, post=to_all(GOES_ON)),
+    "agreements:agreement-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:agreement-new": Row(EVERYBODY, get=only(STARTERS, PAGE), post=only(STARTERS, GOES_ON)),
+    "agreements:agreement-overview": Row(VISIBLE, get=to_all(PAGE), post=NEVER),
+}
+
+DRAFTING = {
+    "agreements:party-join": Row(DRAFTED, get=NEVER, post=only(EDITORS, GOES_ON, SEALED)),
+    # A commitment still names the department.
+    "agreements:party-leave": Row(DRAFTED, get=NEVER, post=only(EDITORS, CLOSED, SEALED)),
+    "agreements:outcome-endorse": Row(DRAFTED, get=NEVER, post=only({LEAD}, GOES_ON, SEALED)),
+    "agreements:member-welcome": Row(DRAFTED, get=NEVER, post=only(EDITORS, GOES_ON)),
+    "agreements:member-farewell": Row(DRAFTED, get=NEVER, post=only(EDITORS, GOES_ON)),
+    "agreements:term-list": Row(DRAFTED, get=to_all(PAGE), post=NEVER),
+    "agreements:term-add": Row(DRAFTED, get=only(EDITORS, PAGE, SEALED), post=only(EDITORS, IN_PLACE, SEALED)),
+    "agreements:term-edit": Row(DRAFTED, get=only(EDITORS, PAGE, SEALED), post=only(EDITORS, IN_PLACE, SEALED)),
+    "agreements:term-move": Row(DRAFTED, get=NEVER, post=only(EDITORS, IN_PLACE, SEALED)),
+    "agreements:term-remove": Row(DRAFTED, get=only(EDITORS, PAGE, SEALED), post=only(EDITORS, IN_PLACE, SEALED)),
+    # Once the text is sealed, everybody is told so.
+    "agreements:handshake-answer": Row(
+        DRAFTED,
+        get=only({OWNER}, PAGE),
+        post=only({OWNER}, IN_PLACE),
+        but={(reader, method, "in force"): SEALED for reader in TABLE for method in ("GET", "POST")},
+    ),
+    "agreements:term-part": Row(DRAFTED, get=to_all(PAGE), post=NEVER, is_part=True),
+}
+
+SIGNING = {
+    # Who signs shows who they are once more; a form without its words is not valid.
+    "agreements:agreement-sign": Row(DRAFTED, get=to_all(PAGE), post=only(SIGNATORIES, GOES_ON)),
+    # The draft still waits for answers; in force there is nothing left to open.
+    "agreements:signing-open": Row(DRAFTED, get=NEVER, post=only({LEAD}, CLOSED, GOES_ON)),
+    "agreements:agreement-reopen": Row(DRAFTED, get=only(EDITORS, PAGE), post=only(EDITORS, CLOSED)),
+    "agreements:refusal-settle": Row(DRAFTED, get=NEVER, post=only(EDITORS, GOES_ON)),
+    "agreements:certificate": Row(VISIBLE, get=to_all(PAGE), post=NEVER),
+    "agreements:certificate-revision": Row(VISIBLE, get=to_all(MISSING, PAGE), post=NEVER),
+    "agreements:history": Row(VISIBLE, get=to_all(PAGE), post=NEVER),
+    "agreements:revision-compare": Row(VISIBLE, get=to_all(MISSING, PAGE), post=NEVER),
+}
+
+KEEPING = {
+    "agreements:change-list": Row(VISIBLE, get=to_all(PAGE), post=NEVER),
+    # One change is open already.
+    "agreements:change-ask": Row(
+        VISIBLE,
+        get=only(ASKERS, PAGE),
+        post=only(ASKERS, CLOSED),
+        but={(OWNER, method, "draft"): FORBIDDEN for method in ("GET", "POST")},
+    ),
+    "agreements:change-detail": Row(VISIBLE, get=to_all(MISSING, PAGE), post=NEVER),
+    "agreements:change-answer": Row(VISIBLE, get=NEVER, post=only({LEAD, OTHER, OWNER}, MISSING, IN_PLACE)),
+    "agreements:change-withdraw": Row(VISIBLE, get=NEVER, post=only({LEAD}, MISSING, IN_PLACE)),
+    "agreements:commitment-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:commitment-detail": Row(IN_FORCE, get=to_all(PAGE), post=NEVER),
+    "agreements:check-in-record": Row(IN_FORCE, get=only({OWNER}, PAGE), post=only({OWNER}, IN_PLACE)),
+    "agreements:check-in-undo": Row(IN_FORCE, get=NEVER, post=only({OWNER}, IN_PLACE)),
+    "agreements:check-in-tell": Row(IN_FORCE, get=NEVER, post=only({OWNER}, IN_PLACE)),
+    # The phone is asked once more: it does not bring the page that it was shown.
+    "agreements:mail-check-in": Row(OPEN, get=to_all(PAGE), post=to_all(PAGE), but=LINK_OF_ANOTHER),
+    "agreements:mail-check-in-done": Row(OPEN, get=to_all(PAGE), post=NEVER, but=LINK_OF_ANOTHER),
+    "agreements:mail-check-in-undo": Row(OPEN, get=NEVER, post=to_all(PAGE), but=LINK_OF_ANOTHER),
+}
+
+POLICY = ACCOUNTS | ORGANISATION | LOOKING | DRAFTING | SIGNING | KEEPING
+POLICY |= {
+    "agreements:agreement-overview-part": as_part(POLICY["agreements:agreement-overview"]),
+    "agreements:term-add-part": as_part(POLICY["agreements:term-add"]),
+    "agreements:term-edit-part": as_part(POLICY["agreements:term-edit"]),
+    "agreements:term-remove-part": as_part(POLICY["agreements:term-remove"]),
+    "agreements:handshake-answer-part": as_part(POLICY["agreements:handshake-answer"]),
+    "agreements:check-in-part": as_part(POLICY["agreements:check-in-record"]),
+}
