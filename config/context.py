@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.models import InboxItem
+from agreements.notifications.inbox import unseen
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,13 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or getattr(request, "htmx", False):
         return {"navigation": []}
-    unseen = InboxItem.objects.filter(person=user, seen_at=None).count()
     return {
         "navigation": [
             _place(request, _("Home"), "home"),
             _place(request, _("Agreements"), "agreement-list", "agreements"),
             _place(request, _("Commitments"), "commitment-list", "commitments"),
             _place(request, _("Dashboard"), "dashboard"),
-            _place(request, _("Inbox"), "inbox", count=unseen),
+            _place(request, _("Inbox"), "inbox", count=unseen(user)),
         ]
     }
 

@@ -102,8 +102,12 @@ def agreement_reopen(request: SignedInRequest, number: int) -> HttpResponse:
 def refusal_settle(request: SignedInRequest, number: int) -> HttpResponse:
     """Take back "we cannot sign as it stands"."""
     agreement = the_drafted_agreement(request, number)
-    speaks = may_edit(request.user, agreement) or signing.open_refusals(agreement, request.user).exists()
-    allow(speaks, _("Whoever said that they cannot sign, or who speaks for that department, settles it."))
+    is_theirs = signing.open_refusals(agreement, request.user).exists()
+    is_open = SignOff.objects.standing().signatures().no().filter(agreement=agreement).exists()
+    allow(
+        is_theirs or (may_edit(request.user, agreement) and not is_open),
+        _("Whoever said that they cannot sign, or who speaks for that department, settles it."),
+    )
     signing.settle(agreement=agreement, by=request.user, at=timezone.now())
     return done(request, _("Settled. Thank you."), _page(agreement))
 

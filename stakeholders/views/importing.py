@@ -20,7 +20,7 @@ SHOWN = 200
 @administrators_only
 def person_import(request: SignedInRequest) -> HttpResponse:
     """A list as file or text; the first sending shows what it would do, the button below that does it."""
-    form = PersonImportForm(posted(request), request.FILES)
+    form = PersonImportForm(posted(request), request.FILES or None)
     if not form.is_valid():
         return render(request, TEMPLATE, {"form": form}, status=422 if form.is_bound else 200)
     rows, now = form.cleaned_data["rows"], timezone.now()

@@ -12,6 +12,8 @@ from agreements.models.numbering import AgreementReference, CommitmentReference
 from tests.access.world import Place, World
 
 NEVER_GIVEN = "never given"
+# The key of every form: compared answers must come from the same words.
+IDEM = "3b5a2f0e-8c4d-4f5e-9a6b-7c8d9e0f1a2b"
 # Kinds of references that must not betray whether they were ever given.
 SECRET = (AgreementReference, CommitmentReference)
 
@@ -84,7 +86,7 @@ def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
         "capacity": "expert",
         "needed": "input",
         "version": place.stakeholder.version,
-        "idem": str(uuid.uuid4()),
+        "idem": IDEM,
     }
     person = world.people.get(reader)
     forms: dict[str, dict[str, Any]] = {
@@ -104,7 +106,7 @@ def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
         "agreements:agreement-new": {
             "title": "A new one",
             "departments": [world.table.sales.pk, world.table.operations.pk, world.bystander.pk],
-            "idem": str(uuid.uuid4()),
+            "idem": IDEM,
         },
         "agreements:inbox-read": {"until": timezone.now().isoformat()},
         "agreements:party-join": {"join-department": world.seatless.pk},
@@ -118,7 +120,7 @@ def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
         "agreements:agreement-sign": {"digest": newest.digest or "0" * 64, "act": "sign", "has_read": "on"},
         "agreements:change-ask": {"reason": "Earlier is better.", "step": "send"},
         "agreements:change-answer": {"act": "agree"},
-        "agreements:check-in-record": {"status": "on_track", "help_needed": "", "note": "", "idem": str(uuid.uuid4())},
+        "agreements:check-in-record": {"status": "on_track", "help_needed": "", "note": "", "idem": IDEM},
         "agreements:mail-check-in": {"status": "on_track", "help_needed": "", "note": ""},
         "agreements:mail-check-in-undo": {"check_in": world.check_in.key.hex},
     }

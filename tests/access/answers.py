@@ -110,7 +110,7 @@ class Row:
         if self.is_part and not htmx:
             return REDIRECTS.plain
         exception = self.but.get((reader, method, where)) or self.but.get((reader, method))
-        if exception and answer is not NOT_ALLOWED:
+        if exception:
             return exception.status(htmx=htmx)
         if answer in (NOT_ALLOWED, MISSING):
             return answer.plain

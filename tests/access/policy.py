@@ -38,7 +38,7 @@ ADMINISTRATORS = {ADMINISTRATOR}
 SIGNATORIES = EDITORS | {SIGNATORY}
 STARTERS = PEOPLE - {SIGNATORY, MANAGER, ADMINISTRATOR}
 SIGNED_IN = {(reader, method): REDIRECTS for reader in PEOPLE for method in ("GET", "POST")}
-# Signed out the front door answers; nobody has to guess what is behind it.
+# A mail link is proof enough, but not for somebody else who is signed in; that is asked before the method.
 LINK_OF_ANOTHER = {
     (reader, method): FORBIDDEN for reader in set(READERS) - {SIGNED_OUT, OWNER} for method in ("GET", "POST")
 }

@@ -84,3 +84,83 @@ def answer_commitment(page: Page, *, what: str) -> None:
     page.get_by_role("radio", name="I confirm it as it stands").check()
     page.get_by_role("button", name="Send my answer").click()
     expect(page.get_by_role("main")).to_contain_text("Confirmed")
+
+
+def endorse_outcome(page: Page, *, department: str) -> None:
+    """Endorse the shared outcome for a department, from home."""
+    go_home(page)
+    page.get_by_role("link", name=re.compile("Read and endorse")).first.click()
+    page.get_by_role("button", name=f"Endorse for {department}").click()
+    expect(page.get_by_role("button", name=f"Endorse for {department}")).not_to_be_visible()
+
+
+def name_approver(page: Page, *, matter: str, approver: str) -> None:
+    """Say who decides about a matter."""
+    open_section(page, "Decision rights")
+    page.get_by_role("link", name="Add decision right").click()
+    page.get_by_label("When", exact=True).select_option(label=matter)
+    page.get_by_label("Who approves").select_option(label=approver)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("main")).to_contain_text(approver)
+
+
+def open_signing(page: Page) -> None:
+    """Seal the text as its lead."""
+    open_section_sign(page)
+    page.get_by_role("button", name="Open signing").click()
+    expect(page.get_by_role("heading", name="Who has signed")).to_be_visible()
+
+
+def open_section_sign(page: Page) -> None:
+    """Go to the page of signatures."""
+    page.get_by_role("navigation", name="This agreement").get_by_role("link", name="Sign", exact=True).click()
+
+
+def sign(page: Page) -> None:
+    """Sign the text on the page that shows it."""
+    page.get_by_role("checkbox", name=re.compile("I have read revision")).check()
+    page.get_by_role("button", name="Sign", exact=True).click()
+
+
+def read_and_sign(page: Page) -> None:
+    """Sign from home."""
+    go_home(page)
+    page.get_by_role("link", name=re.compile("Read and sign")).click()
+    sign(page)
+
+
+def go_home(page: Page) -> None:
+    """Go home by the main navigation."""
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Home").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("you today")
+
+
+def say_at_risk(page: Page, *, what: str, helps: str, note: str) -> None:
+    """Check in from home: something is in the way, and this would help."""
+    go_home(page)
+    place = page.get_by_role("region", name=what)
+    place.get_by_role("button", name="At risk").click()
+    page.get_by_role("radio", name=helps).check()
+    page.get_by_label("Note").fill(note)
+    page.get_by_role("button", name="Send check-in").click()
+    expect(page.get_by_role("main")).to_contain_text(note)
+
+
+def ask_for_later(page: Page, *, what: str, due_on: date, follower: str, reason: str) -> None:
+    """Ask for a later date of one commitment, and let another one move along."""
+    page.get_by_role("checkbox", name=re.compile(what)).check()
+    page.get_by_label(re.compile("New date")).first.fill(due_on.isoformat())
+    row = page.get_by_role("listitem").filter(has_text=follower)
+    row.get_by_role("checkbox", name=re.compile("by the same number of days")).check()
+    page.get_by_label("Why?").fill(reason)
+    page.get_by_role("button", name="See what it means").click()
+    expect(page.get_by_role("heading", name="This is what you ask for")).to_be_visible()
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text("Needs a decision")
+
+
+def open_commitment(page: Page, *, what: str) -> None:
+    """Open one commitment from the list."""
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Commitments").click()
+    page.get_by_role("main").get_by_role("link", name=re.compile(what)).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(what)

@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 def sections(agreement) -> list[str]:
-    return [blocker.url.split("/")[-2] for blocker in blockers(read(agreement, Revision.objects.get(agreement=agreement)))]
+    revision = Revision.objects.get(agreement=agreement)
+    return [blocker.url.split("/")[-2] for blocker in blockers(read(agreement, revision))]
 
 
 def test_a_fresh_draft_is_blocked_by_commitments_and_rhythm():

@@ -312,6 +312,8 @@ def test_a_refusal_is_shown_and_settled():
         "&lt;i&gt;Too soon&lt;/i&gt;" in browser_of(table.ana).get(page(agreement, "agreement-sign")).content.decode()
     )
     assert 'id="settle"' not in browser_of(table.ana).get(page(agreement, "agreement-sign")).content.decode()
+    assert browser_of(table.ana).post(page(agreement, "refusal-settle")).status_code == 403
+    assert browser_of(table.ben).post(page(agreement, "refusal-settle")).status_code == 303
     assert browser_of(table.ben).post(page(agreement, "refusal-settle")).status_code == 303
     assert not SignOff.objects.standing().signatures().no().exists()
 

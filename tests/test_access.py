@@ -1,0 +1,55 @@
+"""Two walls: what one may not know is as if it were not there, what one may not do is said; every door is tried."""
+
+import logging
+
+import pytest
+
+from agreements import permissions
+from agreements.models import Agreement, Commitment
+from agreements.models.agreement import AgreementQuerySet
+from agreements.models.commitment import CommitmentQuerySet
+from agreements.notifications import inbox
+from agreements.views import agreements, changes, check_ins, handshakes, parties, signing, terms
+from stakeholders.models import User
+from tests.access.addresses import every_name
+from tests.access.answers import LEAD, OUTSIDER, OWNER, READERS
+from tests.access.policy import POLICY
+from tests.access.walk import walk
+from tests.access.world import a_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def quiet():
+    """Thousands of refusals are expected here, and need no lines in the log."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def test_every_url_name_has_its_row_in_the_policy():
+    assert set(POLICY) == set(every_name())
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_every_door_answers_as_the_policy_says(reader):
+    faults = list(walk(a_world(), reader, POLICY))
+    assert not faults, "\n".join(faults)
+
+
+def fallen(faults) -> set[str]:
+    return {fault.split()[0] for fault in faults}
+
+
+def test_where_a_wall_is_taken_away_every_door_behind_it_is_noticed(monkeypatch):
+    world = a_world()
+    everything = lambda self, user: self  # noqa: E731
+    monkeypatch.setattr(AgreementQuerySet, "visible_to", everything)
+    monkeypatch.setattr(AgreementQuerySet, "drafted_by", everything)
+    monkeypatch.setattr(CommitmentQuerySet, "visible_to", lambda self, user: self.filter(terms__isnull=False))
+    behind = {name for name, row in POLICY.items() if row.wall.kind in {"visible_to", "drafted_by"}}
+    assert len(behind) > 30
+    assert fallen(walk(world, OUTSIDER, POLICY, names=behind)) == behind
+
+
