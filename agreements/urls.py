@@ -38,9 +38,7 @@ finding = [
     path("agreements/", agreements.agreement_list, name="agreement-list"),
     path("agreements/new/", agreements.agreement_new, name="agreement-new"),
     path("agreements/<agreement:number>/", agreements.agreement_overview, name="agreement-overview"),
-    path(
-        "_/agreements/<agreement:number>/", fragment(agreements.agreement_overview), name="agreement-overview-part"
-    ),
+    path("_/agreements/<agreement:number>/", fragment(agreements.agreement_overview), name="agreement-overview-part"),
 ]
 
 table = [
@@ -121,12 +119,8 @@ keeping = [
     path("commitments/<commitment:number>/", commitments.commitment_detail, name="commitment-detail"),
     path("commitments/<commitment:number>/check-in/", check_ins.check_in_record, name="check-in-record"),
     path("_/commitments/<commitment:number>/check-in/", fragment(check_ins.check_in_record), name="check-in-part"),
-    path(
-        "commitments/<commitment:number>/check-ins/<uuid:key>/undo/", check_ins.check_in_undo, name="check-in-undo"
-    ),
-    path(
-        "commitments/<commitment:number>/check-ins/<uuid:key>/tell/", check_ins.check_in_tell, name="check-in-tell"
-    ),
+    path("commitments/<commitment:number>/check-ins/<uuid:key>/undo/", check_ins.check_in_undo, name="check-in-undo"),
+    path("commitments/<commitment:number>/check-ins/<uuid:key>/tell/", check_ins.check_in_tell, name="check-in-tell"),
     path("m/<str:token>/", mail_check_ins.mail_check_in, name="mail-check-in"),
     path("m/<str:token>/done/", mail_check_ins.mail_check_in_done, name="mail-check-in-done"),
     path("m/<str:token>/undo/", mail_check_ins.mail_check_in_undo, name="mail-check-in-undo"),

@@ -25,4 +25,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def typed_text(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the submitted fields worth keeping, never a secret."""
-    return [(name, value) for name, value in request.POST.items() if name not in SECRETS and value.strip()]
+    posted = [(name, str(value)) for name, value in request.POST.items() if name not in SECRETS]
+    return [(name, value) for name, value in posted if value.strip()]

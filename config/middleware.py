@@ -23,7 +23,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 class SignedInOnly(LoginRequiredMiddleware):
     """The front door. What somebody typed is shown back when their session ended meanwhile."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
         if request.method == "POST" and not request.htmx:  # type: ignore[attr-defined]
             return render(request, "signed_out.html", {"typed": typed_text(request)}, status=401)
         return super().handle_no_permission(request, view_func)

@@ -134,7 +134,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # A stranger who types somebody's address must not make us write to them.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # allauth's own writes a copy of the address while it looks at a link; a visit writes nothing.
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300

@@ -4,15 +4,12 @@ import logging
 
 import pytest
 
-from agreements import permissions
-from agreements.models import Agreement, Commitment
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.commitment import CommitmentQuerySet
-from agreements.notifications import inbox
 from agreements.views import agreements, changes, check_ins, handshakes, parties, signing, terms
-from stakeholders.models import User
+from stakeholders.views import requests
 from tests.access.addresses import every_name
-from tests.access.answers import LEAD, OUTSIDER, OWNER, READERS
+from tests.access.answers import LEAD, OUTSIDER, OWNER, READERS, SIGNATORY
 from tests.access.policy import POLICY
 from tests.access.walk import walk
 from tests.access.world import a_world
@@ -53,3 +50,12 @@ def test_where_a_wall_is_taken_away_every_door_behind_it_is_noticed(monkeypatch)
     assert fallen(walk(world, OUTSIDER, POLICY, names=behind)) == behind
 
 
+def test_where_nobody_is_refused_every_door_with_a_keeper_is_noticed(monkeypatch):
+    world = a_world()
+    for module in (agreements, changes, check_ins, handshakes, parties, signing, terms):
+        monkeypatch.setattr(module, "allow", lambda allowed, sentence: None)
+    monkeypatch.setattr(requests, "may_administer", lambda user: True)
+    kept = {name for name, row in POLICY.items() if row.get.theirs & row.post.theirs != frozenset(READERS)}
+    assert len(kept) > 25
+    noticed = set().union(*(fallen(walk(world, reader, POLICY, names=kept)) for reader in (LEAD, OWNER, SIGNATORY)))
+    assert noticed == kept

@@ -1,7 +1,7 @@
 """Amending: a change of words in force is asked for, agreed by all whom it needs, and takes force, or is set aside."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agreements.agreeing.moving import CannotAsk, Dates, moved, standing_text
 from agreements.agreeing.sealing import freeze, next_draft
 from agreements.agreeing.signing import take_force
-from agreements.deciding.needed import Need, needed
+from agreements.deciding.needed import Need, Proposal, needed, needed_by_each
 from agreements.models import Agreement, CommitmentTerms, Revision, SignOff
 from agreements.models.canonical import Document, document_of
 from agreements.models.event import record
@@ -116,6 +116,28 @@ def needs_of(change: Revision) -> list[Need]:
     """Return whose yes an amendment needs, or needed, from its text and the one that it amends."""
     assert change.asked_by is not None  # an amendment says who asked for it
     return needed(document_of(text_before(change)), document_of(change), asker=change.asked_by)
+
+
+def waiting_for(user: User) -> list[Revision]:
+    """Return the open changes that wait for this person's yes, oldest first, each with agreement and asker."""
+    mine = Agreement.objects.drafted_by(user).filter(first_in_force_at__isnull=False)
+    asked = Revision.objects.open().filter(agreement__in=mine.values("pk"), asked_by__isnull=False)
+    changes = list(asked.select_related("agreement", "asked_by").order_by("sealed_at"))
+    texts = Revision.objects.in_force().filter(agreement__in=[change.agreement_id for change in changes])
+    before = {text.agreement_id: document_of(text) for text in texts}
+    proposals = [
+        Proposal(before[change.agreement_id], document_of(change), cast(User, change.asked_by)) for change in changes
+    ]
+    given = list(SignOff.objects.standing().filter(revision__in=changes))
+    return [
+        change
+        for change, needs in zip(changes, needed_by_each(proposals), strict=True)
+        if _wait_for(user, needs, [one for one in given if one.revision_id == change.pk])
+    ]
+
+
+def _wait_for(user: User, needs: list[Need], answers: list[SignOff]) -> bool:
+    return any(need.may_be_given_by(user) and not need.answer_among(answers) for need in needs)
 
 
 def text_before(change: Revision) -> Revision:

@@ -54,9 +54,7 @@ def _follow(agreement: Agreement, commitment_id: int) -> bool:
 
 
 def _begin(commitment: Commitment, terms: CommitmentTerms, rhythm: Rhythm) -> None:
-    schedule = Schedule(
-        commitment=commitment, anchor_on=rhythm.first_check_in_on, every_weeks=rhythm.every_weeks
-    )
+    schedule = Schedule(commitment=commitment, anchor_on=rhythm.first_check_in_on, every_weeks=rhythm.every_weeks)
     # "Done" may have been taken back since the last schedule closed: it goes on from there.
     closed_at = Schedule.objects.filter(commitment=commitment).aggregate(last=Max("closed_at"))["last"]
     _set(schedule, terms, rhythm, since=max(_moment_of(terms), closed_at or _moment_of(terms)))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Commitment, Rhythm
@@ -14,8 +15,8 @@ GRACE = timedelta(days=4)
 NO_NEWS = "no_news"
 
 # From what needs people most to what needs them least. News that is too old beats a green light.
-ORDER = [Standing.OFF_TRACK, Standing.AT_RISK, NO_NEWS, Standing.NOT_YET, Standing.ON_TRACK, Standing.DONE]
-LABELS = {NO_NEWS: _("No news"), **{standing: standing.label for standing in Standing}}
+ORDER: list[str] = [Standing.OFF_TRACK, Standing.AT_RISK, NO_NEWS, Standing.NOT_YET, Standing.ON_TRACK, Standing.DONE]
+LABELS: dict[str, str | Promise] = {NO_NEWS: _("No news"), **dict(Standing.choices)}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agreements.agreeing.amending import answers_to, needs_of
+from agreements.agreeing.amending import waiting_for
 from agreements.models import (
     Agreement,
     CommitmentTerms,
@@ -15,8 +15,8 @@ from agreements.models import (
     Outcome,
     Party,
     Revision,
-    SignOff,
     Signatory,
+    SignOff,
 )
 from agreements.models.handshake import answers
 from agreements.models.revision import State
@@ -36,13 +36,7 @@ class Need:
 
 def changes(user: User) -> list[Need]:
     """Open amendments that wait for this person's yes."""
-    mine = Agreement.objects.drafted_by(user).filter(first_in_force_at__isnull=False)
-    asked = Revision.objects.open().filter(agreement__in=mine, asked_by__isnull=False)
-    waiting = [
-        change
-        for change in asked.select_related("agreement", "asked_by").order_by("sealed_at")
-        if _waits_for(user, change)
-    ]
+    waiting = waiting_for(user)
     titles = _titles({change.agreement_id for change in waiting})
     return [
         Need(
@@ -54,11 +48,6 @@ def changes(user: User) -> list[Need]:
         )
         for change in waiting
     ]
-
-
-def _waits_for(user: User, change: Revision) -> bool:
-    answers = list(answers_to(change))
-    return any(need.may_be_given_by(user) and not need.answer_among(answers) for need in needs_of(change))
 
 
 def offers(user: User) -> list[Need]:
@@ -163,4 +152,4 @@ def drafts_of_mine(user: User) -> list[Agreement]:
 
 
 def _titles(agreements: set[int]) -> dict[int, str]:
-    return dict(Agreement.objects.filter(pk__in=agreements).titled().values_list("pk", "title"))
+    return Agreement.objects.filter(pk__in=agreements).titles()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agreements.dashboard.health import ORDER, Health, health_of, worst
 from agreements.models import Agreement, Commitment, CommitmentTerms, Episode, Party, Revision, Rhythm
-from agreements.models.agreement import Stage
+from agreements.models.agreement import AgreementQuerySet, Stage
 from stakeholders.models import Department, User
 
 DUE_WITHIN = timedelta(days=30)
@@ -35,7 +35,7 @@ class AgreementHealth:
     is_adjusting: bool
 
 
-def readable(user: User, department: Department | None) -> QuerySet[Agreement]:
+def readable(user: User, department: Department | None) -> AgreementQuerySet:
     """Agreements in force that exist for this person, of one department if given."""
     found = Agreement.objects.visible_to(user).filter(stage=Stage.ACTIVE)
     if department:
@@ -43,10 +43,10 @@ def readable(user: User, department: Department | None) -> QuerySet[Agreement]:
     return found
 
 
-def changes_to_decide(agreements: QuerySet[Agreement]) -> list[Decision]:
+def changes_to_decide(agreements: AgreementQuerySet) -> list[Decision]:
     """Open amendments, oldest first."""
     sealed = Revision.objects.open().filter(agreement__in=agreements.values("pk"), asked_by__isnull=False)
-    titles = dict(agreements.titled().values_list("pk", "title"))
+    titles = agreements.titles()
     return [
         Decision(
             sentence=_("%(title)s: a change is asked for") % {"title": titles[revision.agreement_id]},
@@ -57,7 +57,7 @@ def changes_to_decide(agreements: QuerySet[Agreement]) -> list[Decision]:
     ]
 
 
-def drifting(agreements: QuerySet[Agreement]) -> list[Decision]:
+def drifting(agreements: AgreementQuerySet) -> list[Decision]:
     """Open episodes, oldest first."""
     episodes = Episode.objects.open().filter(commitment__agreement__in=agreements.values("pk"))
     rows = episodes.select_related("commitment__terms__owner").order_by("opened_at")[:LONGEST_LIST]
@@ -72,20 +72,20 @@ def drifting(agreements: QuerySet[Agreement]) -> list[Decision]:
     ]
 
 
-def help_wanted(agreements: QuerySet[Agreement]) -> list[Commitment]:
+def help_wanted(agreements: AgreementQuerySet) -> list[Commitment]:
     """Commitments that are at risk or off track, the nearest date first."""
     running = Commitment.objects.running().filter(agreement__in=agreements.values("pk"))
     worried = running.filter(standing__in=["at_risk", "off_track"])
     return list(_with_terms(worried).order_by("terms__due_on", "number")[:LONGEST_LIST])
 
 
-def due_soon(agreements: QuerySet[Agreement], *, today: date) -> list[Commitment]:
+def due_soon(agreements: AgreementQuerySet, *, today: date) -> list[Commitment]:
     """Commitments due within 30 days or past their date, the nearest first."""
     running = Commitment.objects.running().filter(agreement__in=agreements.values("pk"))
     return list(_with_terms(running.filter(terms__due_on__lte=today + DUE_WITHIN)).order_by("terms__due_on", "number"))
 
 
-def waits(agreements: QuerySet[Agreement]) -> list[CommitmentTerms]:
+def waits(agreements: AgreementQuerySet) -> list[CommitmentTerms]:
     """Who waits for whom: every running commitment, by the party that waits."""
     terms = CommitmentTerms.objects.filter(
         in_force_for__agreement__in=agreements.values("pk"), in_force_for__ended_at=None
@@ -94,7 +94,7 @@ def waits(agreements: QuerySet[Agreement]) -> list[CommitmentTerms]:
     return list(rows.order_by("receiver__department__name", "due_on", "pk")[:LONGEST_LIST])
 
 
-def going(agreements: QuerySet[Agreement], *, now: datetime) -> list[AgreementHealth]:
+def going(agreements: AgreementQuerySet, *, now: datetime) -> list[AgreementHealth]:
     """How every agreement goes, what needs people first; never ordered by department."""
     rows = list(
         agreements.titled()

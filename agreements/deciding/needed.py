@@ -12,6 +12,7 @@ from agreements.deciding.matters import changes, matters
 from agreements.deciding.people import People
 from agreements.models import Commitment, SignOff
 from agreements.models.canonical import Document
+from agreements.models.numbering import CommitmentReference
 from agreements.models.sign_off import Capacity
 from stakeholders.models import User
 
@@ -48,21 +49,47 @@ class Need:
         return {person.pk for person in self.people}
 
 
+@dataclass(frozen=True)
+class Proposal:
+    """The text in force, the text that is asked for, and who asks."""
+
+    before: Document
+    after: Document
+    asker: User
+
+
 def needed(before: Document, after: Document, *, asker: User) -> list[Need]:
     """Return every yes that the change from one text to the other needs, the asker's own too.
 
     Approvers first, then receivers, then owners; one answer that meets several is needed once. The
     number of queries grows with the matters touched, of which there are six, and with nothing else.
     """
-    people = People.of(before, after)
-    affected = [change for change in changes(before, after) if change.kind == "commitment"]
-    ids = _ids_of(affected)
+    return needed_by_each([Proposal(before, after, asker)])[0]
+
+
+def needed_by_each(proposals: Sequence[Proposal]) -> list[list[Need]]:
+    """Return what `needed` returns for every proposal.
+
+    People and commitments are read for all at once; only a proposal whose asker is its own approver
+    costs queries of its own.
+    """
+    people = People.of(*(text for proposal in proposals for text in (proposal.before, proposal.after)))
+    affected = [_affected(proposal) for proposal in proposals]
+    ids = _ids_of([change for changes_of_one in affected for change in changes_of_one])
+    return [_needs(*pair, ids, people) for pair in zip(proposals, affected, strict=True)]
+
+
+def _affected(proposal: Proposal) -> list[Difference]:
+    return [change for change in changes(proposal.before, proposal.after) if change.kind == "commitment"]
+
+
+def _needs(proposal: Proposal, affected: list[Difference], ids: dict[str, int], people: People) -> list[Need]:
     return list(
         _each_once(
             [
-                *_approvals(before, after, asker, people),
-                *(need for change in affected for need in _receivers(change, ids[change.key], people)),
-                *(need for change in affected for need in _owners(change, ids[change.key], people)),
+                *_approvals(proposal.before, proposal.after, proposal.asker, people),
+                *(need for change in affected for need in _receivers(change, ids[_reference(change)], people)),
+                *(need for change in affected for need in _owners(change, ids[_reference(change)], people)),
             ]
         )
     )
@@ -125,8 +152,9 @@ def _reference(change: Difference) -> str:
 
 
 def _ids_of(affected: list[Difference]) -> dict[str, int]:
-    rows = Commitment.objects.filter(key__in=[change.key for change in affected])
-    return {str(key): pk for key, pk in rows.values_list("key", "pk")} if affected else {}
+    numbers = [CommitmentReference().to_python(_reference(change)) for change in affected]
+    rows = Commitment.objects.filter(number__in=numbers) if numbers else []
+    return {commitment.reference: commitment.pk for commitment in rows}
 
 
 def _each_once(needs: Iterable[Need]) -> Iterator[Need]:

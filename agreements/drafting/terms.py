@@ -111,7 +111,7 @@ def move(kind: type[Term], *, agreement: Agreement, key: uuid.UUID, up: bool, by
     """Swap a clause with its neighbour above or below; at the edge nothing happens."""
     agreement = Agreement.objects.locked(agreement.pk)
     draft = open_draft(agreement)
-    row = terms_of(draft, kind)
+    row: list[Term] = terms_of(draft, kind)
     place = next((index for index, term in enumerate(row) if term.key == key), None)
     if place is None:
         raise Gone

@@ -57,7 +57,8 @@ class TermForm(forms.ModelForm):  # type: ignore[type-arg]  # no generics at run
             return drafted.exclude(key=self.instance.key).order_by("number")
         if model is Department:
             return Department.objects.alphabetical()
-        return User.objects.filter(is_active=True).order_by("name", "pk")
+        people: models.QuerySet[Any] = User.objects.active().alphabetical()
+        return people
 
     def _get_validation_exclusions(self) -> set[str]:
         # The revision is known, so "one approver for a matter" can be said kindly here.
@@ -153,7 +154,7 @@ class RhythmForm(TermForm):
 
 
 FORMS: dict[str, type[TermForm]] = {
-    form.Meta.model.kind: form  # type: ignore[attr-defined]
+    form.Meta.model.kind: form
     for form in (
         PurposeForm,
         OutcomeForm,

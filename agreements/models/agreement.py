@@ -31,6 +31,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Agreements that exist for this person; everything else is answered as if it were never there."""
         return self.filter(Q(lead=user) | _takes_part(user) | Q(first_in_force_at__isnull=False) & _reads(user))
 
+    def titles(self) -> dict[int, str]:
+        """Return the titles by id."""
+        return dict(self.titled().values_list("pk", "title"))  # type: ignore[misc]  # annotated by titled()
+
     def titled(self) -> Self:
         """Annotate `title`: the title in force, before that the one in the newest revision."""
         purpose = apps.get_model("agreements", "Purpose").objects.filter(revision__agreement=OuterRef("pk"))

@@ -87,7 +87,7 @@ class Term(models.Model):
 
     def values(self) -> dict[str, Any]:
         """Return the agreed fields as JSON values; people and departments as ids."""
-        return {name: _plain(getattr(self, self._meta.get_field(name).attname)) for name in self.content}
+        return {name: _plain(getattr(self, _column(self, name))) for name in self.content}
 
     def wording(self) -> dict[str, Any]:
         """Return the agreed fields as JSON values; people and departments as id and the name as read today."""
@@ -116,6 +116,11 @@ class Term(models.Model):
     def related(cls) -> list[str]:
         """Return the foreign keys among the agreed fields, for select_related."""
         return [name for name in cls.content if cls._meta.get_field(name).is_relation]
+
+
+def _column(term: Term, name: str) -> str:
+    field = term._meta.get_field(name)
+    return field.attname if isinstance(field, models.Field) else name
 
 
 def _plain(value: Any) -> Any:

@@ -40,7 +40,7 @@ def local_nav(context: dict[str, Any]) -> dict[str, list[Place]]:
     places = [overview, changes, certificate, history] if agreement.is_active else [overview, *sections, sign, history]
     return {
         "places": [
-            Place(label, url, path == url or url != overview[1] and path.startswith(url)) for label, url in places
+            Place(label, url, path == url or (url != overview[1] and path.startswith(url))) for label, url in places
         ]
     }
 

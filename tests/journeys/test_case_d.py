@@ -77,9 +77,7 @@ def put_in_force(hers: Page, his: Page) -> None:
 @SCRIPTS
 def test_a_feature_for_sales_from_nothing_to_a_date_that_moved(new_person, priya, sam, scripts):
     due_on = timezone.localdate() + timedelta(days=56)
-    hers, his = (
-        steps.sign_in(new_person(java_script_enabled=scripts), person) for person in (priya, sam)
-    )
+    hers, his = (steps.sign_in(new_person(java_script_enabled=scripts), person) for person in (priya, sam))
     draft(hers, due_on)
     put_in_force(hers, his)
 
