@@ -57,5 +57,6 @@ def test_where_nobody_is_refused_every_door_with_a_keeper_is_noticed(monkeypatch
     monkeypatch.setattr(requests, "may_administer", lambda user: True)
     kept = {name for name, row in POLICY.items() if row.get.theirs & row.post.theirs != frozenset(READERS)}
     assert len(kept) > 25
-    noticed = set().union(*(fallen(walk(world, reader, POLICY, names=kept)) for reader in (LEAD, OWNER, SIGNATORY)))
-    assert noticed == kept
+    for reader in (OWNER, LEAD, SIGNATORY):
+        kept -= fallen(walk(world, reader, POLICY, names=kept)) if kept else set()
+    assert kept == set()

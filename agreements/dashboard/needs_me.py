@@ -1,6 +1,7 @@
 """What needs one person today, in the order of what blocks others first."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.urls import reverse
@@ -32,6 +33,8 @@ class Need:
     act: str
     url: str
     id: str
+    # What to post to that page to say yes at once, where one word is enough.
+    yes: Mapping[str, object] = field(default_factory=dict)
 
 
 def changes(user: User) -> list[Need]:
@@ -64,7 +67,8 @@ def offers(user: User) -> list[Need]:
                 "receiver": wording.receiver,
                 "day": date_format(wording.due_on, "j F Y"),
             },
-            act=_("Will you take this on?"),
+            act=_("Answer differently"),
+            yes={"version": wording.version, "choice": "confirm"},
             url=reverse("agreements:handshake-answer", args=[wording.revision.agreement.reference, wording.key]),
             id=f"offer-{wording.commitment.number}",
         )

@@ -6,6 +6,7 @@ from typing import cast
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from agreements.commitments import handshaking
 from agreements.drafting import terms
@@ -18,6 +19,7 @@ from agreements.views.terms import LIST, card_context, page_of, posted_version, 
 from agreements.views.trouble import answer_gone, answer_sealed
 
 PAGE = "agreements/handshakes/answer.html"
+HOME = "agreements/home/home.html"
 
 
 def handshake_answer(request: SignedInRequest, number: int, key: uuid.UUID) -> HttpResponse:
@@ -49,6 +51,8 @@ def _answer(
     except terms.Gone:
         return answer_gone(request, agreement, CommitmentTerms)
     message = _("Confirmed. Thank you.") if sign_off.answer == SignOff.Answer.YES else _("Noted, with your reason.")
+    if _is_from_home(request):
+        return answer(request, HOME, {"settled": wording, "news": message, "at": sign_off.at}, part="settled")
     if not request.htmx:
         return done(request, message, page_of(agreement, CommitmentTerms, wording.key))
     context = card_context(request, agreement, CommitmentTerms, wording.key)
@@ -65,6 +69,10 @@ def _act(request: SignedInRequest, agreement: Agreement, wording: CommitmentTerm
     return handshaking.confirm(due_on=due_on, **read, **who)  # type: ignore[arg-type]
 
 
+def _is_from_home(request: SignedInRequest) -> bool:
+    return bool(request.htmx) and (request.htmx.target or "").startswith("offer-")
+
+
 def _form(
     request: SignedInRequest,
     agreement: Agreement,
@@ -73,6 +81,9 @@ def _form(
     *,
     moved: bool = False,
 ) -> HttpResponse:
+    if form.is_bound and _is_from_home(request):
+        # A card on home has no room for more than yes; the page of this answer has.
+        return HttpResponseClientRedirect(request.path)
     status = 409 if moved else 422 if form.is_bound else 200
     context = draft_context(request, agreement) | {"term": wording, "form": form, "moved": moved}
     return answer(request, PAGE, context, part="handshake", status=status)

@@ -111,7 +111,10 @@ def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
         "agreements:inbox-read": {"until": timezone.now().isoformat()},
         "agreements:party-join": {"join-department": world.seatless.pk},
         "agreements:outcome-endorse": {"digest": place.outcome.content_digest()},
-        "agreements:member-welcome": {f"party-{seat}-person": world.people["outsider"].pk, f"party-{seat}-role": "contributor"},
+        "agreements:member-welcome": {
+            f"party-{seat}-person": world.people["outsider"].pk,
+            f"party-{seat}-role": "contributor",
+        },
         "agreements:term-add": stakeholder,
         "agreements:term-edit": stakeholder,
         "agreements:term-move": {"direction": "up"},
@@ -126,4 +129,3 @@ def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
     }
     forms["agreements:check-in-part"] = forms["agreements:check-in-record"]
     return forms.get(name) or forms.get(name.removesuffix("-part")) or {}
-

@@ -130,9 +130,7 @@ def _faults(world: World, person: Reader, cell: Cell, pattern: URLPattern, row: 
             yield f"the answer about something {where} differs from the one about nothing"
 
 
-def _ask(
-    world: World, person: Reader, cell: Cell, pattern: URLPattern, where: str, *, words_of: str = ""
-) -> Answered:
+def _ask(world: World, person: Reader, cell: Cell, pattern: URLPattern, where: str, *, words_of: str = "") -> Answered:
     path = address(cell.name, pattern, world, where)
     data = sent_to(cell.name, world, words_of or where, person.name) if cell.method == "POST" else {}
     return person.ask(cell, path, data, where)

@@ -92,7 +92,9 @@ def a_world(*, now: datetime | None = None) -> World:
     check_in = record_check_in(
         commitment=first, status="at_risk", help_needed="time", by=people["owner"], at=now - timedelta(minutes=5)
     )
-    path = mail_check_in_path(person=people["owner"], commitment=first, occasion=Occasion.objects.filter(commitment=first).latest("due_at"))
+    path = mail_check_in_path(
+        person=people["owner"], commitment=first, occasion=Occasion.objects.filter(commitment=first).latest("due_at")
+    )
     return World(
         people=people,
         table=table,

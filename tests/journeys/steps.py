@@ -80,7 +80,7 @@ def agree_rhythm(page: Page, *, first_check_in: date, first_review: date, escala
 def answer_commitment(page: Page, *, what: str) -> None:
     """Confirm a commitment as its owner, from home."""
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Home").click()
-    page.get_by_role("link", name=re.compile(f"Will you take this on.*{what}")).click()
+    page.get_by_role("link", name=re.compile(f"Answer differently.*{what}")).click()
     page.get_by_role("radio", name="I confirm it as it stands").check()
     page.get_by_role("button", name="Send my answer").click()
     expect(page.get_by_role("main")).to_contain_text("Confirmed")

@@ -40,6 +40,28 @@ def test_an_offer_and_an_endorsement_wait_and_leave(client, table):
     assert "1 thing needs you today" in home(client, table.ben)
 
 
+def test_an_offer_is_confirmed_in_place(client, table):
+    agreement = a_draft(table)
+    wording = a_commitment(agreement, owner=table.ben, receiver=table.sales)
+    client.force_login(table.ben)
+    url = reverse("agreements:handshake-answer", args=[agreement.reference, wording.key])
+    in_place = {"HX-Request": "true", "HX-Target": f"offer-{wording.commitment.number}"}
+    answer = client.post(url, {"version": 1, "choice": "confirm"}, headers=in_place)
+    assert "Forecast of the core range: confirmed" in answer.text
+    assert "<html" not in answer.text
+
+
+def test_an_offer_that_was_reworded_leads_to_its_page(client, table):
+    agreement = a_draft(table)
+    wording = a_commitment(agreement, owner=table.ben, receiver=table.sales)
+    client.force_login(table.ben)
+    url = reverse("agreements:handshake-answer", args=[agreement.reference, wording.key])
+    in_place = {"HX-Request": "true", "HX-Target": f"offer-{wording.commitment.number}"}
+    answer = client.post(url, {"version": 7, "choice": "confirm"}, headers=in_place)
+    assert answer["HX-Redirect"] == url
+    assert "Confirm" in home(client, table.ben)
+
+
 def test_a_sealed_text_waits_for_each_signatory_once(client, table):
     agreement = ready_to_seal(table)
     sealed = seal(agreement=agreement, by=table.ana, at=NOW)
@@ -79,7 +101,11 @@ def test_home_asks_as_much_for_30_as_for_one(client, table, count_queries):
         an_outcome(agreement, by=table.ana)
         a_commitment(agreement, owner=table.ben, receiver=table.sales)
         seal(agreement=ready_to_seal(table), by=table.ana, at=NOW)
-        in_force(ready_to_seal(table))
+        active = ready_to_seal(table)
+        in_force(active)
+        wording = CommitmentTerms.objects.get(revision__agreement=active, revision__state="in_force")
+        changes = {wording.key: wording.due_on + timedelta(days=7)}
+        ask(agreement=active, changes=changes, reason="Later.", by=table.ana, at=NOW)
 
     client.force_login(table.ben)
     wait_for_ben()
