@@ -113,9 +113,18 @@ def a_rhythm(agreement: Agreement, *, by: User, escalation: User, at: datetime =
     return a_term(Rhythm, agreement, by=by, at=at, **(base | values))
 
 
-def a_right(agreement: Agreement, *, matter: str, approver: User, by: User, at: datetime = NOW) -> DecisionRight:
+def a_right(
+    agreement: Agreement,
+    *,
+    matter: str,
+    approver: User,
+    by: User,
+    told: User | None = None,
+    days: int = 3,
+    at: datetime = NOW,
+) -> DecisionRight:
     """One approver for one matter."""
-    values = {"matter": matter, "words": "", "approver": approver, "told": None, "days": 3}
+    values = {"matter": matter, "words": "", "approver": approver, "told": told, "days": days}
     return a_term(DecisionRight, agreement, by=by, at=at, **values)
 
 

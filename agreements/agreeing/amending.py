@@ -1,6 +1,7 @@
 """Amending: a change of words in force is asked for, agreed by all whom it needs, and takes force, or is set aside."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.db import transaction
@@ -9,13 +10,15 @@ from django.utils.translation import gettext as _
 from agreements.agreeing.moving import CannotAsk, Dates, moved, standing_text
 from agreements.agreeing.sealing import freeze, next_draft
 from agreements.agreeing.signing import take_force
-from agreements.deciding.needed import Need, Proposal, needed, needed_by_each
+from agreements.analysis.working_days import day_at
+from agreements.deciding.needed import Need, Proposal, answer_by, needed, needed_by_each
 from agreements.models import Agreement, CommitmentTerms, Revision, SignOff
+from agreements.models.agreement import AgreementQuerySet
 from agreements.models.canonical import Document, document_of
 from agreements.models.event import record
 from agreements.models.revision import State
 from agreements.models.sign_off import Answer, Capacity, SignOffQuerySet
-from stakeholders.models import User
+from stakeholders.models import User, the_organisation
 
 
 class CannotAnswer(Exception):
@@ -118,10 +121,34 @@ def needs_of(change: Revision) -> list[Need]:
     return needed(document_of(text_before(change)), document_of(change), asker=change.asked_by)
 
 
-def waiting_for(user: User) -> list[Revision]:
-    """Return the open changes that wait for this person's yes, oldest first, each with agreement and asker."""
-    mine = Agreement.objects.drafted_by(user).filter(first_in_force_at__isnull=False)
-    asked = Revision.objects.open().filter(agreement__in=mine.values("pk"), asked_by__isnull=False)
+@dataclass(frozen=True)
+class OpenChange:
+    """A change that people are deciding on, whose yes it needs, and the answers so far."""
+
+    revision: Revision
+    needs: list[Need]
+    answers: list[SignOff]
+
+    @property
+    def open_needs(self) -> list[Need]:
+        """What it still waits for."""
+        return [need for need in self.needs if not need.answer_among(self.answers)]
+
+    @property
+    def names(self) -> str:
+        """The people it still waits for."""
+        return _all(self.open_needs)
+
+    @property
+    def answer_by(self) -> date | None:
+        """The working day by which an answer is asked for, where the organisation is."""
+        assert self.revision.sealed_at is not None  # a change is sealed when it is asked for
+        return answer_by(self.needs, asked_on=day_at(self.revision.sealed_at, the_organisation().zone))
+
+
+def open_changes(agreements: AgreementQuerySet) -> list[OpenChange]:
+    """Return the changes being decided in these agreements, the longest open first; a constant number of queries."""
+    asked = Revision.objects.open().filter(agreement__in=agreements.values("pk"), asked_by__isnull=False)
     changes = list(asked.select_related("agreement", "asked_by").order_by("sealed_at"))
     texts = Revision.objects.in_force().filter(agreement__in=[change.agreement_id for change in changes])
     before = {text.agreement_id: document_of(text) for text in texts}
@@ -130,14 +157,15 @@ def waiting_for(user: User) -> list[Revision]:
     ]
     given = list(SignOff.objects.standing().filter(revision__in=changes))
     return [
-        change
+        OpenChange(change, needs, [one for one in given if one.revision_id == change.pk])
         for change, needs in zip(changes, needed_by_each(proposals), strict=True)
-        if _wait_for(user, needs, [one for one in given if one.revision_id == change.pk])
     ]
 
 
-def _wait_for(user: User, needs: list[Need], answers: list[SignOff]) -> bool:
-    return any(need.may_be_given_by(user) and not need.answer_among(answers) for need in needs)
+def waiting_for(user: User) -> list[OpenChange]:
+    """Return the open changes that wait for this person's yes, the longest open first."""
+    mine = Agreement.objects.drafted_by(user).filter(first_in_force_at__isnull=False)
+    return [change for change in open_changes(mine) if any(need.may_be_given_by(user) for need in change.open_needs)]
 
 
 def text_before(change: Revision) -> Revision:

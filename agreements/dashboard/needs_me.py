@@ -40,14 +40,15 @@ class Need:
 def changes(user: User) -> list[Need]:
     """Open amendments that wait for this person's yes."""
     waiting = waiting_for(user)
-    titles = _titles({change.agreement_id for change in waiting})
+    titles = _titles({change.revision.agreement_id for change in waiting})
     return [
         Need(
-            title=_("A change in %(title)s") % {"title": titles[change.agreement_id]},
-            about=_("%(person)s asks: %(reason)s") % {"person": change.asked_by, "reason": change.reason},
+            title=_("A change in %(title)s") % {"title": titles[change.revision.agreement_id]},
+            about=_("%(person)s asks: %(reason)s")
+            % {"person": change.revision.asked_by, "reason": change.revision.reason},
             act=_("Look at the change"),
-            url=reverse("agreements:change-detail", args=[change.agreement.reference, change.number]),
-            id=f"change-{change.agreement.number}-{change.number}",
+            url=reverse("agreements:change-detail", args=[change.revision.agreement.reference, change.revision.number]),
+            id=f"change-{change.revision.agreement.number}-{change.revision.number}",
         )
         for change in waiting
     ]

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agreements.agreeing.amending import open_changes
 from agreements.dashboard.health import ORDER, Health, health_of, worst
 from agreements.models import Agreement, Commitment, CommitmentTerms, Episode, Party, Revision, Rhythm
 from agreements.models.agreement import AgreementQuerySet, Stage
@@ -23,6 +25,8 @@ class Decision:
     sentence: str
     about: str
     url: str
+    who: str = ""
+    by: date | None = None
 
 
 @dataclass(frozen=True)
@@ -44,16 +48,18 @@ def readable(user: User, department: Department | None) -> AgreementQuerySet:
 
 
 def changes_to_decide(agreements: AgreementQuerySet) -> list[Decision]:
-    """Open amendments, oldest first."""
-    sealed = Revision.objects.open().filter(agreement__in=agreements.values("pk"), asked_by__isnull=False)
-    titles = agreements.titles()
+    """Open amendments, the longest open first: what is asked, who decides, by when."""
+    changes = open_changes(agreements)[:LONGEST_LIST]
+    titles = agreements.filter(pk__in=[change.revision.agreement_id for change in changes]).titles()
     return [
         Decision(
-            sentence=_("%(title)s: a change is asked for") % {"title": titles[revision.agreement_id]},
-            about=revision.reason,
-            url=f"{revision.agreement.get_absolute_url()}changes/{revision.number}/",
+            sentence=_("%(title)s: a change is asked for") % {"title": titles[change.revision.agreement_id]},
+            about=change.revision.reason,
+            url=reverse("agreements:change-detail", args=[change.revision.agreement.reference, change.revision.number]),
+            who=change.names,
+            by=change.answer_by,
         )
-        for revision in sealed.select_related("agreement").order_by("sealed_at")[:LONGEST_LIST]
+        for change in changes
     ]
 
 

@@ -1,6 +1,7 @@
 """The approvers of a change, found in the decision rights of the text in force; nobody approves their own request."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.models import Q
 
@@ -21,7 +22,7 @@ def approvers(matter: Matter, standing: Document, *, asker: User, people: People
     signatory, else the escalation contact. Deputies and contact are asked only where they may read the
     agreement. Nobody at all is an empty answer, which no change can meet.
     """
-    right = next((entry for entry in standing["terms"].get("decision-right", []) if entry["matter"] == matter), None)
+    right = right_for(matter, standing)
     if right is None:
         return _without_a_right(standing, asker, people)
     approver = people.by_id.get(right["approver"]["id"])
@@ -29,6 +30,11 @@ def approvers(matter: Matter, standing: Document, *, asker: User, people: People
         return [((approver,), None)]
     deputies = _readers(standing, _deputies(right["approver"]["id"], asker))
     return [(deputies, None)] if deputies else _others(standing, asker, people)
+
+
+def right_for(matter: Matter, standing: Document) -> dict[str, Any] | None:
+    """Return the decision right of a matter in the text in force, if it has one."""
+    return next((entry for entry in standing["terms"].get("decision-right", []) if entry["matter"] == matter), None)
 
 
 def _without_a_right(standing: Document, asker: User, people: People) -> list[Asked]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from agreements.analysis.differences import Difference
-from agreements.deciding.approvers import approvers
+from agreements.analysis.working_days import add_working_days
+from agreements.deciding.approvers import approvers, right_for
 from agreements.deciding.matters import changes, matters
 from agreements.deciding.people import People
 from agreements.models import Commitment, SignOff
@@ -26,6 +28,8 @@ class Need:
     why: str
     party: int | None = None
     commitment: int | None = None
+    # Working days in which the decision right asks for an answer; none where no right says so.
+    days: int | None = None
 
     @property
     def names(self) -> str:
@@ -95,6 +99,12 @@ def _needs(proposal: Proposal, affected: list[Difference], ids: dict[str, int], 
     )
 
 
+def answer_by(needs: Iterable[Need], *, asked_on: date) -> date | None:
+    """Return the working day by which the shortest of the touched decision rights asks for an answer, if any does."""
+    days = [need.days for need in needs if need.days]
+    return add_working_days(asked_on, min(days)) if days else None
+
+
 @dataclass(frozen=True)
 class Asked:
     """The same people, asked in one or several respects: one answer of theirs covers all."""
@@ -120,8 +130,9 @@ def _asked(names: str, needs: list[Need], answers: Sequence[SignOff]) -> Asked:
 def _approvals(before: Document, after: Document, asker: User, people: People) -> Iterator[Need]:
     for matter in matters(before, after):
         why = _("approves: %(matter)s") % {"matter": str(matter.label).lower()}
+        right = right_for(matter, before)
         for asked, party in approvers(matter, before, asker=asker, people=people):
-            yield Need(Capacity.APPROVAL, asked, why, party=party)
+            yield Need(Capacity.APPROVAL, asked, why, party=party, days=right["days"] if right else None)
 
 
 def _receivers(change: Difference, commitment: int, people: People) -> Iterator[Need]:

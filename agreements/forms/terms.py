@@ -139,7 +139,16 @@ class DecisionRightForm(TermForm):
     class Meta:
         model = DecisionRight
         fields = DecisionRight.content
-        help_texts = {"approver": _("Exactly one person for each matter.")}
+        help_texts = {
+            "approver": _("Exactly one person for each matter."),
+            "told": _("Somebody of the departments at the table, who will hear of every such change."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = self.fields["told"]
+        assert isinstance(told, forms.ModelChoiceField)
+        told.queryset = _at_the_table(self.agreement)
 
 
 class RhythmForm(TermForm):
@@ -151,6 +160,18 @@ class RhythmForm(TermForm):
         help_texts = {
             "escalation": _("Who helps when the departments cannot settle something themselves."),
         }
+
+
+def _at_the_table(agreement: Agreement) -> models.QuerySet[User]:
+    departments = Department.objects.filter(parties__agreement=agreement, parties__left_at=None)
+    belongs = (
+        models.Q(memberships__department__in=departments)
+        | models.Q(headed_departments__in=departments)
+        | models.Q(deputised_departments__in=departments)
+        | models.Q(party_memberships__party__agreement=agreement)
+    )
+    found: models.QuerySet[User] = User.objects.active().filter(pk__in=User.objects.filter(belongs).values("pk"))
+    return found.order_by("name", "pk")
 
 
 FORMS: dict[str, type[TermForm]] = {

@@ -47,6 +47,11 @@ def everybody(news: Announcement) -> People:
     return people.everybody(news.agreement)
 
 
+def everybody_and_the_told(news: Announcement) -> People:
+    change = Revision.objects.get(agreement=news.agreement, number=_data(news)["revision"])
+    return people.everybody(news.agreement) | people.told_of(change)
+
+
 def the_lead(news: Announcement) -> People:
     return people.active([news.agreement.lead_id])
 
@@ -151,7 +156,7 @@ TABLE: dict[str, tuple[Told, ...]] = {
     "refusal_settled": (Told("refusal_settled", the_table),),
     "text_in_force": (
         Told("signed_by_all", when_first_signed(everybody), ROUTINE),
-        Told("change_in_force", when_amended(everybody), ROUTINE),
+        Told("change_in_force", when_amended(everybody_and_the_told), ROUTINE),
     ),
     # The rhythm
     "check_in_due": (Told("check_in_due", the_owner, ROUTINE, lasts=until_the_next_one),),
@@ -168,7 +173,7 @@ TABLE: dict[str, tuple[Told, ...]] = {
     # Only those who heard of it hear that it is settled; the end of a silence is the news itself.
     "episode_closed": (Told("episode_closed", when_drifting(Drift.DATE_PASSED, owner_receiver_and_lead)),),
     # Changes
-    "change_asked": (Told("change_asked", whose_yes_is_needed, CRITICAL), Told("change_noted", everybody)),
+    "change_asked": (Told("change_asked", whose_yes_is_needed, CRITICAL), Told("change_noted", everybody_and_the_told)),
     "change_agreed": (Told("change_agreed", the_asker),),
     "change_declined": (Told("change_declined", everybody, CRITICAL),),
     "change_withdrawn": (Told("change_withdrawn", everybody),),

@@ -4,7 +4,20 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from agreements.models import Agreement, Commitment, CommitmentTerms, DecisionRight, Party, PartyMember, Signatory
+from agreements.agreeing.amending import text_before
+from agreements.deciding.approvers import right_for
+from agreements.deciding.matters import matters
+from agreements.models import (
+    Agreement,
+    Commitment,
+    CommitmentTerms,
+    DecisionRight,
+    Party,
+    PartyMember,
+    Revision,
+    Signatory,
+)
+from agreements.models.canonical import document_of
 from agreements.models.revision import State
 from stakeholders.models import User
 
@@ -38,6 +51,13 @@ def everybody(agreement: Agreement) -> People:
         Signatory.objects.filter(**live).values_list("person"),
     )
     return at_the_table(agreement) | active(pk for column in named for (pk,) in column)
+
+
+def told_of(change: Revision) -> People:
+    """Those whom the decision rights name to be told of what this change touches; only who may read it is told."""
+    before, after = document_of(text_before(change)), document_of(change)
+    rights = [right_for(matter, before) for matter in matters(before, after)]
+    return active(right["told"]["id"] for right in rights if right and right["told"])
 
 
 def signatories(agreement: Agreement, revision: int) -> People:

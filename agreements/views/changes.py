@@ -159,6 +159,7 @@ def _context(
         "view": "both",
         "asked": by_person(needs, answers),
         "answers": answers,
+        "answer_by": amending.OpenChange(revision, needs, answers).answer_by,
         "may_answer": any(need.answer_among(answers) is None for need in mine),
         "may_withdraw": change.is_open and revision.asked_by_id == request.user.pk,
         "form": form or DeclineForm(),

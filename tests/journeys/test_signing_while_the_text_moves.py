@@ -36,7 +36,7 @@ def reword(agreement: Agreement, table: Table) -> None:
     draft = reopen(agreement=agreement, by=table.ana, at=now)
     wording = CommitmentTerms.objects.get(revision=draft)
     values = {"acceptance": "Sales has it in writing, by item and week."}
-    wording = terms.edit(
+    reworded = terms.edit(
         CommitmentTerms,
         agreement=agreement,
         key=wording.key,
@@ -45,7 +45,7 @@ def reword(agreement: Agreement, table: Table) -> None:
         by=table.ana,
         at=now,
     )
-    confirm(agreement=agreement, key=wording.key, version=wording.version, by=table.ben, at=now)
+    confirm(agreement=agreement, key=wording.key, version=reworded.version, by=table.ben, at=now)
     seal(agreement=agreement, by=table.ana, at=now)
 
 

@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from agreements.agreeing.redlining import redline
 from agreements.management.commands import create_demo
 from agreements.management.demonstration.days import Days
-from agreements.models import Agreement, Episode, Event, Occasion, OutboxMessage, Revision
+from agreements.models import Agreement, Episode, Event, Occasion, OutboxMessage, Purpose, Revision
 from agreements.models.canonical import document_of
 from agreements.notifications.delivery import deliver
 from agreements.notifications.inbox import unseen
@@ -38,7 +38,8 @@ def demo(django_db_setup, django_db_blocker):
 
 
 def called(title: str) -> Agreement:
-    return Agreement.objects.titled().get(title__startswith=title)
+    purpose = Purpose.objects.filter(title__startswith=title).latest("pk")
+    return purpose.revision.agreement
 
 
 def revisions(title: str) -> list[tuple[int, str]]:
