@@ -1,10 +1,13 @@
 """Answers to requests that cannot be served, with the typed text kept where there is some."""
 
+import logging
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
 
 SECRETS = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
 
@@ -17,6 +20,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that it did not work, with a number that stands in the log beside the reason."""
     reference = uuid4().hex[:8]
+    logger.error("Reference %s: %s %s", reference, request.method, request.path)
     # Without the request: what every page knows is read from the database, which may be what broke.
     response = HttpResponse(render_to_string("500.html", {"reference": reference}), status=500)
     response["X-Reference"] = reference

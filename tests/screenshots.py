@@ -75,7 +75,7 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
                 return
         except URLError:
             if process.poll() is not None or time.monotonic() > deadline:
-                raise
+                raise SystemExit("No pictures: Entente did not start; the lines above say why.") from None
             time.sleep(0.2)
 
 

@@ -43,7 +43,8 @@ def django_db_setup(cluster: Cluster, django_db_blocker) -> Iterator[None]:
     patch.undo()
     with django_db_blocker.unblock():
         connections.close_all()
-    with psycopg.connect(maintenance, autocommit=True) as server:
+    # The owner may not end an autovacuum that is at work in there, nor what the application's role left open.
+    with psycopg.connect(cluster.url(roles.SUPERUSER, "postgres"), autocommit=True) as server:
         drop(server, settings.TEST_DATABASE)
 
 

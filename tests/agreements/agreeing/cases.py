@@ -1,8 +1,9 @@
 """Worked case D for tests: Ben delivers a feature on 15 March, Ana's outreach follows on 16 March."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from agreements.agreeing.amending import ask
 from agreements.agreeing.sealing import seal
 from agreements.agreeing.signing import sign
 from agreements.commitments.handshaking import confirm
@@ -11,6 +12,8 @@ from stakeholders.models import User
 from tests.builders import NOW, Table, a_commitment, a_draft, a_rhythm, a_right, a_table, an_outcome
 
 DELIVERY, OUTREACH = date(2027, 3, 15), date(2027, 3, 16)
+WEEK = timedelta(days=7)
+LATER = NOW + timedelta(days=20)
 
 
 @dataclass(frozen=True)
@@ -58,3 +61,12 @@ def signed(agreement: Agreement) -> None:
     for person in User.objects.filter(pk__in=Signatory.objects.filter(revision=sealed).values("person")):
         sign(agreement=agreement, digest=sealed.digest, by=person, at=NOW)
     agreement.refresh_from_db()
+
+
+def ask_for_a_week(case: CaseD, *, by: User | None = None, both: bool = True) -> Revision:
+    """Ask to move the delivery, and the outreach with it, by a week."""
+    changes = {case.delivery.key: DELIVERY + WEEK}
+    if both:
+        changes[case.outreach.key] = OUTREACH + WEEK
+    who = by or case.table.ben
+    return ask(agreement=case.agreement, changes=changes, reason="A technical problem.", by=who, at=LATER)

@@ -1,38 +1,19 @@
 """Amending: asked, agreed by all whom it needs, in force; or set aside."""
 
 import json
-import threading
-import uuid
-from datetime import date, timedelta
 
 import pytest
-from django.db import connection, transaction
 
-from agreements.agreeing import amending
-from agreements.agreeing.amending import CannotAnswer, ChangeClosed, agree, ask, decline, withdraw
+from agreements.agreeing.amending import CannotAnswer, ChangeClosed, agree, decline, withdraw
 from agreements.agreeing.moving import CannotAsk
-from agreements.agreeing.sealing import CannotReopen, reopen
-from agreements.agreeing.signing import TextMoved, sign
 from agreements.agreeing.verifying import faults
 from agreements.models import Announcement, Commitment, CommitmentTerms, Event, Revision, SignOff
-from agreements.models.canonical import document_of
 from agreements.models.handshake import answers
 from agreements.models.sign_off import Capacity
 from stakeholders.models import User
-from tests.agreements.agreeing.cases import DELIVERY, OUTREACH, CaseD, case_d
-from tests.builders import NOW, a_draft, a_table
+from tests.agreements.agreeing.cases import DELIVERY, LATER, OUTREACH, WEEK, ask_for_a_week, case_d
+from tests.builders import a_table
 from tests.people import a_person
-
-WEEK = timedelta(days=7)
-LATER = NOW + timedelta(days=20)
-
-
-def ask_for_a_week(case: CaseD, *, by=None, both: bool = True) -> Revision:
-    changes = {case.delivery.key: DELIVERY + WEEK}
-    if both:
-        changes[case.outreach.key] = OUTREACH + WEEK
-    who = by or case.table.ben
-    return ask(agreement=case.agreement, changes=changes, reason="A technical problem.", by=who, at=LATER)
 
 
 @pytest.mark.django_db
@@ -245,154 +226,3 @@ def test_one_change_is_open_at_a_time():
 
     with pytest.raises(CannotAsk, match="Another change is open"):
         ask_for_a_week(case, by=case.table.ana)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("day", "sentence"),
-    [
-        (DELIVERY, "the same as before"),
-        ((LATER - timedelta(days=1)).date(), "Choose today or a day after it"),
-        (date(2028, 1, 1), "The agreement ends on 31 December 2027"),
-        (date(2101, 1, 1), "Choose today or a day after it"),
-        (date.max, "Choose today or a day after it"),
-    ],
-)
-def test_a_date_that_cannot_be_promised_is_refused(day, sentence):
-    case = case_d()
-
-    with pytest.raises(CannotAsk, match=sentence) as refusal:
-        ask(agreement=case.agreement, changes={case.delivery.key: day}, reason="Why.", by=case.table.ben, at=LATER)
-
-    assert refusal.value.key == case.delivery.key
-    assert Revision.objects.filter(agreement=case.agreement).count() == 1
-
-
-@pytest.mark.django_db
-def test_a_commitment_of_another_agreement_is_refused():
-    case = case_d()
-    other = case_d(table=case.table)
-
-    for key in (other.delivery.key, uuid.uuid4()):
-        with pytest.raises(CannotAsk, match="does not belong"):
-            ask(agreement=case.agreement, changes={key: DELIVERY + WEEK}, reason="Why.", by=case.table.ben, at=LATER)
-
-
-@pytest.mark.django_db
-def test_without_a_reason_or_a_date_nothing_is_asked():
-    case = case_d()
-    moved = {case.delivery.key: DELIVERY + WEEK}
-
-    with pytest.raises(CannotAsk):
-        ask(agreement=case.agreement, changes=moved, reason=" ", by=case.table.ben, at=LATER)
-    with pytest.raises(CannotAsk):
-        ask(agreement=case.agreement, changes={}, reason="Why.", by=case.table.ben, at=LATER)
-
-
-@pytest.mark.django_db
-def test_a_draft_is_edited_and_not_amended():
-    case = case_d()
-    draft = a_draft(case.table)
-
-    with pytest.raises(CannotAsk, match="not in force yet"):
-        ask(agreement=draft, changes={case.delivery.key: DELIVERY + WEEK}, reason="Why.", by=case.table.ben, at=LATER)
-
-
-@pytest.mark.django_db
-def test_a_settled_commitment_does_not_move():
-    case = case_d()
-    Commitment.objects.filter(pk=case.delivery.pk).update(standing="done", standing_at=LATER)
-
-    with pytest.raises(CannotAsk, match="is settled"):
-        ask_for_a_week(case)
-
-
-@pytest.mark.django_db
-def test_an_amendment_is_neither_signed_nor_opened_again():
-    case = case_d()
-    change = ask_for_a_week(case)
-
-    with pytest.raises(TextMoved):
-        sign(agreement=case.agreement, digest=change.digest, by=case.table.ana, at=LATER)
-    with pytest.raises(CannotReopen):
-        reopen(agreement=case.agreement, by=case.table.ana, at=LATER)
-
-
-@pytest.mark.django_db
-def test_nobody_agrees_with_themselves_alone():
-    case = case_d()
-    case.table.operations.head = case.table.ana
-    case.table.operations.save()
-    other = case_d(table=case.table, owner=case.table.ana)
-    moved = {other.delivery.key: DELIVERY + WEEK}
-
-    with pytest.raises(CannotAsk, match="Nobody but you"):
-        ask(agreement=other.agreement, changes=moved, reason="Why.", by=case.table.ana, at=LATER)
-    assert not Revision.objects.open().filter(agreement=other.agreement).exists()
-
-
-@pytest.mark.django_db
-def test_everything_or_nothing(monkeypatch):
-    case = case_d()
-    change = ask_for_a_week(case)
-    seen = Event.objects.count()
-
-    def fail(*_args, **_kwargs):
-        raise RuntimeError
-
-    monkeypatch.setattr(amending, "take_force", fail)
-    with pytest.raises(RuntimeError), transaction.atomic():
-        agree(agreement=case.agreement, digest=change.digest, by=case.table.ana, at=LATER)
-
-    assert Event.objects.count() == seen
-    assert not SignOff.objects.filter(revision=change, person=case.table.ana).exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_askers_at_once_open_one_change():
-    case = case_d()
-    opened, refused = [], []
-    start = threading.Barrier(8)
-
-    def one():
-        try:
-            start.wait()
-            opened.append(ask_for_a_week(case))
-        except CannotAsk as reason:
-            refused.append(reason)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert len(opened) == 1
-    assert len(refused) == 7
-    assert Revision.objects.open().filter(agreement=case.agreement).count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_last_two_agree_at_once_and_it_takes_force_once():
-    dora = a_person(name="Dora Approver")
-    case = case_d(approver=dora)
-    change = ask_for_a_week(case)
-    start = threading.Barrier(2)
-
-    def one(person):
-        try:
-            start.wait()
-            agree(agreement=case.agreement, digest=change.digest, by=person, at=LATER)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one, args=[person]) for person in (dora, case.table.ana)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert document_of(Revision.objects.in_force().get(agreement=case.agreement))["revision"] == 2
-    assert Event.objects.filter(kind="text_in_force", data__revision=2).count() == 1

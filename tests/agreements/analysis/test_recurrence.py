@@ -1,3 +1,5 @@
+"""The rhythm, against an oracle that somebody else wrote."""
+
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 

@@ -1,3 +1,5 @@
+"""Working days and wall clocks, against every zone there is."""
+
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 

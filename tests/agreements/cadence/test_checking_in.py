@@ -1,3 +1,5 @@
+"""Checking in, taking it back, and who hears of a worry when."""
+
 import threading
 import uuid
 from datetime import UTC, datetime, timedelta

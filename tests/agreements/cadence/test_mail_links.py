@@ -1,3 +1,5 @@
+"""The signed links of check-in mails: whose they are and how long they hold."""
+
 from datetime import UTC, datetime, timedelta
 
 import pytest

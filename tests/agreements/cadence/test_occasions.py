@@ -1,3 +1,5 @@
+"""Check-ins are opened when they are due; only the newest is owed."""
+
 import threading
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,3 +1,5 @@
+"""Dates are mentioned before, on and after, once each."""
+
 from datetime import UTC, date, datetime, timedelta
 
 import pytest

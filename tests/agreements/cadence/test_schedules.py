@@ -1,3 +1,5 @@
+"""Schedules follow the terms in force: made, moved, passed on, closed."""
+
 from datetime import UTC, date, datetime, timedelta
 
 import pytest

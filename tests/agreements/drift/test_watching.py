@@ -1,3 +1,5 @@
+"""Episodes open once, with their evidence, and close by themselves."""
+
 import threading
 from datetime import UTC, date, datetime, timedelta
 

@@ -17,40 +17,9 @@ from agreements.notifications.announcing import announce_all
 from agreements.notifications.delivery import deliver
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, forget, let_pass
 from tests.agreements.notifications.test_announcing import in_parallel
-from tests.bed.mail import Mailbox, free_port
+from tests.agreements.notifications.trouble import Trouble
+from tests.bed.mail import free_port
 from tests.builders import NOW, a_commitment, a_draft, a_table, ready_to_seal
-
-
-class Trouble(Mailbox):
-    """A server that refuses or goes silent at a chosen point of the conversation."""
-
-    def __init__(self, port):
-        super().__init__(port)
-        self.greetings = 0
-        self.to_sender = self.to_recipient = "250 OK"
-        self.breaks_at = ""
-
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
-        self.greetings += 1
-        session.host_name = hostname
-        return responses
-
-    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
-        envelope.mail_from = address
-        return self.to_sender
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
-        if self.breaks_at == "recipient":
-            server.transport.abort()
-        if self.to_recipient.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return self.to_recipient
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        answer = await super().handle_DATA(server, session, envelope)
-        if self.breaks_at == "after the dot":
-            server.transport.abort()
-        return answer
 
 
 @pytest.fixture

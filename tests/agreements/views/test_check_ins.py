@@ -1,3 +1,5 @@
+"""The check-in in the browser's language: sent, asked back, taken back, told."""
+
 import uuid
 from datetime import UTC, datetime, timedelta
 

@@ -1,3 +1,5 @@
+"""The lists of commitments and the story of one."""
+
 from datetime import UTC, date, datetime, timedelta
 
 import pytest

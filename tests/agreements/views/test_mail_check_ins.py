@@ -1,3 +1,5 @@
+"""The check-in behind the link of a mail: no sign-in, no script, and a visit writes nothing."""
+
 import re
 from datetime import UTC, datetime, timedelta
 

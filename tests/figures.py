@@ -1,0 +1,65 @@
+"""Reads the figures off the pages, as people do: how many things need me, how far a draft is, how it all goes."""
+
+import re
+from typing import Any
+
+from django.test import Client
+
+from agreements.models import Agreement
+from stakeholders.models import User
+
+Figures = dict[str, Any]
+TASK = r'<a href="[^"]*" id="task-([a-z-]+)">.*?<span class="hint">(.*?)</span>\s*</li>'
+
+
+def page(person: User, path: str) -> str:
+    client = Client()
+    client.force_login(person)
+    response = client.get(path)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def text(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html)).strip()
+
+
+def home_of(person: User) -> int:
+    [said] = re.findall(r"<h1>(.*?)</h1>", page(person, "/"))
+    return 0 if said == "Nothing needs you today" else int(said.split()[0])
+
+
+def task_list(agreement: Agreement) -> Figures:
+    html = page(agreement.lead, agreement.get_absolute_url())
+    rows = re.findall(TASK, html, re.DOTALL)
+    [done] = re.findall(r'<progress id="sections-done" value="(\d+)" max="6">', html)
+    assert f"<span>{done} of 6</span>" in html
+    return {"sections done": int(done)} | {name: text(hint) for name, hint in rows}
+
+
+def section(html: str, name: str) -> str:
+    found = re.search(rf'<section class="stack" id="{name}".*?</section>', html, re.DOTALL)
+    return found[0] if found else ""
+
+
+def dashboard(person: User) -> Figures:
+    html = page(person, "/dashboard/")
+    tally = text(re.findall(r'<p class="tally">(.*?)<span class="hint">', html, re.DOTALL)[0])
+    counted = {word: int(number) for number, word in re.findall(r"(\d+) ([a-z ]+)[.,]", tally)}
+    due = re.search(r'id="due-soon-title">.*?<span class="hint">(\d+)</span>', html)
+    assert not due or int(due[1]) == section(html, "due-soon").count("<li>")
+    return counted | {
+        "due in 30 days": int(due[1]) if due else 0,
+        "needs a decision": section(html, "needs-a-decision").count("<li>"),
+        "waits": section(html, "waits").count("<tr><td>"),
+        "agreements listed": section(html, "health").count('<th scope="row">'),
+    }
+
+
+def moved(before: Figures, after: Figures) -> Figures:
+    """What differs, as before and after; what is not said is nought."""
+    return {
+        name: (before.get(name, 0), after.get(name, 0))
+        for name in before.keys() | after.keys()
+        if before.get(name, 0) != after.get(name, 0)
+    }

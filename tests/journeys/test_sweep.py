@@ -1,0 +1,198 @@
+"""One sweep over all pages: accessible in light and dark, by keyboard and on a phone, whole without JavaScript."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as django_settings
+from django.test import Client
+from playwright.sync_api import Page
+
+from tests.access.addresses import address, every_name
+from tests.access.answers import ADMINISTRATOR, LEAD, OWNER, PAGE
+from tests.access.policy import POLICY
+from tests.access.world import SIGNED_OUT, World, a_world
+from tests.bed.browser import Person
+
+# Together they get a page from every name that has one.
+VISITORS = (LEAD, OWNER, ADMINISTRATOR, SIGNED_OUT)
+EACH_VISITOR = pytest.mark.parametrize("visitor", VISITORS)
+DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+# What a person can reach with Tab inside the page's own part; of radio buttons one in each group.
+WITHIN = """
+() => {
+  const shown = e => e.checkVisibility({visibilityProperty: true}) && !e.disabled;
+  const kinds = 'a[href],button,input:not([type=hidden]),select,textarea,summary,[tabindex="0"]';
+  const groups = new Set();
+  window.reachable = [...document.querySelectorAll('#main :is(' + kinds + ')')].filter(shown).filter(e => {
+    if (e.type !== 'radio') return e.tabIndex >= 0;
+    const group = [...document.getElementsByName(e.name)].filter(r => r.form === e.form);
+    if (group.some(r => r.checked) ? !e.checked : groups.has(e.name + e.form?.id)) return false;
+    groups.add(e.name + e.form?.id);
+    return true;
+  });
+  window.reached = new Set();
+  document.getElementById('main').focus();
+  // The parts of a date are stops of their own.
+  return window.reachable.reduce((stops, e) => stops + (e.type === 'date' ? 4 : 1), 0);
+}
+"""
+STEP = """
+() => {
+  const e = document.activeElement, box = e.getBoundingClientRect();
+  window.reached.add(e);
+  const name = e.tagName + '#' + e.id + ' ' + (e.textContent || e.value || '').trim().slice(0, 40);
+  const done = window.reachable.every(e => window.reached.has(e));
+  return {name, done, lost: e === document.body, empty: box.width < 1 || box.height < 1};
+}
+"""
+MISSED = "() => window.reachable.filter(e => !window.reached.has(e)).map(e => e.tagName + '#' + e.id + ' ' + e.name)"
+WIDER = """
+() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+  [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
+    .slice(0, 5).map(e => e.tagName + '.' + e.className)
+"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page of the sweep."""
+
+    name: str
+    path: str
+
+
+def places(world: World, visitor: str) -> Iterator[Place]:
+    """The pages that this visitor is the first to get."""
+    for name, pattern in every_name().items():
+        seen = set()
+        for where in ("draft", "in force"):
+            path = address(name, pattern, world, where)
+            first = next((reader for reader in VISITORS if gets_page(name, reader, where)), None)
+            if first == visitor and path not in seen:
+                seen.add(path)
+                yield Place(f"{name} ({where})", path)
+
+
+def gets_page(name: str, reader: str, where: str) -> bool:
+    row = POLICY[name]
+    return not row.is_part and row.expected(reader, "GET", where, htmx=False) == PAGE.plain
+
+
+def signed_in(world: World, visitor: str) -> Client:
+    client = Client()
+    if visitor != SIGNED_OUT:
+        client.force_login(world.people[visitor])
+    return client
+
+
+# --- without JavaScript --------------------------------------------------------------------------------
+
+
+class Outline(HTMLParser):
+    """What a page is made of, as far as this sweep cares."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: Counter[str] = Counter()
+        self.tags: Counter[str] = Counter()
+        self.language = ""
+        self.references: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        self.tags[tag] += 1
+        self.language = said.get("lang", "") if tag == "html" else self.language
+        self.ids.update([said["id"]] if "id" in said else [])
+        for name in ("for", "aria-labelledby", "aria-describedby", "aria-controls"):
+            self.references.update(said.get(name, "").split())
+
+    def faults(self, html: str) -> list[str]:
+        title = re.search(r"<title>(.*?)</title>", html, re.DOTALL)
+        said = re.sub(r"\s+", " ", title[1]).strip() if title else ""
+        found = {
+            f"{self.tags['h1']} headings of the first level": self.tags["h1"] != 1,
+            f"{self.tags['main']} main parts": self.tags["main"] != 1,
+            f"the title {said!r}": not re.fullmatch(r"\S.* – Entente", said),
+            f"the language {self.language!r}": self.language != "en",
+            f"ids twice: {[name for name, times in self.ids.items() if times > 1]}": max(self.ids.values()) > 1,
+            f"references to nothing: {self.references - set(self.ids)}": bool(self.references - set(self.ids)),
+        }
+        return [sentence for sentence, is_fault in found.items() if is_fault]
+
+
+@pytest.mark.django_db
+@EACH_VISITOR
+def test_every_page_is_whole_without_javascript(visitor):
+    world = a_world()
+    client = signed_in(world, visitor)
+    faults = []
+    for place in places(world, visitor):
+        response = client.get(place.path)
+        html = response.content.decode()
+        assert response.status_code == 200, place.name
+        faults += [f"{place.name}: {fault}" for fault in Outline(html).faults(html)]
+    assert not faults, "\n".join(faults)
+
+
+# --- in a real browser -----------------------------------------------------------------------------------
+
+
+@pytest.mark.journey
+@pytest.mark.django_db(transaction=True)
+@EACH_VISITOR
+def test_every_page_is_open_to_everybody(new_person, visitor):
+    world = a_world()
+    person: Person = new_person()
+    session = signed_in(world, visitor).cookies.get(django_settings.SESSION_COOKIE_NAME)
+    if session:
+        person.context.add_cookies([{"name": session.key, "value": session.value, "url": person.address}])
+    faults = []
+    for place in places(world, visitor):
+        page = person.open(place.path)
+        faults += [f"{place.name}: {fault}" for fault in (*axe(page), *by_keyboard(page), *on_a_phone(page))]
+    assert not faults, "\n".join(faults)
+
+
+def axe(page: Page) -> Iterator[str]:
+    """All rules in light; in dark those that can differ."""
+    yield from violations(page, "light", {})
+    page.emulate_media(color_scheme="dark")
+    # Colours glide from light to dark; what is half-way belongs to neither.
+    page.evaluate("() => Promise.all(document.getAnimations().map(glide => glide.finished.catch(() => {})))")
+    yield from violations(page, "dark", {"runOnly": ["color-contrast", "link-in-text-block"]})
+    page.emulate_media(color_scheme="light")
+
+
+def violations(page: Page, scheme: str, options: dict[str, object]) -> Iterator[str]:
+    # Preloading makes axe fetch the style sheets once more and inline them, which the policy refuses.
+    for found in Axe().run(page, options={"preload": False, **options}).response["violations"]:
+        yield f"{scheme}: {found['id']} at {[' '.join(map(str, node['target'])) for node in found['nodes'][:4]]}"
+
+
+def by_keyboard(page: Page) -> Iterator[str]:
+    """Tab through the page's own part: each control is reached, seen, and the focus never falls on nothing."""
+    for _ in range(page.evaluate(WITHIN)):
+        page.keyboard.press("Tab")
+        step = page.evaluate(STEP)
+        if step["lost"]:
+            yield "the focus fell on nothing"
+        if step["empty"]:
+            yield f"the focus is on something of no size: {step['name']}"
+        if step["done"]:
+            return
+    if missed := page.evaluate(MISSED):
+        yield f"Tab does not reach {missed[:5]}"
+
+
+def on_a_phone(page: Page) -> Iterator[str]:
+    """Nothing scrolls sideways at 320 pixels."""
+    page.set_viewport_size(PHONE)
+    if wider := page.evaluate(WIDER):
+        yield f"wider than 320 pixels: {wider}"
+    page.set_viewport_size(DESKTOP)
