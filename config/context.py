@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.notifications.inbox import unseen
+from agreements.permissions import may_start
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated or getattr(request, "htmx", False):
         return {"navigation": []}
     return {
+        "may_start": may_start(user),
         "navigation": [
             _place(request, _("Home"), "home"),
             _place(request, _("Agreements"), "agreement-list", "agreements"),

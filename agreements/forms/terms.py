@@ -135,6 +135,15 @@ class CommitmentForm(TermForm):
         }
 
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        drafted = CommitmentTerms.objects.filter(revision=self.instance.revision)
+        called = dict(drafted.values_list("commitment", "deliverable"))
+        field = self.fields["depends_on"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.label_from_instance = lambda commitment: f"{commitment} {called[commitment.pk]}"  # type: ignore[method-assign]
+
+
 class DecisionRightForm(TermForm):
     class Meta:
         model = DecisionRight

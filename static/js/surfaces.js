@@ -45,3 +45,6 @@ for (const toast of toasts.children) passBy(toast);
 new MutationObserver((changes) => {
   for (const { addedNodes } of changes) for (const node of addedNodes) if (node instanceof HTMLElement) passBy(node);
 }).observe(toasts, { childList: true });
+
+// On a phone the bar inside an agreement scrolls; where one is should be in sight.
+document.querySelector(".local-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
