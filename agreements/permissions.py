@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from agreements.models import Agreement, Commitment, CommitmentTerms, Party, Revision, Signatory
+from agreements.models import Agreement, Commitment, CommitmentTerms, Party, PartyMember, Revision, Signatory
 from agreements.models.revision import RevisionQuerySet
 from stakeholders.models import Department, User
 
@@ -30,7 +30,31 @@ def may_edit(user: User, agreement: Agreement) -> bool:
 
 
 def may_speak_for(user: User, party: Party) -> bool:
+    """Its head, its deputies and its representatives."""
     return Party.objects.filter(pk=party.pk).represented_by(user).exists()
+
+
+def may_name_signatory(user: User, agreement: Agreement, party: Party) -> bool:
+    """Each party names its own; whoever writes the draft does it for a party that nobody speaks for yet."""
+    return may_speak_for(user, party) or (not party.has_speaker() and may_edit(user, agreement))
+
+
+def may_seat(user: User, agreement: Agreement, party: Party, role: str) -> bool:
+    """Each party seats its own people; the draft's writers may invite others to read along."""
+    reads_along = role == PartyMember.Role.CONTRIBUTOR
+    return may_name_signatory(user, agreement, party) or (reads_along and may_edit(user, agreement))
+
+
+def may_unseat(user: User, member: PartyMember) -> bool:
+    """Whoever speaks for the party, the person themselves, and the lead for those who read along."""
+    reads_along = member.role == PartyMember.Role.CONTRIBUTOR
+    lead = member.party.agreement.lead_id == user.pk
+    return member.person_id == user.pk or may_speak_for(user, member.party) or (reads_along and lead)
+
+
+def may_remove_party(user: User, agreement: Agreement, party: Party) -> bool:
+    """The lead, who may have asked the wrong department, and whoever speaks for it."""
+    return agreement.lead_id == user.pk or may_speak_for(user, party)
 
 
 def may_seal(user: User, agreement: Agreement) -> bool:

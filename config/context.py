@@ -41,7 +41,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             _place(request, _("Commitments"), "commitment-list", "commitments"),
             _place(request, _("Dashboard"), "dashboard"),
             _place(request, _("Inbox"), "inbox", count=unseen(user)),
-        ]
+        ],
     }
 
 

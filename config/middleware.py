@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.messages import get_messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -27,6 +27,17 @@ class SignedInOnly(LoginRequiredMiddleware):
         if request.method == "POST" and not request.htmx:  # type: ignore[attr-defined]
             return render(request, "signed_out.html", {"typed": typed_text(request)}, status=401)
         return super().handle_no_permission(request, view_func)
+
+
+def plain_addresses(get_response: Handler) -> Handler:
+    """An address with a NUL in it is nowhere: no text of ours contains one, and the database refuses it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseNotFound(render_to_string("404.html"))
+        return get_response(request)
+
+    return middleware
 
 
 def private_pages(get_response: Handler) -> Handler:

@@ -3,10 +3,13 @@
 import logging
 
 import pytest
+from django.contrib import messages
 
+from agreements.models import Agreement
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.commitment import CommitmentQuerySet
-from agreements.views import agreements, changes, check_ins, handshakes, parties, signing, terms
+from agreements.views import agreements, changes, check_ins, handshakes, history, home, parties, signing, terms
+from stakeholders.models import User
 from stakeholders.views import requests
 from tests.access.addresses import every_name
 from tests.access.answers import LEAD, OUTSIDER, OWNER, READERS, SIGNATORY
@@ -60,3 +63,26 @@ def test_where_nobody_is_refused_every_door_with_a_keeper_is_noticed(monkeypatch
     for reader in (OWNER, LEAD, SIGNATORY):
         kept -= fallen(walk(world, reader, POLICY, names=kept)) if kept else set()
     assert kept == set()
+
+
+def test_a_refusal_that_tells_by_one_sentence_is_noticed(monkeypatch):
+    def telling(request, number):
+        if Agreement.objects.filter(number=number).exists():
+            messages.info(request, "This is not for you.")
+        return the_agreement(request, number)
+
+    the_agreement = history.the_agreement
+    monkeypatch.setattr(history, "the_agreement", telling)
+    faults = list(walk(a_world(), OUTSIDER, POLICY, names={"agreements:history"}))
+    assert any("differs from the one about nothing" in fault for fault in faults)
+
+
+def test_a_visit_that_writes_is_noticed(monkeypatch):
+    def writing(user):
+        User.objects.filter(pk=user.pk).update(name=user.name)
+        return []
+
+    monkeypatch.setattr(home.needs_me, "signatures", writing)
+    faults = list(walk(a_world(), LEAD, POLICY, names={"agreements:home"}))
+    assert [fault.partition(" as ")[0] for fault in faults] == ["agreements:home GET", "agreements:home GET by htmx"]
+    assert all("writes" in fault for fault in faults)

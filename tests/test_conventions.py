@@ -28,8 +28,6 @@ WITHOUT_A_PAGE = {
     "checking": "the place of a check-in, on home, on its page and on that of the commitment",
     "deliberate": "proof that a person pressed the button behind a mail link; proven by mail_check_ins",
 }
-# Views that answer with a page of another module.
-WITHOUT_TEMPLATES = {"parties": "who sits at the table stands on the section of stakeholders, a page of terms"}
 NO_MODULES_CALLED = {"util", "utils", "common", "helper", "helpers", "misc"}
 # Where the moment enters; everything else is told it.
 MAY_READ_THE_CLOCK = ("views", "tasks.py", "management")
@@ -61,7 +59,7 @@ def models() -> list[type[Model]]:
 
 
 def test_every_family_of_pages_has_its_templates():
-    pages = names_in("agreements/views") - set(WITHOUT_A_PAGE) - set(WITHOUT_TEMPLATES)
+    pages = names_in("agreements/views") - set(WITHOUT_A_PAGE)
     folders = {path.name for path in (PROJECT / "templates/agreements").iterdir() if path.is_dir()}
     assert folders == pages
 
@@ -81,7 +79,7 @@ def test_every_page_of_the_organisation_has_its_test_and_templates():
 
 
 def test_an_exception_names_something_that_exists():
-    assert set(WITHOUT_A_PAGE) | set(WITHOUT_TEMPLATES) <= names_in("agreements/views")
+    assert set(WITHOUT_A_PAGE) <= names_in("agreements/views")
 
 
 @pytest.mark.parametrize("app", ["agreements", "stakeholders"])

@@ -12,13 +12,14 @@ from agreements.agreeing.sealing import freeze, next_draft
 from agreements.agreeing.signing import take_force
 from agreements.analysis.working_days import day_at
 from agreements.deciding.needed import Need, Proposal, answer_by, needed, needed_by_each
-from agreements.models import Agreement, CommitmentTerms, Revision, SignOff
+from agreements.models import Agreement, CommitmentTerms, Party, Revision, SignOff
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.canonical import Document, document_of
 from agreements.models.event import record
+from agreements.models.numbering import AgreementReference
 from agreements.models.revision import State
 from agreements.models.sign_off import Answer, Capacity, SignOffQuerySet
-from stakeholders.models import User, the_organisation
+from stakeholders.models import Department, User, the_organisation
 
 
 class CannotAnswer(Exception):
@@ -37,8 +38,8 @@ def ask(*, agreement: Agreement, changes: Dates, reason: str, by: User, at: date
     """Ask for other due dates in an agreement in force; return the sealed revision that people decide on.
 
     `changes` holds the new date by the key of each commitment. `by` says yes by asking, wherever
-    their yes counts. Raises CannotAsk when a change is open already, a date is impossible, or
-    nobody but `by` could agree.
+    their yes counts: for a department only by office in it or as one of its members. Raises CannotAsk
+    when a change is open already, a date is impossible, or nobody but `by` could agree.
     """
     agreement = Agreement.objects.locked(agreement.pk)
     standing = standing_text(agreement)
@@ -59,7 +60,8 @@ def ask(*, agreement: Agreement, changes: Dates, reason: str, by: User, at: date
 def agree(*, agreement: Agreement, digest: str, by: User, at: datetime) -> Revision:
     """Say yes to the open change with this digest, in every capacity in which `by` is asked; return its revision.
 
-    The last yes of all brings it into force in the same transaction; agreeing twice is harmless.
+    The last yes of all brings it into force in the same transaction; so does anybody who was asked, when
+    the last who was waited for has left. Agreeing twice is harmless.
     Raises ChangeClosed when it is not open, CannotAnswer for somebody who is not asked.
     """
     agreement = Agreement.objects.locked(agreement.pk)
@@ -110,8 +112,9 @@ def withdraw(*, agreement: Agreement, digest: str, by: User, at: datetime) -> Re
 def whose_yes(before: Document, after: Document, *, asker: User) -> list[Need]:
     """Return every yes a change needs before it is asked for; raise CannotAsk when nobody could give one of them."""
     needs = needed(before, after, asker=asker)
-    if not all(need.people for need in needs):
-        raise CannotAsk(_("Nobody but you could approve this change. Name another approver or a deputy first."))
+    for need in needs:
+        if not need.people:
+            raise CannotAsk(_nobody(need, before, asker))
     return needs
 
 
@@ -135,9 +138,18 @@ class OpenChange:
         return [need for need in self.needs if not need.answer_among(self.answers)]
 
     @property
+    def is_agreed(self) -> bool:
+        """True when nothing is waited for any more: the last who was asked has left."""
+        return not self.open_needs
+
+    @property
     def names(self) -> str:
-        """The people it still waits for."""
-        return _all(self.open_needs)
+        """The people it still waits for: for their yes, or for one of them to put it in force."""
+        return _all(self.open_needs or self.needs)
+
+    def waits_for(self, user: User) -> bool:
+        """True when this person's yes is missing, or when all have agreed and any of them may put it in force."""
+        return any(need.may_be_given_by(user) for need in self.open_needs or self.needs)
 
     @property
     def answer_by(self) -> date | None:
@@ -163,9 +175,10 @@ def open_changes(agreements: AgreementQuerySet) -> list[OpenChange]:
 
 
 def waiting_for(user: User) -> list[OpenChange]:
-    """Return the open changes that wait for this person's yes, the longest open first."""
-    mine = Agreement.objects.drafted_by(user).filter(first_in_force_at__isnull=False)
-    return [change for change in open_changes(mine) if any(need.may_be_given_by(user) for need in change.open_needs)]
+    """Return the open changes that wait for this person, the longest open first."""
+    # Deputies and contacts are asked who read along only from the day it took force.
+    readable = Agreement.objects.visible_to(user).filter(first_in_force_at__isnull=False)
+    return [change for change in open_changes(readable) if change.waits_for(user)]
 
 
 def text_before(change: Revision) -> Revision:
@@ -177,6 +190,22 @@ def text_before(change: Revision) -> Revision:
 def answers_to(change: Revision) -> SignOffQuerySet:
     """Return the standing answers to an amendment."""
     return SignOff.objects.standing().filter(revision=change)
+
+
+def _nobody(need: Need, standing: Document, asker: User) -> str:
+    """Return who is missing for a yes that nobody can give, and who can put that right."""
+    if need.party:
+        department = Party.objects.select_related("department").get(pk=need.party).department
+        sentence = _("Nobody else can say yes for %(department)s. An administrator can name a deputy there.")
+        return sentence % {"department": department}
+    table = Department.objects.filter(
+        parties__agreement__number=AgreementReference().to_python(standing["agreement"]), parties__left_at=None
+    )
+    own = table.filter(pk__in=Department.objects.of(asker).values("pk")).alphabetical().first()
+    if own is None:
+        return _("Nobody who could approve this change is active any more. An administrator can reactivate them.")
+    sentence = _("Nobody but you could approve this change. An administrator can name a deputy of %(department)s.")
+    return sentence % {"department": own}
 
 
 def _agreed_before(agreement: Agreement, digest: str, by: User) -> Revision | None:

@@ -26,13 +26,17 @@ class CannotAsk(Exception):
         self.key = key
 
 
+class AnotherIsOpen(CannotAsk):
+    """A change is being decided already."""
+
+
 def standing_text(agreement: Agreement) -> Revision:
-    """Return the text in force if a change of it may be asked for; otherwise raise CannotAsk."""
+    """Return the text in force if a change of it may be asked for; otherwise raise CannotAsk or AnotherIsOpen."""
     standing = Revision.objects.in_force().filter(agreement=agreement).select_related("agreement").first()
     if standing is None:
         raise CannotAsk(_("This agreement is not in force yet: edit its draft."))
     if Revision.objects.open().filter(agreement=agreement).exists():
-        raise CannotAsk(_("Another change is open. It has to be settled first."))
+        raise AnotherIsOpen(_("Another change is open. It has to be settled first."))
     return standing
 
 

@@ -14,6 +14,8 @@ from agreements.models.occasion import Closing
 from stakeholders.models import User
 
 UNDO_FOR = timedelta(minutes=30)
+# The same words of the same person within such a stretch are one click too many.
+DOUBLE_CLICK = timedelta(minutes=1)
 WORRYING = frozenset({Status.AT_RISK, Status.OFF_TRACK})
 
 
@@ -37,7 +39,8 @@ def record_check_in(
     channel: str = Channel.APP,
     key: uuid.UUID | None = None,
 ) -> CheckIn:
-    """Record how a commitment is going and return it; the same form (`key`) sent twice returns the first.
+    """Record how a commitment is going and return it; the same form (`key`), or the same words within a
+    minute, return the first.
 
     It answers the check-in that is due, if one is. A worry is told to others when the time to undo
     is over. Raises CannotCheckIn when the commitment is done, has ended, or has another owner by now.
@@ -45,8 +48,8 @@ def record_check_in(
     agreement = Agreement.objects.locked(commitment.agreement_id)
     commitment = Commitment.objects.select_related("terms").get(pk=commitment.pk)
     words = {"status": status, "note": note, "help_needed": help_needed}
-    newest = CheckIn.objects.standing().filter(commitment=commitment).order_by("-at", "-pk").first()
-    if newest and newest.key == key and all(getattr(newest, name) == said for name, said in words.items()):
+    newest = _newest(commitment)
+    if newest and _is_repeated(newest, words, by=by, at=at, key=key):
         return newest
     _check(commitment, by)
     check_in = CheckIn.objects.create(
@@ -105,6 +108,15 @@ def is_undoable(check_in: CheckIn, at: datetime) -> bool:
     return check_in.undone_at is None and at <= check_in.at + UNDO_FOR
 
 
+def _newest(commitment: Commitment) -> CheckIn | None:
+    return CheckIn.objects.standing().filter(commitment=commitment).order_by("-at", "-pk").first()
+
+
+def _is_repeated(said: CheckIn, words: dict[str, str], *, by: User, at: datetime, key: uuid.UUID | None) -> bool:
+    is_same_sending = said.key == key or (said.by_id == by.pk and at - said.at <= DOUBLE_CLICK)
+    return is_same_sending and all(getattr(said, name) == word for name, word in words.items())
+
+
 def _check(commitment: Commitment, by: User) -> None:
     if commitment.is_done:
         raise CannotCheckIn(_("%(reference)s is done.") % {"reference": commitment.reference})
@@ -130,7 +142,7 @@ def _answer_what_is_due(commitment: Commitment, at: datetime) -> Occasion | None
 
 
 def _stand(commitment: Commitment) -> None:
-    newest = CheckIn.objects.standing().filter(commitment=commitment).order_by("-at", "-pk").first()
+    newest = _newest(commitment)
     commitment.standing = newest.status if newest else Standing.NOT_YET
     commitment.standing_at = newest.at if newest else None
     commitment.save(update_fields=["standing", "standing_at"])
@@ -141,9 +153,17 @@ def _owe_again(check_in: CheckIn) -> None:
     if occasion is None or occasion.closing != Closing.ANSWERED or occasion.check_ins.standing().exists():
         return
     newer = Occasion.objects.filter(commitment=commitment, due_at__gt=occasion.due_at).exists()
+    if not newer and _is_answered_since(check_in):
+        return
     is_theirs = commitment.terms is not None and commitment.terms.owner_id == occasion.owner_id
     if newer or not is_theirs or not commitment.is_running:
         occasion.closing = Closing.MISSED if newer else Closing.PASSED_ON
     else:
         occasion.closing, occasion.closed_at = Closing.OPEN, None
     occasion.save(update_fields=["closing", "closed_at"])
+
+
+def _is_answered_since(check_in: CheckIn) -> bool:
+    """Let what the person said after this check-in, if anything, answer its occasion."""
+    since = CheckIn.objects.standing().filter(commitment=check_in.commitment, by=check_in.by, at__gte=check_in.at)
+    return since.filter(occasion=None).update(occasion=check_in.occasion) > 0

@@ -19,8 +19,9 @@ def approvers(matter: Matter, standing: Document, *, asker: User, people: People
     """Return who approves this matter: its approver; without a right, every signatory.
 
     When the approver asks, or has left, the deputies of their department are asked, else every other
-    signatory, else the escalation contact. Deputies and contact are asked only where they may read the
-    agreement. Nobody at all is an empty answer, which no change can meet.
+    signatory, else the escalation contact, else the deputies of the asker's department. Deputies and contact
+    are asked only where they may read the agreement. A signatory who asks says yes for their own department;
+    for another one its people do. Nobody at all is an empty answer, which no change can meet.
     """
     right = right_for(matter, standing)
     if right is None:
@@ -38,16 +39,27 @@ def right_for(matter: Matter, standing: Document) -> dict[str, Any] | None:
 
 
 def _without_a_right(standing: Document, asker: User, people: People) -> list[Asked]:
-    own = [asked for asked in _signatories(standing, people) if asked[0][0].pk == asker.pk]
-    return [*own, *_others(standing, asker, people)]
+    own = [party for (person,), party in _signatories(standing, people) if person.pk == asker.pk]
+    return [*(_for_party(party, asker, people) for party in own), *_others(standing, asker, people)]
+
+
+def _for_party(party: int, asker: User, people: People) -> Asked:
+    if (party, asker.pk) in people.belonging:
+        return (asker,), party
+    return people.asked_for(party, asker=asker), party
 
 
 def _others(standing: Document, asker: User, people: People) -> list[Asked]:
-    others = [asked for asked in _signatories(standing, people) if asked[0][0].pk != asker.pk]
-    return others or [(_readers(standing, _escalation(standing, asker, people)), None)]
+    others: list[Asked] = [asked for asked in _signatories(standing, people) if asked[0][0].pk != asker.pk]
+    return others or [(_last_resort(standing, asker, people), None)]
 
 
-def _signatories(standing: Document, people: People) -> Iterator[Asked]:
+def _last_resort(standing: Document, asker: User, people: People) -> tuple[User, ...]:
+    contact = _readers(standing, _escalation(standing, asker, people))
+    return contact or _readers(standing, _deputies(asker.pk, asker))
+
+
+def _signatories(standing: Document, people: People) -> Iterator[tuple[tuple[User], int]]:
     for entry in standing["terms"].get("signatory", []):
         person = people.by_id.get(entry["person"]["id"])
         if person is not None:
@@ -62,7 +74,8 @@ def _escalation(standing: Document, asker: User, people: People) -> Iterator[Use
 
 
 def _deputies(approver: int, asker: User) -> Iterator[User]:
-    departments = Department.objects.filter(Q(head=approver) | Q(memberships__user=approver))
+    theirs = Q(head=approver) | Q(memberships__user=approver) | Q(deputies=approver)
+    departments = Department.objects.filter(theirs)
     found = User.objects.active().filter(deputised_departments__in=departments).exclude(pk__in=[approver, asker.pk])
     yield from found.distinct().order_by("name", "pk")
 

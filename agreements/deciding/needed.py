@@ -92,7 +92,7 @@ def _needs(proposal: Proposal, affected: list[Difference], ids: dict[str, int], 
         _each_once(
             [
                 *_approvals(proposal.before, proposal.after, proposal.asker, people),
-                *(need for change in affected for need in _receivers(change, ids[_reference(change)], people)),
+                *(need for change in affected for need in _receivers(change, proposal, ids, people)),
                 *(need for change in affected for need in _owners(change, ids[_reference(change)], people)),
             ]
         )
@@ -135,11 +135,12 @@ def _approvals(before: Document, after: Document, asker: User, people: People) -
             yield Need(Capacity.APPROVAL, asked, why, party=party, days=right["days"] if right else None)
 
 
-def _receivers(change: Difference, commitment: int, people: People) -> Iterator[Need]:
-    why = _("receives %(commitment)s") % {"commitment": _reference(change)}
+def _receivers(change: Difference, proposal: Proposal, ids: dict[str, int], people: People) -> Iterator[Need]:
+    why, commitment = _("receives %(commitment)s") % {"commitment": _reference(change)}, ids[_reference(change)]
     for party in _named(change, "receiver"):
-        if people.speakers.get(party):
-            yield Need(Capacity.ACKNOWLEDGEMENT, people.speakers[party], why, party=party, commitment=commitment)
+        # Where nobody speaks for a receiver, nobody can say yes: that stops a change, it is not passed over.
+        asked = people.asked_for(party, asker=proposal.asker)
+        yield Need(Capacity.ACKNOWLEDGEMENT, asked, why, party=party, commitment=commitment)
 
 
 def _owners(change: Difference, commitment: int, people: People) -> Iterator[Need]:

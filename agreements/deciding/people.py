@@ -4,31 +4,49 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from agreements.models import Party, PartyMember
 from agreements.models.canonical import Document
-from stakeholders.models import User
+from stakeholders.models import Membership, User
 
 ROLES = ("owner", "approver", "person", "escalation")
 SEATS = ("receiver", "party")
 
 
 @dataclass(frozen=True)
+class Speakers:
+    """Who may speak for a party: by office or as one of its department, and guests who hold a seat alone."""
+
+    own: tuple[User, ...] = ()
+    guests: tuple[User, ...] = ()
+
+    def asked_by(self, asker: User) -> tuple[User, ...]:
+        """Return whom to ask; guests only where nobody of the department can answer, and never for themselves."""
+        return self.own or tuple(guest for guest in self.guests if guest.pk != asker.pk)
+
+
+@dataclass(frozen=True)
 class People:
-    """Everybody who may be asked, by id; and by party those who may speak for it."""
+    """Everybody who may be asked, by id; by party those who may speak for it; and who belongs to which party."""
 
     by_id: Mapping[int, User]
-    speakers: Mapping[int, tuple[User, ...]]
+    speakers: Mapping[int, Speakers]
+    belonging: frozenset[tuple[int, int]]
 
     @classmethod
     def of(cls, *texts: Document) -> "People":
         """Read the people whom the texts name, in a constant number of queries."""
         entries = [entry for text in texts for kind in text["terms"].values() for entry in kind]
-        return cls(
-            by_id=User.objects.active().in_bulk(set(_named(entries, ROLES))),
-            speakers=_speakers(set(_named(entries, SEATS))),
-        )
+        named, parties = set(_named(entries, ROLES)), set(_named(entries, SEATS))
+        members = _members(named, parties)
+        speakers = _speakers(parties, members)
+        office = {(party, person.pk) for party, known in speakers.items() for person in known.own}
+        return cls(User.objects.active().in_bulk(named), speakers, frozenset(members | office))
+
+    def asked_for(self, party: int, *, asker: User) -> tuple[User, ...]:
+        """Return who may answer for a party when `asker` asks; empty when nobody can."""
+        return self.speakers.get(party, Speakers()).asked_by(asker)
 
 
 def _named(entries: list[Mapping[str, Any]], roles: tuple[str, ...]) -> Iterator[int]:
@@ -38,15 +56,28 @@ def _named(entries: list[Mapping[str, Any]], roles: tuple[str, ...]) -> Iterator
                 yield entry[role]["id"]
 
 
-def _speakers(parties: set[int]) -> dict[int, tuple[User, ...]]:
+def _members(named: set[int], parties: set[int]) -> set[tuple[int, int]]:
+    # Of the large departments only those matter who are named in a text or hold a seat.
+    asked = Q(user__in=named) | Q(user__party_memberships__party__in=parties)
+    found = Membership.objects.filter(asked, department__parties__in=parties)
+    return set(found.values_list("department__parties", "user"))
+
+
+def _speakers(parties: set[int], members: set[tuple[int, int]]) -> dict[int, Speakers]:
     representatives = PartyMember.objects.filter(role=PartyMember.Role.REPRESENTATIVE).select_related("person")
     rows = Party.objects.filter(pk__in=parties, left_at=None).select_related("department__head")
     found = rows.prefetch_related("department__deputies", Prefetch("members", queryset=representatives))
-    return {party.pk: tuple(_speaking_for(party)) for party in found}
+    return {party.pk: _speaking_for(party, members) for party in found}
 
 
-def _speaking_for(party: Party) -> list[User]:
-    office = [party.department.head] if party.department.head else []
-    people = [*office, *party.department.deputies.all(), *(member.person for member in party.members.all())]
+def _speaking_for(party: Party, members: set[tuple[int, int]]) -> Speakers:
+    head = [party.department.head] if party.department.head else []
+    office = [*head, *party.department.deputies.all()]
+    seated = [member.person for member in party.members.all()]
+    own = _active([*office, *(person for person in seated if (party.pk, person.pk) in members)])
+    return Speakers(own, tuple(guest for guest in _active(seated) if guest not in own))
+
+
+def _active(people: list[User]) -> tuple[User, ...]:
     by_id = {person.pk: person for person in people if person.is_active}
-    return sorted(by_id.values(), key=lambda person: person.name.casefold())
+    return tuple(sorted(by_id.values(), key=lambda person: person.name.casefold()))

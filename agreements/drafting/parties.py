@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from agreements.drafting.starting import seat
 from agreements.drafting.terms import open_draft
-from agreements.models import Agreement, CommitmentTerms, Party, PartyMember, Signatory, TradeOff
+from agreements.models import Agreement, CommitmentTerms, Party, PartyMember, Signatory, SignOff, TradeOff
 from agreements.models.event import record
 from stakeholders.models import Department, User
 
@@ -36,8 +36,6 @@ def leave(*, party: Party, by: User, at: datetime) -> None:
     """Take a department's seat away in a draft; raises CannotLeave while terms still name it."""
     agreement = Agreement.objects.locked(party.agreement_id)
     draft = open_draft(agreement)
-    if agreement.is_active:
-        raise CannotLeave(_("The agreement is in force for this party."))
     named = CommitmentTerms.objects.filter(revision=draft, receiver=party).exists() or (
         TradeOff.objects.filter(revision=draft, giver=party).exists()
         or TradeOff.objects.filter(revision=draft, gainer=party).exists()
@@ -45,6 +43,8 @@ def leave(*, party: Party, by: User, at: datetime) -> None:
     if named:
         raise CannotLeave(_("A commitment or trade-off still names this department. Change that first."))
     Signatory.objects.filter(revision=draft, party=party).delete()
+    # Nobody else could take back what a party said that is gone.
+    SignOff.objects.standing().signatures().no().filter(agreement=agreement, party=party).update(withdrawn_at=at)
     party.left_at = at
     party.save(update_fields=["left_at"])
     record(agreement, "party_left", by=by, at=at, department=party.department_id)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Party, PartyMember, Purpose, Revision, Signatory
 from agreements.models.event import record
+from agreements.models.numbering import lock_series
+from agreements.models.signatory import head_of
 from stakeholders.models import Department, User
 
 
@@ -25,6 +27,8 @@ def start(
     `by` becomes a representative of their own departments among the parties, and each head is
     prefilled as signatory. Raises CannotStart without a department of their own or a second one.
     """
+    # Two clicks at once wait for each other here, and the second finds what the first made.
+    lock_series(Agreement)
     known = Agreement.objects.filter(key=key, lead=by).first()
     if known:
         return known
@@ -56,7 +60,7 @@ def seat(agreement: Agreement, draft: Revision, department: Department, *, posit
             revision=draft,
             party=party,
             person=department.head,
-            signs_as=_("Head of %(department)s") % {"department": department.name},
+            signs_as=head_of(department),
             position=position,
         )
     return party

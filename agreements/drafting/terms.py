@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -35,7 +34,6 @@ class Gone(Exception):
     """The clause was removed by somebody else in the meantime."""
 
 
-@dataclass
 class Stale(Exception):
     """Somebody else saved the clause first.
 
@@ -43,8 +41,10 @@ class Stale(Exception):
     person began, or is empty when the history cannot tell.
     """
 
-    theirs: Term
-    base: dict[str, Any]
+    def __init__(self, *, theirs: Term, base: dict[str, Any]) -> None:
+        super().__init__(_("Somebody changed this in the meantime. Please look at it again."))
+        self.theirs = theirs
+        self.base = base
 
 
 def open_draft(agreement: Agreement) -> Revision:

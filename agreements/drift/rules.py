@@ -9,7 +9,8 @@ from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subque
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from agreements.analysis.working_days import day_at, last_day_that, later_by_working_days
+from agreements.analysis.working_days import day_at, last_day_that, later_by_working_days, on_a_working_day
+from agreements.cadence.checking_in import UNDO_FOR
 from agreements.models import Commitment, Episode, Occasion
 from agreements.models.commitment import Standing
 from agreements.models.episode import Rule
@@ -41,12 +42,13 @@ class DriftRule:
 
 
 def no_news(at: datetime, running: QuerySet[Commitment]) -> Iterator[Sign]:
-    """Check-ins open two working days after they were due, in the owner's zone."""
+    """Check-ins open two working days after the working day on which they were asked for, in the owner's zone."""
     owed = Occasion.objects.filter(closing=Closing.OPEN, due_at__lte=at - AT_LEAST, commitment__in=running.values("pk"))
     known = Episode.objects.open().filter(rule=Rule.NO_NEWS, commitment=OuterRef("commitment"))
     unseen = owed.filter(~Exists(known)).select_related("schedule", "commitment")
     for occasion in unseen.order_by("commitment__agreement_id", "pk"):
-        if later_by_working_days(occasion.due_at, GRACE, occasion.schedule.zone) <= at:
+        zone = occasion.schedule.zone
+        if later_by_working_days(on_a_working_day(occasion.due_at, zone), GRACE, zone) <= at:
             yield Sign(occasion.commitment.agreement_id, occasion.commitment_id, _silence(occasion))
 
 
@@ -66,7 +68,9 @@ def news_came(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
     """Episodes of silence after which the owner spoke, the promise ended, or another owner took over."""
     newest = Occasion.objects.filter(commitment=OuterRef("commitment")).order_by("-due_at").values("closing")[:1]
     still_silent = Q(newest__in=[Closing.OPEN, Closing.MISSED]) & _still_running()
-    return episodes.annotate(newest=Subquery(newest)).filter(~still_silent)
+    # A word is news also when the next check-in has come due since.
+    spoke = Q(commitment__standing_at__gt=F("opened_at"))
+    return episodes.annotate(newest=Subquery(newest)).filter(spoke | ~still_silent)
 
 
 def date_passed(at: datetime, running: QuerySet[Commitment]) -> Iterator[Sign]:
@@ -96,6 +100,11 @@ def date_moved(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
     return episodes.annotate(seen=seen).filter(~(same_date & _still_running()))
 
 
+def settled_for_good(rule: DriftRule, episodes: QuerySet[Episode], at: datetime) -> QuerySet[Episode]:
+    """Those that have lost their reason: a word that can still be taken back settles nothing yet."""
+    return rule.settled(episodes).exclude(commitment__standing_at__gte=at - UNDO_FOR)
+
+
 def unsettled(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
     """Open episodes whose reason still stands: a page does not wait for the tick to see that it is gone."""
     standing = episodes.filter(closed_at=None)
@@ -111,9 +120,9 @@ def reason_for_closing(episode: Episode) -> str:
         return "done"
     if not commitment.is_running or commitment.terms is None:
         return "ended"
-    if commitment.terms.owner_id != episode.evidence["owner"]:
-        return "passed_on"
-    return "checked_in" if episode.rule == Rule.NO_NEWS else "date_moved"
+    if episode.rule == Rule.DATE_PASSED:
+        return "date_moved"
+    return "checked_in" if commitment.terms.owner_id == episode.evidence["owner"] else "passed_on"
 
 
 def _still_running() -> Q:

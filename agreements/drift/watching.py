@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from agreements.cadence.claiming import one_by_one
-from agreements.drift.rules import RULES, DriftRule, Sign, reason_for_closing
+from agreements.drift.rules import RULES, DriftRule, Sign, reason_for_closing, settled_for_good
 from agreements.models import Agreement, Commitment, Episode
 from agreements.models.event import record
 
@@ -29,13 +29,13 @@ def watch(*, at: datetime) -> WatchReport:
 
 
 def _close_settled(rule: DriftRule, at: datetime) -> int:
-    settled = rule.settled(Episode.objects.open().filter(rule=rule.rule))
+    settled = settled_for_good(rule, Episode.objects.open().filter(rule=rule.rule), at)
     pieces = settled.order_by("commitment__agreement_id", "pk").values_list("commitment__agreement_id", "pk")
     return one_by_one(pieces, partial(_close, rule=rule, at=at))
 
 
 def _close(agreement: Agreement, episode_id: int, *, rule: DriftRule, at: datetime) -> bool:
-    still = rule.settled(Episode.objects.open().filter(pk=episode_id))
+    still = settled_for_good(rule, Episode.objects.open().filter(pk=episode_id), at)
     episode = still.select_related("commitment__terms").first()
     if episode is None:
         return False

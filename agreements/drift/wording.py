@@ -73,8 +73,12 @@ def _move() -> tuple[str, str]:
 
 
 def _remedies(terms: CommitmentTerms, rhythm: Rhythm | None, owner_can: tuple[str, str]) -> list[Remedy]:
-    found = [Remedy(terms.owner.name, what) for what in owner_can]
-    found.append(Remedy(terms.receiver.department.name, _("talk with the owner about what is in the way")))
+    receiver = terms.receiver.department.name
+    if terms.owner.is_active:
+        found = [Remedy(terms.owner.name, what) for what in owner_can]
+        found.append(Remedy(receiver, _("talk with the owner about what is in the way")))
+    else:
+        found = [Remedy(receiver, _("ask for a change that names another owner"))]
     if rhythm:
         found.append(Remedy(rhythm.escalation.name, _("help, when the departments cannot settle it themselves")))
     return found

@@ -63,9 +63,3 @@ class WelcomeForm(forms.Form):
         field = self.fields["person"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = User.objects.active().alphabetical()
-
-
-class EndorseForm(forms.Form):
-    """The words that were read, as their digest."""
-
-    digest = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -35,16 +34,16 @@ class HandshakeForm(forms.Form):
         super().__init__(data, initial=initial)
         self.today = today
 
-    def clean_due_on(self) -> date | None:
-        due_on: date | None = self.cleaned_data["due_on"]
-        if due_on and not self.today <= due_on <= LAST_DAY:
-            raise ValidationError(_("Choose today or a day after it."))
-        return due_on
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("choice") == Choice.OTHER_DATE and not cleaned.get("due_on") and "due_on" not in self.errors:
-            self.add_error("due_on", _("Choose the date that you can keep."))
+        if cleaned.get("choice") == Choice.OTHER_DATE and "due_on" not in self.errors:
+            self._check_date(cleaned.get("due_on"))
         if cleaned.get("choice") == Choice.DECLINE and not cleaned.get("reason"):
             self.add_error("reason", _("Say why, so that the others can find another way."))
         return cleaned
+
+    def _check_date(self, due_on: date | None) -> None:
+        if due_on is None:
+            self.add_error("due_on", _("Choose the date that you can keep."))
+        elif not self.today <= due_on <= LAST_DAY:
+            self.add_error("due_on", _("Choose today or a day after it."))

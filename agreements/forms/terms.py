@@ -22,6 +22,7 @@ from agreements.models import (
     Term,
     TradeOff,
 )
+from agreements.permissions import may_name_signatory
 from stakeholders.models import Department, User
 
 # No agreement plans further ahead; a year with a typing slip is caught.
@@ -34,9 +35,10 @@ class TermForm(forms.ModelForm):  # type: ignore[type-arg]  # no generics at run
     # Dates that must not lie in the past when they are set or moved.
     future_dates: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, data: Any = None, *, agreement: Agreement, instance: Term, today: date) -> None:
-        super().__init__(data, instance=instance, prefix=None)
+    def __init__(self, data: Any = None, *, agreement: Agreement, instance: Term, by: User, today: date) -> None:
+        super().__init__(data, instance=instance)
         self.agreement = agreement
+        self.by = by
         self.today = today
         for field in self.fields.values():
             self._limit(field)
@@ -106,6 +108,21 @@ class SignatoryForm(TermForm):
         fields = Signatory.content
         help_texts = {"signs_as": _("For example, Head of Sales.")}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Reading the form fills the instance with what was posted.
+        self.parties_before = {self.instance.party} if self.instance.party_id else set()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        party, person = cleaned.get("party"), cleaned.get("person")
+        touched = self.parties_before | ({party} if party else set())
+        if not all(may_name_signatory(self.by, self.agreement, seat) for seat in touched):
+            self.add_error("party", _("Each department names its own signatory. Ask its head or representatives."))
+        elif party and person and not party.belongs(person):
+            self.add_error("person", _("Choose somebody who works for this department or represents it here."))
+        return cleaned
+
 
 class StakeholderForm(TermForm):
     class Meta:
@@ -134,14 +151,13 @@ class CommitmentForm(TermForm):
             "depends_on": _("Another commitment of this agreement that must be done before."),
         }
 
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         drafted = CommitmentTerms.objects.filter(revision=self.instance.revision)
         called = dict(drafted.values_list("commitment", "deliverable"))
         field = self.fields["depends_on"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.label_from_instance = lambda commitment: f"{commitment} {called[commitment.pk]}"  # type: ignore[method-assign]
+        field.label_from_instance = lambda commitment: f"{commitment} {called[commitment.pk]}"  # type: ignore[method-assign,assignment]
 
 
 class DecisionRightForm(TermForm):

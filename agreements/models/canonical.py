@@ -39,7 +39,7 @@ class Clause:
 def terms_of(revision: Revision, kind: type[Term]) -> list[Any]:
     """Return the terms of one kind in reading order, with the people and departments they name."""
     related = kind.related()
-    deeper = [f"{name}__department" for name in related if name in {"party", "receiver", "giver", "gainer"}]
+    deeper = [f"{name}__department__head" for name in related if name in {"party", "receiver", "giver", "gainer"}]
     rows = kind._default_manager.filter(revision=revision).select_related(*related, *deeper)
     return list(rows.order_by("position", "key"))
 

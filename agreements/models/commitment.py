@@ -13,7 +13,7 @@ from stakeholders.models import User
 
 
 class Standing(models.TextChoices):
-    NOT_YET = "", _("No news yet")
+    NOT_YET = "", _("No check-in yet")
     ON_TRACK = "on_track", _("On track")
     AT_RISK = "at_risk", _("At risk")
     OFF_TRACK = "off_track", _("Off track")

@@ -3,10 +3,15 @@
 from django.db import connection, models
 
 
-def next_number(model: type[models.Model]) -> int:
-    """Return the number after the highest one; holds a lock on the series until the transaction ends."""
+def lock_series(model: type[models.Model]) -> None:
+    """Hold the series of numbers of this model until the transaction ends; holding it twice is harmless."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [model._meta.db_table])
+
+
+def next_number(model: type[models.Model]) -> int:
+    """Return the number after the highest one, and hold the series until the transaction ends."""
+    lock_series(model)
     highest = model._default_manager.aggregate(highest=models.Max("number"))["highest"]
     return (highest or 0) + 1
 

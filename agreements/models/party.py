@@ -37,6 +37,21 @@ class Party(models.Model):
     def __str__(self) -> str:
         return self.department.name
 
+    def has_speaker(self) -> bool:
+        """True when somebody active heads it, stands in for the head, or represents it here."""
+        head = self.department.head
+        return (
+            bool(head and head.is_active)
+            or self.department.deputies.filter(is_active=True).exists()
+            or self.members.filter(role=Role.REPRESENTATIVE, person__is_active=True).exists()
+        )
+
+    def belongs(self, user: User) -> bool:
+        """True for somebody who works for this department or sits for it here."""
+        return Department.objects.of(user).filter(pk=self.department_id).exists() or (
+            self.members.filter(person=user, role=Role.REPRESENTATIVE).exists()
+        )
+
 
 class Role(models.TextChoices):
     REPRESENTATIVE = "representative", _("Representative")

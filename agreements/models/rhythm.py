@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from agreements.models.term import Term
 from stakeholders.models import User
@@ -43,4 +44,5 @@ class Rhythm(Term):
         ]
 
     def summary(self) -> str:
-        return str(_("Check-in every %(weeks)s weeks")) % {"weeks": self.every_weeks}
+        words = ngettext("Check-in every week", "Check-in every %(weeks)s weeks", self.every_weeks)
+        return words % {"weeks": self.every_weeks}

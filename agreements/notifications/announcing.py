@@ -10,6 +10,7 @@ from django.db import transaction
 
 from agreements.models import Agreement, Announcement, InboxItem, OutboxMessage
 from agreements.notifications.audience import TABLE, Told, actor
+from agreements.notifications.truth import is_true
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +76,10 @@ def _is_held_back(news: Announcement, at: datetime) -> bool:
 def _rows(news: Announcement) -> Rows:
     rows = Rows([], [])
     for told, person in _audience(news):
-        rows.inbox.append(InboxItem(**_telling(news, told, person, "inbox")))
+        item = InboxItem(**_telling(news, told, person, "inbox"))
+        # A mail is asked again when it leaves; the inbox is written only here.
+        if is_true(item):
+            rows.inbox.append(item)
         if told.mail:
             rows.outbox.append(
                 OutboxMessage(

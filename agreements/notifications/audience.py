@@ -75,8 +75,21 @@ def the_receiver_and_lead(news: Announcement) -> People:
     return people.receivers([_commitment(news)]) | the_lead(news)
 
 
+def the_owner_or_whoever_waits(news: Announcement) -> People:
+    """Silence of somebody who is not here any more is for those who wait for them."""
+    return the_owner(news) or the_receiver_and_lead(news)
+
+
 def owner_receiver_and_lead(news: Announcement) -> People:
     return the_owner(news) | the_receiver_and_lead(news)
+
+
+def those_who_sat_there(news: Announcement) -> People:
+    return people.who_sat_for(news.agreement, _data(news)["department"])
+
+
+def the_person(news: Announcement) -> People:
+    return people.active([_data(news)["person"]])
 
 
 def the_asker(news: Announcement) -> People:
@@ -112,8 +125,8 @@ def when_done(to: Audience) -> Audience:
 # --- the same message -----------------------------------------------------------------------------------
 
 
-def once_in_an_agreement(news: Announcement) -> str:
-    return f"agreement-{news.agreement_id}"
+def once_for_each_part(news: Announcement) -> str:
+    return f"agreement-{news.agreement_id}-{naming.part_named(news)}"
 
 
 def once_in_a_sitting(news: Announcement) -> str:
@@ -131,7 +144,7 @@ def until_the_next_one(news: Announcement) -> datetime:
 
 # --- the table ------------------------------------------------------------------------------------------
 
-NAMED = Told("named", naming.people_named, CRITICAL, about=once_in_an_agreement)
+NAMED = Told("named", naming.people_named, CRITICAL, about=once_for_each_part)
 OFFERED = Told("commitment_offered", naming.owner_asked, CRITICAL)
 DRAFTED = Told("draft_edited", the_table, about=once_in_a_sitting)
 THREE_DAYS = timedelta(days=3)
@@ -140,8 +153,9 @@ TABLE: dict[str, tuple[Told, ...]] = {
     # Drafting
     "agreement_started": (NAMED,),
     "party_joined": (NAMED, Told("party_joined", the_table)),
-    "party_left": (Told("party_left", the_table),),
+    "party_left": (Told("seat_ended", those_who_sat_there), Told("party_left", the_table)),
     "member_welcomed": (NAMED,),
+    "member_left": (Told("seat_ended", the_person), Told("member_left", the_table)),
     "term_added": (NAMED, OFFERED, DRAFTED),
     "term_edited": (NAMED, OFFERED, DRAFTED),
     "term_removed": (DRAFTED,),
@@ -167,7 +181,7 @@ TABLE: dict[str, tuple[Told, ...]] = {
     "date_passed": (Told("date_passed", the_owner, ROUTINE, lasts=THREE_DAYS),),
     # Drift
     "episode_opened": (
-        Told("no_news", when_drifting(Drift.NO_NEWS, the_owner), ROUTINE),
+        Told("no_news", when_drifting(Drift.NO_NEWS, the_owner_or_whoever_waits), ROUTINE),
         Told("date_behind", when_drifting(Drift.DATE_PASSED, owner_receiver_and_lead), ROUTINE),
     ),
     # Only those who heard of it hear that it is settled; the end of a silence is the news itself.

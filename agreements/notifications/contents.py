@@ -103,6 +103,9 @@ def _drifting(message: Telling) -> Facts:
 
 def _silent(message: Telling) -> Facts:
     told = _drifting(message)
+    owner = told["commitment"].terms.owner
+    if owner.pk != message.person_id:
+        return told | {"away": owner}
     asked = Occasion.objects.filter(pk=told["drift"].episode.evidence["occasion"]).first()
     return told | _answers(message.person, told["commitment"], asked)
 

@@ -87,7 +87,7 @@ def _hand_over(message: OutboxMessage, hand_over: Callable[[], None], clock: Clo
         return "refused"
     except Unreachable as error:
         # The server is away for everybody: that says nothing about this mail.
-        outbox.refused(message, clock.now(), str(error), counts=False)
+        outbox.unreachable(message, clock.now(), str(error))
         return "unreachable"
     except Silence as silence:
         outbox.unclear(message, clock.now(), str(silence))

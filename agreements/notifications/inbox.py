@@ -9,13 +9,13 @@ from django.db.models import Q, QuerySet
 
 from agreements.models import Agreement, InboxItem
 from agreements.notifications.lines import line, names_for, place
-from agreements.notifications.truth import ABOUT_A_DRAFT
+from agreements.notifications.truth import ABOUT_A_DRAFT, WITHOUT_A_SEAT
 from stakeholders.models import User
 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to know."""
+    """One thing to know; without a link when the person may no longer read more."""
 
     item: InboxItem
     sentence: str
@@ -29,13 +29,18 @@ class Group:
     agreement: Any
     lines: list[Line] = field(default_factory=list)
 
+    @property
+    def has_a_link(self) -> bool:
+        return any(line.link for line in self.lines)
+
 
 def readable_by(person: User) -> QuerySet[InboxItem]:
     """Return the items that exist for this person now, newest first; what was taken back is gone."""
     drafted = Agreement.objects.drafted_by(person).values("pk")
     visible = Agreement.objects.visible_to(person).values("pk")
     walls = Q(kind__in=ABOUT_A_DRAFT, agreement__in=drafted) | ~Q(kind__in=ABOUT_A_DRAFT) & Q(agreement__in=visible)
-    return InboxItem.objects.filter(walls, person=person, check_in__undone_at=None).order_by("-created_at", "-pk")
+    readable = walls | Q(kind__in=WITHOUT_A_SEAT)
+    return InboxItem.objects.filter(readable, person=person, check_in__undone_at=None).order_by("-created_at", "-pk")
 
 
 def unseen(person: User) -> int:

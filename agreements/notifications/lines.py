@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Commitment, Reminder
 from agreements.models.inbox_item import Telling
+from agreements.notifications.truth import WITHOUT_A_SEAT
 from agreements.telling.names import Names, Reference
 from agreements.telling.sentences import sentence
 from stakeholders.models import User
@@ -33,7 +34,9 @@ def line(item: Telling, names: Names) -> str:
 
 
 def place(item: Telling, names: Names) -> str:
-    """Return the path of the page where it can be read or answered."""
+    """Return the path of the page where it can be read or answered; empty for those whose seat has ended."""
+    if item.kind in WITHOUT_A_SEAT:
+        return ""
     agreement = item.agreement.reference
     if item.kind == "commitment_offered" and item.event is not None:
         return reverse("agreements:handshake-answer", args=[agreement, item.event.data["key"]])

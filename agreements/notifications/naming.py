@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from agreements.models import Announcement, Commitment, CommitmentTerms, Event, Matter, Party, Signatory, SignOff
+from agreements.models import (
+    Announcement,
+    Commitment,
+    CommitmentTerms,
+    DecisionRight,
+    Event,
+    Matter,
+    Party,
+    Signatory,
+    SignOff,
+)
 from agreements.notifications.people import People, active
 from stakeholders.models import Department
 
@@ -20,6 +30,14 @@ def people_named(news: Announcement) -> People:
     field = NAMING_FIELDS.get(event.data["term"], "")
     before, after = event.data.get("before", {}).get(field), event.data.get("after", {}).get(field)
     return active([after] if after != before else [])
+
+
+def part_named(news: Announcement) -> str:
+    """Return in one word the part that the event gives: member, approver or signatory."""
+    event = _event(news)
+    if event.kind == "member_welcomed":
+        return "member"
+    return "approver" if event.data.get("term") == DecisionRight.kind else "signatory"
 
 
 def owner_asked(news: Announcement) -> People:

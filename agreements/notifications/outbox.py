@@ -12,6 +12,8 @@ from agreements.models.outbox_message import State, Urgency
 LEASE = timedelta(seconds=120)
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 ATTEMPTS = 8
+# A server that is away is asked again this soon: how often says nothing about the mail.
+AWAY = timedelta(minutes=1)
 # How long a mailbox has to show a copy whose outcome is unknown, before a critical one is sent again.
 PATIENCE = timedelta(minutes=15)
 
@@ -48,14 +50,16 @@ def dropped(message: OutboxMessage, state: str, fault: str = "") -> bool:
     return _settle(message, state, fault=fault[:300])
 
 
-def refused(message: OutboxMessage, at: datetime, fault: str, *, counts: bool = True) -> bool:
+def refused(message: OutboxMessage, at: datetime, fault: str) -> bool:
     """Try again later, with growing pauses; after 8 refusals, or too late to be of use, never."""
-    again_at = at + pause(message)
-    if counts and message.attempts >= ATTEMPTS:
+    if message.attempts >= ATTEMPTS:
         return dropped(message, State.DEAD, fault)
-    if again_at >= message.not_after:
-        return dropped(message, State.EXPIRED, fault)
-    return _settle(message, State.PENDING, available_at=again_at, fault=fault[:300])
+    return _again(message, at + pause(message), fault)
+
+
+def unreachable(message: OutboxMessage, at: datetime, fault: str) -> bool:
+    """Try again in a minute: no server answered anybody, so this attempt was none."""
+    return _again(message, at + AWAY, fault, attempts=message.attempts - 1)
 
 
 def unclear(message: OutboxMessage, at: datetime, fault: str) -> bool:
@@ -79,6 +83,12 @@ def pause(message: OutboxMessage) -> timedelta:
     longest = BACKOFF[min(message.attempts, len(BACKOFF)) - 1]
     seed = hashlib.sha256(f"{message.pk}:{message.attempts}".encode()).digest()
     return longest * (1 - int.from_bytes(seed[:4]) / 2**33)
+
+
+def _again(message: OutboxMessage, at: datetime, fault: str, **changes: object) -> bool:
+    if at >= message.not_after:
+        return dropped(message, State.EXPIRED, fault)
+    return _settle(message, State.PENDING, available_at=at, fault=fault[:300], **changes)
 
 
 def _settle(message: OutboxMessage, state: str, **changes: object) -> bool:

@@ -42,6 +42,12 @@ def at_the_table(agreement: Agreement) -> People:
     return _at(seats, Q()) | active([agreement.lead_id])
 
 
+def who_sat_for(agreement: Agreement, department: int) -> People:
+    """Return who sat for the department, headed it or stood in when it last left the table."""
+    left = Party.objects.filter(agreement=agreement, department=department, left_at__isnull=False)
+    return _at(left.order_by("-left_at")[:1], Q())
+
+
 def everybody(agreement: Agreement) -> People:
     """Return the table, and whoever owns, approves or signs."""
     live = {"revision__agreement": agreement, "revision__state__in": LIVE}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from agreements.agreeing.amending import answers_to, needs_of
+from agreements.drift.rules import unsettled
 from agreements.models import Agreement, CheckIn, Commitment, CommitmentTerms, Episode, Revision, Signatory, SignOff
 from agreements.models.episode import Rule
 from agreements.models.handshake import answers
@@ -17,6 +18,7 @@ ABOUT_A_DRAFT = frozenset(
         "draft_edited",
         "party_joined",
         "party_left",
+        "member_left",
         "outcome_endorsed",
         "commitment_confirmed",
         "commitment_declined",
@@ -28,6 +30,9 @@ ABOUT_A_DRAFT = frozenset(
         "refusal_settled",
     }
 )
+
+# For those whose seat has ended: they may read this last line, and the agreement no longer.
+WITHOUT_A_SEAT = frozenset({"seat_ended"})
 
 
 def may_be_read(telling: Telling) -> bool:
@@ -115,7 +120,7 @@ def _was_not_taken_back(telling: Telling) -> bool:
 
 def _drifts_still(telling: Telling) -> bool:
     assert telling.event is not None  # an episode is told by the event that opened it
-    return Episode.objects.open().filter(pk=telling.event.data["episode"]).exists()
+    return unsettled(Episode.objects.filter(pk=telling.event.data["episode"])).exists()
 
 
 def _open_revision(telling: Telling, name: str) -> Revision | None:

@@ -43,7 +43,7 @@ class Promise:
 
 @dataclass(frozen=True)
 class Names:
-    """Looks ids up; whoever is gone is a former member, never a gap."""
+    """Looks ids up; whoever is not there any more is a former member, never a gap."""
 
     people: Mapping[int, str] = field(default_factory=dict)
     departments: Mapping[int, str] = field(default_factory=dict)
@@ -118,7 +118,7 @@ def _in_the_words(edit: Mapping[str, Any]) -> Iterator[Reference]:
 
 
 def _people(ids: set[int]) -> dict[int, str]:
-    return dict(User.objects.active().filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+    return dict(User.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
 
 
 def _promises(wanted: set[int | str]) -> dict[int | str, Promise]:

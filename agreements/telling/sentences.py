@@ -112,6 +112,10 @@ def _episode_opened(event: Event, names: Names) -> str:
     return _EPISODES.get(event.data.get("rule", ""), _EPISODE_OPENED)(event, names)
 
 
+def _episode_closed(event: Event, names: Names) -> str:
+    return _ENDINGS.get(event.data.get("because", ""), _EPISODE_CLOSED)(event, names)
+
+
 def _and(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
@@ -122,6 +126,15 @@ _EPISODE_OPENED = _said(_("%(promise)s needs a look."), promise=_promise)
 _EPISODES: dict[str, Teller] = {
     Rule.NO_NEWS: _said(_("No news on %(promise)s yet."), promise=_promise),
     Rule.DATE_PASSED: _said(_("The date of %(promise)s has passed; it is not done yet."), promise=_promise),
+}
+_EPISODE_CLOSED = _said(_("A question about %(promise)s is settled."), promise=_promise)
+# By what settled it; another question about the same commitment may still be open.
+_ENDINGS: dict[str, Teller] = {
+    "checked_in": _said(_("News came on %(promise)s."), promise=_promise),
+    "passed_on": _said(_("%(promise)s has a new owner."), promise=_promise),
+    "date_moved": _said(_("%(promise)s has a new date."), promise=_promise),
+    "done": _said(_("%(promise)s is done."), promise=_promise),
+    "ended": _said(_("%(promise)s has ended."), promise=_promise),
 }
 
 TELLERS: dict[str, Teller] = {
@@ -154,7 +167,7 @@ TELLERS: dict[str, Teller] = {
     "checked_in": _said(_("%(who)s checked in on %(promise)s: %(status)s."), promise=_promise, status=_status),
     "check_in_undone": _said(_("%(who)s took back a check-in on %(promise)s."), promise=_promise),
     "episode_opened": _episode_opened,
-    "episode_closed": _said(_("%(promise)s is settled: nothing open about it any more."), promise=_promise),
+    "episode_closed": _episode_closed,
     "change_asked": _said(
         _("%(who)s asked for a change of %(promises)s: “%(reason)s”."), promises=_promises, reason=_reason
     ),

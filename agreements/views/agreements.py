@@ -1,7 +1,7 @@
 """Finding, starting and overviewing agreements."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
@@ -17,7 +17,7 @@ from agreements.models import Agreement, Party
 from agreements.models.agreement import Stage
 from agreements.permissions import may_start
 from agreements.views.drafts import draft_context
-from agreements.views.requests import SignedInRequest, allow, answer, done, the_agreement
+from agreements.views.requests import SignedInRequest, allow, answer, done, posted_key, the_agreement
 from agreements.views.standing import standing_context
 
 PER_PAGE = 30
@@ -51,7 +51,7 @@ def agreement_new(request: SignedInRequest) -> HttpResponse:
     form = StartForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            agreement = start(key=_posted_key(request), **form.cleaned_data, by=request.user, at=timezone.now())
+            agreement = start(key=posted_key(request), **form.cleaned_data, by=request.user, at=timezone.now())
         except CannotStart as reason:
             form.add_error("departments", str(reason))
         else:
@@ -75,10 +75,3 @@ def overview_context(request: SignedInRequest, agreement: Agreement) -> dict[str
     rows = tasks(context["reading"])
     completed = sum(row.progress == Progress.COMPLETED for row in rows)
     return context | {"tasks": rows, "completed": completed}
-
-
-def _posted_key(request: SignedInRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("idem", ""))
-    except ValueError:
-        return uuid4()

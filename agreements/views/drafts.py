@@ -1,16 +1,24 @@
 """What every page of a draft shows around its clauses: the outcome pinned, what blocks, who acts next."""
 
+import uuid
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 
 from agreements.checking.blockers import blockers
 from agreements.checking.waiting import waiting
-from agreements.drafting.reading import read
-from agreements.drafting.sections import SECTIONS
-from agreements.models import Agreement, Outcome, Party, Revision
+from agreements.drafting.reading import Reading, read
+from agreements.drafting.sections import OF_KIND, SECTIONS, Section
+from agreements.drafting.terms import Gone
+from agreements.models import Agreement, Outcome, Party, Revision, Signatory, Term
+from agreements.models.canonical import terms_of
 from agreements.permissions import may_edit, may_seal
 from agreements.views.requests import SignedInRequest
+from agreements.views.seats import seats_context
+
+# The page of a section, and the parts of it that answers bring anew.
+LIST = "agreements/terms/list.html"
 
 
 def the_open_revision(agreement: Agreement) -> Revision:
@@ -44,3 +52,40 @@ def draft_context(request: SignedInRequest, agreement: Agreement) -> dict[str, A
         "endorsed": reading.endorsed,
         "mine_to_endorse": [party for party in mine if is_draft and party.pk not in reading.endorsed],
     }
+
+
+def section_context(request: SignedInRequest, agreement: Agreement, section: Section) -> dict[str, Any]:
+    """What a section page shows: its clauses by kind, and what may be done with them."""
+    context = draft_context(request, agreement)
+    groups = [_group(context["reading"], kind) for kind in section.kinds]
+    seats = seats_context(agreement, request.user) if Signatory in section.kinds else {}
+    return context | seats | {"section": section, "groups": groups}
+
+
+def card_context(request: SignedInRequest, agreement: Agreement, kind: type[Term], key: uuid.UUID) -> dict[str, Any]:
+    """What one clause shows; raises Http404 when it does not stand in the revision being shown."""
+    context = draft_context(request, agreement)
+    group = _group(context["reading"], kind)
+    term = next((term for term in group["terms"] if term.key == key), None)
+    if term is None:
+        raise Http404
+    return context | {"section": OF_KIND[kind.kind], "group": group, "term": term}
+
+
+def _group(reading: Reading, kind: type[Term]) -> dict[str, Any]:
+    found = reading.terms[kind]
+    return {"kind": kind, "slug": kind.kind, "terms": found, "may_add": not (kind.is_single and found)}
+
+
+def the_term(draft: Revision, kind: type[Term], key: uuid.UUID) -> Term:
+    """Return a clause of the draft; raise Gone when it is not in it."""
+    term = next((term for term in terms_of(draft, kind) if term.key == key), None)
+    if term is None:
+        raise Gone
+    return term  # type: ignore[no-any-return]
+
+
+def page_of(agreement: Agreement, kind: type[Term], key: uuid.UUID | None = None) -> str:
+    """Return the address of the section of a kind, at the clause if one is named."""
+    page = reverse("agreements:term-list", args=[agreement.reference, OF_KIND[kind.kind].slug])
+    return f"{page}#term-{key.hex[:12]}" if key else page

@@ -13,9 +13,16 @@ from agreements.drafting import terms
 from agreements.forms.handshakes import Choice, HandshakeForm
 from agreements.models import Agreement, CommitmentTerms, SignOff
 from agreements.permissions import may_answer_for
-from agreements.views.drafts import draft_context
-from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement, today_for
-from agreements.views.terms import LIST, card_context, page_of, posted_version, the_term
+from agreements.views.drafts import LIST, card_context, draft_context, page_of, the_term
+from agreements.views.requests import (
+    SignedInRequest,
+    allow,
+    answer,
+    done,
+    posted_version,
+    the_drafted_agreement,
+    today_for,
+)
 from agreements.views.trouble import answer_gone, answer_sealed
 
 PAGE = "agreements/handshakes/answer.html"

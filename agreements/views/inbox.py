@@ -38,13 +38,13 @@ def inbox_read(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def inbox_open(request: SignedInRequest, item: UUID) -> HttpResponse:
-    """Mark one thing as read and go to where it can be read or answered."""
+    """Mark one thing as read and go to where it can be read or answered, if there is such a place."""
     items = readable_by(request.user).filter(pk=item)
     told = items.select_related(*TOLD_BY).first()
     if told is None:
         raise Http404
     mark_seen(items, timezone.now())
-    return HttpResponseRedirect(place(told, names_for([told])), status=303)
+    return HttpResponseRedirect(place(told, names_for([told])) or reverse("agreements:inbox"), status=303)
 
 
 def _moment(written: str) -> datetime:

@@ -96,11 +96,12 @@ def _send(request: HttpRequest, token: str, link: MailLink, form: CheckInForm) -
 @require_safe
 def mail_check_in_done(request: HttpRequest, token: str, link: MailLink) -> HttpResponse:
     """What was saved, how to take it back, and the way to the rest."""
-    latest = _latest(link)
+    latest, reason = _latest(link), _why_not(link)
+    if reason and not _may_undo(latest):
+        return _page(request, token, link, EXPLAIN, {"reason": reason}, status=410)
     if latest is None:
         return HttpResponseRedirect(reverse("agreements:mail-check-in", args=[token]))
-    context = {"latest": latest, "may_undo": is_undoable(latest, timezone.now())}
-    return _page(request, token, link, DONE, context)
+    return _page(request, token, link, DONE, {})
 
 
 @behind_a_mail_link
@@ -121,6 +122,10 @@ def mail_check_in_undo(request: HttpRequest, token: str, link: MailLink) -> Http
 def _latest(link: MailLink) -> CheckIn | None:
     said = CheckIn.objects.standing().filter(commitment=link.commitment, by=link.person)
     return said.order_by("-at", "-pk").first()
+
+
+def _may_undo(latest: CheckIn | None) -> bool:
+    return latest is not None and is_undoable(latest, timezone.now())
 
 
 def _why_not(link: MailLink) -> str:
@@ -153,7 +158,9 @@ def _page(
 ) -> HttpResponse:
     page = Page.shown(request, _link_part(token), at=timezone.now(), is_again=is_again)
     home = reverse("agreements:mail-check-in", args=[token])
-    base = {"link": link, "commitment": link.commitment, "terms": link.commitment.terms, "latest": _latest(link)}
+    latest = _latest(link)
+    base = {"link": link, "commitment": link.commitment, "terms": link.commitment.terms, "latest": latest}
+    base["may_undo"] = _may_undo(latest)
     response = render(request, template, base | {"token": token, FIELD: page.signed()} | context, status=status)
     page.give_cookie(response, home)
     return response

@@ -5,18 +5,20 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.drafting import parties
 from agreements.drafting.endorsing import CannotEndorse, endorse
 from agreements.drafting.sections import BY_SLUG
 from agreements.drafting.terms import NotBeingDrafted
-from agreements.forms.agreements import EndorseForm, JoinForm, WelcomeForm
+from agreements.forms.agreements import JoinForm, WelcomeForm
 from agreements.models import Agreement, Party, PartyMember
-from agreements.permissions import may_edit, may_speak_for
+from agreements.permissions import may_edit, may_remove_party, may_seat, may_speak_for, may_unseat
+from agreements.views.drafts import LIST, section_context
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement
-from agreements.views.terms import LIST, section_context
 from agreements.views.trouble import answer_sealed
+
+LEAVE = "agreements/parties/leave.html"
 
 
 @require_POST
@@ -35,18 +37,25 @@ def party_join(request: SignedInRequest, number: int) -> HttpResponse:
     return done(request, _("%(department)s is at the table.") % {"department": party}, _table_url(agreement))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def party_leave(request: SignedInRequest, number: int, code: str) -> HttpResponse:
-    """Take a seat away while drafting."""
-    agreement = _editable(request, number)
+    """Ask, then take a seat away while drafting."""
+    agreement = the_drafted_agreement(request, number)
     party = _party(agreement, code)
+    sentence = _("%(lead)s or whoever speaks for %(department)s decides this.")
+    allowed = may_remove_party(request.user, agreement, party)
+    allow(allowed, sentence % {"lead": agreement.lead, "department": party})
+    context = {"agreement": agreement, "party": party}
+    if request.method != "POST":
+        return answer(request, LEAVE, context)
     try:
         parties.leave(party=party, by=request.user, at=timezone.now())
     except NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
     except parties.CannotLeave as reason:
-        return _table(request, agreement, {"cannot_leave": str(reason)}, status=409)
-    return done(request, _("%(department)s left the draft.") % {"department": party}, _table_url(agreement))
+        return answer(request, LEAVE, context | {"reason": str(reason)}, status=409)
+    said = _("%(department)s is no longer in the draft.") % {"department": party}
+    return done(request, said, "/" if party.belongs(request.user) else _table_url(agreement))
 
 
 @require_POST
@@ -55,6 +64,8 @@ def member_welcome(request: SignedInRequest, number: int, code: str) -> HttpResp
     agreement = _editable(request, number)
     party = _party(agreement, code)
     form = WelcomeForm(request.POST, party_id=party.pk)
+    if form.is_valid() and not may_seat(request.user, agreement, party, form.cleaned_data["role"]):
+        form.add_error("role", _("Each department seats its own representatives; others may be invited to read along."))
     if not form.is_valid():
         return _table(request, agreement, {"welcome_errors": form, "welcome_party": party}, status=422)
     member = parties.welcome(party=party, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -64,8 +75,12 @@ def member_welcome(request: SignedInRequest, number: int, code: str) -> HttpResp
 @require_POST
 def member_farewell(request: SignedInRequest, number: int, code: str, person: int) -> HttpResponse:
     """End a person's seat."""
-    agreement = _editable(request, number)
-    member = get_object_or_404(PartyMember, party=_party(agreement, code), person=person)
+    agreement = the_drafted_agreement(request, number)
+    party = _party(agreement, code)
+    member = get_object_or_404(PartyMember.objects.select_related("party__agreement"), party=party, person=person)
+    allow(
+        may_unseat(request.user, member), _("Whoever speaks for %(department)s decides this.") % {"department": party}
+    )
     parties.bid_farewell(member=member, by=request.user, at=timezone.now())
     return done(request, _("%(person)s left the table.") % {"person": member}, _table_url(agreement))
 
@@ -77,10 +92,9 @@ def outcome_endorse(request: SignedInRequest, number: int, code: str) -> HttpRes
     party = _party(agreement, code)
     sentence = _("The representatives of %(department)s endorse for it.") % {"department": party}
     allow(may_speak_for(request.user, party), sentence)
-    form = EndorseForm(request.POST)
     page = BY_SLUG["outcome"]
     try:
-        endorse(party=party, digest=form.data.get("digest", ""), by=request.user, at=timezone.now())
+        endorse(party=party, digest=request.POST.get("digest", ""), by=request.user, at=timezone.now())
     except NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
     except CannotEndorse as reason:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from typing import Any
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -86,3 +87,17 @@ def done(request: SignedInRequest, message: str, to: str) -> HttpResponse:
 def today_for(user: User) -> date:
     """Return the date of this moment where the person is."""
     return timezone.now().astimezone(ZoneInfo(user.zone)).date()
+
+
+def posted_key(request: SignedInRequest) -> UUID:
+    """Return the key of the form, so that sending it twice creates one row; a new one when it is unreadable."""
+    try:
+        return UUID(request.POST.get("idem", ""))
+    except ValueError:
+        return uuid4()
+
+
+def posted_version(request: SignedInRequest) -> int:
+    """Return the version the form was made from; anything unreadable is older than every version."""
+    posted = request.POST.get("version", "")
+    return int(posted) if posted.isdecimal() and len(posted) < 9 else 0

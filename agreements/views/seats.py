@@ -4,12 +4,23 @@ from typing import Any
 
 from agreements.forms.agreements import JoinForm, WelcomeForm
 from agreements.models import Agreement, Party
+from stakeholders.models import User
 
 
-def seats_context(agreement: Agreement) -> dict[str, Any]:
-    """Return the parties with their members, and the forms to join and to welcome; three queries."""
+def seats_context(agreement: Agreement, user: User) -> dict[str, Any]:
+    """Return the parties with their members, what this person may do there, and the forms; four queries."""
     seats = list(Party.objects.filter(agreement=agreement).present().prefetch_related("members__person"))
+    mine = set(Party.objects.filter(agreement=agreement).represented_by(user).values_list("pk", flat=True))
+    leads = agreement.lead_id == user.pk
     return {
-        "seats": [{"party": party, "welcome_form": WelcomeForm(party_id=party.pk)} for party in seats],
+        "seats": [
+            {
+                "party": party,
+                "speaks": party.pk in mine,
+                "may_remove": leads or party.pk in mine,
+                "welcome_form": WelcomeForm(party_id=party.pk),
+            }
+            for party in seats
+        ],
         "join_form": JoinForm(seated=[party.department_id for party in seats]),
     }

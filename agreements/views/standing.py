@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from agreements.drift.rules import unsettled
 from agreements.models import Agreement, Commitment, Episode, Outcome, Party, Purpose, Revision, Rhythm
 from agreements.models.canonical import clauses, document_of
 from agreements.permissions import may_ask_for_a_change, may_read_draft
@@ -26,7 +27,7 @@ def standing_context(request: SignedInRequest, agreement: Agreement) -> dict[str
         "rhythm": Rhythm.objects.filter(revision=revision).select_related("escalation").first(),
         "parties": Party.objects.filter(agreement=agreement).present(),
         "commitments": commitments,
-        "episodes": Episode.objects.open().filter(commitment__agreement=agreement).select_related("commitment"),
+        "episodes": unsettled(Episode.objects.filter(commitment__agreement=agreement)).select_related("commitment"),
         "clauses": list(clauses(document_of(revision))),
         "may_ask": may_ask_for_a_change(request.user, agreement),
         "reads_drafts": may_read_draft(request.user, agreement),

@@ -1,27 +1,30 @@
 """The sections of a draft: read, add, edit, move and remove clauses, several people at once."""
 
 import uuid
-from typing import Any
 
-from django.http import Http404, HttpResponse
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.drafting import terms
-from agreements.drafting.reading import Reading
 from agreements.drafting.sections import OF_KIND, Section
 from agreements.forms.terms import FORMS, TermForm
-from agreements.models import Agreement, Revision, Signatory, Term
-from agreements.models.canonical import terms_of
-from agreements.permissions import may_edit
-from agreements.views.drafts import draft_context
-from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement, today_for
-from agreements.views.seats import seats_context
+from agreements.models import Agreement, Signatory, Term
+from agreements.permissions import may_edit, may_name_signatory
+from agreements.views.drafts import LIST, card_context, draft_context, page_of, section_context, the_term
+from agreements.views.requests import (
+    SignedInRequest,
+    allow,
+    answer,
+    done,
+    posted_key,
+    posted_version,
+    the_drafted_agreement,
+    today_for,
+)
 from agreements.views.trouble import answer_gone, answer_sealed, answer_stale
 
-LIST = "agreements/terms/list.html"
 FORM = "agreements/terms/form.html"
 REMOVE = "agreements/terms/remove.html"
 
@@ -48,8 +51,10 @@ def term_add(request: SignedInRequest, number: int, kind: type[Term]) -> HttpRes
         draft = terms.open_draft(agreement)
     except terms.NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
-    blank = kind(revision=draft, key=_posted_key(request))
-    form = FORMS[kind.kind](request.POST or None, agreement=agreement, instance=blank, today=today_for(request.user))
+    blank = kind(revision=draft, key=posted_key(request))
+    form = FORMS[kind.kind](
+        request.POST or None, agreement=agreement, instance=blank, by=request.user, today=today_for(request.user)
+    )
     if request.method != "POST" or not form.is_valid():
         return _form(request, agreement, kind, form, is_new=True)
     try:
@@ -73,7 +78,9 @@ def term_edit(request: SignedInRequest, number: int, kind: type[Term], key: uuid
         return answer_sealed(request, agreement, sealed)
     except terms.Gone:
         return answer_gone(request, agreement, kind)
-    form = FORMS[kind.kind](request.POST or None, agreement=agreement, instance=term, today=today_for(request.user))
+    form = FORMS[kind.kind](
+        request.POST or None, agreement=agreement, instance=term, by=request.user, today=today_for(request.user)
+    )
     if request.method != "POST" or not form.is_valid():
         return _form(request, agreement, kind, form)
     return _save(request, agreement, kind, form)
@@ -125,6 +132,7 @@ def term_remove(request: SignedInRequest, number: int, kind: type[Term], key: uu
     _allow_editing(request, agreement)
     try:
         term = the_term(terms.open_draft(agreement), kind, key)
+        _allow_removing(request, agreement, term)
         if request.method != "POST":
             return answer(request, REMOVE, draft_context(request, agreement) | {"term": term}, part="term")
         terms.remove(
@@ -147,27 +155,9 @@ def term_remove(request: SignedInRequest, number: int, kind: type[Term], key: uu
     return answer(request, REMOVE, draft_context(request, agreement) | {"removed": term}, part="removed")
 
 
-def section_context(request: SignedInRequest, agreement: Agreement, section: Section) -> dict[str, Any]:
-    """What a section page shows: its clauses by kind, and what may be done with them."""
-    context = draft_context(request, agreement)
-    groups = [_group(context["reading"], kind) for kind in section.kinds]
-    seats = seats_context(agreement) if Signatory in section.kinds else {}
-    return context | seats | {"section": section, "groups": groups}
-
-
-def card_context(request: SignedInRequest, agreement: Agreement, kind: type[Term], key: uuid.UUID) -> dict[str, Any]:
-    """What one clause shows; raises Http404 when it does not stand in the revision being shown."""
-    context = draft_context(request, agreement)
-    group = _group(context["reading"], kind)
-    term = next((term for term in group["terms"] if term.key == key), None)
-    if term is None:
-        raise Http404
-    return context | {"section": OF_KIND[kind.kind], "group": group, "term": term}
-
-
-def _group(reading: Reading, kind: type[Term]) -> dict[str, Any]:
-    found = reading.terms[kind]
-    return {"kind": kind, "slug": kind.kind, "terms": found, "may_add": not (kind.is_single and found)}
+def _form_for(request: SignedInRequest, agreement: Agreement, term: Term) -> TermForm:
+    today = today_for(request.user)
+    return FORMS[term.kind](request.POST or None, agreement=agreement, instance=term, by=request.user, today=today)
 
 
 def _form(
@@ -208,26 +198,7 @@ def _allow_editing(request: SignedInRequest, agreement: Agreement) -> None:
     )
 
 
-def the_term(draft: Revision, kind: type[Term], key: uuid.UUID) -> Term:
-    term = next((term for term in terms_of(draft, kind) if term.key == key), None)
-    if term is None:
-        raise terms.Gone
-    return term  # type: ignore[no-any-return]
-
-
-def _posted_key(request: SignedInRequest) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.POST.get("idem", ""))
-    except ValueError:
-        return uuid.uuid4()
-
-
-def posted_version(request: SignedInRequest) -> int:
-    """Return the version the form was made from; anything unreadable is older than every version."""
-    posted = request.POST.get("version", "")
-    return int(posted) if posted.isdecimal() and len(posted) < 9 else 0
-
-
-def page_of(agreement: Agreement, kind: type[Term], key: uuid.UUID | None = None) -> str:
-    page = reverse("agreements:term-list", args=[agreement.reference, OF_KIND[kind.kind].slug])
-    return f"{page}#term-{key.hex[:12]}" if key else page
+def _allow_removing(request: SignedInRequest, agreement: Agreement, term: Term) -> None:
+    if isinstance(term, Signatory):
+        sentence = _("%(department)s names its own signatory.") % {"department": term.party}
+        allow(may_name_signatory(request.user, agreement, term.party), sentence)

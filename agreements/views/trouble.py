@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,7 @@ def answer_stale(request: SignedInRequest, agreement: Agreement, form: TermForm,
     base = stale.base or theirs.values()
     suggestion, is_clean = _merged(theirs, base, yours)
     merged_form = FORMS[theirs.kind](
-        agreement=agreement, instance=_with(theirs, suggestion), today=today_for(request.user)
+        agreement=agreement, instance=_with(theirs, suggestion), by=request.user, today=today_for(request.user)
     )
     context = draft_context(request, agreement) | {
         "term": theirs,
@@ -79,7 +80,7 @@ def _merged(theirs: Term, base: dict[str, Any], yours: dict[str, Any]) -> tuple[
     suggestion, is_clean = {}, True
     for name in theirs.content:
         texts = (base.get(name), standing[name], yours[name])
-        if all(isinstance(text, str) for text in texts):
+        if _is_prose(theirs, name) and all(isinstance(text, str) for text in texts):
             merged = merge(*texts)  # type: ignore[arg-type]
             suggestion[name], is_clean = merged.text, is_clean and merged.is_clean
         else:
@@ -88,6 +89,12 @@ def _merged(theirs: Term, base: dict[str, Any], yours: dict[str, Any]) -> tuple[
                 yours[name] in (base.get(name), standing[name]) or standing[name] == base.get(name)
             )
     return suggestion, is_clean
+
+
+def _is_prose(theirs: Term, name: str) -> bool:
+    # Half of one date and half of another is a date that nobody chose.
+    field = theirs._meta.get_field(name)
+    return isinstance(field, models.CharField | models.TextField) and not field.choices
 
 
 def _with(theirs: Term, values: dict[str, Any]) -> Term:

@@ -133,9 +133,8 @@ def test_times_are_shown_where_the_reader_is(zone, hour):
     noon, request = datetime(2027, 1, 15, 12, tzinfo=UTC), RequestFactory().get("/")
     request.user = a_person()
     request.user.zone = zone
-    seen = []
-    local_time(lambda request: seen.append(timezone.localtime(noon).hour) or HttpResponse())(request)
-    assert seen == [hour]
+    shown = local_time(lambda request: HttpResponse(str(timezone.localtime(noon).hour)))(request)
+    assert shown.content == str(hour).encode()
     assert timezone.get_current_timezone() == ZoneInfo("UTC")
 
 

@@ -1,8 +1,10 @@
 """Starting an agreement."""
 
+import threading
 import uuid
 
 import pytest
+from django.db import connection
 
 from agreements.drafting.starting import CannotStart, start
 from agreements.models import Agreement, Event, PartyMember, Purpose, Signatory
@@ -70,3 +72,23 @@ def test_a_member_without_office_may_start_too():
         at=NOW,
     )
     assert agreement.lead == carl
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_the_same_moment_start_one_agreement():
+    table, key = a_table(), uuid.uuid4()
+    gate, started = threading.Barrier(2), []
+
+    def click() -> None:
+        gate.wait(5)
+        departments = [table.sales, table.operations]
+        started.append(start(key=key, title="Stock", why_now="", departments=departments, by=table.ana, at=NOW))
+        connection.close()
+
+    clicks = [threading.Thread(target=click) for _ in range(2)]
+    for thread in clicks:
+        thread.start()
+    for thread in clicks:
+        thread.join(20)
+    assert len(started) == 2
+    assert started[0] == started[1]

@@ -120,3 +120,9 @@ def test_the_list_asks_as_much_for_30_agreements_as_for_one(client, table, count
     for _ in range(29):
         a_draft(table)
     assert count_queries(client, url) == one <= 10
+
+
+@pytest.mark.parametrize("address", ["/agreements/?q=%00a", "/dashboard/?department=%00", "/agreements/%00/"])
+def test_an_address_with_a_nul_is_nowhere(client, table, address):
+    client.force_login(table.ana)
+    assert client.get(address).status_code == 404

@@ -1,6 +1,6 @@
 """The owner's answer in the browser's language."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -61,6 +61,14 @@ def test_half_an_answer_is_asked_for_the_rest(client, table, wording, form, says
     assert answer.status_code == 422
     assert says in answer.text
     assert not SignOff.objects.exists()
+
+
+@pytest.mark.parametrize("choice", ["confirm", "decline"])
+def test_a_date_that_has_passed_meanwhile_does_not_silence_the_owner(client, table, choice):
+    wording = a_commitment(a_draft(table), owner=table.ben, receiver=table.sales, due_on=date(2020, 1, 1))
+    client.force_login(table.ben)
+    form = {"version": 1, "choice": choice, "due_on": "2020-01-01", "reason": "That day is gone."}
+    assert client.post(url(wording), form).status_code == 303
 
 
 def test_an_answer_to_older_words_shows_the_new_ones(client, table, wording):

@@ -3,8 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from agreements.models import Event, Outcome, PartyMember, SignOff
-from tests.builders import a_commitment, a_draft, a_table, an_outcome, seat_of
+from agreements.agreeing.sealing import reopen, seal
+from agreements.agreeing.signing import refuse
+from agreements.drafting.parties import join, leave
+from agreements.models import Event, Outcome, PartyMember, Signatory, SignOff
+from tests.builders import NOW, a_commitment, a_draft, a_table, an_outcome, ready_to_seal, seat_of
 from tests.people import a_department, a_person
 
 pytestmark = pytest.mark.django_db
@@ -41,11 +44,81 @@ def test_who_sits_already_is_no_choice(client, table, agreement):
 def test_a_department_leaves_unless_a_clause_names_it(client, table, agreement):
     wording = a_commitment(agreement, owner=table.ana, receiver=table.operations)
     client.force_login(table.ana)
-    assert client.post(address("party-leave", agreement, "OPS")).status_code == 409
+    url = address("party-leave", agreement, "OPS")
+    assert "Remove Operations from the draft?" in client.get(url).text
+    assert client.post(url).status_code == 409
     client.post(address("term-remove", agreement, "commitment", wording.key), {"version": 1})
-    assert client.post(address("party-leave", agreement, "OPS")).status_code == 303
+    assert client.post(url).status_code == 303
     client.force_login(table.ben)
     assert client.get(agreement.get_absolute_url()).status_code == 404
+
+
+def test_only_the_lead_and_the_party_itself_take_its_seat_away(client, table, agreement):
+    client.force_login(table.ben)
+    assert client.post(address("party-leave", agreement, "SAL")).status_code == 403
+    assert client.post(address("party-leave", agreement, "OPS")).status_code == 303
+
+
+def test_a_refusal_leaves_with_its_party(table):
+    legal = a_department(name="Legal", head=a_person(name="Lea Kern"))
+    agreement = ready_to_seal(table)
+    party = join(agreement=agreement, department=legal, by=table.ana, at=NOW)
+    sealed = seal(agreement=agreement, by=table.ana, at=NOW)
+    refuse(agreement=agreement, digest=sealed.digest, reason="Not like this", by=legal.head, at=NOW)
+    reopen(agreement=agreement, by=table.ana, at=NOW)
+    leave(party=party, by=table.ana, at=NOW)
+    assert seal(agreement=agreement, by=table.ana, at=NOW).is_sealed
+
+
+def test_nobody_seats_a_representative_for_another_department(client, table, agreement):
+    """Otherwise one side could speak for both."""
+    client.force_login(table.ana)
+    prefix = f"party-{seat_of(agreement, table.operations).pk}"
+    form = {f"{prefix}-person": table.ana.pk, f"{prefix}-role": "representative"}
+    answer = client.post(address("member-welcome", agreement, "OPS"), form)
+    assert answer.status_code == 422
+    assert "Each department seats its own representatives" in answer.text
+    reading = form | {f"{prefix}-role": "contributor"}
+    assert client.post(address("member-welcome", agreement, "OPS"), reading).status_code == 303
+
+
+def test_a_department_that_nobody_speaks_for_can_be_given_a_voice(client, table):
+    legal = a_department(name="Legal", code="LEG")
+    agreement = a_draft(table, also=[legal])
+    lea = a_person(name="Lea Kern", department=legal)
+    client.force_login(table.ana)
+    prefix = f"party-{seat_of(agreement, legal).pk}"
+    form = {f"{prefix}-person": lea.pk, f"{prefix}-role": "representative"}
+    assert client.post(address("member-welcome", agreement, "LEG"), form).status_code == 303
+
+
+def test_each_department_names_its_own_signatory(client, table, agreement):
+    client.force_login(table.ana)
+    signatory = Signatory.objects.get(party__department=table.operations)
+    form = {"version": 1, "party": signatory.party_id, "person": table.ana.pk, "signs_as": "Head of Operations"}
+    url = address("term-edit", agreement, "signatory", signatory.key)
+    answer = client.post(url, form)
+    assert answer.status_code == 422
+    assert "names its own signatory" in answer.text
+    remove = address("term-remove", agreement, "signatory", signatory.key)
+    assert client.post(remove, {"version": 1}).status_code == 403
+    client.force_login(table.ben)
+    assert client.post(url, form).status_code == 422
+    carl = a_person(name="Carl Mey", department=table.operations)
+    assert client.post(url, form | {"person": carl.pk}).status_code == 303
+
+
+def test_a_new_head_is_one_click_away_from_signing(client, table, agreement):
+    carl = a_person(name="Carl Mey", department=table.operations)
+    table.operations.head = carl
+    table.operations.save()
+    client.force_login(carl)
+    page = client.get(address("term-list", agreement, "stakeholders")).text
+    assert "Carl Mey heads Operations now." in page
+    signatory = Signatory.objects.get(party__department=table.operations)
+    form = {"version": 1, "party": signatory.party_id, "person": carl.pk, "signs_as": signatory.signs_as}
+    assert client.post(address("term-edit", agreement, "signatory", signatory.key), form).status_code == 303
+    assert "heads Operations now" not in client.get(address("term-list", agreement, "stakeholders")).text
 
 
 def test_a_person_is_welcomed_and_leaves(client, table, agreement):

@@ -1,6 +1,7 @@
 """The sections of a draft in the browser's language: pages, fragments, both wordings, bad input."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -137,6 +138,18 @@ def test_both_changing_the_same_words_leaves_the_choice_to_the_person(client, ta
     assert answer.status_code == 409
     assert "please make one text" in answer.text
     assert Outcome.objects.get().impact == "Ready in April."
+
+
+def test_dates_are_chosen_whole_and_never_mixed(client, table, agreement):
+    """Half of their date and half of yours would be a date that nobody chose, or none at all."""
+    wording = a_commitment(agreement, owner=table.ben, receiver=table.sales, due_on=date(2030, 3, 15))
+    url = address("term-edit", agreement, "commitment", wording.key)
+    client.force_login(table.ana)
+    client.post(url, commitment_form(table, agreement, version=1, due_on="2030-04-15"))
+    answer = client.post(url, commitment_form(table, agreement, version=1, due_on="2030-03-31"))
+    assert answer.status_code == 409
+    assert 'value="2030-03-31"' in answer.text
+    assert "please make one text" in answer.text
 
 
 @pytest.mark.parametrize("version", ["", "0", "-1", "junk", "99999999999999", "2"])
