@@ -11,15 +11,15 @@ from agreements.agreeing.moving import CannotAsk, Dates, moved, standing_text
 from agreements.agreeing.sealing import freeze, next_draft
 from agreements.agreeing.signing import take_force
 from agreements.analysis.working_days import day_at
+from agreements.deciding.missing import why_nobody
 from agreements.deciding.needed import Need, Proposal, answer_by, needed, needed_by_each
-from agreements.models import Agreement, CommitmentTerms, Party, Revision, SignOff
+from agreements.models import Agreement, CommitmentTerms, Revision, SignOff
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.canonical import Document, document_of
 from agreements.models.event import record
-from agreements.models.numbering import AgreementReference
 from agreements.models.revision import State
 from agreements.models.sign_off import Answer, Capacity, SignOffQuerySet
-from stakeholders.models import Department, User, the_organisation
+from stakeholders.models import User, the_organisation
 
 
 class CannotAnswer(Exception):
@@ -114,7 +114,7 @@ def whose_yes(before: Document, after: Document, *, asker: User) -> list[Need]:
     needs = needed(before, after, asker=asker)
     for need in needs:
         if not need.people:
-            raise CannotAsk(_nobody(need, before, asker))
+            raise CannotAsk(why_nobody(need, before, asker=asker))
     return needs
 
 
@@ -190,22 +190,6 @@ def text_before(change: Revision) -> Revision:
 def answers_to(change: Revision) -> SignOffQuerySet:
     """Return the standing answers to an amendment."""
     return SignOff.objects.standing().filter(revision=change)
-
-
-def _nobody(need: Need, standing: Document, asker: User) -> str:
-    """Return who is missing for a yes that nobody can give, and who can put that right."""
-    if need.party:
-        department = Party.objects.select_related("department").get(pk=need.party).department
-        sentence = _("Nobody else can say yes for %(department)s. An administrator can name a deputy there.")
-        return sentence % {"department": department}
-    table = Department.objects.filter(
-        parties__agreement__number=AgreementReference().to_python(standing["agreement"]), parties__left_at=None
-    )
-    own = table.filter(pk__in=Department.objects.of(asker).values("pk")).alphabetical().first()
-    if own is None:
-        return _("Nobody who could approve this change is active any more. An administrator can reactivate them.")
-    sentence = _("Nobody but you could approve this change. An administrator can name a deputy of %(department)s.")
-    return sentence % {"department": own}
 
 
 def _agreed_before(agreement: Agreement, digest: str, by: User) -> Revision | None:

@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.text import get_text_list
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements.deciding.matters import changes
 from agreements.models import Agreement, Event, Revision
+from agreements.models.canonical import Document
 
 CLOSED_BY = ("change_declined", "change_withdrawn", "text_in_force")
 STANDINGS = {
@@ -51,6 +55,16 @@ def change_numbered(agreement: Agreement, number: int) -> Change | None:
     revisions = Revision.objects.filter(agreement=agreement, asked_by__isnull=False, number=number)
     found = _with_their_end(agreement, revisions.select_related("asked_by", "agreement"))
     return found[0] if found else None
+
+
+def title_of(before: Document, after: Document) -> str:
+    """Return what an amendment would change, as its title; its number where it is more than dates that move."""
+    touched = changes(before, after)
+    if any(one.fields != ("due_on",) or one.after is None for one in touched):
+        return gettext("Proposed revision %(number)s") % {"number": after["revision"]}
+    moving = [str(one.after["reference"]) for one in touched if one.after]
+    sentence = ngettext("Proposed: %(what)s moves", "Proposed: %(what)s move", len(moving))
+    return sentence % {"what": get_text_list(moving, gettext("and"))}
 
 
 def _with_their_end(agreement: Agreement, revisions: Iterable[Revision]) -> list[Change]:

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.agreeing import amending
-from agreements.agreeing.changes import Change, change_numbered, changes_of
-from agreements.agreeing.moving import CannotAsk, moved, standing_text, with_dates
+from agreements.agreeing.changes import Change, change_numbered, changes_of, title_of
+from agreements.agreeing.moving import AnotherIsOpen, CannotAsk, moved, standing_text, with_dates
 from agreements.agreeing.redlining import redline
 from agreements.deciding.needed import by_person
 from agreements.drafting.sections import SECTIONS
 from agreements.forms.changes import ChangeForm, DeclineForm
 from agreements.models import Agreement, CommitmentTerms, Outcome, Revision
 from agreements.models.canonical import document_of
+from agreements.models.commitment import Standing
 from agreements.permissions import may_ask_for_a_change
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_agreement
 
@@ -76,6 +77,9 @@ def _preview_or_send(
             by=request.user,
             at=timezone.now(),
         )
+    except AnotherIsOpen as reason:
+        # Somebody was faster since this request began; perhaps the other click of the same person.
+        return _cannot_ask(request, agreement, reason)
     except CannotAsk as reason:
         form.point_at(reason.key, str(reason))
         return _ask(request, agreement, form, status=422)
@@ -100,20 +104,24 @@ def change_answer(request: SignedInRequest, number: int, revision: int) -> HttpR
         return answer(request, DETAIL, _context(request, agreement, change, form), part="change", status=422)
     who = {"agreement": agreement, "digest": change.revision.digest, "by": request.user, "at": timezone.now()}
     try:
-        _act(who, form.cleaned_data["reason"] if declines else None)
+        answered = _act(who, form.cleaned_data["reason"] if declines else None)
     except amending.ChangeClosed as reason:
         return _closed(request, agreement, revision, str(reason))
     except amending.CannotAnswer as reason:
         allow(False, str(reason))
-    thanks = _("Noted, with your reason. Everybody is told.") if declines else _("Agreed. Thank you.")
-    return _answered(request, agreement, revision, thanks)
+    return _answered(request, agreement, revision, _thanks(answered, declines=declines))
 
 
-def _act(who: dict[str, Any], reason: str | None) -> None:
+def _act(who: dict[str, Any], reason: str | None) -> Revision:
     if reason is None:
-        amending.agree(**who)
-    else:
-        amending.decline(reason=reason, **who)
+        return amending.agree(**who)
+    return amending.decline(reason=reason, **who)
+
+
+def _thanks(answered: Revision, *, declines: bool) -> str:
+    if declines:
+        return _("Noted, with your reason. Everybody is told.")
+    return _("Agreed: it is in force now.") if answered.is_in_force else _("Agreed. Thank you.")
 
 
 @require_POST
@@ -148,19 +156,20 @@ def _context(
     request: SignedInRequest, agreement: Agreement, change: Change, form: DeclineForm | None = None
 ) -> dict[str, Any]:
     revision = change.revision
-    before = amending.text_before(revision)
+    before, after = document_of(amending.text_before(revision)), document_of(revision)
     answers = list(amending.answers_to(revision).select_related("person").order_by("at", "pk"))
-    needs = amending.needs_of(revision) if change.is_open else []
-    mine = [need for need in needs if need.may_be_given_by(request.user)]
+    decided = amending.OpenChange(revision, amending.needs_of(revision) if change.is_open else [], answers)
     return _around(agreement) | {
         "change": change,
         "revision": revision,
-        "redline": redline(document_of(before), document_of(revision)),
+        "title": title_of(before, after),
+        "redline": redline(before, after),
         "view": "both",
-        "asked": by_person(needs, answers),
+        "asked": by_person(decided.needs, answers),
         "answers": answers,
-        "answer_by": amending.OpenChange(revision, needs, answers).answer_by,
-        "may_answer": any(need.answer_among(answers) is None for need in mine),
+        "answer_by": decided.answer_by,
+        "may_answer": decided.waits_for(request.user),
+        "is_agreed": decided.is_agreed,
         "may_withdraw": change.is_open and revision.asked_by_id == request.user.pk,
         "form": form or DeclineForm(),
     }
@@ -182,7 +191,7 @@ def _form(request: SignedInRequest, standing: Revision) -> ChangeForm:
 
 def _running(standing: Revision) -> list[CommitmentTerms]:
     wordings = CommitmentTerms.objects.filter(revision=standing, commitment__ended_at=None)
-    running = wordings.exclude(commitment__standing="done").select_related("commitment", "owner", "depends_on")
+    running = wordings.exclude(commitment__standing=Standing.DONE).select_related("commitment", "owner", "depends_on")
     return list(running.order_by("due_on", "position"))
 
 
