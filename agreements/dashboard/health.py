@@ -2,21 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Commitment, Rhythm
+from agreements.models import Commitment
 from agreements.models.commitment import Standing
+from agreements.models.episode import Rule
 
-# After the rhythm's length without a word, news has become old; the days are those of the rule "no news".
-GRACE = timedelta(days=4)
-NO_NEWS = "no_news"
+NO_NEWS: str = Rule.NO_NEWS
 
-# From what needs people most to what needs them least. News that is too old beats a green light.
+# From what needs people most to what needs them least. Silence beats a green light.
 ORDER: list[str] = [Standing.OFF_TRACK, Standing.AT_RISK, NO_NEWS, Standing.NOT_YET, Standing.ON_TRACK, Standing.DONE]
-LABELS: dict[str, str | Promise] = {NO_NEWS: _("No news"), **dict(Standing.choices)}
+LABELS: dict[str, str | Promise] = {NO_NEWS: Rule.NO_NEWS.label, **dict(Standing.choices)}
 
 
 @dataclass(frozen=True)
@@ -31,25 +29,14 @@ class Health:
         return str(LABELS[self.standing])
 
 
-def health_of(commitment: Commitment, rhythm: Rhythm | None, *, now: datetime) -> Health:
-    """Return how one commitment in force stands at `now`."""
-    heard = commitment.standing_at
-    if commitment.is_done or rhythm is None:
-        return Health(commitment.standing, heard)
-    if heard is None:
-        expected = rhythm.first_check_in_on
-        return Health(NO_NEWS if _passed(expected, now) else Standing.NOT_YET, None)
-    is_old = now - heard > timedelta(weeks=rhythm.every_weeks) + GRACE
-    return Health(NO_NEWS, heard) if is_old else Health(commitment.standing, heard)
+def health_of(commitment: Commitment, *, is_silent: bool) -> Health:
+    """Return how one commitment in force stands; of one that is silent the last word counts no more."""
+    return Health(NO_NEWS if is_silent else commitment.standing, commitment.standing_at)
 
 
 def worst(healths: Iterable[Health]) -> Health:
     """Return the health that needs people most; of equals the one with the oldest news."""
     return min(healths, key=lambda health: (ORDER.index(health.standing), _age(health)))
-
-
-def _passed(expected: date, now: datetime) -> bool:
-    return now.date() > expected + GRACE
 
 
 def _age(health: Health) -> float:

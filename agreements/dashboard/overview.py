@@ -3,19 +3,33 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Generic, TypeVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.agreeing.amending import open_changes
 from agreements.dashboard.health import ORDER, Health, health_of, worst
-from agreements.models import Agreement, Commitment, CommitmentTerms, Episode, Party, Revision, Rhythm
+from agreements.dashboard.silence import silent
+from agreements.drift.rules import unsettled
+from agreements.models import Agreement, Commitment, CommitmentTerms, Episode, Party, Revision
 from agreements.models.agreement import AgreementQuerySet, Stage
+from agreements.models.commitment import Standing
 from stakeholders.models import Department, User
 
 DUE_WITHIN = timedelta(days=30)
 LONGEST_LIST = 50
+Row = TypeVar("Row")
+Stored = TypeVar("Stored", bound=Model)
+
+
+@dataclass(frozen=True)
+class Listed(Generic[Row]):
+    """The first rows of a list, and how many more there are."""
+
+    rows: list[Row]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -47,11 +61,12 @@ def readable(user: User, department: Department | None) -> AgreementQuerySet:
     return found
 
 
-def changes_to_decide(agreements: AgreementQuerySet) -> list[Decision]:
+def changes_to_decide(agreements: AgreementQuerySet) -> Listed[Decision]:
     """Open amendments, the longest open first: what is asked, who decides, by when."""
-    changes = open_changes(agreements)[:LONGEST_LIST]
+    asked = open_changes(agreements)
+    changes = asked[:LONGEST_LIST]
     titles = agreements.filter(pk__in=[change.revision.agreement_id for change in changes]).titles()
-    return [
+    decisions = [
         Decision(
             sentence=_("%(title)s: a change is asked for") % {"title": titles[change.revision.agreement_id]},
             about=change.revision.reason,
@@ -61,28 +76,32 @@ def changes_to_decide(agreements: AgreementQuerySet) -> list[Decision]:
         )
         for change in changes
     ]
+    return Listed(decisions, len(asked) - len(decisions))
 
 
-def drifting(agreements: AgreementQuerySet) -> list[Decision]:
-    """Open episodes, oldest first."""
-    episodes = Episode.objects.open().filter(commitment__agreement__in=agreements.values("pk"))
-    rows = episodes.select_related("commitment__terms__owner").order_by("opened_at")[:LONGEST_LIST]
-    return [
+def drifting(agreements: AgreementQuerySet) -> Listed[Decision]:
+    """Episodes whose reason still stands, oldest first."""
+    episodes = unsettled(
+        Episode.objects.filter(commitment__agreement__in=agreements.values("pk"), commitment__terms__isnull=False)
+    )
+    found = _listed(episodes.select_related("commitment__terms__owner").order_by("opened_at", "pk"))
+    decisions = [
         Decision(
             sentence=f"{episode.commitment.reference} {episode.commitment.terms.deliverable}",
             about=str(episode.get_rule_display()),
             url=episode.commitment.get_absolute_url(),
         )
-        for episode in rows
+        for episode in found.rows
         if episode.commitment.terms
     ]
+    return Listed(decisions, found.more)
 
 
-def help_wanted(agreements: AgreementQuerySet) -> list[Commitment]:
+def help_wanted(agreements: AgreementQuerySet) -> Listed[Commitment]:
     """Commitments that are at risk or off track, the nearest date first."""
     running = Commitment.objects.running().filter(agreement__in=agreements.values("pk"))
-    worried = running.filter(standing__in=["at_risk", "off_track"])
-    return list(_with_terms(worried).order_by("terms__due_on", "number")[:LONGEST_LIST])
+    worried = running.filter(standing__in=[Standing.AT_RISK, Standing.OFF_TRACK])
+    return _listed(_with_terms(worried).order_by("terms__due_on", "number"))
 
 
 def due_soon(agreements: AgreementQuerySet, *, today: date) -> list[Commitment]:
@@ -91,13 +110,12 @@ def due_soon(agreements: AgreementQuerySet, *, today: date) -> list[Commitment]:
     return list(_with_terms(running.filter(terms__due_on__lte=today + DUE_WITHIN)).order_by("terms__due_on", "number"))
 
 
-def waits(agreements: AgreementQuerySet) -> list[CommitmentTerms]:
+def waits(agreements: AgreementQuerySet) -> Listed[CommitmentTerms]:
     """Who waits for whom: every running commitment, by the party that waits."""
-    terms = CommitmentTerms.objects.filter(
-        in_force_for__agreement__in=agreements.values("pk"), in_force_for__ended_at=None
-    ).exclude(in_force_for__standing="done")
+    running = Commitment.objects.running().filter(agreement__in=agreements.values("pk"))
+    terms = CommitmentTerms.objects.filter(in_force_for__in=running.values("pk"))
     rows = terms.select_related("receiver__department", "owner", "commitment")
-    return list(rows.order_by("receiver__department__name", "due_on", "pk")[:LONGEST_LIST])
+    return _listed(rows.order_by("receiver__department__name", "due_on", "pk"))
 
 
 def going(agreements: AgreementQuerySet, *, now: datetime) -> list[AgreementHealth]:
@@ -112,17 +130,12 @@ def going(agreements: AgreementQuerySet, *, now: datetime) -> list[AgreementHeal
         )
         .order_by("number")
     )
-    rhythms = {
-        rhythm.revision.agreement_id: rhythm
-        for rhythm in Rhythm.objects.filter(revision__state="in_force", revision__agreement__in=rows).select_related(
-            "revision"
-        )
-    }
+    quiet = silent(Commitment.objects.filter(agreement__in=rows), at=now)
     adjusting = set(Revision.objects.open().filter(agreement__in=rows).values_list("agreement_id", flat=True))
     judged = [
         AgreementHealth(
             agreement,
-            worst(health_of(commitment, rhythms.get(agreement.pk), now=now) for commitment in commitments),
+            worst(health_of(commitment, is_silent=commitment.pk in quiet) for commitment in commitments),
             _next_due(commitments),
             agreement.pk in adjusting,
         )
@@ -138,6 +151,11 @@ def counted(rows: list[AgreementHealth]) -> dict[str, int]:
     for row in rows:
         counts[row.health.standing] += 1
     return {standing: counts[standing] for standing in ORDER if counts[standing]}
+
+
+def _listed(rows: QuerySet[Stored]) -> Listed[Stored]:
+    shown = list(rows[:LONGEST_LIST])
+    return Listed(shown, rows.count() - len(shown))
 
 
 def _with_terms(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:

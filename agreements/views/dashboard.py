@@ -19,14 +19,17 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     agreements = overview.readable(request.user, department)
     now, today = timezone.now(), today_for(request.user)
     rows = overview.going(agreements, now=now)
+    changes, drifting = overview.changes_to_decide(agreements), overview.drifting(agreements)
+    help_wanted = overview.help_wanted(agreements)
     context = {
         "now": now,
         "today": today,
         "department": department,
         "departments": Department.objects.alphabetical(),
-        "changes": overview.changes_to_decide(agreements),
-        "drifting": overview.drifting(agreements),
-        "help_wanted": overview.help_wanted(agreements),
+        "changes": changes.rows,
+        "drifting": drifting.rows,
+        "help_wanted": help_wanted.rows,
+        "more_to_decide": changes.more + drifting.more + help_wanted.more,
         "due_soon": overview.due_soon(agreements, today=today),
         "waits": overview.waits(agreements),
         "rows": rows,

@@ -38,8 +38,9 @@ def signing_open(request: SignedInRequest, number: int) -> HttpResponse:
         sealing.seal(agreement=agreement, by=request.user, at=timezone.now())
     except sealing.CannotSeal as reason:
         return answer(request, PAGE, _context(request, agreement) | {"refused": str(reason)}, status=409)
-    except NotBeingDrafted:
-        return done(request, _("Signing is open already."), _page(agreement))
+    except NotBeingDrafted as sealed:
+        said = _("Signing is open already.") if sealed.open_revision else _("This text is in force already.")
+        return done(request, said, _page(agreement))
     return done(request, _("Signing is open. Everybody signs the same words now."), _page(agreement))
 
 

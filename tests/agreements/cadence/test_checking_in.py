@@ -104,6 +104,18 @@ def test_an_old_page_with_another_answer_is_a_new_word(due):
     assert [check_in.status for check_in in CheckIn.objects.order_by("pk")] == ["on_track", "at_risk"]
 
 
+def test_a_changed_form_from_an_old_page_clicked_twice_saves_once(due):
+    key = uuid.uuid4()
+    say(due, key=key)
+    changed = say(due, "at_risk", at=SAID + timedelta(minutes=2), key=key)
+    assert say(due, "at_risk", at=SAID + timedelta(minutes=2, seconds=1), key=key) == changed
+    assert CheckIn.objects.count() == 2
+
+
+def test_the_same_words_a_while_later_are_said_again(due):
+    assert say(due) != say(due, at=SAID + timedelta(minutes=1, seconds=1))
+
+
 def test_the_same_words_after_taking_them_back_are_said_again(due):
     table, _agreement = due
     key = uuid.uuid4()
@@ -186,6 +198,17 @@ def test_a_word_that_two_check_ins_gave_stays_answered_when_one_is_taken_back(du
     undo(check_in=first, by=table.ben, at=SAID + timedelta(minutes=2))
     assert Occasion.objects.get().closing == Occasion.Closing.ANSWERED
     assert the_promise(agreement).standing == "at_risk"
+
+
+def test_an_older_word_taken_back_leaves_the_newer_one_as_the_answer(due):
+    table, agreement = due
+    first = say((table, agreement), "at_risk")
+    second = say((table, agreement), at=SAID + timedelta(minutes=2))
+    undo(check_in=first, by=table.ben, at=SAID + timedelta(minutes=3))
+    assert the_promise(agreement).standing == "on_track"
+    assert Occasion.objects.get().closing == Occasion.Closing.ANSWERED
+    undo(check_in=second, by=table.ben, at=SAID + timedelta(minutes=4))
+    assert Occasion.objects.get().closing == Occasion.Closing.OPEN
 
 
 def test_taking_back_after_a_newer_check_in_opened_leaves_the_older_one_missed(db):

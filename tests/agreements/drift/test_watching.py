@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 
-from agreements.cadence.checking_in import record_check_in, undo
+from agreements.cadence.checking_in import UNDO_FOR, record_check_in, undo
 from agreements.cadence.ticking import tick
+from agreements.drift.rules import unsettled
 from agreements.drift.watching import WatchReport, watch
 from agreements.models import Announcement, Episode, Event
 from stakeholders.models import the_organisation
@@ -19,6 +20,8 @@ FIRST = datetime(2027, 2, 8, 9, tzinfo=UTC)
 SILENT = FIRST + timedelta(days=2)
 DUE_ON = date(2027, 3, 15)
 BEHIND = datetime(2027, 3, 18, tzinfo=UTC)
+# When a word can no longer be taken back.
+FOR_GOOD = UNDO_FOR + timedelta(seconds=1)
 QUIET, OPENED, CLOSED = WatchReport(0, 0), WatchReport(opened=1, closed=0), WatchReport(opened=0, closed=1)
 
 
@@ -56,6 +59,15 @@ def test_two_working_days_skip_the_weekend_where_the_owner_is():
 
 
 @pytest.mark.django_db
+def test_a_check_in_of_a_weekend_is_owed_from_the_monday_on_which_it_was_asked_for():
+    in_force_in("America/New_York", first_check_in_on=date(2027, 2, 6))
+    wednesday = datetime(2027, 2, 10, 14, tzinfo=UTC)
+    assert at(datetime(2027, 2, 6, 14, tzinfo=UTC)) == QUIET
+    assert at(wednesday - timedelta(seconds=1)) == QUIET
+    assert at(wednesday) == OPENED
+
+
+@pytest.mark.django_db
 def test_the_two_days_keep_nine_o_clock_over_the_change_of_the_clock():
     in_force_in("Europe/Berlin", first_check_in_on=date(2027, 3, 26), due_on=date(2027, 6, 1))
     due_at = datetime(2027, 3, 26, 8, tzinfo=UTC)
@@ -71,9 +83,36 @@ def test_a_check_in_closes_the_episode_by_itself():
     at(SILENT)
     said_at = SILENT + timedelta(hours=1)
     record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=said_at)
-    assert at(said_at) == CLOSED
-    assert Episode.objects.get().closed_at == said_at
+    assert at(said_at + FOR_GOOD) == CLOSED
+    assert Episode.objects.get().closed_at == said_at + FOR_GOOD
     assert told("episode_closed")[0]["because"] == "checked_in"
+
+
+@pytest.mark.django_db
+def test_a_word_taken_back_closes_no_silence_and_asks_no_second_time():
+    table, agreement = in_force_in("UTC")
+    at(FIRST)
+    at(SILENT)
+    check_in = record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=SILENT)
+    assert at(SILENT + UNDO_FOR) == QUIET
+    assert not unsettled(Episode.objects.all()).exists(), "a page shows it no more"
+    undo(check_in=check_in, by=table.ben, at=SILENT + UNDO_FOR)
+    assert at(SILENT + FOR_GOOD) == QUIET
+    assert len(told("episode_opened")) == 1
+    assert unsettled(Episode.objects.all()).exists()
+
+
+@pytest.mark.django_db
+def test_a_word_is_news_although_the_next_check_in_comes_due_before_it_stands():
+    table, agreement = in_force_in("UTC", every_weeks=1)
+    at(FIRST)
+    at(SILENT)
+    next_at = FIRST + timedelta(weeks=1)
+    said_at = next_at - timedelta(minutes=5)
+    record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=said_at)
+    assert at(next_at) == QUIET
+    assert not unsettled(Episode.objects.all()).exists()
+    assert at(said_at + FOR_GOOD) == CLOSED
 
 
 @pytest.mark.django_db
@@ -167,8 +206,27 @@ def test_done_closes_it(near):
     table, agreement = near
     watch(at=BEHIND)
     record_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=BEHIND)
-    assert watch(at=BEHIND) == CLOSED
+    assert watch(at=BEHIND + FOR_GOOD) == CLOSED
     assert told("episode_closed")[0]["because"] == "done"
+
+
+def test_done_taken_back_is_told_to_nobody_and_alerts_nobody_again(near):
+    table, agreement = near
+    watch(at=BEHIND)
+    done = record_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=BEHIND)
+    assert at(BEHIND + UNDO_FOR) == QUIET
+    undo(check_in=done, by=table.ben, at=BEHIND + UNDO_FOR)
+    assert at(BEHIND + FOR_GOOD) == QUIET
+    assert told("episode_closed") == []
+    assert len(told("episode_opened")) == 1
+
+
+def test_a_new_date_is_the_reason_also_when_the_owner_is_new(near):
+    _table, agreement = near
+    watch(at=BEHIND)
+    amended(agreement, at=BEHIND, due_on=DUE_ON + timedelta(weeks=1), owner=a_person(name="Cleo Han"))
+    assert watch(at=BEHIND + timedelta(minutes=1)) == CLOSED
+    assert told("episode_closed")[0]["because"] == "date_moved"
 
 
 def test_another_worry_does_not_close_it(near):

@@ -12,7 +12,7 @@ from agreements.agreeing.signing import sign
 from agreements.cadence.checking_in import record_check_in, undo
 from agreements.commitments.handshaking import confirm, decline
 from agreements.drafting import terms
-from agreements.drafting.parties import join, welcome
+from agreements.drafting.parties import bid_farewell, join, leave, welcome
 from agreements.models import Commitment, CommitmentTerms, InboxItem
 from agreements.notifications.announcing import announce_all
 from agreements.notifications.audience import MAILED, TABLE
@@ -34,7 +34,7 @@ def test_heads_hear_that_they_are_named_but_the_starter_does_not(table):
     assert told(agreement) == mailed(agreement) == {("named", "Ben")}
 
 
-def test_somebody_is_told_once_that_they_are_named_whatever_parts_follow(table):
+def test_somebody_is_told_once_of_each_part_that_they_are_given(table):
     agreement = a_draft(table)
     fay = a_person(name="Fay Lind")
     party = seat_of(agreement, table.operations)
@@ -42,7 +42,8 @@ def test_somebody_is_told_once_that_they_are_named_whatever_parts_follow(table):
     a_right(agreement, matter="dates", approver=fay, by=table.ana)
     welcome(party=party, person=fay, role="representative", by=table.ana, at=NOW)
     announce_all(SOON)
-    assert InboxItem.objects.filter(kind="named", person=fay).count() == 1
+    heard = InboxItem.objects.filter(kind="named", person=fay).select_related("event").order_by("event__seq")
+    assert [item.event.kind for item in heard] == ["member_welcomed", "term_added"]
     assert ("named", "Fay") in mailed(agreement)
 
 
@@ -168,6 +169,32 @@ def test_what_is_done_is_told_after_the_time_to_undo(table):
     assert told(agreement) == {("commitment_done", "Ana")}
 
 
+def test_done_taken_back_in_time_is_told_to_nobody(table):
+    agreement = a_running_agreement(table)
+    undo(check_in=worry(agreement, at=NOW, status="done"), by=table.ben, at=NOW + timedelta(minutes=5))
+    announce_all(NOW + timedelta(minutes=31))
+    assert told(agreement) == set()
+
+
+def test_a_worry_that_was_over_before_it_was_told_is_not_told(table):
+    agreement = a_running_agreement(table)
+    worry(agreement, at=NOW)
+    worry(agreement, at=NOW + timedelta(minutes=10), status="on_track")
+    announce_all(NOW + timedelta(minutes=31))
+    assert told(agreement) == set()
+
+
+def test_a_mistaken_done_tells_nobody_that_the_date_is_settled(table):
+    agreement = a_running_agreement(table)
+    let_pass(at_noon(3, 19))
+    forget()
+    done = worry(agreement, at=at_noon(3, 19), status="done")
+    let_pass(at_noon(3, 19) + timedelta(minutes=29))
+    undo(check_in=done, by=table.ben, at=at_noon(3, 19) + timedelta(minutes=30))
+    let_pass(at_noon(3, 19) + timedelta(minutes=40))
+    assert told(agreement, kind="episode_closed") == mailed(agreement, kind="date_behind") == set()
+
+
 def worry(agreement, *, at, status="at_risk"):
     commitment = Commitment.objects.get(agreement=agreement)
     return record_check_in(commitment=commitment, status=status, by=commitment.terms.owner, at=at)
@@ -187,6 +214,36 @@ def test_silence_is_told_to_the_owner_alone_and_a_date_that_passed_to_both_sides
     assert mailed(agreement, kind="no_news") == {("no_news", "Ben")}
     let_pass(at_noon(3, 19))
     assert mailed(agreement, kind="date_behind") == {("date_behind", "Ben"), ("date_behind", "Ana")}
+
+
+def test_silence_of_an_owner_who_left_is_told_to_those_who_wait(table):
+    agreement = a_running_agreement(table)
+    let_pass(at_noon(2, 8))
+    table.ben.is_active = False
+    table.ben.save()
+    let_pass(at_noon(2, 11))
+    assert mailed(agreement, kind="no_news") == {("no_news", "Ana")}
+
+
+def test_those_whose_department_left_are_told_and_so_is_the_table(table):
+    agreement = a_draft(table)
+    gil, fay = a_person(name="Gil Ray"), a_person(name="Fay Lind")
+    party = join(agreement=agreement, department=a_department(name="Finance", head=gil), by=table.ana, at=NOW)
+    welcome(party=party, person=fay, role="contributor", by=table.ana, at=NOW)
+    forget()
+    leave(party=party, by=table.ana, at=NOW)
+    announce_all(SOON)
+    assert told(agreement) == {("seat_ended", "Gil"), ("seat_ended", "Fay"), ("party_left", "Ben")}
+
+
+def test_a_member_who_no_longer_sits_there_is_told_and_so_is_the_table(table):
+    agreement = a_draft(table)
+    fay = a_person(name="Fay Lind")
+    member = welcome(party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW)
+    forget()
+    bid_farewell(member=member, by=table.ana, at=NOW)
+    announce_all(SOON)
+    assert told(agreement) == {("seat_ended", "Fay"), ("member_left", "Ben")}
 
 
 def test_changes_reach_whoever_is_asked_by_mail_and_the_others_in_the_inbox(table):

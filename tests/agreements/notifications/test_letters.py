@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from agreements.cadence.checking_in import record_check_in
 from agreements.drafting import terms
 from agreements.drift.watching import watch
 from agreements.models import Commitment, InboxItem, OutboxMessage, Purpose
@@ -82,6 +83,30 @@ def test_the_letter(table, kind, request):
     assert not [word for word in NEVER if word in (text + html + letter.subject).lower()]
     if request.config.getoption("verbose") > 0:
         print(f"\n{'=' * 80}\nSubject: {letter.subject}\nFrom: {letter.from_email}\n\n{text}")  # noqa: T201
+
+
+def test_the_silence_of_somebody_who_left_is_told_without_their_link_to_check_in(table):
+    a_running_agreement(table)
+    let_pass(at_noon(2, 8))
+    table.ben.is_active = False
+    table.ben.save()
+    let_pass(at_noon(2, 11))
+    letter = sent(at_noon(2, 11), kind="no_news")
+    assert letter.to == [table.ana.email]
+    for text in (letter.body, html_of(letter)):
+        assert "/m/" not in text
+        assert "Sales: ask for a change that names another owner" in text
+        assert "Ben Ode, who owns the commitment, no longer signs in here" in " ".join(text.split())
+        assert "because you own the commitment" not in text
+
+
+def test_a_mail_about_drift_stays_away_once_the_owner_spoke(table):
+    agreement = a_running_agreement(table)
+    let_pass(at_noon(3, 19))
+    commitment = Commitment.objects.select_related("terms__owner").get(agreement=agreement)
+    record_check_in(commitment=commitment, status="done", by=commitment.terms.owner, at=at_noon(3, 19))
+    delivery.deliver(at_noon(3, 19))
+    assert {row.state for row in OutboxMessage.objects.filter(kind="date_behind")} == {"suppressed"}
 
 
 def test_the_change_stands_in_the_mail_with_before_and_after(table):

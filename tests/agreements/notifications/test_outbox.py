@@ -88,11 +88,12 @@ def test_the_eighth_refusal_is_the_last(pending):
 def test_a_server_that_is_away_kills_no_mail_but_time_does(pending):
     at = SOON
     for _attempt in range(20):
-        outbox.refused(outbox.claim(at), at, "connect", counts=False)
+        outbox.unreachable(outbox.claim(at), at, "connect")
         pending.refresh_from_db()
-        assert pending.state == State.PENDING
+        assert (pending.state, pending.available_at) == (State.PENDING, at + outbox.AWAY)
         at = pending.available_at
+    assert pending.attempts == 0, "the mail has all its attempts before it"
     OutboxMessage.objects.update(not_after=at + timedelta(minutes=1))
-    outbox.refused(outbox.claim(at), at, "connect", counts=False)
+    outbox.unreachable(outbox.claim(at), at, "connect")
     pending.refresh_from_db()
     assert pending.state == State.EXPIRED

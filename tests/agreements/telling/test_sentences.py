@@ -178,10 +178,29 @@ def test_taking_force_checking_in_and_drifting(table):
     watch(at=NOW + timedelta(weeks=9))
     assert last(agreement, "episode_opened") == f"The date of {called} has passed; it is not done yet."
     record_check_in(commitment=commitment, status="done", by=table.ben, at=NOW + timedelta(weeks=9))
-    watch(at=NOW + timedelta(weeks=9))
-    assert last(agreement, "episode_closed") == f"{called} is settled: nothing open about it any more."
+    watch(at=NOW + timedelta(weeks=9, hours=1))
+    assert last(agreement, "episode_closed") == f"{called} is done."
     silence = noted(agreement, "episode_opened", commitment=commitment.pk, episode=1, rule="no_news")
     assert silence == f"No news on {called} yet."
+
+
+@pytest.mark.parametrize(
+    ("because", "said"),
+    [
+        ("checked_in", "News came on {}."),
+        ("passed_on", "{} has a new owner."),
+        ("date_moved", "{} has a new date."),
+        ("done", "{} is done."),
+        ("ended", "{} has ended."),
+        ("", "A question about {} is settled."),
+    ],
+)
+def test_an_episode_says_what_settled_it(table, because, said):
+    agreement = in_force(ready_to_seal(table))
+    commitment = Commitment.objects.get(agreement=agreement)
+    called = f"{commitment.reference} “Forecast of the core range”"
+    closed = noted(agreement, "episode_closed", commitment=commitment.pk, rule="no_news", because=because)
+    assert closed == said.format(called)
 
 
 def test_changes(table):
@@ -225,11 +244,16 @@ def test_an_unknown_kind_has_a_sentence(table):
     assert noted(a_draft(table), "something_new", by=table.ana) == "Something was noted here."
 
 
-def test_whoever_left_is_a_former_member(table):
+def test_whoever_no_longer_signs_in_keeps_their_name(table):
     agreement = a_draft(table)
     table.ana.is_active = False
     table.ana.save()
-    assert last(agreement, "agreement_started").startswith("Former member started")
+    assert last(agreement, "agreement_started").startswith("Ana Ruiz started")
+
+
+def test_whoever_is_unknown_is_a_former_member(table):
+    welcomed = noted(a_draft(table), "member_welcomed", by=table.ana, person=0, department=table.sales.pk, role="")
+    assert "named Former member" in welcomed
 
 
 def test_hostile_words_stay_on_one_line(table):

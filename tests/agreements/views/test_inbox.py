@@ -140,6 +140,24 @@ def test_who_lost_the_right_to_read_finds_no_item_and_no_count(table, client):
     assert client.post(f"/inbox/{item.pk}/open/").status_code == 404
 
 
+def test_whose_seat_has_ended_reads_that_one_line_and_no_link(table, client):
+    agreement = a_draft(table)
+    fay = a_person(name="Fay Lind")
+    member = welcome(party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW)
+    forget()
+    bid_farewell(member=member, by=table.ana, at=NOW)
+    announce_all(SOON)
+    client.force_login(fay)
+    text = client.get(INBOX).content.decode()
+    assert "Stock for the spring season" in text
+    assert "Fay Lind no longer sits for Operations; Ana Ruiz noted it." in text
+    assert agreement.get_absolute_url() not in text
+    item = InboxItem.objects.get(person=fay)
+    assert client.post(f"/inbox/{item.pk}/open/")["Location"] == INBOX
+    assert unseen(fay) == 0
+    assert f'id="item-{item.pk}-open"' not in client.get(INBOX).content.decode()
+
+
 def test_what_the_clock_says_is_told_in_words(table, ben):
     a_running_agreement(table)
     for at in (at_noon(2, 8), at_noon(3, 10), at_noon(3, 15), at_noon(3, 17)):

@@ -242,6 +242,37 @@ def test_when_it_is_done_the_link_explains(phone):
     assert "is done" in phone.open().content.decode()
 
 
+def done_page(phone) -> str:
+    return reverse("agreements:mail-check-in-done", args=[phone.path.split("/")[2]])
+
+
+def test_a_mistaken_done_can_be_undone_where_the_link_is_opened_again(phone):
+    phone.send(phone.open(), status="done")
+    again = phone.open()
+    assert "Undo" in again.content.decode()
+    assert "Sign in and check in there" not in again.content.decode(), "there is nothing to check in on"
+    phone.send(again, to=reverse("agreements:mail-check-in-undo", args=[phone.path.split("/")[2]]))
+    assert the_promise(phone.agreement).is_running
+
+
+def test_after_the_time_to_undo_the_link_of_what_is_done_explains_only(phone, clock):
+    phone.send(phone.open(), status="done")
+    clock.moment += timedelta(minutes=31)
+    assert "Undo" not in phone.open().content.decode()
+
+
+@pytest.mark.parametrize("ending", ["ran out", "handed over", "done"])
+def test_what_was_said_is_not_shown_for_ever(phone, clock, ending):
+    phone.send(phone.open(), note="Between us", status="done" if ending == "done" else "on_track")
+    if ending == "handed over":
+        amended(phone.agreement, at=clock.moment, owner=a_person(name="Cleo Han"))
+    assert "Between us" in phone.client.get(done_page(phone)).content.decode(), "it can still be taken back"
+    clock.moment += timedelta(weeks=3) if ending == "ran out" else timedelta(minutes=31)
+    gone = phone.client.get(done_page(phone))
+    assert gone.status_code == 410
+    assert "Between us" not in gone.content.decode()
+
+
 def test_whoever_left_has_no_link(phone):
     phone.table.ben.is_active = False
     phone.table.ben.save()
