@@ -110,12 +110,19 @@ def import_people(rows: list[Row], *, by: User, at: datetime) -> Plan:
     Raises CannotImport when any line has a fault.
     """
     organisation = the_locked_organisation()
+    _lock_people(rows)
     plan = plan_import(rows, zone=organisation.zone, at=at)
     if plan.faults:
         raise CannotImport(_("Nothing was imported: correct the lines below first."))
     _store_people(plan.steps)
     _store_seats(plan.steps)
     return plan
+
+
+def _lock_people(rows: list[Row]) -> None:
+    # Who saves their profile meanwhile waits, and finds that it has changed; the plan reads what stands then.
+    addresses = {User.objects.normalize_email(row.email) for row in rows}
+    list(User.objects.select_for_update().filter(email__in=addresses).order_by("pk").values_list("pk"))
 
 
 def _step(row: Row, known: Known) -> Step:

@@ -45,7 +45,7 @@ def section(html: str, name: str) -> str:
 def dashboard(person: User) -> Figures:
     html = page(person, "/dashboard/")
     tally = text(re.findall(r'<p class="tally">(.*?)<span class="hint">', html, re.DOTALL)[0])
-    counted = {word: int(number) for number, word in re.findall(r"(\d+) ([a-z ]+)[.,]", tally)}
+    counted = {word: int(number) for number, word in re.findall(r"(\d+) ([a-z -]+)[.,]", tally)}
     due = re.search(r'id="due-soon-title">.*?<span class="hint">(\d+)</span>', html)
     assert not due or int(due[1]) == section(html, "due-soon").count("<li>")
     return counted | {

@@ -183,7 +183,7 @@ def test_the_dashboard_begins_with_what_took_force(clock):
     standing(table, clock.moment, due_in=10)
     assert moved(before, all_figures(table)) == {
         "active": (0, 1),
-        "no news yet": (0, 1),
+        "no check-in yet": (0, 1),
         "due in 30 days": (0, 1),
         "waits": (0, 1),
         "agreements listed": (0, 1),
@@ -197,7 +197,7 @@ def test_another_agreement_with_a_distant_date_is_not_due_soon(clock):
     standing(table, clock.moment, due_in=31)
     assert moved(before, all_figures(table)) == {
         "active": (1, 2),
-        "no news yet": (1, 2),
+        "no check-in yet": (1, 2),
         "waits": (1, 2),
         "agreements listed": (1, 2),
     }
@@ -211,7 +211,7 @@ def test_a_check_in_that_falls_due_needs_its_owner_until_it_is_answered(clock):
     asked = all_figures(table)
     assert moved(before, asked) == {"home of ben": (0, 1)}
     check_in = record_check_in(commitment=promise, status="on_track", by=table.ben, at=clock.moment)
-    assert moved(asked, all_figures(table)) == {"home of ben": (1, 0), "no news yet": (1, 0), "on track": (0, 1)}
+    assert moved(asked, all_figures(table)) == {"home of ben": (1, 0), "no check-in yet": (1, 0), "on track": (0, 1)}
     undo(check_in=check_in, by=table.ben, at=clock.moment)
     assert moved(asked, all_figures(table)) == {}
 
@@ -221,7 +221,11 @@ def test_a_worry_is_one_thing_that_needs_a_decision(clock):
     _, promise = standing(table, clock.moment, due_in=20)
     before = all_figures(table)
     record_check_in(commitment=promise, status="at_risk", by=table.ben, at=clock.moment)
-    assert moved(before, all_figures(table)) == {"no news yet": (1, 0), "at risk": (0, 1), "needs a decision": (0, 1)}
+    assert moved(before, all_figures(table)) == {
+        "no check-in yet": (1, 0),
+        "at risk": (0, 1),
+        "needs a decision": (0, 1),
+    }
 
 
 def test_what_is_done_is_waited_for_no_longer(clock):
@@ -230,7 +234,7 @@ def test_what_is_done_is_waited_for_no_longer(clock):
     before = all_figures(table)
     record_check_in(commitment=promise, status="done", by=table.ben, at=clock.moment)
     assert moved(before, all_figures(table)) == {
-        "no news yet": (1, 0),
+        "no check-in yet": (1, 0),
         "done": (0, 1),
         "due in 30 days": (1, 0),
         "waits": (1, 0),
@@ -275,7 +279,7 @@ def test_news_that_has_grown_old_beats_a_green_light(clock):
     _, promise = standing(table, clock.moment, due_in=60)
     record_check_in(commitment=promise, status="on_track", by=table.ben, at=clock.moment)
     before = all_figures(table)
-    clock.moment += 19 * DAY
+    clock.moment += 23 * DAY
     assert moved(before, all_figures(table)) == {"on track": (1, 0), "no news": (0, 1)}
 
 

@@ -18,8 +18,11 @@ from agreements.models import (
     Revision,
     Signatory,
     SignOff,
+    Term,
 )
+from agreements.models.commitment import Standing
 from agreements.models.handshake import answers
+from agreements.models.occasion import Closing
 from agreements.models.revision import State
 from stakeholders.models import User
 
@@ -33,12 +36,16 @@ class Need:
     act: str
     url: str
     id: str
-    # What to post to that page to say yes at once, where one word is enough.
+    # What to post to say yes at once, where one word is enough; to the page itself unless `yes_url` says where.
     yes: Mapping[str, object] = field(default_factory=dict)
+    yes_url: str = ""
+    yes_act: str = field(default_factory=lambda: _("Confirm"))
+    # The words that the yes is said to, where the title does not hold them.
+    clause: Term | None = None
 
 
 def changes(user: User) -> list[Need]:
-    """Open amendments that wait for this person's yes."""
+    """Open amendments that wait for this person."""
     waiting = waiting_for(user)
     titles = _titles({change.revision.agreement_id for change in waiting})
     return [
@@ -46,7 +53,7 @@ def changes(user: User) -> list[Need]:
             title=_("A change in %(title)s") % {"title": titles[change.revision.agreement_id]},
             about=_("%(person)s asks: %(reason)s")
             % {"person": change.revision.asked_by, "reason": change.revision.reason},
-            act=_("Look at the change"),
+            act=_("Put it in force") if change.is_agreed else _("Look at the change"),
             url=reverse("agreements:change-detail", args=[change.revision.agreement.reference, change.revision.number]),
             id=f"change-{change.revision.agreement.number}-{change.revision.number}",
         )
@@ -128,6 +135,10 @@ def endorsements(user: User) -> list[Need]:
             title=titles[party.agreement_id],
             about=_("The shared outcome waits for the word of %(department)s") % {"department": party},
             act=_("Read and endorse"),
+            yes={"digest": outcomes[party.agreement_id].content_digest()},
+            yes_act=_("Endorse"),
+            yes_url=reverse("agreements:outcome-endorse", args=[party.agreement.reference, party.department.code]),
+            clause=outcomes[party.agreement_id],
             url=reverse("agreements:term-list", args=[party.agreement.reference, "outcome"]),
             id=f"endorse-{party.agreement.number}-{party.department.code}",
         )
@@ -138,7 +149,7 @@ def endorsements(user: User) -> list[Need]:
 
 def check_ins(user: User) -> list[Occasion]:
     """Check-ins that this person owes, the longest due first."""
-    owed = Occasion.objects.filter(owner=user, closing="", commitment__ended_at=None)
+    owed = Occasion.objects.filter(owner=user, closing=Closing.OPEN, commitment__ended_at=None)
     return list(owed.select_related("commitment__terms", "commitment__agreement").order_by("due_at", "pk"))
 
 
@@ -146,12 +157,12 @@ def coming_up(user: User, *, today: date, until: date) -> list[CommitmentTerms]:
     """This person's own commitments in force that are due between two days, both included."""
     mine = CommitmentTerms.objects.filter(
         owner=user, in_force_for__isnull=False, in_force_for__ended_at=None, due_on__range=(today, until)
-    ).exclude(in_force_for__standing="done")
+    ).exclude(in_force_for__standing=Standing.DONE)
     return list(mine.select_related("commitment", "receiver__department").order_by("due_on", "pk"))
 
 
 def drafts_of_mine(user: User) -> list[Agreement]:
-    """Drafts that this person leads and that are ready for signing to be opened, or near it."""
+    """The five newest agreements that this person leads and that are not in force yet."""
     led = Agreement.objects.filter(lead=user, revisions__in=Revision.objects.open(), first_in_force_at=None)
     return list(led.titled().order_by("-number")[:5])
 

@@ -130,7 +130,7 @@ def going(agreements: AgreementQuerySet, *, now: datetime) -> list[AgreementHeal
         )
         .order_by("number")
     )
-    quiet = silent(Commitment.objects.filter(agreement__in=rows), at=now)
+    quiet = silent([commitment for agreement in rows for commitment in agreement.commitments.all()], at=now)
     adjusting = set(Revision.objects.open().filter(agreement__in=rows).values_list("agreement_id", flat=True))
     judged = [
         AgreementHealth(
@@ -154,8 +154,9 @@ def counted(rows: list[AgreementHealth]) -> dict[str, int]:
 
 
 def _listed(rows: QuerySet[Stored]) -> Listed[Stored]:
-    shown = list(rows[:LONGEST_LIST])
-    return Listed(shown, rows.count() - len(shown))
+    found = list(rows[: LONGEST_LIST + 1])
+    # Counting is left to the lists that are longer than people read.
+    return Listed(found[:LONGEST_LIST], rows.count() - LONGEST_LIST if len(found) > LONGEST_LIST else 0)
 
 
 def _with_terms(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, Q
 
 from agreements.models import Party, PartyMember
 from agreements.models.canonical import Document
@@ -38,11 +39,9 @@ class People:
     def of(cls, *texts: Document) -> "People":
         """Read the people whom the texts name, in a constant number of queries."""
         entries = [entry for text in texts for kind in text["terms"].values() for entry in kind]
-        named, parties = set(_named(entries, ROLES)), set(_named(entries, SEATS))
-        members = _members(named, parties)
-        speakers = _speakers(parties, members)
-        office = {(party, person.pk) for party, known in speakers.items() for person in known.own}
-        return cls(User.objects.active().in_bulk(named), speakers, frozenset(members | office))
+        named = set(_named(entries, ROLES))
+        speakers, belonging = _of_parties(set(_named(entries, SEATS)), named)
+        return cls(User.objects.active().in_bulk(named), speakers, frozenset(belonging))
 
     def asked_for(self, party: int, *, asker: User) -> tuple[User, ...]:
         """Return who may answer for a party when `asker` asks; empty when nobody can."""
@@ -56,25 +55,27 @@ def _named(entries: list[Mapping[str, Any]], roles: tuple[str, ...]) -> Iterator
                 yield entry[role]["id"]
 
 
-def _members(named: set[int], parties: set[int]) -> set[tuple[int, int]]:
-    # Of the large departments only those matter who are named in a text or hold a seat.
-    asked = Q(user__in=named) | Q(user__party_memberships__party__in=parties)
-    found = Membership.objects.filter(asked, department__parties__in=parties)
-    return set(found.values_list("department__parties", "user"))
-
-
-def _speakers(parties: set[int], members: set[tuple[int, int]]) -> dict[int, Speakers]:
+def _of_parties(parties: set[int], named: set[int]) -> tuple[dict[int, Speakers], set[tuple[int, int]]]:
+    """Return who may speak for each party, and of those named or seated who belongs to its department."""
+    # Of a large department only those are read who are named in a text or hold a seat.
+    known = Q(user__in=named) | Q(user__party_memberships__party=OuterRef("pk"))
+    colleagues = Membership.objects.filter(known, department=OuterRef("department")).values("user")
     representatives = PartyMember.objects.filter(role=PartyMember.Role.REPRESENTATIVE).select_related("person")
     rows = Party.objects.filter(pk__in=parties, left_at=None).select_related("department__head")
     found = rows.prefetch_related("department__deputies", Prefetch("members", queryset=representatives))
-    return {party.pk: _speaking_for(party, members) for party in found}
+    speakers, belonging = {}, set()
+    for party in found.annotate(colleagues=ArraySubquery(colleagues)):
+        theirs: set[int] = set(party.colleagues)  # type: ignore[attr-defined]  # annotated in the line above
+        speakers[party.pk] = speaking = _speaking_for(party, theirs)
+        belonging |= {(party.pk, pk) for pk in theirs | {person.pk for person in speaking.own}}
+    return speakers, belonging
 
 
-def _speaking_for(party: Party, members: set[tuple[int, int]]) -> Speakers:
+def _speaking_for(party: Party, colleagues: set[int]) -> Speakers:
     head = [party.department.head] if party.department.head else []
     office = [*head, *party.department.deputies.all()]
     seated = [member.person for member in party.members.all()]
-    own = _active([*office, *(person for person in seated if (party.pk, person.pk) in members)])
+    own = _active([*office, *(person for person in seated if person.pk in colleagues)])
     return Speakers(own, tuple(guest for guest in _active(seated) if guest not in own))
 
 

@@ -42,12 +42,14 @@ def leave(*, party: Party, by: User, at: datetime) -> None:
     )
     if named:
         raise CannotLeave(_("A commitment or trade-off still names this department. Change that first."))
-    Signatory.objects.filter(revision=draft, party=party).delete()
+    seats = Signatory.objects.filter(revision=draft, party=party)
+    signatories = list(seats.values_list("person", flat=True))
+    seats.delete()
     # Nobody else could take back what a party said that is gone.
     SignOff.objects.standing().signatures().no().filter(agreement=agreement, party=party).update(withdrawn_at=at)
     party.left_at = at
     party.save(update_fields=["left_at"])
-    record(agreement, "party_left", by=by, at=at, department=party.department_id)
+    record(agreement, "party_left", by=by, at=at, department=party.department_id, signatories=signatories)
 
 
 @transaction.atomic

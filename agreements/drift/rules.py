@@ -47,9 +47,13 @@ def no_news(at: datetime, running: QuerySet[Commitment]) -> Iterator[Sign]:
     known = Episode.objects.open().filter(rule=Rule.NO_NEWS, commitment=OuterRef("commitment"))
     unseen = owed.filter(~Exists(known)).select_related("schedule", "commitment")
     for occasion in unseen.order_by("commitment__agreement_id", "pk"):
-        zone = occasion.schedule.zone
-        if later_by_working_days(on_a_working_day(occasion.due_at, zone), GRACE, zone) <= at:
+        if silent_from(occasion.due_at, occasion.schedule.zone) <= at:
             yield Sign(occasion.commitment.agreement_id, occasion.commitment_id, _silence(occasion))
+
+
+def silent_from(due_at: datetime, zone: str) -> datetime:
+    """Return when a check-in that is still open becomes silence; one of a weekend is asked for on Monday."""
+    return later_by_working_days(on_a_working_day(due_at, zone), GRACE, zone)
 
 
 def _silence(occasion: Occasion) -> dict[str, Any]:

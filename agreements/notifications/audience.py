@@ -85,7 +85,8 @@ def owner_receiver_and_lead(news: Announcement) -> People:
 
 
 def those_who_sat_there(news: Announcement) -> People:
-    return people.who_sat_for(news.agreement, _data(news)["department"])
+    sat = people.who_sat_for(news.agreement, _data(news)["department"])
+    return sat | people.active(_data(news)["signatories"])
 
 
 def the_person(news: Announcement) -> People:

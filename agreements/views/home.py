@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from agreements.dashboard import needs_me
 from agreements.models import CheckIn
-from agreements.permissions import may_start
 from agreements.views.requests import SignedInRequest, answer, today_for
 
 
@@ -30,6 +29,5 @@ def home(request: SignedInRequest) -> HttpResponse:
         "statuses": CheckIn.Status.choices,
         "coming_up": needs_me.coming_up(user, today=today, until=today + timedelta(days=7)),
         "drafts": needs_me.drafts_of_mine(user),
-        "may_start": may_start(user),
     }
     return answer(request, "agreements/home/home.html", context)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from agreements.drafting import parties
 from agreements.drafting.endorsing import CannotEndorse, endorse
@@ -19,6 +20,7 @@ from agreements.views.requests import SignedInRequest, allow, answer, done, the_
 from agreements.views.trouble import answer_sealed
 
 LEAVE = "agreements/parties/leave.html"
+HOME = "agreements/home/home.html"
 
 
 @require_POST
@@ -92,16 +94,29 @@ def outcome_endorse(request: SignedInRequest, number: int, code: str) -> HttpRes
     party = _party(agreement, code)
     sentence = _("The representatives of %(department)s endorse for it.") % {"department": party}
     allow(may_speak_for(request.user, party), sentence)
-    page = BY_SLUG["outcome"]
     try:
-        endorse(party=party, digest=request.POST.get("digest", ""), by=request.user, at=timezone.now())
+        given = endorse(party=party, digest=request.POST.get("digest", ""), by=request.user, at=timezone.now())
     except NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
     except CannotEndorse as reason:
-        context = section_context(request, agreement, page) | {"cannot_endorse": str(reason)}
-        return answer(request, LIST, context, status=409)
-    where = reverse("agreements:term-list", args=[agreement.reference, page.slug])
-    return done(request, _("Endorsed for %(department)s.") % {"department": party}, where)
+        return _not_endorsed(request, agreement, str(reason))
+    message = _("Endorsed for %(department)s.") % {"department": party}
+    if _is_from_home(request):
+        context = {"agreement": agreement, "party": party, "at": given.at, "news": message}
+        return answer(request, HOME, context, part="endorsed")
+    return done(request, message, _outcome_url(agreement))
+
+
+def _not_endorsed(request: SignedInRequest, agreement: Agreement, reason: str) -> HttpResponse:
+    if _is_from_home(request):
+        # The card on home holds the words that were read; the page holds those that stand now.
+        return HttpResponseClientRedirect(_outcome_url(agreement))
+    context = section_context(request, agreement, BY_SLUG["outcome"]) | {"cannot_endorse": reason}
+    return answer(request, LIST, context, status=409)
+
+
+def _is_from_home(request: SignedInRequest) -> bool:
+    return bool(request.htmx) and (request.htmx.target or "").startswith("endorse-")
 
 
 def _editable(request: SignedInRequest, number: int) -> Agreement:
@@ -129,3 +144,7 @@ def _table(request: SignedInRequest, agreement: Agreement, trouble: dict[str, ob
 
 def _table_url(agreement: Agreement) -> str:
     return reverse("agreements:term-list", args=[agreement.reference, "stakeholders"])
+
+
+def _outcome_url(agreement: Agreement) -> str:
+    return reverse("agreements:term-list", args=[agreement.reference, "outcome"])

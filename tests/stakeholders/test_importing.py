@@ -1,11 +1,16 @@
 """Taking over lists of people."""
 
+import threading
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
+from stakeholders import importing
+from stakeholders.editing import ChangedMeanwhile
 from stakeholders.importing import CannotImport, import_people, plan_import
 from stakeholders.models import Department, Membership, User
+from stakeholders.people import change_profile
 from stakeholders.people_csv import read_rows
 from tests.people import a_department, a_person, an_administrator
 
@@ -141,3 +146,34 @@ def test_many_people_need_few_queries(sales, admin, django_assert_max_num_querie
     with django_assert_max_num_queries(25):
         imported(lines, admin)
     assert Membership.objects.count() == 400
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_profile_saved_during_an_import_waits_and_is_not_overwritten(admin, monkeypatch):
+    a_department(name="Sales", code="SAL")
+    ana = a_person(email="ana@example.org", zone="UTC")
+    said = []
+
+    def save_profile():
+        try:
+            change_profile(ana, version=1, name="Ana of the profile", zone="Asia/Tokyo", by=ana, at=NOW)
+        except ChangedMeanwhile as reason:
+            said.append(reason)
+        finally:
+            connection.close()
+
+    profile = threading.Thread(target=save_profile)
+
+    def planned(*rows, **options):
+        plan = plan_import(*rows, **options)
+        profile.start()
+        profile.join(timeout=1)
+        return plan
+
+    monkeypatch.setattr(importing, "plan_import", planned)
+    imported("ana@example.org,Ana of the list,SAL\n", admin)
+    profile.join()
+
+    ana.refresh_from_db()
+    assert (ana.name, ana.zone, ana.version) == ("Ana of the list", "UTC", 2)
+    assert len(said) == 1

@@ -4,12 +4,15 @@ import threading
 
 import pytest
 from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
 
 from agreements.agreeing.amending import agree
-from agreements.agreeing.moving import CannotAsk
+from agreements.agreeing.moving import CannotAsk, moved
 from agreements.models import Event, Revision
 from agreements.models.canonical import document_of
-from tests.agreements.agreeing.cases import LATER, ask_for_a_week, case_d
+from agreements.views import changes
+from tests.agreements.agreeing.cases import DELIVERY, LATER, WEEK, ask_for_a_week, case_d
 from tests.people import a_person
 
 
@@ -61,3 +64,30 @@ def test_the_last_two_agree_at_once_and_it_takes_force_once():
 
     assert document_of(Revision.objects.in_force().get(agreement=case.agreement))["revision"] == 2
     assert Event.objects.filter(kind="text_in_force", data__revision=2).count() == 1
+
+
+@pytest.mark.django_db
+def test_the_form_sent_twice_at_once_is_sent_once(client, monkeypatch):
+    case = case_d()
+    faster: list[Revision] = []
+
+    def meanwhile(*said, **at):
+        # The other click of the same person wins between the first look and the lock.
+        if not faster:
+            faster.append(ask_for_a_week(case, both=False))
+        return moved(*said, **at)
+
+    monkeypatch.setattr(timezone, "now", lambda: LATER)
+    monkeypatch.setattr(changes, "moved", meanwhile)
+    client.force_login(case.table.ben)
+    form = {
+        f"move-{case.delivery.reference}": "on",
+        f"due-{case.delivery.reference}": (DELIVERY + WEEK).isoformat(),
+        "reason": "A technical problem.",
+        "base": case.standing.digest,
+        "step": "send",
+    }
+    answer = client.post(reverse("agreements:change-ask", args=[case.agreement.reference]), form)
+
+    sent = reverse("agreements:change-detail", args=[case.agreement.reference, 2])
+    assert (answer.status_code, answer["Location"]) == (303, sent)

@@ -7,13 +7,14 @@ import pytest
 from django.db import transaction
 
 from agreements.agreeing import amending
-from agreements.agreeing.amending import agree, ask
+from agreements.agreeing.amending import agree, ask, needs_of
 from agreements.agreeing.moving import CannotAsk
 from agreements.agreeing.sealing import CannotReopen, reopen
 from agreements.agreeing.signing import TextMoved, sign
 from agreements.models import Commitment, Event, Revision, SignOff
 from tests.agreements.agreeing.cases import DELIVERY, LATER, WEEK, ask_for_a_week, case_d
 from tests.builders import a_draft
+from tests.people import a_person
 
 
 @pytest.mark.django_db
@@ -95,9 +96,14 @@ def test_nobody_agrees_with_themselves_alone():
     other = case_d(table=case.table, owner=case.table.ana)
     moved = {other.delivery.key: DELIVERY + WEEK}
 
-    with pytest.raises(CannotAsk, match="Nobody but you"):
+    with pytest.raises(CannotAsk, match=r"Nobody but you could .* An administrator can name a deputy of Operations."):
         ask(agreement=other.agreement, changes=moved, reason="Why.", by=case.table.ana, at=LATER)
     assert not Revision.objects.open().filter(agreement=other.agreement).exists()
+
+    # The sentence is true: with a deputy there, somebody else can approve.
+    case.table.operations.deputies.add(a_person(name="Dean Deputy"))
+    change = ask(agreement=other.agreement, changes=moved, reason="Why.", by=case.table.ana, at=LATER)
+    assert "Dean Deputy" in [need.names for need in needs_of(change)]
 
 
 @pytest.mark.django_db

@@ -54,7 +54,7 @@ def test_without_a_right_every_signatory_is_asked():
 
 def test_any_representative_of_the_receiver_may_answer():
     case = case_d()
-    rita = a_person(name="Rita Rep")
+    rita = a_person(name="Rita Rep", department=case.table.sales)
     carl = a_person(name="Carl Contributor")
     seat = seat_of(case.agreement, case.table.sales)
     PartyMember.objects.create(party=seat, person=rita)

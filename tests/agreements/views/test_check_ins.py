@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from agreements.cadence.checking_in import record_check_in
 from agreements.cadence.ticking import tick
+from agreements.drift.watching import watch
 from agreements.models import Announcement, CheckIn
 from tests.agreements.cadence.texts import amended, in_force_in, the_promise
 from tests.agreements.views.clock import clock, lasting
@@ -208,3 +209,17 @@ def test_a_card_on_home_that_says_at_risk_asks_in_its_place(due, client):
     assert text.strip().startswith(f'<section class="card stack" id="check-{number}"')
     assert "What would help?" in text
     assert "<html" not in text
+
+
+def test_the_page_of_the_agreement_does_not_wait_for_the_undo_to_see_that_news_came(due, client, clock):
+    silent = FIRST + timedelta(days=2)
+    watch(at=silent)
+    place = due[1].get_absolute_url()
+    drifting = f"{the_promise(due[1]).reference}</a>: No news"
+    assert drifting in client.get(place).content.decode()
+    clock.moment = silent
+    client.force_login(due[0].ben)
+    assert send(client, due[1]).status_code == 303
+    page = client.get(place)
+    assert page.status_code == 200
+    assert drifting not in page.content.decode()

@@ -7,9 +7,15 @@ import pytest
 from django.utils import timezone
 
 from agreements.cadence.checking_in import record_check_in
+from agreements.cadence.ticking import tick
+from agreements.dashboard import overview
+from agreements.drift.watching import watch
 from agreements.models import Commitment
+from tests.agreements.views.clock import clock
 from tests.builders import a_draft, a_table, in_force, ready_to_seal
 from tests.people import a_department, a_person
+
+__all__ = ["clock"]
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +81,63 @@ def test_old_news_beats_a_green_light(client, table):
     )
     page = main_of(client, table.ana)
     assert "No news" in page[page.index('id="health"') : page.index('id="due-soon"')]
+
+
+def health_in(page: str) -> str:
+    return page[page.index('id="health"') : page.index('id="due-soon"')]
+
+
+def test_a_first_check_in_that_passed_while_people_signed_is_no_silence(client, table):
+    then = timezone.now() - timedelta(weeks=3)
+    in_force(ready_to_seal(table, at=then), at=timezone.now() - timedelta(minutes=1))
+    assert "No news" not in health_in(main_of(client, table.ana))
+    tick(at=timezone.now())
+    assert "No news" not in health_in(main_of(client, table.ana))
+
+
+@pytest.mark.parametrize("ticks", [True, False])
+def test_an_early_check_in_counts_until_the_next_one_is_due(client, table, clock, ticks):
+    started = clock.moment
+    an_agreement(table, at=started)
+    commitment = Commitment.objects.get()
+    record_check_in(commitment=commitment, status="on_track", by=table.ben, at=started + timedelta(days=2))
+    for day in (7, 20):
+        clock.moment = started + timedelta(days=day)
+        if ticks:
+            tick(at=clock.moment)
+        assert "On track" in health_in(main_of(client, table.ana))
+    clock.moment = started + timedelta(days=26)
+    assert "No news" in health_in(main_of(client, table.ana))
+
+
+@pytest.mark.parametrize("watched", [True, False])
+def test_a_check_in_open_past_its_grace_is_silence_until_it_is_answered(client, table, clock, watched):
+    started = clock.moment
+    an_agreement(table, at=started)
+    clock.moment = started + timedelta(days=8)
+    tick(at=clock.moment)
+    assert "No check-in yet" in health_in(main_of(client, table.ana))
+    clock.moment = started + timedelta(days=13)
+    if watched:
+        watch(at=clock.moment)
+    assert "No news" in health_in(main_of(client, table.ana))
+    record_check_in(commitment=Commitment.objects.get(), status="on_track", by=table.ben, at=clock.moment)
+    page = main_of(client, table.ana)
+    assert "On track" in health_in(page)
+    # Neither does the list of what drifts wait for the watch to close its episode.
+    assert "Nothing waits for a decision" in page
+
+
+def test_a_list_that_is_cut_says_how_many_more_there_are(client, table, monkeypatch):
+    monkeypatch.setattr(overview, "LONGEST_LIST", 2)
+    for _ in range(3):
+        an_agreement(table)
+        worry = Commitment.objects.order_by("-number")[:1].get()
+        record_check_in(commitment=worry, status="at_risk", by=table.ben, at=timezone.now())
+    page = main_of(client, table.ana)
+    assert len(re.findall("and 1 more", page)) == 2
+    monkeypatch.setattr(overview, "LONGEST_LIST", 3)
+    assert "more<" not in main_of(client, table.ana)
 
 
 def test_filtering_by_department_keeps_its_agreements(client, table):

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.agreeing.amending import agree, ask
 from agreements.agreeing.sealing import seal
 from agreements.agreeing.signing import sign
 from agreements.cadence.ticking import tick
-from agreements.models import CommitmentTerms, Revision
+from agreements.models import Agreement, CommitmentTerms, Revision
 from tests.builders import NOW, a_commitment, a_draft, a_right, a_table, an_outcome, in_force, ready_to_seal
+from tests.people import a_department, a_person
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +95,54 @@ def test_a_change_waits_for_those_whose_yes_is_missing(client, table):
     assert "Look at the change" not in home(client, table.ben)
     agree(agreement=agreement, digest=Revision.objects.open().get().digest, by=table.ana, at=NOW)
     assert "Look at the change" not in home(client, table.ana)
+
+
+def test_a_change_waits_for_a_deputy_who_reads_along_only_since_it_took_force(client, table):
+    fred, dean = a_person(name="Fred Finance"), a_person(name="Dean Deputy", is_manager=True)
+    a_department(name="Finance", head=fred, deputies=(dean,))
+    agreement = ready_to_seal(table)
+    a_right(agreement, matter="dates", approver=fred, by=table.ana)
+    in_force(agreement)
+    wording = CommitmentTerms.objects.get(revision__state="in_force")
+    later = timezone.localdate() + timedelta(days=90)
+    ask(agreement=agreement, changes={wording.key: later}, reason="Tests take longer.", by=fred, at=NOW)
+    assert not Agreement.objects.drafted_by(dean).exists()
+    assert "Fred Finance asks: Tests take longer." in home(client, dean)
+    page = reverse("agreements:change-detail", args=[agreement.reference, 2])
+    assert 'id="change-answer"' in client.get(page).text
+    answer = client.post(reverse("agreements:change-answer", args=[agreement.reference, 2]), {"act": "agree"})
+    assert answer.status_code == 303
+    assert "Look at the change" not in home(client, dean)
+
+
+def test_an_outcome_is_endorsed_in_place_by_who_reads_its_words(client, table):
+    agreement = a_draft(table)
+    outcome = an_outcome(agreement, by=table.ana, impact="Shelves are <b>full</b>.")
+    page = home(client, table.ben)
+    assert "Shelves are &lt;b&gt;full&lt;/b&gt;." in page
+    assert "97 % in stock" in page
+    url = reverse("agreements:outcome-endorse", args=[agreement.reference, "OPS"])
+    assert f'action="{url}"' in page
+    assert outcome.content_digest() in page
+    card = f"endorse-{agreement.number}-OPS"
+    in_place = {"HX-Request": "true", "HX-Target": card}
+    answer = client.post(url, {"digest": outcome.content_digest()}, headers=in_place)
+    assert answer.status_code == 200
+    assert f'id="{card}"' in answer.text
+    assert "endorsed for Operations" in answer.text
+    assert "<html" not in answer.text
+    assert "Nothing needs you today" in home(client, table.ben)
+
+
+def test_an_outcome_that_was_reworded_leads_to_its_page(client, table):
+    agreement = a_draft(table)
+    an_outcome(agreement, by=table.ana)
+    client.force_login(table.ben)
+    url = reverse("agreements:outcome-endorse", args=[agreement.reference, "OPS"])
+    in_place = {"HX-Request": "true", "HX-Target": f"endorse-{agreement.number}-OPS"}
+    answer = client.post(url, {"digest": "older"}, headers=in_place)
+    assert answer["HX-Redirect"] == reverse("agreements:term-list", args=[agreement.reference, "outcome"])
+    assert "Read and endorse" in home(client, table.ben)
 
 
 def test_home_asks_as_much_for_30_as_for_one(client, table, count_queries):
