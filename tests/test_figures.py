@@ -233,12 +233,8 @@ def test_what_is_done_is_waited_for_no_longer(clock):
     _, promise = standing(table, clock.moment, due_in=20)
     before = all_figures(table)
     record_check_in(commitment=promise, status="done", by=table.ben, at=clock.moment)
-    assert moved(before, all_figures(table)) == {
-        "no check-in yet": (1, 0),
-        "done": (0, 1),
-        "due in 30 days": (1, 0),
-        "waits": (1, 0),
-    }
+    fewer = {"no check-in yet": (1, 0), "due in 30 days": (1, 0), "waits": (1, 0)}
+    assert moved(before, all_figures(table)) == fewer | {"done": (0, 1)}
 
 
 def test_a_change_needs_a_decision_and_moves_the_date_only_when_it_is_agreed(clock):
