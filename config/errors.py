@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-logger = logging.getLogger(__name__)
+from agreements.views.requests import typed_text
 
-SECRETS = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
+logger = logging.getLogger(__name__)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -25,9 +25,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(render_to_string("500.html", {"reference": reference}), status=500)
     response["X-Reference"] = reference
     return response
-
-
-def typed_text(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return the submitted fields worth keeping, never a secret."""
-    posted = [(name, str(value)) for name, value in request.POST.items() if name not in SECRETS]
-    return [(name, value) for name, value in posted if value.strip()]

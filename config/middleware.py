@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from config.errors import typed_text
+from agreements.views.requests import typed_text
 
 Handler = Callable[[HttpRequest], HttpResponse]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.checking.blockers import section_url
+from agreements.checking.blockers import blockers, section_url
 from agreements.drafting.reading import Reading
 from agreements.models import CommitmentTerms, Outcome, Signatory
 
@@ -24,7 +24,13 @@ def waiting(reading: Reading) -> list[Act]:
     """Return who still has to act on this revision: endorse and confirm in a draft, sign when sealed."""
     if reading.revision.is_sealed:
         return list(_signatures(reading))
-    return [*_endorsements(reading), *_confirmations(reading)]
+    return [*_opening(reading), *_endorsements(reading), *_confirmations(reading)]
+
+
+def _opening(reading: Reading) -> Iterator[Act]:
+    if not blockers(reading):
+        page = reverse("agreements:agreement-overview", args=[reading.agreement.reference])
+        yield Act(reading.agreement.lead.name, _("open signing"), page)
 
 
 def _endorsements(reading: Reading) -> Iterator[Act]:

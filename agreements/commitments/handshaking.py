@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from typing import TypeGuard
 
 from django.db import transaction
 
@@ -24,7 +25,8 @@ def confirm(
     """
     agreement = Agreement.objects.locked(agreement.pk)
     wording = _read(agreement, key, version)
-    if due_on is not None and due_on != wording.due_on:
+    offered = wording.due_on
+    if due_on is not None and due_on != offered:
         terms.edit(
             CommitmentTerms,
             agreement=agreement,
@@ -35,7 +37,7 @@ def confirm(
             at=at,
         )
         wording.refresh_from_db()
-    return _answer(agreement, wording, Answer.YES, reason="", by=by, at=at)
+    return _answer(agreement, wording, Answer.YES, reason="", by=by, at=at, offered=offered)
 
 
 @transaction.atomic
@@ -59,7 +61,14 @@ def _read(agreement: Agreement, key: uuid.UUID, version: int) -> CommitmentTerms
 
 
 def _answer(
-    agreement: Agreement, wording: CommitmentTerms, answer: Answer, *, reason: str, by: User, at: datetime
+    agreement: Agreement,
+    wording: CommitmentTerms,
+    answer: Answer,
+    *,
+    reason: str,
+    by: User,
+    at: datetime,
+    offered: date | None = None,
 ) -> SignOff:
     standing = SignOff.objects.standing().filter(
         revision=wording.revision,
@@ -84,5 +93,10 @@ def _answer(
         at=at,
     )
     kind = "commitment_confirmed" if answer == Answer.YES else "commitment_declined"
-    record(agreement, kind, by=by, at=at, commitment=wording.commitment_id, reason=reason)
+    moved = {"from": offered.isoformat(), "to": wording.due_on.isoformat()} if _has_moved(offered, wording) else {}
+    record(agreement, kind, by=by, at=at, commitment=wording.commitment_id, reason=reason, **moved)
     return sign_off
+
+
+def _has_moved(offered: date | None, wording: CommitmentTerms) -> TypeGuard[date]:
+    return offered is not None and offered != wording.due_on

@@ -1,14 +1,15 @@
 """What needs one person today, in the order of what blocks others first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.agreeing.amending import waiting_for
+from agreements.checking.blockers import blockers, section_url
+from agreements.drafting.reading import Reading, read_all
 from agreements.models import (
     Agreement,
     CommitmentTerms,
@@ -44,6 +45,16 @@ class Need:
     clause: Term | None = None
 
 
+def to_decide(user: User) -> list[Need]:
+    """Everything that waits for this person's word, what blocks others first."""
+    return [*changes(user), *signatures(user), *offers(user), *drafts(user), *endorsements(user)]
+
+
+def count(user: User) -> int:
+    """How many things need this person: words and check-ins."""
+    return len(to_decide(user)) + len(check_ins(user))
+
+
 def changes(user: User) -> list[Need]:
     """Open amendments that wait for this person."""
     waiting = waiting_for(user)
@@ -61,24 +72,53 @@ def changes(user: User) -> list[Need]:
     ]
 
 
+def drafts(user: User) -> list[Need]:
+    """Drafts that this person leads and that wait for them: a declined commitment, or the call to sign."""
+    led = Revision.objects.filter(state=State.DRAFT, agreement__lead=user, agreement__first_in_force_at=None)
+    readings = read_all(list(led.select_related("agreement__lead").order_by("agreement__number")))
+    titles = _titles({reading.agreement.pk for reading in readings})
+    return [need for reading in readings for need in _led(reading, titles[reading.agreement.pk])]
+
+
+def _led(reading: Reading, title: str) -> Iterator[Need]:
+    if not blockers(reading):
+        yield Need(
+            title=title,
+            about=_("Nothing blocks signing any more"),
+            act=_("Open signing"),
+            url=reading.agreement.get_absolute_url(),
+            id=f"open-{reading.agreement.number}",
+        )
+    for wording in reading.terms[CommitmentTerms]:
+        given = reading.answers.get(wording.commitment_id)
+        if given and given.answer == SignOff.Answer.NO:
+            yield Need(
+                title=f"{wording.commitment} {wording.deliverable}",
+                about=_("%(title)s: %(owner)s says “%(reason)s”")
+                % {"title": title, "owner": wording.owner, "reason": given.reason},
+                act=_("Find another way"),
+                url=section_url(reading.agreement, "commitments") + f"#{wording.anchor}",
+                id=f"declined-{wording.commitment.number}",
+            )
+
+
 def offers(user: User) -> list[Need]:
     """Commitments in drafts that wait for this person's answer."""
     drafted = CommitmentTerms.objects.filter(owner=user, revision__state=State.DRAFT)
-    wordings = list(drafted.select_related("commitment", "revision__agreement", "receiver__department"))
+    wordings = list(
+        drafted.select_related("commitment", "revision__agreement", "owner", "receiver__department", "depends_on")
+    )
     given = answers(wordings)
+    titles = _titles({wording.revision.agreement_id for wording in wordings})
     return [
         Need(
             title=wording.deliverable,
-            about=_("%(reference)s for %(receiver)s, due %(day)s")
-            % {
-                "reference": wording.commitment.reference,
-                "receiver": wording.receiver,
-                "day": date_format(wording.due_on, "j F Y"),
-            },
+            about=f"{titles[wording.revision.agreement_id]} · {wording.commitment}",
             act=_("Answer differently"),
             yes={"version": wording.version, "choice": "confirm"},
             url=reverse("agreements:handshake-answer", args=[wording.revision.agreement.reference, wording.key]),
             id=f"offer-{wording.commitment.number}",
+            clause=wording,
         )
         for wording in wordings
         if wording.commitment_id not in given

@@ -1,10 +1,12 @@
 """Starting an agreement in one minute."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements.forms.people import called, offer_people, people, say_what_is_missing
 from agreements.models import PartyMember
 from stakeholders.models import Department, User
 
@@ -46,6 +48,7 @@ class JoinForm(forms.Form):
         field = self.fields["department"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Department.objects.exclude(pk__in=seated).alphabetical()
+        say_what_is_missing(field)
 
 
 class WelcomeForm(forms.Form):
@@ -58,8 +61,12 @@ class WelcomeForm(forms.Form):
         help_text=_("A representative writes and speaks for the department, a contributor reads along."),
     )
 
-    def __init__(self, data: Any = None, *, party_id: int) -> None:
-        super().__init__(data, prefix=f"party-{party_id}")
+    def __init__(self, data: Any = None, *, party_id: int, offered: Iterable[User] = ()) -> None:
+        super().__init__(data, prefix=f"party-{party_id}", initial={"role": PartyMember.Role.CONTRIBUTOR})
         field = self.fields["person"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = User.objects.active().alphabetical()
+        offer_people(field, people())
+        say_what_is_missing(field)
+        if offered:
+            # One page holds many of these forms; they share one reading of the people.
+            field.choices = [("", field.empty_label), *((person.pk, called(person)) for person in offered)]

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agreements.forms.people import offer_people, people, say_what_is_missing
 from agreements.models import (
     Agreement,
     Commitment,
@@ -42,14 +43,21 @@ class TermForm(forms.ModelForm):  # type: ignore[type-arg]  # no generics at run
         self.today = today
         for field in self.fields.values():
             self._limit(field)
+            say_what_is_missing(field)
         if data is None:
             next(iter(self.fields.values())).widget.attrs["autofocus"] = True
 
     def _limit(self, field: forms.Field) -> None:
         if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
-            field.queryset = self._choices_of(field.queryset.model)
+            self._offer(field, field.queryset.model)
         if isinstance(field, forms.DateField):
             field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def _offer(self, field: "forms.ModelChoiceField[Any]", model: type[models.Model]) -> None:
+        if model is User:
+            offer_people(field, people())
+        else:
+            field.queryset = self._choices_of(model)
 
     def _choices_of(self, model: type[models.Model]) -> models.QuerySet[Any]:
         if model is Party:
@@ -57,10 +65,7 @@ class TermForm(forms.ModelForm):  # type: ignore[type-arg]  # no generics at run
         if model is Commitment:
             drafted = Commitment.objects.filter(wordings__revision=self.instance.revision)
             return drafted.exclude(key=self.instance.key).order_by("number")
-        if model is Department:
-            return Department.objects.alphabetical()
-        people: models.QuerySet[Any] = User.objects.active().alphabetical()
-        return people
+        return Department.objects.alphabetical()
 
     def _get_validation_exclusions(self) -> set[str]:
         # The revision is known, so "one approver for a matter" can be said kindly here.
@@ -173,7 +178,7 @@ class DecisionRightForm(TermForm):
         super().__init__(*args, **kwargs)
         told = self.fields["told"]
         assert isinstance(told, forms.ModelChoiceField)
-        told.queryset = _at_the_table(self.agreement)
+        offer_people(told, _at_the_table(self.agreement))
 
 
 class RhythmForm(TermForm):
@@ -195,8 +200,7 @@ def _at_the_table(agreement: Agreement) -> models.QuerySet[User]:
         | models.Q(deputised_departments__in=departments)
         | models.Q(party_memberships__party__agreement=agreement)
     )
-    found: models.QuerySet[User] = User.objects.active().filter(pk__in=User.objects.filter(belongs).values("pk"))
-    return found.order_by("name", "pk")
+    return people().filter(pk__in=User.objects.filter(belongs).values("pk"))
 
 
 FORMS: dict[str, type[TermForm]] = {

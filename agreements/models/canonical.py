@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -38,9 +38,14 @@ class Clause:
 
 def terms_of(revision: Revision, kind: type[Term]) -> list[Any]:
     """Return the terms of one kind in reading order, with the people and departments they name."""
+    return terms_of_all([revision], kind)
+
+
+def terms_of_all(revisions: Iterable[Revision], kind: type[Term]) -> list[Any]:
+    """Return the terms of one kind in several revisions, each in its reading order; one query."""
     related = kind.related()
     deeper = [f"{name}__department__head" for name in related if name in {"party", "receiver", "giver", "gainer"}]
-    rows = kind._default_manager.filter(revision=revision).select_related(*related, *deeper)
+    rows = kind._default_manager.filter(revision__in=revisions).select_related(*related, *deeper)
     return list(rows.order_by("position", "key"))
 
 

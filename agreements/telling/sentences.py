@@ -1,8 +1,10 @@
 """One plain sentence for every line of the history: who did what, never whose fault it is."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -29,6 +31,15 @@ def _said(words: str | Promise, **extra: Callable[[Event, Names], Any]) -> Telle
         return words % {"who": names.person(event.by_id), **parts}
 
     return teller
+
+
+def _day(name: str) -> Callable[[Event, Names], str]:
+    return lambda event, names: date_format(date.fromisoformat(event.data[name]), "j F Y")
+
+
+def _confirmed(event: Event, names: Names) -> str:
+    told = _OTHER_DATE if "to" in event.data else _TOOK_ON
+    return told(event, names)
 
 
 def _department(event: Event, names: Names) -> str:
@@ -122,6 +133,12 @@ def _and(words: list[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
+_TOOK_ON = _said(_("%(who)s took on %(promise)s."), promise=_promise)
+_OTHER_DATE = _said(
+    _("%(who)s took on %(promise)s for %(to)s instead of %(from)s."),
+    promise=_promise,
+    **{side: _day(side) for side in ("from", "to")},
+)
 _EPISODE_OPENED = _said(_("%(promise)s needs a look."), promise=_promise)
 _EPISODES: dict[str, Teller] = {
     Rule.NO_NEWS: _said(_("No news on %(promise)s yet."), promise=_promise),
@@ -152,7 +169,7 @@ TELLERS: dict[str, Teller] = {
         _("%(person)s no longer sits for %(department)s; %(who)s noted it."), person=_person, department=_department
     ),
     "outcome_endorsed": _said(_("%(who)s endorsed the shared outcome for %(department)s."), department=_department),
-    "commitment_confirmed": _said(_("%(who)s took on %(promise)s."), promise=_promise),
+    "commitment_confirmed": _confirmed,
     "commitment_declined": _said(
         _("%(who)s cannot take on %(promise)s as worded: “%(reason)s”."), promise=_promise, reason=_reason
     ),

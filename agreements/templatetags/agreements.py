@@ -37,7 +37,9 @@ def local_nav(context: dict[str, Any]) -> dict[str, list[Place]]:
     sign = (_("Sign"), reverse("agreements:agreement-sign", args=[here]))
     changes = (_("Changes"), reverse("agreements:change-list", args=[here]))
     certificate = (_("Certificate"), reverse("agreements:certificate", args=[here]))
-    places = [overview, changes, certificate, history] if agreement.is_active else [overview, *sections, sign, history]
+    table = next(section for section in sections if section[1].endswith("/stakeholders/"))
+    standing = [overview, table, changes, certificate, history]
+    places = standing if agreement.is_active else [overview, *sections, sign, history]
     return {
         "places": [
             Place(label, url, path == url or (url != overview[1] and path.startswith(url))) for label, url in places

@@ -46,7 +46,11 @@ def _context(agreement: Agreement, texts: list[Revision], shown: Revision | None
     if shown is None:
         return context
     shown.agreement = agreement
+    # People sign the first text; an amendment changes words of the text that was in force before it.
+    earlier = [text for text in texts if text.number < shown.number and text.in_force_at]
     return context | {
+        "amended": next(iter(earlier), None),
+        "signed": next((text for text in earlier if not text.is_amendment), None),
         "chain": chain(shown),
         "seats": seats(shown),
         "clauses": list(clauses(document_of(shown))),

@@ -40,7 +40,7 @@ def handshake_answer(request: SignedInRequest, number: int, key: uuid.UUID) -> H
         return answer_gone(request, agreement, CommitmentTerms)
     assert isinstance(wording, CommitmentTerms)
     allow(may_answer_for(request.user, wording), _("%(owner)s answers this one.") % {"owner": wording.owner})
-    form = HandshakeForm(request.POST or None, today=today_for(request.user), initial={"due_on": wording.due_on})
+    form = HandshakeForm(request.POST or None, today=today_for(request.user))
     if request.method != "POST" or not form.is_valid():
         return _form(request, agreement, wording, form)
     return _answer(request, agreement, wording, form)

@@ -14,12 +14,7 @@ from agreements.views.requests import SignedInRequest, answer, today_for
 def home(request: SignedInRequest) -> HttpResponse:
     """What needs this person, each with its own act; computed from the domain, never from the inbox."""
     user, today = request.user, today_for(request.user)
-    decide = [
-        *needs_me.changes(user),
-        *needs_me.signatures(user),
-        *needs_me.offers(user),
-        *needs_me.endorsements(user),
-    ]
+    decide = needs_me.to_decide(user)
     owed = needs_me.check_ins(user)
     context = {
         "today": today,

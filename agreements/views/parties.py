@@ -1,5 +1,7 @@
 """Who sits at the table, and who endorses the outcome for them."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,6 +20,7 @@ from agreements.permissions import may_edit, may_remove_party, may_seat, may_spe
 from agreements.views.drafts import LIST, section_context
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement
 from agreements.views.trouble import answer_sealed
+from stakeholders.models import Department
 
 LEAVE = "agreements/parties/leave.html"
 HOME = "agreements/home/home.html"
@@ -68,6 +71,8 @@ def member_welcome(request: SignedInRequest, number: int, code: str) -> HttpResp
     form = WelcomeForm(request.POST, party_id=party.pk)
     if form.is_valid() and not may_seat(request.user, agreement, party, form.cleaned_data["role"]):
         form.add_error("role", _("Each department seats its own representatives; others may be invited to read along."))
+    if form.is_valid() and not _may_represent(party, form.cleaned_data):
+        form.add_error("role", _("A representative works for the department. Others may be invited to read along."))
     if not form.is_valid():
         return _table(request, agreement, {"welcome_errors": form, "welcome_party": party}, status=422)
     member = parties.welcome(party=party, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -117,6 +122,11 @@ def _not_endorsed(request: SignedInRequest, agreement: Agreement, reason: str) -
 
 def _is_from_home(request: SignedInRequest) -> bool:
     return bool(request.htmx) and (request.htmx.target or "").startswith("endorse-")
+
+
+def _may_represent(party: Party, said: dict[str, Any]) -> bool:
+    works_there = Department.objects.of(said["person"]).filter(pk=party.department_id).exists()
+    return said["role"] != PartyMember.Role.REPRESENTATIVE or works_there
 
 
 def _editable(request: SignedInRequest, number: int) -> Agreement:

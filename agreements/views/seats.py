@@ -3,24 +3,27 @@
 from typing import Any
 
 from agreements.forms.agreements import JoinForm, WelcomeForm
+from agreements.forms.people import people
 from agreements.models import Agreement, Party
 from stakeholders.models import User
 
 
 def seats_context(agreement: Agreement, user: User) -> dict[str, Any]:
-    """Return the parties with their members, what this person may do there, and the forms; four queries."""
+    """Return the parties with their members, what this person may do there, and the forms; seven queries."""
     seats = list(Party.objects.filter(agreement=agreement).present().prefetch_related("members__person"))
     mine = set(Party.objects.filter(agreement=agreement).represented_by(user).values_list("pk", flat=True))
     leads = agreement.lead_id == user.pk
+    offered = list(people())
     return {
         "seats": [
             {
                 "party": party,
                 "speaks": party.pk in mine,
                 "may_remove": leads or party.pk in mine,
-                "welcome_form": WelcomeForm(party_id=party.pk),
+                "welcome_form": WelcomeForm(party_id=party.pk, offered=offered),
             }
             for party in seats
         ],
+        "may_invite": leads or bool(mine),
         "join_form": JoinForm(seated=[party.department_id for party in seats]),
     }

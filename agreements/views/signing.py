@@ -58,8 +58,14 @@ def agreement_sign(request: SignedInRequest, number: int) -> HttpResponse:
     if "digest" in form.errors:
         return _moved(request, agreement, "", form)
     if not is_fresh(request):
-        request.session[TYPED] = {"agreement": agreement.pk, "reason": form.cleaned_data["reason"]}
-        return ask_again(_page(agreement))
+        said = form.cleaned_data
+        request.session[TYPED] = {
+            "agreement": agreement.pk,
+            "digest": said["digest"],
+            "reason": said["reason"],
+            "has_read": said["has_read"],
+        }
+        return ask_again(f"{_page(agreement)}#sign")
     return _act(request, agreement, form)
 
 
@@ -125,7 +131,8 @@ def _context(request: SignedInRequest, agreement: Agreement, form: SignForm | No
     }
     if revision.is_draft or (revision.is_amendment and not revision.is_in_force):
         return context
-    return context | _text_context(request, revision, form)
+    came_back = is_fresh(request) and (request.session.get(TYPED) or {}).get("agreement") == agreement.pk
+    return context | _text_context(request, revision, form) | {"came_back": came_back}
 
 
 def _text_context(request: SignedInRequest, revision: Revision, form: SignForm | None) -> dict[str, Any]:
@@ -151,8 +158,14 @@ def _since(request: SignedInRequest, revision: Revision) -> Redline | None:
 
 def _form(request: SignedInRequest, revision: Revision) -> SignForm:
     kept = request.session.get(TYPED) or {}
-    reason = kept.get("reason", "") if kept.get("agreement") == revision.agreement_id else ""
-    return SignForm(number=revision.number, initial={"digest": revision.digest, "reason": reason})
+    kept = kept if kept.get("agreement") == revision.agreement_id else {}
+    initial = {
+        "digest": revision.digest,
+        "reason": kept.get("reason", ""),
+        # Read is read only as long as the words are the same.
+        "has_read": kept.get("digest") == revision.digest and kept.get("has_read", False),
+    }
+    return SignForm(number=revision.number, initial=initial)
 
 
 def _moved(request: SignedInRequest, agreement: Agreement, read: str, form: SignForm) -> HttpResponse:

@@ -14,12 +14,10 @@ from agreements.forms.terms import FORMS, TermForm
 from agreements.models import Agreement, SignOff, Term
 from agreements.models.canonical import spoken
 from agreements.views.drafts import draft_context
-from agreements.views.requests import SignedInRequest, answer, today_for
+from agreements.views.requests import SignedInRequest, answer, today_for, typed_text
 
 CONFLICT = "agreements/terms/conflict.html"
 NOTICE = "agreements/terms/notice.html"
-# Fields of a form that nobody typed.
-BOOKKEEPING = {"csrfmiddlewaretoken", "version", "idem", "direction"}
 
 
 @dataclass(frozen=True)
@@ -58,13 +56,13 @@ def answer_stale(request: SignedInRequest, agreement: Agreement, form: TermForm,
 def answer_sealed(request: SignedInRequest, agreement: Agreement, sealed: NotBeingDrafted) -> HttpResponse:
     """423 with the way to open the text again, and what was typed."""
     signatures = SignOff.objects.standing().signatures().yes().filter(revision=sealed.open_revision).count()
-    context = draft_context(request, agreement) | {"signatures": signatures, "typed": _typed(request)}
+    context = draft_context(request, agreement) | {"signatures": signatures, "typed": typed_text(request)}
     return answer(request, NOTICE, context, part="sealed", status=423)
 
 
 def answer_gone(request: SignedInRequest, agreement: Agreement, kind: type[Term]) -> HttpResponse:
     """410 for a clause that was removed; the typed text stands in a read-only field."""
-    context = draft_context(request, agreement) | {"section": OF_KIND[kind.kind], "typed": _typed(request)}
+    context = draft_context(request, agreement) | {"section": OF_KIND[kind.kind], "typed": typed_text(request)}
     # htmx swaps no 410, so that the typed text stays where it is; the page alert says why.
     return answer(request, NOTICE, context, part="gone", status=410)
 
@@ -124,8 +122,3 @@ def _said(theirs: Term, form: TermForm, name: str, value: Any) -> str:
         found = queryset.filter(pk=value).first() or field.related_model._default_manager.filter(pk=value).first()  # type: ignore[union-attr]
         return str(found or "")
     return spoken(field, value) or str(_("(empty)"))
-
-
-def _typed(request: SignedInRequest) -> list[tuple[str, str]]:
-    posted = [(name, str(value)) for name, value in request.POST.items() if name not in BOOKKEEPING]
-    return [(name, value) for name, value in posted if value.strip()]

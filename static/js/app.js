@@ -3,3 +3,4 @@ import "./alerts.js";
 import "./busy.js";
 import "./freshness.js";
 import "./surfaces.js";
+import "./unsaved.js";

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from agreements.models import Agreement, Event
 from agreements.views import home
-from config.errors import SECRETS, server_error, typed_text
+from agreements.views.requests import SECRETS, typed_text
+from config.errors import server_error
 from tests.builders import a_draft, a_table
 from tests.people import a_person
 
@@ -31,7 +32,7 @@ def test_who_is_signed_out_gets_back_what_they_typed(client):
     path = reverse("agreements:term-add", args=[agreement.reference, "outcome"])
     answer = client.post(path, {"impact": "Shelves are full.", "beneficiaries": "Customers\nand shops"})
     assert answer.status_code == 401
-    assert shown(answer) == {"impact": "Shelves are full.", "beneficiaries": "Customers\nand shops"}
+    assert shown(answer) == {"Impact": "Shelves are full.", "Beneficiaries": "Customers\nand shops"}
     assert "no-store" in answer["Cache-Control"]
     assert Event.objects.count() == events
 
@@ -48,7 +49,7 @@ def test_a_secret_is_never_shown_back(client):
     answer = client.post(reverse("account_change_password"), form)
     assert answer.status_code == 401
     assert "s3cret-words" not in answer.content.decode()
-    assert shown(answer) == {"title": "Stock"}
+    assert shown(answer) == {"Title": "Stock"}
 
 
 @pytest.mark.parametrize("name", ["password", "password1", "password2", "oldpassword", "csrfmiddlewaretoken"])
@@ -57,7 +58,7 @@ def test_every_field_that_holds_a_secret_is_known(name):
 
 
 def test_blank_fields_are_not_worth_keeping():
-    assert typed_text(RequestFactory().post("/", {"reason": "  ", "note": "x"})) == [("note", "x")]
+    assert typed_text(RequestFactory().post("/", {"reason": "  ", "note": "x"})) == [("Note", "x")]
 
 
 def test_hostile_text_is_text(client):
@@ -78,7 +79,7 @@ def test_a_page_too_old_to_save_gives_back_the_text():
     form = {"title": "Stock for spring", "csrfmiddlewaretoken": "old", "departments": [table.sales.pk]}
     answer = strict.post("/agreements/new/", form)
     assert answer.status_code == 403
-    assert shown(answer)["title"] == "Stock for spring"
+    assert shown(answer)["Title"] == "Stock for spring"
     assert "csrfmiddlewaretoken" not in shown(answer)
     assert "too old to save" in answer.content.decode()
     assert not Agreement.objects.exists()
@@ -92,7 +93,7 @@ def test_the_token_of_the_session_before_is_refused_without_loss():
     assert old
     strict.cookies["csrftoken"] = "x" * 32
     answer = strict.post("/agreements/new/", {"title": "Stock", "csrfmiddlewaretoken": old[1]})
-    assert (answer.status_code, shown(answer)) == (403, {"title": "Stock"})
+    assert (answer.status_code, shown(answer)) == (403, {"Title": "Stock"})
 
 
 def test_what_breaks_leaves_a_number_that_the_alert_can_say(client, monkeypatch):

@@ -73,9 +73,9 @@ def test_who_still_has_to_act_shrinks_as_they_act():
     table = a_table()
     agreement = ready_to_seal(table)
     revision, outcome = Revision.objects.get(), Outcome.objects.get()
-    assert [act.who for act in waiting(read(agreement, revision))] == ["Operations", "Sales"]
+    assert [act.who for act in waiting(read(agreement, revision))] == ["Ana Ruiz", "Operations", "Sales"]
     endorse(party=seat_of(agreement, table.sales), digest=outcome.content_digest(), by=table.ana, at=NOW)
-    assert [act.who for act in waiting(read(agreement, revision))] == ["Operations"]
+    assert [act.who for act in waiting(read(agreement, revision))] == ["Ana Ruiz", "Operations"]
 
 
 def test_the_questions_asked_do_not_grow_with_the_draft(django_assert_max_num_queries):

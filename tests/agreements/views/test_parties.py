@@ -82,6 +82,16 @@ def test_nobody_seats_a_representative_for_another_department(client, table, agr
     assert client.post(address("member-welcome", agreement, "OPS"), reading).status_code == 303
 
 
+def test_a_representative_works_for_the_department(client, table, agreement):
+    otto = a_person(name="Otto Aus", department=a_department(name="Legal"))
+    client.force_login(table.ben)
+    prefix = f"party-{seat_of(agreement, table.operations).pk}"
+    form = {f"{prefix}-person": otto.pk, f"{prefix}-role": "representative"}
+    answer = client.post(address("member-welcome", agreement, "OPS"), form)
+    assert answer.status_code == 422
+    assert "A representative works for the department" in answer.text
+
+
 def test_a_department_that_nobody_speaks_for_can_be_given_a_voice(client, table):
     legal = a_department(name="Legal", code="LEG")
     agreement = a_draft(table, also=[legal])
@@ -122,7 +132,7 @@ def test_a_new_head_is_one_click_away_from_signing(client, table, agreement):
 
 
 def test_a_person_is_welcomed_and_leaves(client, table, agreement):
-    carl = a_person(name="Carl Mey")
+    carl = a_person(name="Carl Mey", department=table.operations)
     client.force_login(table.ben)
     prefix = f"party-{seat_of(agreement, table.operations).pk}"
     form = {f"{prefix}-person": carl.pk, f"{prefix}-role": "representative"}

@@ -57,7 +57,7 @@ def test_a_commitment_is_added(client, table, agreement, headers):
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"owner": ""}, "This field is required"),
+        ({"owner": ""}, "Please choose."),
         ({"due_on": "2027-02-30"}, "Enter a valid date"),
         ({"due_on": "1999-01-01"}, "Choose today or a day after it"),
         ({"due_on": "2999-01-01"}, "Choose a day before the year 2101"),
