@@ -25,8 +25,8 @@ def text(html: str) -> str:
 
 
 def home_of(person: User) -> int:
-    [said] = re.findall(r"<h1>(.*?)</h1>", page(person, "/"))
-    return 0 if said == "Nothing needs you today" else int(said.split()[0])
+    [said] = re.findall(r'<h1 id="home-title">(.*?)</h1>', page(person, "/"), re.DOTALL)
+    return 0 if text(said) == "Nothing needs you today" else int(said.split()[0])
 
 
 def task_list(agreement: Agreement) -> Figures:

@@ -95,8 +95,8 @@ def test_a_promise_waits_for_its_owner_alone_and_is_counted_when_they_answer(dra
     assert moved(start, first) == {"commitments": ("0 of 3 confirmed", "1 of 3 confirmed"), "home of ben": (3, 2)}
     decline(key=promises[1].key, version=1, reason="No hands.", **said)
     second = drafted(agreement, table)
-    # What is declined is one more thing to settle, and what is still open stays one.
-    more = {"sign": ("2 things still to settle", "3 things still to settle")}
+    # What is declined is one more thing to settle, waits for the lead, and what is still open stays one.
+    more = {"sign": ("2 things still to settle", "3 things still to settle"), "home of ana": (0, 1)}
     assert moved(first, second) == {"home of ben": (2, 1)} | more
     terms.edit(
         CommitmentTerms,

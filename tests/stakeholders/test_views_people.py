@@ -56,7 +56,7 @@ def test_the_list_is_narrowed_by_text_and_department(client, admin):
 
 
 @pytest.mark.parametrize(
-    "query", [{"q": HOSTILE}, {"q": "%_'"}, {"q": "x" * 500}, {"q": "\x00"}, {"department": "' OR 1=1"}, {"page": "-9"}]
+    "query", [{"q": HOSTILE}, {"q": "%_'"}, {"q": "x" * 500}, {"department": "' OR 1=1"}, {"page": "-9"}]
 )
 def test_nonsense_in_the_filters_is_answered(client, admin, query):
     response = client.get(reverse("stakeholders:person-list"), query)

@@ -40,6 +40,8 @@ def test_an_amendment_shows_who_approved_it_and_why():
     assert "Agrees as receiver" in text
     assert "22 March 2027" in text
     assert "certificate/1/" in text
+    assert "It amends revision 1." in text
+    assert "The signatures stand on the certificate of revision 1" in text
     first = browser_of(case.table.ana).get(page(case.agreement, "certificate-revision", 1)).content.decode()
     assert "15 March 2027" in first
     assert "Superseded" in first

@@ -36,6 +36,8 @@ def test_the_sealed_text_stands_in_full_with_anchors_digest_and_what_one_commits
     assert f'id="{outcome.anchor}"' in text
     assert "Shelves are full." in text
     assert sealed.digest in text
+    assert "<h1>Sign: Stock for the spring season</h1>" in text
+    assert f"{agreement.reference}, revision {sealed.number}" in text
     assert "What you commit to" in text
     assert "Forecast of the core range" in text
     assert f'name="digest" value="{sealed.digest}"' in text
@@ -112,7 +114,7 @@ def test_an_older_authentication_is_asked_for_again_and_the_reason_is_kept(secon
     assert answer.status_code == 303
     assert (
         answer["Location"]
-        == f"{reverse('account_reauthenticate')}?next=%2Fagreements%2F{agreement.reference}%2Fsign%2F"
+        == f"{reverse('account_reauthenticate')}?next=%2Fagreements%2F{agreement.reference}%2Fsign%2F%23sign"
     )
     assert not SignOff.objects.signatures().exists()
     assert "The date is too near." in ben.get(page(agreement, "agreement-sign")).content.decode()
