@@ -39,18 +39,12 @@ def right_for(matter: Matter, standing: Document) -> dict[str, Any] | None:
 
 
 def _without_a_right(standing: Document, asker: User, people: People) -> list[Asked]:
-    own = [party for (person,), party in _signatories(standing, people) if person.pk == asker.pk]
-    return [*(_for_party(party, asker, people) for party in own), *_others(standing, asker, people)]
-
-
-def _for_party(party: int, asker: User, people: People) -> Asked:
-    if (party, asker.pk) in people.belonging:
-        return (asker,), party
-    return people.asked_for(party, asker=asker), party
+    own = [asked for asked in _signatories(standing, asker, people) if asked[0] == (asker,)]
+    return [*own, *_others(standing, asker, people)]
 
 
 def _others(standing: Document, asker: User, people: People) -> list[Asked]:
-    others: list[Asked] = [asked for asked in _signatories(standing, people) if asked[0][0].pk != asker.pk]
+    others = [asked for asked in _signatories(standing, asker, people) if asked[0] != (asker,)]
     return others or [(_last_resort(standing, asker, people), None)]
 
 
@@ -59,11 +53,14 @@ def _last_resort(standing: Document, asker: User, people: People) -> tuple[User,
     return contact or _readers(standing, _deputies(asker.pk, asker))
 
 
-def _signatories(standing: Document, people: People) -> Iterator[tuple[tuple[User], int]]:
+def _signatories(standing: Document, asker: User, people: People) -> Iterator[Asked]:
     for entry in standing["terms"].get("signatory", []):
-        person = people.by_id.get(entry["person"]["id"])
-        if person is not None:
-            yield (person,), entry["party"]["id"]
+        person, party = people.by_id.get(entry["person"]["id"]), entry["party"]["id"]
+        if person is not None and (party, person.pk) in people.belonging:
+            yield (person,), party
+        else:
+            # Who signed and left the department reads it no more; its people answer in their place.
+            yield people.asked_for(party, asker=asker), party
 
 
 def _escalation(standing: Document, asker: User, people: People) -> Iterator[User]:

@@ -52,7 +52,9 @@ def _takes_part(user: User) -> Q:
     live = {"revision__agreement": OuterRef("pk"), "revision__state__in": ["draft", "sealed", "in_force"]}
     owner = apps.get_model("agreements", "CommitmentTerms").objects.filter(owner=user, **live)
     approver = apps.get_model("agreements", "DecisionRight").objects.filter(approver=user, **live)
-    signatory = apps.get_model("agreements", "Signatory").objects.filter(person=user, **live)
+    # In force the office reads, not the person who once signed.
+    signing = live | {"revision__state__in": ["draft", "sealed"]}
+    signatory = apps.get_model("agreements", "Signatory").objects.filter(person=user, **signing)
     return Q(Exists(mine)) | Q(Exists(owner)) | Q(Exists(approver)) | Q(Exists(signatory))
 
 

@@ -1,16 +1,18 @@
 """Who says yes for a department: its own people; a seat alone gives nobody the other side's yes."""
 
+from datetime import timedelta
+
 import pytest
 
-from agreements.agreeing.amending import agree
+from agreements.agreeing.amending import agree, ask
 from agreements.agreeing.moving import CannotAsk
 from agreements.deciding.needed import Need
-from agreements.models import PartyMember, Revision, SignOff
+from agreements.models import Agreement, CommitmentTerms, PartyMember, Revision, SignOff
 from agreements.models.sign_off import Capacity
 from stakeholders.models import Membership, User
 from tests.agreements.agreeing.cases import LATER, CaseD, ask_for_a_week, case_d
 from tests.agreements.deciding.test_needed import needs, of
-from tests.builders import seat_of
+from tests.builders import NOW, a_table, in_force, ready_to_seal, seat_of
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +98,20 @@ def test_a_receiver_for_whom_nobody_speaks_is_not_passed_over():
 
     case.table.sales.deputies.add(a_person(name="Dean Deputy"))
     assert ask_for_a_week(case).is_sealed
+
+
+def test_when_the_head_changes_the_new_one_reads_and_answers_and_the_former_no_longer_does():
+    table = a_table()
+    # Ana promises, so that Ben is bound to the agreement by his office and his signature alone.
+    agreement = in_force(ready_to_seal(table, owner=table.ana, receiver=table.operations))
+    carl = a_person(name="Carl Mey")
+    table.operations.head = carl
+    table.operations.save()
+    assert not Agreement.objects.visible_to(table.ben).exists()
+    assert Agreement.objects.visible_to(carl).get() == agreement
+    wording = CommitmentTerms.objects.get(revision__state="in_force")
+    changes = {wording.key: wording.due_on + timedelta(days=7)}
+    change = ask(agreement=agreement, changes=changes, reason="Tests take longer.", by=table.ana, at=NOW)
+    agree(agreement=agreement, digest=change.digest, by=carl, at=NOW)
+    change.refresh_from_db()
+    assert change.is_in_force
