@@ -22,9 +22,12 @@ LIST = "agreements/terms/list.html"
 
 
 def the_open_revision(agreement: Agreement) -> Revision:
-    """Return the revision that a draft page shows: the open one, else the one in force; 404 without either."""
-    revision = Revision.objects.open().filter(agreement=agreement).first()
-    revision = revision or Revision.objects.in_force().filter(agreement=agreement).first()
+    """Return the revision that a draft page shows: the one in force, before that the open one; 404 without either.
+
+    A change that is being decided on an agreement in force has its own page.
+    """
+    shown = Revision.objects.in_force() if agreement.is_active else Revision.objects.open()
+    revision = shown.filter(agreement=agreement).first()
     if revision is None:
         raise Http404
     revision.agreement = agreement

@@ -1,13 +1,16 @@
 """Who sits at the table, and endorsing, in the browser's language."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from agreements.agreeing.amending import ask
 from agreements.agreeing.sealing import reopen, seal
 from agreements.agreeing.signing import refuse
 from agreements.drafting.parties import join, leave
-from agreements.models import Event, Outcome, PartyMember, Signatory, SignOff
-from tests.builders import NOW, a_commitment, a_draft, a_table, an_outcome, ready_to_seal, seat_of
+from agreements.models import CommitmentTerms, Event, Outcome, PartyMember, Signatory, SignOff
+from tests.builders import NOW, a_commitment, a_draft, a_table, an_outcome, in_force, ready_to_seal, seat_of
 from tests.people import a_department, a_person
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +188,15 @@ def test_rewording_lets_endorsements_fall(client, table, agreement):
     client.post(address("term-edit", agreement, "outcome", outcome.key), form)
     assert Outcome.objects.get().impact == "Other words"
     assert "Endorsed by 0 of 2" in client.get(address("term-list", agreement, "commitments")).text
+
+
+def test_in_force_the_table_speaks_of_no_signing_even_while_a_change_is_open(client, table):
+    agreement = in_force(ready_to_seal(table))
+    wording = CommitmentTerms.objects.get(revision__state="in_force")
+    changes = {wording.key: wording.due_on + timedelta(days=7)}
+    ask(agreement=agreement, changes=changes, reason="Tests take longer.", by=table.ben, at=NOW)
+    client.force_login(table.ana)
+    page = client.get(address("term-list", agreement, "stakeholders")).text
+    assert "Ana Ruiz, Sales" in page
+    assert "Before signing" not in page
+    assert "Signing is open" not in page
