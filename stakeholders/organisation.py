@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from stakeholders.editing import save_checked
+from stakeholders.editing import refuse_stale, save_checked
 from stakeholders.models import Organisation, User, the_organisation
 
 
@@ -28,5 +28,20 @@ def name_organisation(*, name: str, zone: str, by: User | None, at: datetime) ->
     organisation = the_locked_organisation()
     organisation.name = name or organisation.name
     organisation.zone = zone or organisation.zone
+    save_checked(organisation, CannotNameOrganisation)
+    return organisation
+
+
+@transaction.atomic
+def change_organisation(
+    *, version: int, name: str, zone: str, mail_links: bool, by: User, at: datetime
+) -> Organisation:
+    """Change the name, the zone and whether mails carry links that check in, and return the organisation.
+
+    Raises ChangedMeanwhile and CannotNameOrganisation.
+    """
+    organisation = the_locked_organisation()
+    refuse_stale(organisation, version)
+    organisation.name, organisation.zone, organisation.mail_links = name, zone, mail_links
     save_checked(organisation, CannotNameOrganisation)
     return organisation

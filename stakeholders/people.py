@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from stakeholders.absences import follow_zone
 from stakeholders.editing import refuse_stale, save_checked
 from stakeholders.models import Department, Membership, User
 from stakeholders.organisation import the_locked_organisation
@@ -82,6 +83,7 @@ def change_person(
     person.email, person.name, person.zone = email, name, zone
     person.is_administrator, person.is_manager = is_administrator, is_manager
     save_checked(person, CannotChangePerson)
+    follow_zone(person, at=at)
     # Whoever holds a former address must not get the letter for a new password.
     EmailAddress.objects.filter(user=person).exclude(email=person.email).delete()
     _set_memberships(person, departments)
@@ -95,6 +97,7 @@ def change_profile(person: User, *, version: int, name: str, zone: str, by: User
     refuse_stale(person, version)
     person.name, person.zone = name, zone
     save_checked(person, CannotChangePerson)
+    follow_zone(person, at=at)
     return person
 
 

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
+from stakeholders.views.absences import absence_add, absence_cancel, absence_edit, absence_list
 from stakeholders.views.demo import demo, demo_sign_in
 from stakeholders.views.demo_mail import demo_mail, demo_mail_message
 from stakeholders.views.departments import department_add, department_edit, department_list
+from stakeholders.views.holidays import holiday_add, holiday_country, holiday_list, holiday_remove
 from stakeholders.views.importing import person_import
+from stakeholders.views.organisation import organisation_edit
 from stakeholders.views.people import person_add, person_deactivate, person_edit, person_list, person_reactivate
 from stakeholders.views.profile import profile
 
@@ -21,7 +24,16 @@ urlpatterns = [
     path("organisation/people/<int:pk>/", person_edit, name="person-edit"),
     path("organisation/people/<int:pk>/deactivate/", person_deactivate, name="person-deactivate"),
     path("organisation/people/<int:pk>/reactivate/", person_reactivate, name="person-reactivate"),
+    path("organisation/holidays/", holiday_list, name="holiday-list"),
+    path("organisation/holidays/country/", holiday_country, name="holiday-country"),
+    path("organisation/holidays/add/", holiday_add, name="holiday-add"),
+    path("organisation/holidays/<int:pk>/remove/", holiday_remove, name="holiday-remove"),
+    path("organisation/settings/", organisation_edit, name="organisation-edit"),
     path("organisation/me/", profile, name="profile"),
+    path("organisation/me/absences/", absence_list, name="absence-list"),
+    path("organisation/me/absences/add/", absence_add, name="absence-add"),
+    path("organisation/me/absences/<int:pk>/", absence_edit, name="absence-edit"),
+    path("organisation/me/absences/<int:pk>/cancel/", absence_cancel, name="absence-cancel"),
     path("demo/", demo, name="demo"),
     path("demo/sign-in/", demo_sign_in, name="demo-sign-in"),
     path("demo/mail/", demo_mail, name="demo-mail"),

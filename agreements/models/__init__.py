@@ -1,19 +1,31 @@
 """What is stored about agreements, and what must always be true of it."""
 
+from agreements.models.acknowledgement import Acknowledgement
 from agreements.models.agreement import Agreement
+from agreements.models.breaker import Breaker
 from agreements.models.check_in import CheckIn, Help, Status
 from agreements.models.commitment import Commitment
 from agreements.models.commitment_terms import CommitmentTerms
+from agreements.models.completion import Completion
 from agreements.models.decision_right import DecisionRight, Matter
+from agreements.models.environment import Environment
 from agreements.models.episode import Episode
+from agreements.models.escalation import Escalation
 from agreements.models.event import Announcement, Event
+from agreements.models.heartbeat import Heartbeat
 from agreements.models.inbox_item import InboxItem
+from agreements.models.notice import Notice
 from agreements.models.occasion import Occasion
 from agreements.models.outbox_message import OutboxMessage
 from agreements.models.outcome import Outcome
+from agreements.models.parking import Parking
 from agreements.models.party import Party, PartyMember
+from agreements.models.passing_on import PassingOn
+from agreements.models.pause import Pause
+from agreements.models.preference import Following, Preference, Unsubscription
 from agreements.models.purpose import Purpose
 from agreements.models.reminder import Reminder
+from agreements.models.review import Review, ReviewPoint
 from agreements.models.revision import Revision
 from agreements.models.rhythm import Rhythm
 from agreements.models.schedule import Schedule
@@ -37,24 +49,38 @@ TERM_KINDS: tuple[type[Term], ...] = (
 
 __all__ = [
     "TERM_KINDS",
+    "Acknowledgement",
     "Agreement",
     "Announcement",
+    "Breaker",
     "CheckIn",
     "Commitment",
     "CommitmentTerms",
+    "Completion",
     "DecisionRight",
+    "Environment",
     "Episode",
+    "Escalation",
     "Event",
+    "Following",
+    "Heartbeat",
     "Help",
     "InboxItem",
     "Matter",
+    "Notice",
     "Occasion",
     "OutboxMessage",
     "Outcome",
+    "Parking",
     "Party",
     "PartyMember",
+    "PassingOn",
+    "Pause",
+    "Preference",
     "Purpose",
     "Reminder",
+    "Review",
+    "ReviewPoint",
     "Revision",
     "Rhythm",
     "Schedule",
@@ -64,4 +90,5 @@ __all__ = [
     "Status",
     "Term",
     "TradeOff",
+    "Unsubscription",
 ]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.numbering import next_number
+from stakeholders.absences import covering
 from stakeholders.models import User
 
 
@@ -62,7 +63,13 @@ def _reads(user: User) -> Q:
     if user.is_manager:
         return Q(pk__isnull=False)
     party = apps.get_model("agreements", "Party").objects.filter(agreement=OuterRef("pk"), left_at=None)
-    return Q(Exists(party.filter(department__memberships__user=user)))
+    works_there = Q(Exists(party.filter(department__memberships__user=user)))
+    in_force = {"revision__agreement": OuterRef("pk"), "revision__state": "in_force"}
+    # Who stands in for an owner reads what they report on, as long as they do; who is to decide reads what on.
+    covered = covering().filter(stand_in=user).values("person")
+    stands_in = apps.get_model("agreements", "CommitmentTerms").objects.filter(owner__in=covered, **in_force)
+    contact = apps.get_model("agreements", "Rhythm").objects.filter(escalation=user, **in_force)
+    return works_there | Q(Exists(stands_in)) | Q(Exists(contact))
 
 
 class Stage(models.TextChoices):

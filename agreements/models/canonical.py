@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.db import models
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.text import capfirst
 
 from agreements.models import TERM_KINDS
@@ -103,10 +103,9 @@ def heading_of(kind: type[Term], entry: dict[str, Any]) -> str:
 
 def _lines(kind: type[Term], entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name in kind.content:
-        field = kind._meta.get_field(name)
-        said = spoken(field, entry.get(name))
+        said = spoken_in(kind, name, entry)
         if said:
-            yield label_of(field), said
+            yield label_of(kind._meta.get_field(name)), said
 
 
 def label_of(field: Any) -> str:
@@ -114,8 +113,14 @@ def label_of(field: Any) -> str:
     return capfirst(str(field.verbose_name))
 
 
+def spoken_in(kind: type[Term], name: str, entry: Mapping[str, Any]) -> str:
+    """Return one field of a clause as a person reads it there, with its unit and what belongs to it."""
+    phrase = kind.phrase(name, entry)
+    return spoken(kind._meta.get_field(name), entry.get(name)) if phrase is None else phrase
+
+
 def spoken(field: Any, value: Any) -> str:
-    """Return a stored value as a person reads it: names, long dates, the words of a choice."""
+    """Return a stored value as a person reads it: names, long dates, times, the words of a choice."""
     if value is None:
         return ""
     if isinstance(value, dict):
@@ -124,4 +129,6 @@ def spoken(field: Any, value: Any) -> str:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, models.DateField):
         return date_format(date.fromisoformat(value), "j F Y")
+    if isinstance(field, models.TimeField):
+        return time_format(time.fromisoformat(value), "H:i")
     return str(value)

@@ -23,6 +23,7 @@ class Help(models.TextChoices):
     TIME = "time", _("More time")
     DECISION = "decision", _("A decision")
     PEOPLE = "people", _("People or budget")
+    OTHER = "other", _("Something else")
 
 
 class Channel(models.TextChoices):
@@ -32,8 +33,8 @@ class Channel(models.TextChoices):
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def standing(self) -> "CheckInQuerySet":
-        """Check-ins that were not undone."""
-        return self.filter(undone_at=None)
+        """Check-ins that count: neither undone by the owner nor returned by the receiver."""
+        return self.filter(undone_at=None, returned_at=None)
 
 
 class CheckIn(models.Model):
@@ -51,10 +52,17 @@ class CheckIn(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices)
     note = models.TextField(max_length=2000, blank=True)
     help_needed = models.CharField(max_length=10, choices=Help.choices, blank=True, default=Help.NOTHING)
+    # What shows that it is done, for the receiver to look at.
+    evidence = models.TextField(max_length=2000, blank=True)
+    evidence_link = models.URLField(max_length=500, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="check_ins")
+    # The owner, when somebody stands in for them while they are away.
+    on_behalf_of = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     channel = models.CharField(max_length=4, choices=Channel.choices, default=Channel.APP)
     undone_at = models.DateTimeField(null=True)
+    # When the receiver said what is missing: it is not done yet.
+    returned_at = models.DateTimeField(null=True)
 
     objects = CheckInQuerySet.as_manager()
 
@@ -64,6 +72,18 @@ class CheckIn(models.Model):
             models.CheckConstraint(
                 condition=Q(help_needed="") | Q(status__in=["at_risk", "off_track"]),
                 name="help_is_asked_when_something_is_in_the_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence="", evidence_link="") | Q(status="done"), name="evidence_shows_what_is_done"
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence_link="")
+                | Q(evidence_link__istartswith="https://")
+                | Q(evidence_link__istartswith="http://"),
+                name="evidence_link_leads_to_a_page",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at=None) | Q(status="done"), name="only_what_was_done_is_returned"
             ),
         ]
         indexes = [

@@ -1,14 +1,16 @@
 """The commitment: one promise that lives on while its terms change."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
 from agreements.models.numbering import next_number
+from agreements.models.pause import Pause
 from stakeholders.models import User
 
 
@@ -28,6 +30,11 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def running(self) -> "CommitmentQuerySet":
         """Commitments in force that are neither done nor ended."""
         return self.filter(terms__isnull=False, ended_at=None).exclude(standing=Standing.DONE)
+
+    def asked(self, at: datetime) -> "CommitmentQuerySet":
+        """Those running whose agreement does not rest at this moment."""
+        rests = Pause.objects.running(at).filter(agreement=OuterRef("agreement"))
+        return self.running().exclude(Exists(rests))
 
 
 class Commitment(models.Model):

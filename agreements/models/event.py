@@ -14,6 +14,7 @@ from django.db.models import Q
 from agreements.models.agreement import Agreement
 from agreements.models.check_in import CheckIn
 from agreements.models.episode import Episode
+from agreements.models.notice import Notice
 from agreements.models.occasion import Occasion
 from agreements.models.reminder import Reminder
 from stakeholders.models import User
@@ -65,6 +66,7 @@ class Announcement(models.Model):
     reminder = models.OneToOneField(Reminder, null=True, on_delete=models.PROTECT, related_name="+")
     episode = models.ForeignKey(Episode, null=True, on_delete=models.PROTECT, related_name="+")
     check_in = models.ForeignKey(CheckIn, null=True, on_delete=models.PROTECT, related_name="+")
+    notice = models.OneToOneField(Notice, null=True, on_delete=models.PROTECT, related_name="+")
     # Others hear of a check-in only after the time to undo it.
     available_at = models.DateTimeField()
 
@@ -75,7 +77,8 @@ class Announcement(models.Model):
                 | Q(occasion__isnull=False)
                 | Q(reminder__isnull=False)
                 | Q(episode__isnull=False)
-                | Q(check_in__isnull=False),
+                | Q(check_in__isnull=False)
+                | Q(notice__isnull=False),
                 name="announcement_has_its_subject",
             )
         ]
@@ -112,7 +115,7 @@ def record(agreement: Agreement, kind: str, *, by: User | None, at: datetime, **
 def announce(agreement: Agreement, kind: str, *, at: datetime, **subject: Any) -> Announcement:
     """Note that something is to be told from `at` on; the bell rings after the commit.
 
-    `subject` is one of event, occasion, reminder, episode, check_in.
+    `subject` is one of event, occasion, reminder, episode, check_in, notice.
     """
     announcement = Announcement.objects.create(kind=kind, agreement=agreement, available_at=at, **subject)
     transaction.on_commit(ring, robust=True)

@@ -9,9 +9,10 @@ from agreements.models.agreement import Agreement
 from agreements.models.check_in import CheckIn
 from agreements.models.episode import Episode
 from agreements.models.event import Event
+from agreements.models.notice import Notice
 from agreements.models.occasion import Occasion
 from agreements.models.reminder import Reminder
-from stakeholders.models import User
+from stakeholders.models import Absence, User
 
 
 class Telling(models.Model):
@@ -22,12 +23,15 @@ class Telling(models.Model):
     dedupe_key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=40)
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+")
+    # Null where it is about no agreement or many: a digest, somebody who stands in.
+    agreement = models.ForeignKey(Agreement, null=True, on_delete=models.PROTECT, related_name="+")
     event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+")
     occasion = models.ForeignKey(Occasion, null=True, on_delete=models.PROTECT, related_name="+")
     reminder = models.ForeignKey(Reminder, null=True, on_delete=models.PROTECT, related_name="+")
     episode = models.ForeignKey(Episode, null=True, on_delete=models.PROTECT, related_name="+")
     check_in = models.ForeignKey(CheckIn, null=True, on_delete=models.PROTECT, related_name="+")
+    notice = models.ForeignKey(Notice, null=True, on_delete=models.PROTECT, related_name="+")
+    absence = models.ForeignKey(Absence, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -41,6 +45,9 @@ class InboxItem(Telling):
     """A line under "To know"."""
 
     seen_at = models.DateTimeField(null=True)
+    # No mail of its own went out: it waits for the digest, and the digest that tells it takes it.
+    for_digest = models.BooleanField(default=False)
+    digest = models.ForeignKey("agreements.OutboxMessage", null=True, on_delete=models.PROTECT, related_name="told")
 
     class Meta:
         indexes = [
@@ -48,4 +55,10 @@ class InboxItem(Telling):
             models.Index(fields=["person", "-created_at"], name="inbox_by_person"),
             # Reader: the count beside "Inbox" on every page.
             models.Index(fields=["person"], condition=Q(seen_at=None), name="unseen_inbox_by_person"),
+            # Reader: the digests, looking for whom there is something to tell.
+            models.Index(
+                fields=["person", "created_at"],
+                condition=Q(for_digest=True, digest=None, seen_at=None),
+                name="inbox_waiting_for_a_digest",
+            ),
         ]

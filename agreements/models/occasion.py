@@ -15,6 +15,7 @@ class Closing(models.TextChoices):
     MISSED = "missed", _("Passed over")
     PASSED_ON = "passed_on", _("Passed on")
     ENDED = "ended", _("No longer needed")
+    PAUSED = "paused", _("Paused")
 
 
 class Occasion(models.Model):

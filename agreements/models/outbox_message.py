@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.inbox_item import Telling
+from stakeholders.models import User
 
 
 class State(models.TextChoices):
@@ -17,11 +18,13 @@ class State(models.TextChoices):
     DEAD = "dead", _("Refused for good")
     EXPIRED = "expired", _("No longer of use")
     SUPPRESSED = "suppressed", _("No longer true or no longer theirs to read")
+    BUNDLED = "bundled", _("Told in one mail with others")
 
 
 class Urgency(models.TextChoices):
     CRITICAL = "critical", _("Sent again when the outcome is unknown")
     ROUTINE = "routine", _("Never sent twice")
+    DIGEST = "digest", _("A summary, never sent twice")
 
 
 class OutboxMessage(Telling):
@@ -40,7 +43,16 @@ class OutboxMessage(Telling):
     lease_token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    # The one mail that tells this and others, where too many would have come within an hour.
+    bundle = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="bundled")
     fault = models.CharField(max_length=300, blank=True)
+    # The server said that there is no such address; the next mail to it would be refused as well.
+    refused_address = models.BooleanField(default=False)
+    # When it was last taken in hand.
+    attempted_at = models.DateTimeField(null=True)
+    # Who put a stopped mail back into the queue, or set it aside.
+    handled_at = models.DateTimeField(null=True)
+    handled_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
@@ -53,12 +65,32 @@ class OutboxMessage(Telling):
                 condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent") & Q(sent_at=None),
                 name="sent_has_its_moment",
             ),
+            models.CheckConstraint(
+                condition=Q(handled_at=None, handled_by=None) | Q(handled_at__isnull=False, handled_by__isnull=False),
+                name="mail_is_handled_by_somebody",
+            ),
         ]
         indexes = [
             # Reader: the delivery, claiming what may go out now.
-            models.Index(fields=["available_at"], condition=Q(state="pending"), name="pending_mail_by_available_at"),
+            models.Index(
+                fields=["available_at", "id"], condition=Q(state="pending"), name="pending_mail_by_available_at"
+            ),
+            # Reader: the delivery while the circuit breaker holds all other mail.
+            models.Index(
+                fields=["available_at", "id"],
+                condition=Q(state="pending", urgency="critical"),
+                name="critical_mail_by_available_at",
+            ),
             # Reader: the delivery, taking back what a stopped worker held.
             models.Index(fields=["lease_until"], condition=Q(state="sending"), name="leased_mail_by_lease_until"),
+            # Reader: the circuit breaker, counting what left in a minute and in a week.
+            models.Index(fields=["sent_at"], condition=Q(state="sent"), name="sent_mail_by_sent_at"),
+            # Reader: the operations page and /readyz, looking for what stopped.
+            models.Index(
+                fields=["-attempted_at"],
+                condition=Q(state__in=["dead", "unknown"]),
+                name="stopped_mail_by_attempted_at",
+            ),
         ]
 
     @classmethod

@@ -19,6 +19,13 @@ class PartyQuerySet(models.QuerySet["Party"]):
         by_office = models.Q(department__head=user) | models.Q(department__deputies=user)
         return self.filter(representative | by_office, left_at=None).distinct()
 
+    def with_another_voice_than(self, user: User) -> "PartyQuerySet":
+        """Parties for which somebody active besides this person may speak."""
+        others = User.objects.active().exclude(pk=user.pk).values("pk")
+        representative = models.Q(members__person__in=others, members__role=PartyMember.Role.REPRESENTATIVE)
+        by_office = models.Q(department__head__in=others) | models.Q(department__deputies__in=others)
+        return self.filter(representative | by_office).distinct()
+
 
 class Party(models.Model):
     """A department at the table of one agreement; access hangs here."""

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from agreements.models.commitment import Commitment
 from agreements.models.revision import Revision
+from agreements.models.rhythm import Unit
 from stakeholders.models import User
 
 
@@ -17,7 +18,9 @@ class Schedule(models.Model):
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     zone = models.CharField(max_length=64)
     anchor_on = models.DateField()
-    every_weeks = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=7, choices=Unit.choices)
+    every = models.PositiveSmallIntegerField()
+    clock = models.TimeField()
     ends_on = models.DateField(null=True)
     next_seq = models.PositiveIntegerField(default=0)
     next_due_at = models.DateTimeField(null=True)
@@ -28,7 +31,7 @@ class Schedule(models.Model):
             models.UniqueConstraint(
                 fields=["commitment"], condition=Q(closed_at=None), name="commitment_has_one_open_schedule"
             ),
-            models.CheckConstraint(condition=Q(every_weeks__gte=1), name="schedule_moves_forward"),
+            models.CheckConstraint(condition=Q(every__gte=1), name="schedule_moves_forward"),
         ]
         indexes = [
             # Reader: the tick, every 30 seconds.
@@ -36,4 +39,4 @@ class Schedule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.commitment}, every {self.every_weeks} weeks"
+        return f"{self.commitment}, every {self.every} {self.unit}"

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import uuid
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, time
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -43,6 +44,8 @@ class Term(models.Model):
     is_single: ClassVar[bool] = False
     # The field that stands as the heading of the clause, where one says it all.
     headline: ClassVar[str] = ""
+    # Fields whose words hold those of others too: where one of these changes, so do the words.
+    told_with: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT)
     key = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -85,6 +88,11 @@ class Term(models.Model):
         """Return the term in a few words, for lists and sentences."""
         raise NotImplementedError
 
+    @classmethod
+    def phrase(cls, name: str, entry: Mapping[str, Any]) -> str | None:
+        """Return the words of a field that need a unit or other fields of the clause; None where its value does."""
+        return None
+
     def values(self) -> dict[str, Any]:
         """Return the agreed fields as JSON values; people and departments as ids."""
         return {name: _plain(getattr(self, _column(self, name))) for name in self.content}
@@ -126,6 +134,8 @@ def _column(term: Term, name: str) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat(timespec="minutes")
     if isinstance(value, Decimal):
         # 5 and 5.00 are the same promise, however the database returns them.
         return format(value.normalize(), "f")

@@ -1,8 +1,10 @@
-"""The nouns: one organisation, its departments, its people and who belongs where."""
+"""The nouns: one organisation, its departments and its people, who belongs where, and when they work."""
 
+from stakeholders.models.absence import Absence
 from stakeholders.models.department import Department
+from stakeholders.models.holiday import Holiday
 from stakeholders.models.membership import Membership
 from stakeholders.models.organisation import Organisation, the_organisation
 from stakeholders.models.user import User
 
-__all__ = ["Department", "Membership", "Organisation", "User", "the_organisation"]
+__all__ = ["Absence", "Department", "Holiday", "Membership", "Organisation", "User", "the_organisation"]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models.wording import known_zone, one_line
 
@@ -12,12 +13,23 @@ class Organisation(models.Model):
     """The organisation; the table holds one row, so that nothing has to say which."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ONLY, editable=False)
-    name = models.CharField(max_length=120, default="Our organisation", validators=[one_line])
+    name = models.CharField(_("name"), max_length=120, default="Our organisation", validators=[one_line])
     # Where the day of a due date ends.
-    zone = models.CharField(max_length=64, default="UTC", validators=[known_zone])
+    zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[known_zone])
+    # Whose public holidays are free: an ISO code and the code of a part of that country; blank for none.
+    holiday_country = models.CharField(_("country"), max_length=2, blank=True, default="")
+    holiday_region = models.CharField(_("region"), max_length=20, blank=True, default="")
+    mail_links = models.BooleanField(_("people may check in from a link in a mail"), default=True)
+    # Counts the edits, so that two people do not overwrite each other.
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(id=THE_ONLY), name="there_is_one_organisation")]
+        constraints = [
+            models.CheckConstraint(condition=Q(id=THE_ONLY), name="there_is_one_organisation"),
+            models.CheckConstraint(
+                condition=Q(holiday_region="") | ~Q(holiday_country=""), name="a_region_is_of_a_country"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,26 @@
+"""The heartbeat: when each part that works by itself last gave a sign of life."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Component(models.TextChoices):
+    TICK = "tick", _("Worker, rung by the scheduler")
+    DELIVERY = "delivery", _("Worker, rung for mail")
+    LOOP = "loop", _("Loop without a queue")
+
+
+class Heartbeat(models.Model):
+    """The last sign of life of one component, at the beginning and at the end of its rounds."""
+
+    Component = Component
+
+    component = models.CharField(max_length=10, primary_key=True, choices=Component.choices)
+    at = models.DateTimeField()
+    # The end of the last round that was not cut short by trouble.
+    finished_at = models.DateTimeField(null=True)
+    # Figures for whoever looks for the reason: how long the last round took.
+    detail = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.component

@@ -1,0 +1,21 @@
+"""A day of the organisation's own: free although it is no public holiday, or worked although it is one."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from stakeholders.models.user import User
+from stakeholders.models.wording import one_line
+
+
+class Holiday(models.Model):
+    """One day on which the organisation departs from the public calendar."""
+
+    day = models.DateField(
+        _("day"), unique=True, error_messages={"unique": _("This day is in the list of your own days already.")}
+    )
+    name = models.CharField(_("name"), max_length=80, validators=[one_line])
+    is_day_off = models.BooleanField(default=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.name}"
