@@ -1,16 +1,28 @@
 """Amending: a change of words in force is asked for, agreed by all whom it needs, and takes force, or is set aside."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.agreeing.moving import CannotAsk, Dates, moved, standing_text
+from agreements.agreeing.moving import (
+    NO_DATES,
+    NO_OWNERS,
+    CannotAsk,
+    Dates,
+    Owners,
+    differences_for_the_history,
+    moved,
+    reword,
+    standing_text,
+)
 from agreements.agreeing.sealing import freeze, next_draft
 from agreements.agreeing.signing import take_force
-from agreements.analysis.working_days import day_at
+from agreements.analysis.wall_clock import day_at
+from agreements.analysis.working_days import WorkingDays
 from agreements.deciding.missing import why_nobody
 from agreements.deciding.needed import Need, Proposal, answer_by, needed, needed_by_each
 from agreements.models import Agreement, CommitmentTerms, Revision, SignOff
@@ -19,6 +31,7 @@ from agreements.models.canonical import Document, document_of
 from agreements.models.event import record
 from agreements.models.revision import State
 from agreements.models.sign_off import Answer, Capacity, SignOffQuerySet
+from agreements.models.working_calendar import the_working_days
 from stakeholders.models import User, the_organisation
 
 
@@ -34,25 +47,35 @@ class ChangeClosed(Exception):
 
 
 @transaction.atomic
-def ask(*, agreement: Agreement, changes: Dates, reason: str, by: User, at: datetime) -> Revision:
-    """Ask for other due dates in an agreement in force; return the sealed revision that people decide on.
+def ask(
+    *,
+    agreement: Agreement,
+    changes: Dates = NO_DATES,
+    owners: Owners = NO_OWNERS,
+    reason: str,
+    by: User,
+    at: datetime,
+) -> Revision:
+    """Ask for other due dates or owners in an agreement in force; return the sealed revision that people decide on.
 
-    `changes` holds the new date by the key of each commitment. `by` says yes by asking, wherever
-    their yes counts: for a department only by office in it or as one of its members. Raises CannotAsk
-    when a change is open already, a date is impossible, or nobody but `by` could agree.
+    `changes` and `owners` hold the new date and the new owner by the key of each commitment. `by` says
+    yes by asking, wherever their yes counts: for a department only by office in it or as one of its
+    members. Raises CannotAsk when a change is open already, a date or an owner is impossible, or nobody
+    but `by` could agree.
     """
     agreement = Agreement.objects.locked(agreement.pk)
     standing = standing_text(agreement)
     if not reason.strip():
         raise CannotAsk(_("Say why, so that the others can decide."))
-    before = moved(standing, changes, at=at)
+    before = moved(standing, changes, owners, at=at)
     # The number of the newest revision may be higher: changes that were set aside keep theirs.
     draft = next_draft(agreement, standing, asked_by=by, reason=reason)
-    _reword(draft, changes)
+    reword(draft, changes, owners)
     change = freeze(draft, by=by, at=at)
     needs = whose_yes(document_of(standing), document_of(change), asker=by)
     _answer(change, [need for need in needs if need.may_be_given_by(by)], Answer.YES, by=by, at=at)
-    record(agreement, "change_asked", by=by, at=at, **_asked(change, before, changes))
+    said = {"revision": change.number, "digest": change.digest, "reason": change.reason}
+    record(agreement, "change_asked", by=by, at=at, **said, **differences_for_the_history(before, changes, owners))
     return change
 
 
@@ -151,11 +174,24 @@ class OpenChange:
         """True when this person's yes is missing, or when all have agreed and any of them may put it in force."""
         return any(need.may_be_given_by(user) for need in self.open_needs or self.needs)
 
+    def answer_by(self, working_days: WorkingDays, zone: str) -> date | None:
+        """Return the working day by which an answer is asked for, where the organisation is."""
+        return answer_by(self.needs, asked_on=day_at(self.asked_at, zone), working_days=working_days)
+
     @property
-    def answer_by(self) -> date | None:
-        """The working day by which an answer is asked for, where the organisation is."""
+    def asked_at(self) -> datetime:
+        """When the question was put."""
         assert self.revision.sealed_at is not None  # a change is sealed when it is asked for
-        return answer_by(self.needs, asked_on=day_at(self.revision.sealed_at, the_organisation().zone))
+        return self.revision.sealed_at
+
+
+def days_to_answer(changes: Sequence[OpenChange]) -> list[date | None]:
+    """Return for each change by which working day an answer is asked for; a constant number of queries."""
+    asked_on = [change.asked_at.date() for change in changes if any(need.days for need in change.needs)]
+    if not asked_on:
+        return [None] * len(changes)
+    working_days, zone = the_working_days(*asked_on), the_organisation().zone
+    return [change.answer_by(working_days, zone) for change in changes]
 
 
 def open_changes(agreements: AgreementQuerySet) -> list[OpenChange]:
@@ -218,13 +254,6 @@ def _all(needs: list[Need]) -> str:
     return ", ".join(sorted({person.name for need in needs for person in need.people}, key=str.casefold))
 
 
-def _reword(draft: Revision, changes: Dates) -> None:
-    for wording in CommitmentTerms.objects.filter(revision=draft, key__in=changes):
-        wording.due_on = changes[wording.key]
-        wording.version += 1
-        wording.save(update_fields=["due_on", "version"])
-
-
 def _set_aside(change: Revision) -> None:
     change.state = State.ABANDONED
     change.save(update_fields=["state"])
@@ -250,20 +279,3 @@ def _answer(change: Revision, needs: list[Need], answer: Answer, *, reason: str 
         )
         for capacity, party, commitment in sorted(places, key=str)
     )
-
-
-def _asked(change: Revision, before: list[CommitmentTerms], changes: Dates) -> dict[str, Any]:
-    return {
-        "revision": change.number,
-        "digest": change.digest,
-        "reason": change.reason,
-        "commitments": [wording.commitment_id for wording in before],
-        "moved": [
-            {
-                "commitment": wording.commitment_id,
-                "from": wording.due_on.isoformat(),
-                "to": changes[wording.key].isoformat(),
-            }
-            for wording in before
-        ],
-    }

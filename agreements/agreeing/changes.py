@@ -58,13 +58,20 @@ def change_numbered(agreement: Agreement, number: int) -> Change | None:
 
 
 def title_of(before: Document, after: Document) -> str:
-    """Return what an amendment would change, as its title; its number where it is more than dates that move."""
+    """Return what an amendment would change, as its title; its number where it is more than dates and owners."""
     touched = changes(before, after)
-    if any(one.fields != ("due_on",) or one.after is None for one in touched):
+    if not touched or any(not one.after or not set(one.fields) <= {"due_on", "owner"} for one in touched):
         return gettext("Proposed revision %(number)s") % {"number": after["revision"]}
-    moving = [str(one.after["reference"]) for one in touched if one.after]
-    sentence = ngettext("Proposed: %(what)s moves", "Proposed: %(what)s move", len(moving))
-    return sentence % {"what": get_text_list(moving, gettext("and"))}
+    handed_over = [str(one.after["reference"]) for one in touched if one.after and "owner" in one.fields]
+    moving = [str(one.after["reference"]) for one in touched if one.after and one.fields == ("due_on",)]
+    parts = []
+    if handed_over:
+        sentence = ngettext("%(what)s gets another owner", "%(what)s get another owner", len(handed_over))
+        parts.append(sentence % {"what": get_text_list(handed_over, gettext("and"))})
+    if moving:
+        sentence = ngettext("%(what)s moves", "%(what)s move", len(moving))
+        parts.append(sentence % {"what": get_text_list(moving, gettext("and"))})
+    return gettext("Proposed: %(what)s") % {"what": "; ".join(parts)}
 
 
 def _with_their_end(agreement: Agreement, revisions: Iterable[Revision]) -> list[Change]:

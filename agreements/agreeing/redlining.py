@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from agreements.analysis.differences import Difference, differences
 from agreements.analysis.redline import Piece, compare
 from agreements.models import Term
-from agreements.models.canonical import KINDS, Clause, Document, heading_of, label_of, spoken
+from agreements.models.canonical import KINDS, Clause, Document, heading_of, label_of, spoken_in
 
 # Words are compared in prose; a date, a person or a choice is replaced as a whole.
 PROSE = (models.CharField, models.TextField)
@@ -93,15 +93,17 @@ def _redlined(difference: Difference) -> RedlinedClause:
 def _lines(kind: type[Term], difference: Difference) -> Iterator[Line]:
     for name in kind.content:
         field = kind._meta.get_field(name)
-        pieces = _pieces(field, name, difference)
+        pieces = _pieces(kind, name, difference)
         if any(piece.text for piece in pieces):
             yield Line(label_of(field), pieces)
 
 
-def _pieces(field: Any, name: str, difference: Difference) -> tuple[Piece, ...]:
-    old = spoken(field, difference.before.get(name)) if difference.before else ""
-    new = spoken(field, difference.after.get(name)) if difference.after else ""
-    if difference.before and difference.after and name not in difference.fields:
+def _pieces(kind: type[Term], name: str, difference: Difference) -> tuple[Piece, ...]:
+    field: Any = kind._meta.get_field(name)
+    old = spoken_in(kind, name, difference.before) if difference.before else ""
+    new = spoken_in(kind, name, difference.after) if difference.after else ""
+    told = {name, *kind.told_with.get(name, ())}
+    if difference.before and difference.after and (old == new or told.isdisjoint(difference.fields)):
         return (Piece("same", new),)
     if isinstance(field, PROSE) and not field.choices and old and new:
         return tuple(compare(old, new))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.drafting.reading import Reading
-from agreements.models import Agreement, CommitmentTerms, Rhythm, Signatory, SignOff
+from agreements.models import Agreement, CommitmentTerms, PassingOn, Rhythm, Signatory, SignOff
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,10 @@ def _commitments_without_answer(reading: Reading) -> Iterator[tuple[str, str]]:
     if not wordings:
         yield "commitments", _("There is no commitment yet.")
         return
-    waiting = len(wordings) - len(reading.answers)
+    for wording in wordings:
+        if wording.commitment_id in reading.passings_on:
+            yield "commitments", _passing_on(wording, reading.passings_on[wording.commitment_id])
+    waiting = len(wordings) - len(reading.answers.keys() | reading.passings_on.keys())
     declined = sum(given.answer == SignOff.Answer.NO for given in reading.answers.values())
     if waiting:
         sentence = ngettext(
@@ -65,6 +68,11 @@ def _commitments_without_answer(reading: Reading) -> Iterator[tuple[str, str]]:
             declined,
         )
         yield "commitments", sentence % {"count": declined}
+
+
+def _passing_on(wording: CommitmentTerms, asked: PassingOn) -> str:
+    parts = {"reference": wording.commitment, "department": wording.receiver, "person": asked.to}
+    return _("%(reference)s waits for %(department)s: may %(person)s be asked to take it on?") % parts
 
 
 def _open_refusals(reading: Reading) -> Iterator[tuple[str, str]]:

@@ -43,7 +43,14 @@ def _endorsements(reading: Reading) -> Iterator[Act]:
 
 def _confirmations(reading: Reading) -> Iterator[Act]:
     for wording in reading.terms[CommitmentTerms]:
-        if wording.commitment_id not in reading.answers:
+        asked = reading.passings_on.get(wording.commitment_id)
+        if asked:
+            what = _("say whether %(person)s may take on %(reference)s")
+            page = reverse("agreements:passing-on-answer", args=[reading.agreement.reference, asked.key])
+            yield Act(
+                wording.receiver.department.name, what % {"person": asked.to, "reference": wording.commitment}, page
+            )
+        elif wording.commitment_id not in reading.answers:
             what = _("confirm %(reference)s") % {"reference": wording.commitment.reference}
             yield Act(wording.owner.name, what, section_url(reading.agreement, "commitments"))
 

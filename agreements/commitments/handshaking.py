@@ -10,6 +10,7 @@ from agreements.drafting import terms
 from agreements.drafting.terms import Gone, Stale, open_draft
 from agreements.models import Agreement, CommitmentTerms, SignOff
 from agreements.models.event import record
+from agreements.models.passing_on import close_passings_on
 from agreements.models.sign_off import Answer
 from stakeholders.models import User
 
@@ -24,7 +25,7 @@ def confirm(
     removed, NotBeingDrafted when the text is sealed.
     """
     agreement = Agreement.objects.locked(agreement.pk)
-    wording = _read(agreement, key, version)
+    wording = read_wording(agreement, key, version)
     offered = wording.due_on
     if due_on is not None and due_on != offered:
         terms.edit(
@@ -47,11 +48,12 @@ def decline(*, agreement: Agreement, key: uuid.UUID, version: int, reason: str, 
     Raises Stale, Gone and NotBeingDrafted like `confirm`.
     """
     agreement = Agreement.objects.locked(agreement.pk)
-    wording = _read(agreement, key, version)
+    wording = read_wording(agreement, key, version)
     return _answer(agreement, wording, Answer.NO, reason=reason, by=by, at=at)
 
 
-def _read(agreement: Agreement, key: uuid.UUID, version: int) -> CommitmentTerms:
+def read_wording(agreement: Agreement, key: uuid.UUID, version: int) -> CommitmentTerms:
+    """Return the words of the draft that somebody answers; raise Stale, Gone or NotBeingDrafted."""
     wording = CommitmentTerms.objects.filter(revision=open_draft(agreement), key=key).first()
     if wording is None:
         raise Gone
@@ -81,6 +83,8 @@ def _answer(
     if known:
         return known
     standing.update(withdrawn_at=at)
+    # The owner's own word comes instead of somebody else's.
+    close_passings_on(wording.commitment, by=by, at=at)
     sign_off = SignOff.objects.create(
         agreement=agreement,
         revision=wording.revision,

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agreements.analysis.differences import Difference
-from agreements.analysis.working_days import add_working_days
+from agreements.analysis.working_days import WorkingDays
 from agreements.deciding.approvers import approvers, right_for
 from agreements.deciding.matters import changes, matters
 from agreements.deciding.people import People
@@ -99,10 +99,10 @@ def _needs(proposal: Proposal, affected: list[Difference], ids: dict[str, int], 
     )
 
 
-def answer_by(needs: Iterable[Need], *, asked_on: date) -> date | None:
+def answer_by(needs: Iterable[Need], *, asked_on: date, working_days: WorkingDays) -> date | None:
     """Return the working day by which the shortest of the touched decision rights asks for an answer, if any does."""
     days = [need.days for need in needs if need.days]
-    return add_working_days(asked_on, min(days)) if days else None
+    return working_days.add(asked_on, min(days)) if days else None
 
 
 @dataclass(frozen=True)

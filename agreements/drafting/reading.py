@@ -12,12 +12,15 @@ from agreements.models import (
     CommitmentTerms,
     Outcome,
     Party,
+    PassingOn,
     Revision,
     SignOff,
     Term,
+    passing_on,
 )
 from agreements.models.canonical import terms_of_all
 from agreements.models.handshake import match
+from agreements.models.passing_on import Consent
 from agreements.models.sign_off import Capacity
 
 
@@ -31,6 +34,8 @@ class Reading:
     parties: list[Party]
     terms: dict[type[Term], list[Any]]
     sign_offs: list[SignOff]
+    # What waits for a receiver's consent, also to words that have changed since.
+    proposals: list[PassingOn]
 
     def one(self, kind: type[Term]) -> Any:
         """Return the first clause of a kind, or None."""
@@ -61,6 +66,11 @@ class Reading:
         """Every open "we cannot sign as it stands"."""
         return [given for given in self._given(Capacity.SIGNATURE) if given.answer == SignOff.Answer.NO]
 
+    @cached_property
+    def passings_on(self) -> dict[int, PassingOn]:
+        """What waits for a receiver's consent to exactly these words, by commitment id."""
+        return passing_on.match(self.terms[CommitmentTerms], self.proposals)
+
     def _given(self, capacity: Capacity) -> Iterator[SignOff]:
         return (given for given in self.sign_offs if given.capacity == capacity)
 
@@ -78,6 +88,8 @@ def read_all(revisions: Sequence[Revision]) -> list[Reading]:
     standing = SignOff.objects.standing().filter(agreement__in=agreements).select_related("party__department")
     seats = _grouped(parties, "agreement_id")
     given = _grouped(standing.order_by("pk"), "agreement_id")
+    waiting = PassingOn.objects.filter(revision__in=revisions, consent=Consent.OPEN).select_related("owner", "to")
+    proposals = _grouped(waiting.order_by("pk"), "revision_id")
     terms = {kind: _grouped(terms_of_all(revisions, kind), "revision_id") for kind in TERM_KINDS}
     return [
         Reading(
@@ -86,6 +98,7 @@ def read_all(revisions: Sequence[Revision]) -> list[Reading]:
             parties=seats[revision.agreement_id],
             terms={kind: terms[kind][revision.pk] for kind in TERM_KINDS},
             sign_offs=given[revision.agreement_id],
+            proposals=proposals[revision.pk],
         )
         for revision in revisions
     ]

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, Event, Revision, Term
+from agreements.drafting.depending import check_needs
+from agreements.models import Agreement, CommitmentTerms, Event, Revision, Term
 from agreements.models.canonical import terms_of
 from agreements.models.event import record
 from stakeholders.models import User
@@ -57,7 +58,10 @@ def open_draft(agreement: Agreement) -> Revision:
 
 @transaction.atomic
 def add(kind: type[Term], *, agreement: Agreement, key: uuid.UUID, values: Values, by: User, at: datetime) -> Term:
-    """Add a clause at the end of its kind and return it; the same key twice returns the first one."""
+    """Add a clause at the end of its kind and return it; the same key twice returns the first one.
+
+    Raises Stale for a second one of a kind that stands once, CannotDepend for a need that cannot be.
+    """
     agreement = Agreement.objects.locked(agreement.pk)
     draft = open_draft(agreement)
     if kind.is_single:
@@ -69,6 +73,7 @@ def add(kind: type[Term], *, agreement: Agreement, key: uuid.UUID, values: Value
         return known
     last = kind._default_manager.filter(revision=draft).aggregate(last=Max("position"))["last"] or 0
     term = kind(revision=draft, key=key, position=last + 1, version=_next_version(agreement, key), **values)
+    _check(term)
     term.prepare_identity()
     term.save(force_insert=True)
     record(agreement, "term_added", by=by, at=at, **_subject(term), after=term.values())
@@ -89,7 +94,7 @@ def edit(
     """Replace the wording of a clause and return it; unchanged words write nothing.
 
     Raises Stale when `version` is not the one that stands, Gone when the clause was removed,
-    NotBeingDrafted when the text is sealed.
+    NotBeingDrafted when the text is sealed, CannotDepend for a need that cannot be.
     """
     agreement = Agreement.objects.locked(agreement.pk)
     term = _standing(kind, open_draft(agreement), key)
@@ -100,6 +105,8 @@ def edit(
         setattr(term, name, value)
     if term.values() == before:
         return term
+    if term.values().get("depends_on") != before.get("depends_on"):
+        _check(term)
     term.version += 1
     term.save()
     record(agreement, "term_edited", by=by, at=at, **_subject(term), before=before, after=term.values())
@@ -165,6 +172,11 @@ def _standing(kind: type[Term], draft: Revision, key: uuid.UUID) -> Term:
     if term is None:
         raise Gone
     return term
+
+
+def _check(term: Term) -> None:
+    if isinstance(term, CommitmentTerms):
+        check_needs(term, term.depends_on)
 
 
 def _next_version(agreement: Agreement, key: uuid.UUID) -> int:

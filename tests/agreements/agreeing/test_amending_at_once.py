@@ -11,7 +11,7 @@ from agreements.agreeing.amending import agree
 from agreements.agreeing.moving import CannotAsk, moved
 from agreements.models import Event, Revision
 from agreements.models.canonical import document_of
-from agreements.views import changes
+from agreements.views import asking
 from tests.agreements.agreeing.cases import DELIVERY, LATER, WEEK, ask_for_a_week, case_d
 from tests.people import a_person
 
@@ -78,11 +78,12 @@ def test_the_form_sent_twice_at_once_is_sent_once(client, monkeypatch):
         return moved(*said, **at)
 
     monkeypatch.setattr(timezone, "now", lambda: LATER)
-    monkeypatch.setattr(changes, "moved", meanwhile)
+    monkeypatch.setattr(asking, "moved", meanwhile)
     client.force_login(case.table.ben)
     form = {
         f"move-{case.delivery.reference}": "on",
         f"due-{case.delivery.reference}": (DELIVERY + WEEK).isoformat(),
+        f"along-{case.outreach.reference}": "on",
         "reason": "A technical problem.",
         "base": case.standing.digest,
         "step": "send",

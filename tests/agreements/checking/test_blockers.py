@@ -84,7 +84,7 @@ def test_the_questions_asked_do_not_grow_with_the_draft(django_assert_max_num_qu
     revision = Revision.objects.get()
     assert Rhythm.objects.count() == 1
     assert Signatory.objects.count() == 2
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         reading = read(agreement, revision)
         blockers(reading)
         waiting(reading)

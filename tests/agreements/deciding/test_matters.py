@@ -56,7 +56,7 @@ def test_a_new_and_a_removed_commitment_change_what_is_delivered():
 def test_the_other_kinds_have_one_matter_each():
     other = copy.deepcopy(TEXT)
     other["terms"]["outcome"][0]["impact"] = "Fuller shelves"
-    other["terms"]["rhythm"] = [{"key": "r", "every_weeks": 3}]
+    other["terms"]["rhythm"] = [{"key": "r", "every": 3}]
 
     assert matters(TEXT, other) == [Matter.OUTCOME, Matter.RULES]
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from agreements.agreeing.moving import with_dates
+from agreements.agreeing.moving import reworded
 from agreements.deciding.needed import Need, by_person, needed
 from agreements.models import PartyMember, SignOff
 from agreements.models.canonical import document_of
@@ -24,7 +24,7 @@ def needs(case: CaseD, *, by: User, both: bool = False) -> list[Need]:
     dates = {case.delivery.key: DELIVERY + WEEK}
     if both:
         dates[case.outreach.key] = OUTREACH + WEEK
-    return needed(before, with_dates(before, dates, number=2), asker=by)
+    return needed(before, reworded(before, dates, number=2), asker=by)
 
 
 def of(found: list[Need], capacity: Capacity) -> list[str]:
@@ -98,7 +98,7 @@ def test_with_one_signatory_alone_the_escalation_contact_approves():
     before = document_of(case.standing)
     maya = a_person(name="Maya Manager", is_manager=True)
     before["terms"]["rhythm"][0]["escalation"] = {"id": maya.pk, "name": maya.name}
-    after = with_dates(before, {case.delivery.key: DELIVERY + WEEK}, number=2)
+    after = reworded(before, {case.delivery.key: DELIVERY + WEEK}, number=2)
     assert "Maya Manager" in of(needed(before, after, asker=table.ana), Capacity.APPROVAL)
 
 
@@ -154,7 +154,7 @@ def test_one_approver_of_two_matters_is_asked_once():
     before = document_of(case.standing)
     right = before["terms"]["decision-right"][0]
     before["terms"]["decision-right"].append(right | {"key": "x", "matter": "deliverables"})
-    after = with_dates(before, {case.delivery.key: DELIVERY + WEEK}, number=2)
+    after = reworded(before, {case.delivery.key: DELIVERY + WEEK}, number=2)
     next(one for one in after["terms"]["commitment"] if one["due_on"] == "2027-03-22")["deliverable"] = "More"
 
     found = [need for need in needed(before, after, asker=case.table.ben) if need.capacity == Capacity.APPROVAL]

@@ -1,0 +1,75 @@
+"""Pausing: for a stretch of time an agreement in force asks nobody anything, and no clock runs."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.analysis.wall_clock import MIDNIGHT, day_at, moment_at
+from agreements.models import Agreement, Pause
+from agreements.models.event import record
+from stakeholders.models import User, the_organisation
+
+LONGEST = timedelta(days=183)
+FURTHEST_AHEAD = timedelta(days=366)
+
+
+class CannotPause(Exception):
+    """Says in one sentence why the agreement cannot rest on these days."""
+
+
+@transaction.atomic
+def pause(*, agreement: Agreement, from_on: date, until_on: date, reason: str, by: User, at: datetime) -> Pause:
+    """Let an agreement in force rest from one day to another, both included, where the organisation is.
+
+    Raises CannotPause when it is not in force, rests on these days already, or the days are no stretch
+    from today on of at most half a year.
+    """
+    agreement = Agreement.objects.locked(agreement.pk)
+    zone = the_organisation().zone
+    _check(agreement, from_on, until_on, reason, today=day_at(at, zone))
+    same = Pause.objects.filter(agreement=agreement, from_on=from_on, until_on=until_on, by=by, reason=reason)
+    known = same.filter(ended_by=None).first()
+    if known:
+        return known
+    starts_at, ends_at = moment_at(from_on, MIDNIGHT, zone), moment_at(until_on + timedelta(days=1), MIDNIGHT, zone)
+    if Pause.objects.filter(agreement=agreement, starts_at__lt=ends_at, ends_at__gt=max(starts_at, at)).exists():
+        raise CannotPause(_("It rests on some of these days already. Resume it first, or choose other days."))
+    rest = Pause.objects.create(
+        agreement=agreement,
+        from_on=from_on,
+        until_on=until_on,
+        starts_at=max(starts_at, at),
+        ends_at=ends_at,
+        reason=reason,
+        by=by,
+        made_at=at,
+    )
+    days = {"from": from_on.isoformat(), "to": until_on.isoformat()}
+    record(agreement, "agreement_paused", by=by, at=at, pause=rest.pk, reason=reason, **days)
+    return rest
+
+
+@transaction.atomic
+def resume(*, pause: Pause, by: User, at: datetime) -> None:
+    """End a pause early, or call off one that has not begun; what is over stays as it was, and twice is once."""
+    agreement = Agreement.objects.locked(pause.agreement_id)
+    pause = Pause.objects.get(pk=pause.pk)
+    if pause.ended_by_id or pause.ends_at <= at:
+        return
+    pause.ends_at, pause.ended_by = max(pause.starts_at, at), by
+    pause.save(update_fields=["ends_at", "ended_by"])
+    record(agreement, "agreement_resumed", by=by, at=at, pause=pause.pk)
+
+
+def _check(agreement: Agreement, from_on: date, until_on: date, reason: str, *, today: date) -> None:
+    if not agreement.is_active:
+        raise CannotPause(_("Only an agreement in force can rest."))
+    if not reason.strip():
+        raise CannotPause(_("Say why, so that everybody knows what to expect."))
+    if from_on < today or until_on < from_on:
+        raise CannotPause(_("Choose days from today on, the last one not before the first."))
+    if from_on - today > FURTHEST_AHEAD:
+        raise CannotPause(_("Choose a first day within the coming year."))
+    if until_on - from_on > LONGEST:
+        raise CannotPause(_("An agreement rests for half a year at most. Ask for a change instead."))

@@ -1,0 +1,58 @@
+"""Acknowledging: the receiver has read how it is going, so that the owner does not speak into the dark."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from agreements.models import Acknowledgement, Agreement, Announcement, CheckIn, Commitment, Party
+from agreements.models.event import record
+from agreements.permissions import may_speak_for
+from stakeholders.models import User
+
+WORRYING = (CheckIn.Status.AT_RISK, CheckIn.Status.OFF_TRACK)
+
+
+class CannotAcknowledge(Exception):
+    """Says in one sentence why there is nothing to acknowledge."""
+
+
+@transaction.atomic
+def acknowledge(*, check_in: CheckIn, note: str = "", by: User, at: datetime) -> Acknowledgement:
+    """Note that the receiver has read a check-in, with a word if they like, and return it; once for each check-in.
+
+    Raises CannotAcknowledge when it was taken back, or when the person does not speak for the receiver.
+    """
+    agreement = Agreement.objects.locked(check_in.commitment.agreement_id)
+    check_in = CheckIn.objects.get(pk=check_in.pk)
+    commitment = Commitment.objects.select_related("terms__receiver__department").get(pk=check_in.commitment_id)
+    terms = commitment.terms
+    if terms is None or not may_speak_for(by, terms.receiver):
+        raise CannotAcknowledge(_("Whoever speaks for the receiver says that it was read."))
+    known = Acknowledgement.objects.filter(check_in=check_in, party=terms.receiver).first()
+    if known:
+        return known
+    if check_in.undone_at:
+        raise CannotAcknowledge(_("This check-in was taken back in the meantime."))
+    given = Acknowledgement.objects.create(check_in=check_in, party=terms.receiver, by=by, at=at, note=note)
+    said = {"commitment": commitment.pk, "check_in": check_in.pk, "department": terms.receiver.department_id}
+    record(agreement, "check_in_acknowledged", by=by, at=at, **said, reason=note)
+    return given
+
+
+def unread_worries(user: User) -> QuerySet[CheckIn]:
+    """Newest words that worry, were told, and nobody who speaks for the receiver has acknowledged yet."""
+    mine = Party.objects.represented_by(user).values("pk")
+    running = Commitment.objects.running().filter(terms__receiver__in=mine)
+    worries = newest_words().filter(commitment__in=running.values("pk"), status__in=WORRYING).exclude(by=user)
+    read = Acknowledgement.objects.filter(check_in=OuterRef("pk"), party=OuterRef("commitment__terms__receiver"))
+    # Until the time to take it back is over, nobody else has heard of it.
+    held_back = Announcement.objects.filter(kind="worry", check_in=OuterRef("pk"))
+    return worries.exclude(Exists(read) | Exists(held_back)).select_related("by", "on_behalf_of", "commitment__terms")
+
+
+def newest_words() -> QuerySet[CheckIn]:
+    """Check-ins after which nothing was said about their commitment."""
+    newest = CheckIn.objects.standing().filter(commitment=OuterRef("commitment")).order_by("-at", "-pk")
+    return CheckIn.objects.filter(pk=newest.values("pk")[:1])

@@ -1,0 +1,26 @@
+"""How a commitment stands: by the newest word that counts, and by what its receiver said to it."""
+
+from django.db.models import Prefetch
+
+from agreements.models import CheckIn, Commitment, Completion
+from agreements.models.commitment import CommitmentQuerySet, Standing
+from agreements.models.completion import Answer
+
+
+def newest_word(commitment: Commitment) -> CheckIn | None:
+    """Return the newest check-in that was neither taken back nor returned."""
+    return CheckIn.objects.standing().filter(commitment=commitment).order_by("-at", "-pk").first()
+
+
+def stand(commitment: Commitment) -> None:
+    """Let the commitment stand as its newest word says; the caller holds the lock."""
+    newest = newest_word(commitment)
+    commitment.standing = newest.status if newest else Standing.NOT_YET
+    commitment.standing_at = newest.at if newest else None
+    commitment.save(update_fields=["standing", "standing_at"])
+
+
+def with_completions(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
+    """Fetch as `asked` the questions to the receiver that were not taken back, the newest first; one query."""
+    asked = Completion.objects.exclude(answer=Answer.WITHDRAWN).select_related("answered_by").order_by("-pk")
+    return commitments.prefetch_related(Prefetch("completions", queryset=asked, to_attr="asked"))
