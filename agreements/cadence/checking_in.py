@@ -6,17 +6,22 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, Announcement, CheckIn, Commitment, Help, Occasion, Status
+from agreements.commitments.completing import AlreadyAnswered, ask_receiver, take_question_back
+from agreements.commitments.standing import newest_word, stand
+from agreements.models import Agreement, Announcement, CheckIn, Commitment, Completion, Help, Occasion, Status
 from agreements.models.check_in import Channel
-from agreements.models.commitment import Standing
+from agreements.models.completion import Answer
 from agreements.models.event import announce, record, ring
 from agreements.models.occasion import Closing
+from agreements.permissions import may_check_in
 from stakeholders.models import User
 
 UNDO_FOR = timedelta(minutes=30)
 # The same words of the same person within such a stretch are one click too many.
 DOUBLE_CLICK = timedelta(minutes=1)
 WORRYING = frozenset({Status.AT_RISK, Status.OFF_TRACK})
+# What others are told of a check-in when it can no longer be taken back.
+LATER = ("worry", "completion_asked")
 
 
 class CannotCheckIn(Exception):
@@ -34,6 +39,8 @@ def record_check_in(
     status: str,
     note: str = "",
     help_needed: str = Help.NOTHING,
+    evidence: str = "",
+    evidence_link: str = "",
     by: User,
     at: datetime,
     channel: str = Channel.APP,
@@ -42,29 +49,34 @@ def record_check_in(
     """Record how a commitment is going and return it; the same form (`key`), or the same words within a
     minute, return the first.
 
-    It answers the check-in that is due, if one is. A worry is told to others when the time to undo
-    is over. Raises CannotCheckIn when the commitment is done, has ended, or has another owner by now.
+    It answers the check-in that is due, if one is. A worry is told to others when the time to undo is over;
+    so is "done", which its receiver is asked to accept, with what shows it (`evidence`). Raises CannotCheckIn
+    when the commitment is done, has ended, or has another owner by now.
     """
     agreement = Agreement.objects.locked(commitment.agreement_id)
     commitment = Commitment.objects.select_related("terms").get(pk=commitment.pk)
     words = {"status": status, "note": note, "help_needed": help_needed}
-    newest = _newest(commitment)
-    if newest and _is_repeated(newest, words, by=by, at=at, key=key):
-        return newest
-    _check(commitment, by)
+    words |= {"evidence": evidence, "evidence_link": evidence_link}
+    known = _sent_before(commitment, words, by=by, at=at, key=key)
+    if known:
+        return known
+    _check(commitment, by, at)
+    for_owner = _stood_in_for(commitment, by)
     check_in = CheckIn.objects.create(
         key=_unused(commitment, key),
         commitment=commitment,
         occasion=_answer_what_is_due(commitment, at),
         by=by,
+        on_behalf_of_id=for_owner,
         at=at,
         channel=channel,
         **words,
     )
-    _stand(commitment)
-    if status in WORRYING:
-        announce(agreement, "worry", at=at + UNDO_FOR, check_in=check_in)
-    said = {"status": status, "help": help_needed, "channel": channel}
+    stand(commitment)
+    _ask_others(agreement, check_in, at)
+    said: dict[str, str | int] = {"status": status, "help": help_needed, "channel": channel}
+    if for_owner:
+        said["for"] = for_owner
     record(agreement, "checked_in", by=by, at=at, commitment=commitment.pk, check_in=check_in.pk, **said)
     return check_in
 
@@ -73,19 +85,21 @@ def record_check_in(
 def undo(*, check_in: CheckIn, by: User, at: datetime) -> None:
     """Take a check-in back: the word before it stands again, and what was due is due again.
 
-    Twice is once. Raises CannotUndo after 30 minutes, and for somebody else's check-in.
+    Twice is once. Raises CannotUndo after 30 minutes, for somebody else's check-in, and for one that its
+    receiver has answered.
     """
     agreement = Agreement.objects.locked(check_in.commitment.agreement_id)
     check_in = CheckIn.objects.select_related("commitment__terms", "occasion").get(pk=check_in.pk)
     if check_in.undone_at:
         return
-    if check_in.by_id != by.pk or not is_undoable(check_in, at):
+    if check_in.by_id != by.pk or at > check_in.at + UNDO_FOR:
         raise CannotUndo(_("A check-in can be taken back for 30 minutes by whoever sent it."))
+    _take_question_back(check_in, by=by, at=at)
     check_in.undone_at = at
     check_in.save(update_fields=["undone_at"])
-    _stand(check_in.commitment)
+    stand(check_in.commitment)
     _owe_again(check_in)
-    Announcement.objects.filter(kind="worry", check_in=check_in).delete()
+    Announcement.objects.filter(kind__in=LATER, check_in=check_in).delete()
     record(agreement, "check_in_undone", by=by, at=at, commitment=check_in.commitment_id, check_in=check_in.pk)
 
 
@@ -104,25 +118,52 @@ def waits_to_be_told(check_in: CheckIn, at: datetime) -> bool:
 
 
 def is_undoable(check_in: CheckIn, at: datetime) -> bool:
-    """True while the 30 minutes run."""
-    return check_in.undone_at is None and at <= check_in.at + UNDO_FOR
+    """True while the 30 minutes run, unless the receiver has answered what was reported as done."""
+    return check_in.undone_at is None and at <= check_in.at + UNDO_FOR and not _is_answered(check_in)
 
 
-def _newest(commitment: Commitment) -> CheckIn | None:
-    return CheckIn.objects.standing().filter(commitment=commitment).order_by("-at", "-pk").first()
+def _is_answered(check_in: CheckIn) -> bool:
+    is_asked = check_in.status == Status.DONE
+    return is_asked and Completion.objects.filter(check_in=check_in).exclude(answer=Answer.OPEN).exists()
 
 
-def _is_repeated(said: CheckIn, words: dict[str, str], *, by: User, at: datetime, key: uuid.UUID | None) -> bool:
-    is_same_sending = said.key == key or (said.by_id == by.pk and at - said.at <= DOUBLE_CLICK)
-    return is_same_sending and all(getattr(said, name) == word for name, word in words.items())
+def _ask_others(agreement: Agreement, check_in: CheckIn, at: datetime) -> None:
+    if check_in.status in WORRYING:
+        announce(agreement, "worry", at=at + UNDO_FOR, check_in=check_in)
+    if check_in.status == Status.DONE:
+        ask_receiver(check_in, at=at)
+        announce(agreement, "completion_asked", at=at + UNDO_FOR, check_in=check_in)
 
 
-def _check(commitment: Commitment, by: User) -> None:
+def _take_question_back(check_in: CheckIn, *, by: User, at: datetime) -> None:
+    try:
+        take_question_back(check_in, by=by, at=at)
+    except AlreadyAnswered as answered:
+        raise CannotUndo(str(answered)) from None
+
+
+def _sent_before(
+    commitment: Commitment, words: dict[str, str], *, by: User, at: datetime, key: uuid.UUID | None
+) -> CheckIn | None:
+    """Return what was said by the same form, or by the same person a moment ago, in the same words."""
+    same = CheckIn.objects.standing().filter(commitment=commitment, **words)
+    known = same.filter(key=key).first() if key else None
+    newest = newest_word(commitment)
+    again = same.filter(pk=newest.pk, by=by, at__gte=at - DOUBLE_CLICK).first() if newest else None
+    return known or again
+
+
+def _stood_in_for(commitment: Commitment, by: User) -> int | None:
+    owner_id = commitment.terms.owner_id if commitment.terms else None
+    return owner_id if owner_id != by.pk else None
+
+
+def _check(commitment: Commitment, by: User, at: datetime) -> None:
     if commitment.is_done:
         raise CannotCheckIn(_("%(reference)s is done.") % {"reference": commitment.reference})
     if not commitment.is_running or commitment.terms is None:
         raise CannotCheckIn(_("%(reference)s has ended.") % {"reference": commitment.reference})
-    if commitment.terms.owner_id != by.pk:
+    if not may_check_in(by, commitment, at):
         raise CannotCheckIn(_("%(reference)s has another owner now.") % {"reference": commitment.reference})
 
 
@@ -139,13 +180,6 @@ def _answer_what_is_due(commitment: Commitment, at: datetime) -> Occasion | None
         occasion.closing, occasion.closed_at = Closing.ANSWERED, at
         occasion.save(update_fields=["closing", "closed_at"])
     return occasion
-
-
-def _stand(commitment: Commitment) -> None:
-    newest = _newest(commitment)
-    commitment.standing = newest.status if newest else Standing.NOT_YET
-    commitment.standing_at = newest.at if newest else None
-    commitment.save(update_fields=["standing", "standing_at"])
 
 
 def _owe_again(check_in: CheckIn) -> None:

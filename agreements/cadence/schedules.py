@@ -1,12 +1,13 @@
 """Schedules follow the terms in force: a newer text makes, re-anchors or closes them."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q
 
-from agreements.analysis.recurrence import Recurrence
+from agreements.analysis.recurrence import Recurrence, Unit
 from agreements.cadence.claiming import one_by_one
-from agreements.models import Agreement, Commitment, CommitmentTerms, Occasion, Rhythm, Schedule
+from agreements.models import Agreement, CheckIn, Commitment, CommitmentTerms, Occasion, Rhythm, Schedule
 from agreements.models.commitment import CommitmentQuerySet
 from agreements.models.occasion import Closing
 
@@ -31,7 +32,24 @@ def needing_another() -> CommitmentQuerySet:
 
 def recurrence_of(schedule: Schedule) -> Recurrence:
     """Return the rhythm of a schedule as arithmetic."""
-    return Recurrence(schedule.anchor_on, schedule.every_weeks, schedule.zone, schedule.ends_on)
+    return Recurrence(
+        schedule.anchor_on, Unit(schedule.unit), schedule.every, schedule.zone, schedule.clock, schedule.ends_on
+    )
+
+
+def pace_of(rhythm: Rhythm) -> dict[str, Any]:
+    """Return the fields that a schedule takes from the rhythm; others of them make it another schedule."""
+    return {
+        "anchor_on": rhythm.first_check_in_on,
+        "unit": rhythm.unit,
+        "every": rhythm.every,
+        "clock": rhythm.check_in_at,
+    }
+
+
+def has_the_rhythm(schedule: Schedule, rhythm: Rhythm) -> bool:
+    """True while the schedule keeps the pace of the rhythm."""
+    return all(getattr(schedule, name) == value for name, value in pace_of(rhythm).items())
 
 
 def _follow(agreement: Agreement, commitment_id: int) -> bool:
@@ -44,7 +62,7 @@ def _follow(agreement: Agreement, commitment_id: int) -> bool:
     rhythm = Rhythm.objects.get(revision=terms.revision)
     if schedule and schedule.owner_id != terms.owner_id:
         _close_owed(commitment, Closing.PASSED_ON, at=_moment_of(terms))
-    if schedule and (schedule.anchor_on, schedule.every_weeks) == (rhythm.first_check_in_on, rhythm.every_weeks):
+    if schedule and has_the_rhythm(schedule, rhythm):
         _adjust(schedule, terms, rhythm)
     else:
         if schedule:
@@ -54,10 +72,12 @@ def _follow(agreement: Agreement, commitment_id: int) -> bool:
 
 
 def _begin(commitment: Commitment, terms: CommitmentTerms, rhythm: Rhythm) -> None:
-    schedule = Schedule(commitment=commitment, anchor_on=rhythm.first_check_in_on, every_weeks=rhythm.every_weeks)
-    # "Done" may have been taken back since the last schedule closed: it goes on from there.
+    schedule = Schedule(commitment=commitment, **pace_of(rhythm))
+    # "Done" may have been taken back since the last schedule closed: it goes on from there, or from the day on
+    # which the receiver said what is missing; nobody owed news while it stood as done.
     closed_at = Schedule.objects.filter(commitment=commitment).aggregate(last=Max("closed_at"))["last"]
-    _set(schedule, terms, rhythm, since=max(_moment_of(terms), closed_at or _moment_of(terms)))
+    returned_at = CheckIn.objects.filter(commitment=commitment).aggregate(last=Max("returned_at"))["last"]
+    _set(schedule, terms, rhythm, since=max(filter(None, (_moment_of(terms), closed_at, returned_at))))
     schedule.save(force_insert=True)
 
 

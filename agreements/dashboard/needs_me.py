@@ -1,14 +1,19 @@
 """What needs one person today, in the order of what blocks others first."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.agreeing.amending import waiting_for
 from agreements.checking.blockers import blockers, section_url
+from agreements.dashboard.need import Need
+from agreements.dashboard.needs_of_check_ins import decisions, worries
+from agreements.dashboard.needs_of_keeping import acceptances, consents, returned
+from agreements.dashboard.needs_of_reviews import actions
+from agreements.dashboard.needs_of_silence import stuck
 from agreements.drafting.reading import Reading, read_all
 from agreements.models import (
     Agreement,
@@ -19,40 +24,33 @@ from agreements.models import (
     Revision,
     Signatory,
     SignOff,
-    Term,
 )
 from agreements.models.commitment import Standing
 from agreements.models.handshake import answers
 from agreements.models.occasion import Closing
+from agreements.models.passing_on import passings_on
 from agreements.models.revision import State
+from stakeholders.absences import covering
 from stakeholders.models import User
 
 
-@dataclass(frozen=True)
-class Need:
-    """One thing to do, and the page where it is done."""
-
-    title: str
-    about: str
-    act: str
-    url: str
-    id: str
-    # What to post to say yes at once, where one word is enough; to the page itself unless `yes_url` says where.
-    yes: Mapping[str, object] = field(default_factory=dict)
-    yes_url: str = ""
-    yes_act: str = field(default_factory=lambda: _("Confirm"))
-    # The words that the yes is said to, where the title does not hold them.
-    clause: Term | None = None
-
-
-def to_decide(user: User) -> list[Need]:
-    """Everything that waits for this person's word, what blocks others first."""
-    return [*changes(user), *signatures(user), *offers(user), *drafts(user), *endorsements(user)]
-
-
-def count(user: User) -> int:
-    """How many things need this person: words and check-ins."""
-    return len(to_decide(user)) + len(check_ins(user))
+def to_decide(user: User, *, at: datetime | None = None) -> list[Need]:
+    """Everything that waits for this person's word, what blocks others first; without a moment, now."""
+    needs = [
+        *changes(user),
+        *signatures(user),
+        *decisions(user),
+        *offers(user),
+        *consents(user),
+        *acceptances(user, at=at),
+        *returned(user),
+        *worries(user),
+        *stuck(user),
+        *actions(user),
+        *drafts(user),
+        *endorsements(user),
+    ]
+    return sorted(needs, key=lambda need: need.rank)
 
 
 def changes(user: User) -> list[Need]:
@@ -67,6 +65,7 @@ def changes(user: User) -> list[Need]:
             act=_("Put it in force") if change.is_agreed else _("Look at the change"),
             url=reverse("agreements:change-detail", args=[change.revision.agreement.reference, change.revision.number]),
             id=f"change-{change.revision.agreement.number}-{change.revision.number}",
+            blocks=True,
         )
         for change in waiting
     ]
@@ -88,6 +87,7 @@ def _led(reading: Reading, title: str) -> Iterator[Need]:
             act=_("Open signing"),
             url=reading.agreement.get_absolute_url(),
             id=f"open-{reading.agreement.number}",
+            blocks=True,
         )
     for wording in reading.terms[CommitmentTerms]:
         given = reading.answers.get(wording.commitment_id)
@@ -99,6 +99,9 @@ def _led(reading: Reading, title: str) -> Iterator[Need]:
                 act=_("Find another way"),
                 url=section_url(reading.agreement, "commitments") + f"#{wording.anchor}",
                 id=f"declined-{wording.commitment.number}",
+                blocks=True,
+                due_on=wording.due_on,
+                asked=given.pk,
             )
 
 
@@ -108,7 +111,8 @@ def offers(user: User) -> list[Need]:
     wordings = list(
         drafted.select_related("commitment", "revision__agreement", "owner", "receiver__department", "depends_on")
     )
-    given = answers(wordings)
+    # What waits for the receiver's consent to another owner waits for nobody else.
+    given = answers(wordings).keys() | passings_on(wordings).keys()
     titles = _titles({wording.revision.agreement_id for wording in wordings})
     return [
         Need(
@@ -119,6 +123,9 @@ def offers(user: User) -> list[Need]:
             url=reverse("agreements:handshake-answer", args=[wording.revision.agreement.reference, wording.key]),
             id=f"offer-{wording.commitment.number}",
             clause=wording,
+            blocks=True,
+            due_on=wording.due_on,
+            asked=wording.acceptance_digest,
         )
         for wording in wordings
         if wording.commitment_id not in given
@@ -145,6 +152,8 @@ def signatures(user: User) -> list[Need]:
             act=_("Read and sign"),
             url=reverse("agreements:agreement-sign", args=[revision.agreement.reference]),
             id=f"sign-{revision.agreement.number}",
+            blocks=True,
+            asked=revision.number,
         )
         for revision in revisions.values()
     ]
@@ -181,6 +190,8 @@ def endorsements(user: User) -> list[Need]:
             clause=outcomes[party.agreement_id],
             url=reverse("agreements:term-list", args=[party.agreement.reference, "outcome"]),
             id=f"endorse-{party.agreement.number}-{party.department.code}",
+            blocks=True,
+            asked=outcomes[party.agreement_id].content_digest(),
         )
         for party in mine
         if party.agreement_id in outcomes and (party.pk, outcomes[party.agreement_id].content_digest()) not in given
@@ -188,9 +199,12 @@ def endorsements(user: User) -> list[Need]:
 
 
 def check_ins(user: User) -> list[Occasion]:
-    """Check-ins that this person owes, the longest due first."""
-    owed = Occasion.objects.filter(owner=user, closing=Closing.OPEN, commitment__ended_at=None)
-    return list(owed.select_related("commitment__terms", "commitment__agreement").order_by("due_at", "pk"))
+    """Check-ins that this person owes, or somebody whom they stand in for, the longest due first."""
+    theirs = Q(owner=user) | Q(owner__in=covering().filter(stand_in=user).values("person"))
+    # A new owner owes nothing past, also before the tick has passed it on.
+    owed = Occasion.objects.filter(theirs, closing=Closing.OPEN, commitment__ended_at=None)
+    owed = owed.filter(owner=F("commitment__terms__owner"))
+    return list(owed.select_related("owner", "commitment__terms", "commitment__agreement").order_by("due_at", "pk"))
 
 
 def coming_up(user: User, *, today: date, until: date) -> list[CommitmentTerms]:

@@ -9,7 +9,7 @@ from django.db.models import Model, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.agreeing.amending import open_changes
+from agreements.agreeing.amending import days_to_answer, open_changes
 from agreements.dashboard.health import ORDER, Health, health_of, worst
 from agreements.dashboard.silence import silent
 from agreements.drift.rules import unsettled
@@ -72,29 +72,33 @@ def changes_to_decide(agreements: AgreementQuerySet) -> Listed[Decision]:
             about=change.revision.reason,
             url=reverse("agreements:change-detail", args=[change.revision.agreement.reference, change.revision.number]),
             who=change.names,
-            by=change.answer_by,
+            by=answer_by,
         )
-        for change in changes
+        for change, answer_by in zip(changes, days_to_answer(changes), strict=True)
     ]
     return Listed(decisions, len(asked) - len(decisions))
 
 
 def drifting(agreements: AgreementQuerySet) -> Listed[Decision]:
     """Episodes whose reason still stands, oldest first."""
-    episodes = unsettled(
-        Episode.objects.filter(commitment__agreement__in=agreements.values("pk"), commitment__terms__isnull=False)
+    episodes = unsettled(Episode.objects.filter(agreement__in=agreements.values("pk")))
+    about = ("commitment__terms__owner", "review__agreement")
+    found = _listed(episodes.select_related(*about).order_by("opened_at", "pk"))
+    return Listed([_drift(episode) for episode in found.rows], found.more)
+
+
+def _drift(episode: Episode) -> Decision:
+    rule = str(episode.get_rule_display())
+    if episode.review:
+        sentence = _("Review %(number)s of %(agreement)s")
+        words = {"number": episode.review.number, "agreement": episode.review.agreement}
+        return Decision(sentence=sentence % words, about=rule, url=episode.review.get_absolute_url())
+    commitment = episode.commitment
+    assert commitment is not None  # what is not about a review is about a commitment
+    deliverable = commitment.terms.deliverable if commitment.terms else ""
+    return Decision(
+        sentence=f"{commitment.reference} {deliverable}".strip(), about=rule, url=commitment.get_absolute_url()
     )
-    found = _listed(episodes.select_related("commitment__terms__owner").order_by("opened_at", "pk"))
-    decisions = [
-        Decision(
-            sentence=f"{episode.commitment.reference} {episode.commitment.terms.deliverable}",
-            about=str(episode.get_rule_display()),
-            url=episode.commitment.get_absolute_url(),
-        )
-        for episode in found.rows
-        if episode.commitment.terms
-    ]
-    return Listed(decisions, found.more)
 
 
 def help_wanted(agreements: AgreementQuerySet) -> Listed[Commitment]:

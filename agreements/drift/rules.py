@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from agreements.analysis.working_days import day_at, last_day_that, later_by_working_days, on_a_working_day
+from agreements.analysis.wall_clock import day_at
+from agreements.analysis.working_days import WorkingDays
 from agreements.cadence.checking_in import UNDO_FOR
-from agreements.models import Commitment, Episode, Occasion
+from agreements.models import Commitment, Episode, Occasion, Pause, Review
 from agreements.models.commitment import Standing
 from agreements.models.episode import Rule
 from agreements.models.occasion import Closing
+from agreements.models.working_calendar import the_working_days, working_days_of
 from stakeholders.models import the_organisation
 
 GRACE = 2
@@ -24,10 +26,10 @@ AT_LEAST = timedelta(hours=47)
 
 @dataclass(frozen=True)
 class Sign:
-    """One commitment that drifts by one rule, and what shows it."""
+    """One commitment, or one review, that drifts by one rule, and what shows it."""
 
     agreement_id: int
-    commitment_id: int
+    subject_id: int
     evidence: dict[str, Any]
 
 
@@ -37,23 +39,31 @@ class DriftRule:
 
     rule: Rule
     # Both at a moment; `signs` may be asked for one commitment, to look again under the lock.
-    signs: Callable[[datetime, QuerySet[Commitment]], Iterator[Sign]]
+    signs: Callable[[datetime, QuerySet[Any]], Iterator[Sign]]
     settled: Callable[[QuerySet[Episode]], QuerySet[Episode]]
+    # What may drift by it at all; the field of the episode that names it.
+    subjects: Callable[[datetime], QuerySet[Any]] = Commitment.objects.asked
+    about: str = "commitment"
 
 
 def no_news(at: datetime, running: QuerySet[Commitment]) -> Iterator[Sign]:
-    """Check-ins open two working days after the working day on which they were asked for, in the owner's zone."""
+    """Check-ins open two working days of the owner after the one on which they were asked for, in the owner's zone."""
     owed = Occasion.objects.filter(closing=Closing.OPEN, due_at__lte=at - AT_LEAST, commitment__in=running.values("pk"))
     known = Episode.objects.open().filter(rule=Rule.NO_NEWS, commitment=OuterRef("commitment"))
     unseen = owed.filter(~Exists(known)).select_related("schedule", "commitment")
-    for occasion in unseen.order_by("commitment__agreement_id", "pk"):
-        if silent_from(occasion.due_at, occasion.schedule.zone) <= at:
+    found = list(unseen.order_by("commitment__agreement_id", "pk"))
+    calendars = working_days_of({occasion.owner_id for occasion in found}, at.date()) if found else {}
+    for occasion in found:
+        if silent_from(occasion.due_at, occasion.schedule.zone, calendars[occasion.owner_id]) <= at:
             yield Sign(occasion.commitment.agreement_id, occasion.commitment_id, _silence(occasion))
 
 
-def silent_from(due_at: datetime, zone: str) -> datetime:
-    """Return when a check-in that is still open becomes silence; one of a weekend is asked for on Monday."""
-    return later_by_working_days(on_a_working_day(due_at, zone), GRACE, zone)
+def silent_from(due_at: datetime, zone: str, working_days: WorkingDays) -> datetime:
+    """Return when a check-in that is still open becomes silence, by the owner's own calendar.
+
+    One of a free day is asked for on the next working day; while the owner is away no clock runs.
+    """
+    return working_days.later(working_days.on_or_after(due_at, zone), GRACE, zone)
 
 
 def _silence(occasion: Occasion) -> dict[str, Any]:
@@ -62,7 +72,8 @@ def _silence(occasion: Occasion) -> dict[str, Any]:
         "occasion": occasion.pk,
         "due_at": occasion.due_at.isoformat(),
         "owner": occasion.owner_id,
-        "every_weeks": occasion.schedule.every_weeks,
+        "every": occasion.schedule.every,
+        "unit": occasion.schedule.unit,
         "last_status": occasion.commitment.standing,
         "last_heard_at": heard_at.isoformat() if heard_at else None,
     }
@@ -80,10 +91,13 @@ def news_came(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
 def date_passed(at: datetime, running: QuerySet[Commitment]) -> Iterator[Sign]:
     """Promises not done although two whole working days have passed since their date, where the organisation is."""
     today = day_at(at, the_organisation().zone)
-    passed = running.filter(terms__due_on__lte=last_day_that(today, working_days_after=GRACE + 1))
+    passed = running.filter(terms__due_on__lt=today - timedelta(days=GRACE))
     known = Episode.objects.open().filter(rule=Rule.DATE_PASSED, commitment=OuterRef("pk"))
-    for commitment in passed.filter(~Exists(known)).select_related("terms").order_by("agreement_id", "pk"):
-        yield Sign(commitment.agreement_id, commitment.pk, _date(commitment))
+    found = list(passed.filter(~Exists(known)).select_related("terms").order_by("agreement_id", "pk"))
+    last = the_working_days(today).last_day_that(today, working_days_after=GRACE + 1) if found else today
+    for commitment in found:
+        if commitment.terms and commitment.terms.due_on <= last:
+            yield Sign(commitment.agreement_id, commitment.pk, _date(commitment))
 
 
 def _date(commitment: Commitment) -> dict[str, Any]:
@@ -98,10 +112,36 @@ def _date(commitment: Commitment) -> dict[str, Any]:
 
 
 def date_moved(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
-    """Episodes about a date whose promise is done, ended, or has another date by now."""
+    """Episodes about a date whose promise is done, ended, or has another date or owner by now."""
     seen = Cast(KT("evidence__due_on"), DateField())
-    same_date = Q(seen=F("commitment__terms__due_on"))
-    return episodes.annotate(seen=seen).filter(~(same_date & _still_running()))
+    of = Cast(KT("evidence__owner"), BigIntegerField())
+    # Who takes over hears of the date first, and climbs no ladder that was the owner's before.
+    same = Q(seen=F("commitment__terms__due_on"), of=F("commitment__terms__owner"))
+    return episodes.annotate(seen=seen, of=of).filter(~(same & _still_running()))
+
+
+def not_reviewed(at: datetime, planned: QuerySet[Review]) -> Iterator[Sign]:
+    """Reviews of which nothing is noted although two whole working days have passed since their day."""
+    today = day_at(at, the_organisation().zone)
+    known = Episode.objects.open().filter(review=OuterRef("pk"))
+    found = list(planned.filter(~Exists(known), planned_on__lt=today - timedelta(days=GRACE)).order_by("pk"))
+    last = the_working_days(today).last_day_that(today, working_days_after=GRACE + 1) if found else today
+    for review in found:
+        if review.planned_on <= last:
+            yield Sign(review.agreement_id, review.pk, {"planned_on": review.planned_on.isoformat()})
+
+
+def planned_reviews(at: datetime) -> QuerySet[Review]:
+    """Reviews that are still to be held, of agreements that do not rest."""
+    rests = Pause.objects.running(at).filter(agreement=OuterRef("agreement"))
+    return Review.objects.filter(~Exists(rests), state=Review.State.PLANNED)
+
+
+def reviewed(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
+    """Episodes whose review was held, was moved to another day, or is no longer needed."""
+    seen = Cast(KT("evidence__planned_on"), DateField())
+    waits = Q(review__state=Review.State.PLANNED, review__planned_on=F("seen"))
+    return episodes.annotate(seen=seen).filter(~waits)
 
 
 def settled_for_good(rule: DriftRule, episodes: QuerySet[Episode], at: datetime) -> QuerySet[Episode]:
@@ -113,19 +153,29 @@ def unsettled(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
     """Open episodes whose reason still stands: a page does not wait for the tick to see that it is gone."""
     standing = episodes.filter(closed_at=None)
     for rule in RULES:
-        standing = standing.exclude(pk__in=rule.settled(Episode.objects.open().filter(rule=rule.rule)).values("pk"))
+        # Asked row by row: for one episode not all that are open anywhere are looked at.
+        same = Episode.objects.open().filter(rule=rule.rule, pk=OuterRef("pk"))
+        standing = standing.exclude(Exists(rule.settled(same)))
     return standing
 
 
 def reason_for_closing(episode: Episode) -> str:
-    """Return in one word what settled the episode: done, ended, passed_on, checked_in or date_moved."""
+    """Return in one word what settled the episode.
+
+    It is done, ended, passed_on, checked_in, paused or date_moved; reviewed or review_moved for a review.
+    """
+    if episode.review:
+        return "review_moved" if episode.review.is_planned else "reviewed"
     commitment = episode.commitment
+    assert commitment is not None  # what is not about a review is about a commitment
     if commitment.is_done:
         return "done"
     if not commitment.is_running or commitment.terms is None:
         return "ended"
-    if episode.rule == Rule.DATE_PASSED:
+    if episode.rule == Rule.DATE_PASSED and commitment.terms.due_on.isoformat() != episode.evidence["due_on"]:
         return "date_moved"
+    if commitment.occasions.order_by("-due_at").values_list("closing", flat=True).first() == Closing.PAUSED:
+        return "paused"
     return "checked_in" if commitment.terms.owner_id == episode.evidence["owner"] else "passed_on"
 
 
@@ -136,4 +186,5 @@ def _still_running() -> Q:
 RULES = (
     DriftRule(Rule.NO_NEWS, no_news, news_came),
     DriftRule(Rule.DATE_PASSED, date_passed, date_moved),
+    DriftRule(Rule.NOT_REVIEWED, not_reviewed, reviewed, planned_reviews, "review"),
 )

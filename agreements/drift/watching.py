@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from agreements.cadence.claiming import one_by_one
 from agreements.drift.rules import RULES, DriftRule, Sign, reason_for_closing, settled_for_good
-from agreements.models import Agreement, Commitment, Episode
+from agreements.models import Agreement, Episode
 from agreements.models.event import record
 
 
@@ -30,35 +31,41 @@ def watch(*, at: datetime) -> WatchReport:
 
 def _close_settled(rule: DriftRule, at: datetime) -> int:
     settled = settled_for_good(rule, Episode.objects.open().filter(rule=rule.rule), at)
-    pieces = settled.order_by("commitment__agreement_id", "pk").values_list("commitment__agreement_id", "pk")
+    pieces = settled.order_by("agreement_id", "pk").values_list("agreement_id", "pk")
     return one_by_one(pieces, partial(_close, rule=rule, at=at))
 
 
 def _close(agreement: Agreement, episode_id: int, *, rule: DriftRule, at: datetime) -> bool:
     still = settled_for_good(rule, Episode.objects.open().filter(pk=episode_id), at)
-    episode = still.select_related("commitment__terms").first()
+    episode = still.select_related("commitment__terms", "review").first()
     if episode is None:
         return False
     episode.closed_at = at
     episode.save(update_fields=["closed_at"])
-    subject = {"episode": episode.pk, "commitment": episode.commitment_id, "rule": episode.rule}
-    record(agreement, "episode_closed", by=None, at=at, **subject, because=reason_for_closing(episode))
+    because = reason_for_closing(episode)
+    record(agreement, "episode_closed", by=None, at=at, **_subject(episode), because=because)
     return True
 
 
 def _open_new(rule: DriftRule, at: datetime) -> int:
-    signs = rule.signs(at, Commitment.objects.running())
+    signs = rule.signs(at, rule.subjects(at))
     return one_by_one(((sign.agreement_id, sign) for sign in signs), partial(_open, rule=rule, at=at))
 
 
 def _open(agreement: Agreement, sign: Sign, *, rule: DriftRule, at: datetime) -> bool:
     # The owner may have spoken, or another watch been faster, between the search and the lock.
-    still = next(rule.signs(at, Commitment.objects.running().filter(pk=sign.commitment_id)), None)
+    still = next(rule.signs(at, rule.subjects(at).filter(pk=sign.subject_id)), None)
     if still is None:
         return False
+    about = {f"{rule.about}_id": sign.subject_id}
     episode = Episode.objects.create(
-        commitment_id=sign.commitment_id, rule=rule.rule, opened_at=at, evidence=still.evidence
+        agreement=agreement, rule=rule.rule, opened_at=at, evidence=still.evidence, **about
     )
-    subject = {"episode": episode.pk, "commitment": sign.commitment_id, "rule": str(rule.rule)}
-    record(agreement, "episode_opened", by=None, at=at, **subject)
+    record(agreement, "episode_opened", by=None, at=at, **_subject(episode))
     return True
+
+
+def _subject(episode: Episode) -> dict[str, Any]:
+    review = episode.review
+    about = {"commitment": episode.commitment_id, "review": review and review.pk, "number": review and review.number}
+    return {"episode": episode.pk, "rule": str(episode.rule)} | {name: pk for name, pk in about.items() if pk}

@@ -7,10 +7,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from agreements.drift.ladder import Climb
 from agreements.models import Commitment, CommitmentTerms, Episode, Rhythm
 from agreements.models.episode import Rule
+from agreements.models.escalation import Rung
+from agreements.models.rhythm import every_so_often
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Told:
     seen: str
     agreed: str
     remedies: list[Remedy]
+    # What comes next when nothing is said; empty where the ladder stands still.
+    upcoming: str = ""
 
 
 def tell(episode: Episode, commitment: Commitment, rhythm: Rhythm | None) -> Told:
@@ -38,6 +42,20 @@ def tell(episode: Episode, commitment: Commitment, rhythm: Rhythm | None) -> Tol
     if episode.rule == Rule.NO_NEWS:
         return Told(episode, _silence(episode.evidence), _rhythm(episode.evidence), _remedies(terms, rhythm, _speak()))
     return Told(episode, _date(episode.evidence), _promise(terms, episode.evidence), _remedies(terms, rhythm, _move()))
+
+
+def foretell(climb: Climb | None, rhythm: Rhythm) -> str:
+    """Return who hears of it next, and when; empty when nobody does."""
+    if climb is None or climb.episode.commitment is None or climb.episode.commitment.terms is None:
+        return ""
+    day = _day(climb.due_at)
+    if climb.rung == Rung.CONTACT:
+        return _("Without a word, %(person)s is asked on %(day)s.") % {"person": rhythm.escalation, "day": day}
+    department = climb.episode.commitment.terms.receiver.department
+    words = {"department": department, "day": day}
+    if climb.rung == Rung.COUNTERPART:
+        return _("Without a word, %(department)s is told on %(day)s.") % words
+    return _("Without a word, the owner hears on %(day)s that %(department)s will be told.") % words
 
 
 def _silence(evidence: dict[str, Any]) -> str:
@@ -50,8 +68,7 @@ def _silence(evidence: dict[str, Any]) -> str:
 
 
 def _rhythm(evidence: dict[str, Any]) -> str:
-    weeks = evidence["every_weeks"]
-    return ngettext("A check-in every week.", "A check-in every %(weeks)s weeks.", weeks) % {"weeks": weeks}
+    return f"{every_so_often(evidence['every'], evidence['unit'])}."
 
 
 def _date(evidence: dict[str, Any]) -> str:

@@ -19,6 +19,7 @@ from stakeholders.models import Department, User
 Reference = tuple[type[models.Model], Any]
 NAMED: dict[str, type[models.Model]] = {
     "person": User,
+    "for": User,
     "fallen": User,
     "owner": User,
     "department": Department,
@@ -90,7 +91,8 @@ class Names:
 
     def called(self, model: type[models.Model], pk: Any) -> str:
         """Return the name behind a foreign key of a term."""
-        speakers = {User: self.person, Department: self.department, Party: self.party, Commitment: self.promise}
+        # What a commitment depends on may stand in an agreement that the reader may not read: its number is enough.
+        speakers = {User: self.person, Department: self.department, Party: self.party, Commitment: self.reference}
         return speakers[model](pk)
 
 
@@ -102,6 +104,9 @@ def _references(event: Event) -> Iterator[Reference]:
         for pk in value if isinstance(value, list) else [value]:
             if isinstance(pk, int):
                 yield model, pk
+    for one in event.data.get("handed_over", []):
+        yield User, one["from"]
+        yield User, one["to"]
     if event.data.get("term") in KINDS:
         yield from _in_the_words(event.data)
 

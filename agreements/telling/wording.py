@@ -82,11 +82,18 @@ def differences(wordings: Iterable[CommitmentTerms]) -> list[tuple[str, str]]:
     return [(names.promise(edit["key"]), changes(edit, names)) for edit in edits]
 
 
+def moves(theirs: Term, base: Values) -> list[str]:
+    """Return what changed in a clause since somebody read it (`base`, as in Term.values); none when that is unknown."""
+    after = theirs.values()
+    edit = {"term": theirs.kind, "key": str(theirs.key), "before": base, "after": after}
+    return list(_changes(type(theirs), base, after, Names.of([], edits=[edit]))) if base else []
+
+
 def _changes(kind: type[Term], before: Values, after: Values, names: Names) -> Iterator[str]:
     for name in kind.content:
         if before.get(name) == after.get(name):
             continue
-        was, became = said(kind, name, before.get(name), names), said(kind, name, after.get(name), names)
+        was, became = (kind.phrase(name, side) or said(kind, name, side.get(name), names) for side in (before, after))
         if was == became:
             yield _("%(label)s reworded") % {"label": _label(kind, name)}
         else:

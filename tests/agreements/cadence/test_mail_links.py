@@ -88,4 +88,4 @@ def test_a_commitment_that_was_passed_on_is_theirs_no_more(due):
     amended(due[1], at=FIRST, owner=a_person(name="Cleo Han"))
     link = read(token)
     assert link is not None
-    assert not link.is_theirs
+    assert not link.is_theirs(FIRST)

@@ -8,6 +8,7 @@ from agreements.cadence.checking_in import record_check_in
 from agreements.cadence.reminders import remind
 from agreements.models import Announcement, Reminder
 from tests.agreements.cadence.texts import amended, in_force_in, the_promise
+from tests.people import a_holiday
 
 pytestmark = pytest.mark.django_db
 
@@ -91,5 +92,23 @@ def test_the_questions_do_not_grow_with_the_commitments(django_assert_num_querie
     in_force_in("UTC", due_on=THURSDAY, commitments=12)
     moment = datetime(2027, 3, 15, 9, tzinfo=UTC)
     remind(moment)
-    with django_assert_num_queries(2):
+    # The zones of their owners, the calendar (two), and what is left to mention.
+    with django_assert_num_queries(4):
         assert remind(moment) == 0
+
+
+def test_a_holiday_moves_the_mentions_to_working_days():
+    in_force_in("UTC", due_on=THURSDAY)
+    a_holiday(day=THURSDAY)
+    a_holiday(day=date(2027, 3, 19))
+    told = dict(every_hour(date(2027, 3, 10), 16))
+    assert told["date_near"] == datetime(2027, 3, 15, 9, tzinfo=UTC)
+    assert told["date_today"] == datetime(2027, 3, 17, 9, tzinfo=UTC)
+    assert told["date_passed"] == datetime(2027, 3, 23, 9, tzinfo=UTC)
+
+
+def test_what_comes_to_light_on_a_holiday_is_told_on_the_next_working_day():
+    in_force_in("UTC", due_on=THURSDAY)
+    a_holiday(day=THURSDAY)
+    remind(datetime(2027, 3, 18, 12, tzinfo=UTC))
+    assert Announcement.objects.get(kind="date_today").available_at == datetime(2027, 3, 19, 9, tzinfo=UTC)

@@ -88,7 +88,7 @@ def test_another_rhythm_closes_the_schedule_and_begins_a_new_one():
     _table, agreement = in_force_in("UTC")
     tick(at=FIRST)
     moment = FIRST + timedelta(days=1)
-    amended(agreement, at=moment, rhythm={"every_weeks": 1})
+    amended(agreement, at=moment, rhythm={"every": 1})
     tick(at=moment)
     old, new = Schedule.objects.order_by("pk")
     assert old.closed_at == moment

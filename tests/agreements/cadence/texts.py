@@ -12,7 +12,7 @@ from agreements.models import Agreement, Commitment, CommitmentTerms, Revision, 
 from tests.builders import NOW, Table, a_commitment, a_draft, a_rhythm, a_table, an_outcome, in_force
 
 EVERY_TWO_WEEKS: dict[str, Any] = {
-    "every_weeks": 2,
+    "every": 2,
     "first_check_in_on": date(2027, 2, 8),
     "first_review_on": date(2027, 3, 29),
 }
@@ -45,7 +45,7 @@ def in_force_in(
         )
         last = wording.commitment if depends else None
         confirm(agreement=agreement, key=wording.key, version=1, by=table.ben, at=NOW)
-    a_rhythm(agreement, by=table.ana, escalation=table.ana, **(EVERY_TWO_WEEKS | rhythm))
+    a_rhythm(agreement, by=table.ana, **(EVERY_TWO_WEEKS | {"escalation": table.ana} | rhythm))
     return table, in_force(agreement)
 
 

@@ -233,6 +233,9 @@ def test_no_sentence_uses_a_word_that_we_never_use(table):
         "after": commitment.terms.values(),
         "commitment": commitment.pk,
         "rule": "date_passed",
+        "until": "2027-03-01",
+        "from": "2027-03-01",
+        "to": "2027-03-08",
     }
     for kind in TELLERS:
         said = noted(agreement, kind, by=table.ana, **data)

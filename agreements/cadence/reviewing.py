@@ -1,0 +1,118 @@
+"""Holding a review: notes, decisions and actions on one page, kept in writing and sent to everybody."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.analysis.wall_clock import day_at
+from agreements.models import Agreement, Review, ReviewPoint
+from agreements.models.event import record
+from agreements.models.review import PointKind, State
+from stakeholders.models import User, the_organisation
+
+# A review moves by so much at most; further is another rhythm, and that is a change of the terms.
+FURTHEST = timedelta(days=28)
+
+
+class CannotReview(Exception):
+    """Says in one sentence why this cannot be noted of the review."""
+
+
+class ReviewMoved(CannotReview):
+    """Somebody noted something of this review in the meantime."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A decision, or an action with whoever takes it and the day by which."""
+
+    kind: PointKind
+    text: str
+    owner: User | None = None
+    due_on: date | None = None
+
+
+@transaction.atomic
+def hold(
+    *,
+    review: Review,
+    version: int,
+    notes: str,
+    present: Iterable[User],
+    points: Sequence[Point],
+    by: User,
+    at: datetime,
+) -> Review:
+    """Note what a review settled, once; everybody gets it in writing. Sent twice by the same person it is one.
+
+    Raises ReviewMoved when somebody else was faster, CannotReview when nothing was noted or it is no longer planned.
+    """
+    agreement, review = _locked(review)
+    if review.state == State.HELD and review.recorded_by_id == by.pk and review.version == version + 1:
+        return review
+    _check_open(review, version)
+    if not notes.strip() and not points:
+        raise CannotReview(_("Note at least one sentence, decision or action."))
+    review.state, review.closed_at, review.notes, review.recorded_by = State.HELD, at, notes, by
+    review.version += 1
+    review.save()
+    review.present.set(present)
+    ReviewPoint.objects.bulk_create(
+        ReviewPoint(
+            review=review, kind=point.kind, text=point.text, owner=point.owner, due_on=point.due_on, position=place
+        )
+        for place, point in enumerate(points, start=1)
+    )
+    record(agreement, "review_held", by=by, at=at, review=review.pk, number=review.number)
+    return review
+
+
+@transaction.atomic
+def move(*, review: Review, version: int, to: date, by: User, at: datetime) -> Review:
+    """Meet on another day, at most four weeks from the agreed one and before the next. Raises like `hold`."""
+    agreement, review = _locked(review)
+    if review.is_planned and review.planned_on == to:
+        return review
+    _check_open(review, version)
+    today = day_at(at, the_organisation().zone)
+    too_far = abs(to - review.due_on) > FURTHEST or (review.next_due_on is not None and to >= review.next_due_on)
+    if to < today or too_far:
+        raise CannotReview(_("Choose a day from today on, at most four weeks from the agreed one and before the next."))
+    days = {"from": review.planned_on.isoformat(), "to": to.isoformat()}
+    review.planned_on, review.version = to, review.version + 1
+    review.save(update_fields=["planned_on", "version"])
+    record(agreement, "review_moved", by=by, at=at, review=review.pk, number=review.number, **days)
+    return review
+
+
+@transaction.atomic
+def finish(*, key: uuid.UUID, by: User, at: datetime) -> ReviewPoint:
+    """Note that an action is done; twice is once."""
+    found = ReviewPoint.objects.select_related("review").get(key=key, kind=PointKind.ACTION)
+    agreement = Agreement.objects.locked(found.review.agreement_id)
+    action = ReviewPoint.objects.select_related("review__agreement", "owner").get(pk=found.pk)
+    if action.done_at is None:
+        action.done_at = at
+        action.save(update_fields=["done_at"])
+        record(agreement, "action_done", by=by, at=at, review=action.review_id, action=action.text)
+    return action
+
+
+def _locked(review: Review) -> tuple[Agreement, Review]:
+    agreement = Agreement.objects.locked(review.agreement_id)
+    review = Review.objects.get(pk=review.pk)
+    review.agreement = agreement
+    return agreement, review
+
+
+def _check_open(review: Review, version: int) -> None:
+    if review.state == State.HELD:
+        raise ReviewMoved(_("This review is noted already. What you typed was not saved."))
+    if not review.is_planned:
+        raise CannotReview(_("This review had its time; the next one is planned."))
+    if review.version != version:
+        raise ReviewMoved(_("Somebody moved this review meanwhile. What you typed was not saved yet."))

@@ -1,0 +1,70 @@
+"""The agenda of a review, made from what the agreement shows: risks, open changes, what is due, what was left open."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from agreements.agreeing.amending import OpenChange, open_changes
+from agreements.dashboard.silence import silent
+from agreements.drift.rules import unsettled
+from agreements.models import Agreement, Commitment, Completion, Review, ReviewPoint
+from agreements.models.commitment import Standing
+from agreements.models.review import PointKind
+
+LOOKING_AHEAD = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """What the parties look at together, in this order; empty parts are left out."""
+
+    worries: list[Commitment]
+    silent: list[Commitment]
+    behind: list[Commitment]
+    changes: list[OpenChange]
+    to_accept: list[Completion]
+    due: list[Commitment]
+    actions: list[ReviewPoint]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any([self.worries, self.silent, self.behind, self.changes, self.to_accept, self.due, self.actions])
+
+
+def agenda_of(review: Review, *, today: date, at: datetime) -> Agenda:
+    """Return the agenda as it stands at this moment; a constant number of queries."""
+    found = Commitment.objects.filter(agreement=review.agreement_id, terms__isnull=False, ended_at=None)
+    commitments = list(
+        found.select_related("terms__owner", "terms__receiver__department").order_by("terms__due_on", "number")
+    )
+    running = [commitment for commitment in commitments if commitment.is_running]
+    unheard = silent(running, at=at)
+    until = max(review.next_due_on or today, today + LOOKING_AHEAD)
+    worries = [one for one in running if one.standing in {Standing.AT_RISK, Standing.OFF_TRACK}]
+    behind = _behind(review.agreement_id)
+    named = {one.pk for one in worries} | unheard | behind
+    return Agenda(
+        worries=worries,
+        silent=[one for one in running if one.pk in unheard],
+        behind=[one for one in running if one.pk in behind],
+        changes=open_changes(Agreement.objects.filter(pk=review.agreement_id)),
+        to_accept=_to_accept(review.agreement_id),
+        due=[one for one in running if one.terms and one.terms.due_on <= until and one.pk not in named],
+        actions=actions_left(review),
+    )
+
+
+def actions_left(review: Review) -> list[ReviewPoint]:
+    """Return the actions of earlier reviews that nobody has noted as done."""
+    earlier = ReviewPoint.objects.filter(review__agreement=review.agreement_id, review__number__lt=review.number)
+    left = earlier.filter(kind=PointKind.ACTION, done_at=None).select_related("owner", "review__agreement")
+    return list(left.order_by("due_on", "pk"))
+
+
+def _behind(agreement_id: int) -> set[int]:
+    passed = unsettled(Agreement(pk=agreement_id).episodes.filter(rule="date_passed"))
+    return {pk for pk in passed.values_list("commitment_id", flat=True) if pk}
+
+
+def _to_accept(agreement_id: int) -> list[Completion]:
+    asked = Completion.objects.filter(commitment__agreement=agreement_id, answer=Completion.Answer.OPEN)
+    return list(asked.select_related("commitment__terms__receiver__department").order_by("answer_by", "pk"))

@@ -1,0 +1,101 @@
+"""What one person has to do, what blocks others first; what they parked stands apart and is not counted."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models.functions import Now
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from agreements.dashboard import needs_me
+from agreements.dashboard.need import Need
+from agreements.models import Occasion, Parking
+from stakeholders.models import User
+
+
+@dataclass(frozen=True)
+class Section:
+    """Things of one sort, under one heading."""
+
+    name: str
+    title: str
+    needs: list[Need]
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Parked:
+    """One thing that is out of sight until a moment; it waits for the person all the same."""
+
+    need: Need
+    until: datetime
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """Everything that waits for one person."""
+
+    sections: list[Section]
+    parked: list[Parked]
+
+    @property
+    def count(self) -> int:
+        """How many things there are to do now."""
+        return len(self.needs)
+
+    @property
+    def needs(self) -> list[Need]:
+        """The things to do now, in their order."""
+        return [need for section in self.sections for need in section.needs]
+
+    @property
+    def pages(self) -> set[str]:
+        """The pages that these things are about, the parked ones too."""
+        return {need.page for need in [*self.needs, *(parked.need for parked in self.parked)]}
+
+    def find(self, key: str) -> Need | None:
+        """Return the thing of this key, if it waits for the person."""
+        every = [*self.needs, *(parked.need for parked in self.parked)]
+        return next((need for need in every if need.key == key), None)
+
+
+def to_do(user: User, *, at: datetime | None = None) -> ToDo:
+    """Return what waits for this person at `at`; without a moment that of the database counts."""
+    needs = [*needs_me.to_decide(user, at=at), *(asked_by(occasion) for occasion in needs_me.check_ins(user))]
+    until = parkings(user, at=at)
+    here = [need for need in needs if need.key not in until]
+    parked = [Parked(need, until[need.key]) for need in needs if need.key in until]
+    return ToDo(_sections(here), sorted(parked, key=lambda one: one.until))
+
+
+def parkings(user: User, *, at: datetime | None = None) -> Mapping[str, datetime]:
+    """Return until when this person parked what, by its key; what is over has come back by itself."""
+    parked = Parking.objects.filter(person=user, until__gt=at or Now())
+    return dict(parked.values_list("need", "until"))
+
+
+def asked_by(occasion: Occasion) -> Need:
+    """Return a check-in that is due as one thing among the others."""
+    commitment, terms = occasion.commitment, occasion.commitment.terms
+    assert terms is not None  # only commitments in force are asked about
+    return Need(
+        title=terms.deliverable,
+        about=_("Check in · due %(day)s") % {"day": date_format(terms.due_on, "j F Y")},
+        act=_("Check in"),
+        url=commitment.get_absolute_url(),
+        id=f"check-{commitment.number}",
+        due_on=terms.due_on,
+        asked=occasion.pk,
+        occasion=occasion,
+    )
+
+
+def _sections(needs: Iterable[Need]) -> list[Section]:
+    needs = list(needs)
+    sections = [
+        Section("decide", _("Confirm or decide"), [need for need in needs if need.blocks]),
+        Section("check-in", _("Check in"), [need for need in needs if need.occasion], _("about 15 seconds each")),
+        Section("read", _("Read and answer"), [need for need in needs if not need.blocks and not need.occasion]),
+    ]
+    return [section for section in sections if section.needs]

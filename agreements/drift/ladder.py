@@ -1,0 +1,172 @@
+"""The ladder: when silence goes on, one more person hears of it, one agreed step after the other, the owner first."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from agreements.analysis.wall_clock import NINE, moment_at
+from agreements.analysis.working_days import WorkingDays
+from agreements.cadence.claiming import one_by_one
+from agreements.drift.rules import GRACE, unsettled
+from agreements.models import Agreement, Episode, Escalation, Pause, Rhythm
+from agreements.models.episode import Rule
+from agreements.models.escalation import Rung
+from agreements.models.event import record
+from agreements.models.working_calendar import days_of_rest, working_days_of
+from stakeholders.models import User
+
+CLIMBING = (Rule.NO_NEWS, Rule.DATE_PASSED)
+
+
+class CannotStill(Exception):
+    """Says in one sentence why there is nothing to still."""
+
+
+@dataclass(frozen=True)
+class Climb:
+    """The next step of one episode, and the moment from which it may be taken."""
+
+    episode: Episode
+    rung: Rung
+    due_at: datetime
+
+
+def climb(at: datetime) -> int:
+    """Take every step that is due, at most one for each episode; return how many were taken.
+
+    Working days are those of the owner: an absence stops the clock, and so does a pause of the agreement.
+    "Not needed any more" stops the ladder.
+    """
+    pieces = ((step.episode.agreement_id, step) for step in _next_steps(_climbing(at), at) if step.due_at <= at)
+    return one_by_one(pieces, partial(_take, at=at))
+
+
+def next_steps(episodes: Iterable[Episode], at: datetime) -> dict[int, Climb]:
+    """Return the next step of each of these episodes, by id; those without one are left out."""
+    asked = _climbing(at).filter(pk__in=[episode.pk for episode in episodes])
+    return {step.episode.pk: step for step in _next_steps(asked, at)}
+
+
+@transaction.atomic
+def still(*, episode: Episode, by: User, at: datetime) -> None:
+    """Note that nobody further has to hear of it; twice is once. Raises CannotStill when it is closed already.
+
+    It holds for whatever else drifts about the same promise now: nothing else climbs in its place.
+    """
+    agreement = Agreement.objects.locked(episode.agreement_id)
+    episode = Episode.objects.get(pk=episode.pk)
+    if episode.stilled_at:
+        return
+    if episode.closed_at:
+        raise CannotStill(_("This is settled already; nobody further is told."))
+    about = Episode.objects.open().filter(commitment=episode.commitment_id, stilled_at=None)
+    about.filter(rule__in=CLIMBING).update(stilled_at=at, stilled_by=by)
+    record(agreement, "ladder_stilled", by=by, at=at, episode=episode.pk, commitment=episode.commitment_id)
+
+
+def _climbing(at: datetime) -> QuerySet[Episode]:
+    """Open episodes on whose ladder steps are left; of two about the same promise the older one alone climbs."""
+    done = Escalation.objects.filter(episode=OuterRef("pk"), rung=Rung.CONTACT)
+    paused = Pause.objects.running(at).filter(agreement=OuterRef("agreement"))
+    older = Episode.objects.open().filter(
+        Q(opened_at__lt=OuterRef("opened_at")) | Q(opened_at=OuterRef("opened_at"), pk__lt=OuterRef("pk")),
+        commitment=OuterRef("commitment"),
+        stilled_at=None,
+    )
+    standing = unsettled(Episode.objects.filter(rule__in=CLIMBING, stilled_at=None))
+    return standing.exclude(Exists(done) | Exists(paused) | Exists(older))
+
+
+def _next_steps(episodes: QuerySet[Episode], at: datetime) -> Iterator[Climb]:
+    found = list(
+        episodes.select_related("commitment__terms__owner", "commitment__terms__receiver__department")
+        .prefetch_related("escalations")
+        .order_by("agreement_id", "pk")
+    )
+    if not found:
+        return
+    rhythms = _rhythms(found)
+    calendars = working_days_of({_owner(episode).pk for episode in found}, at.date(), *map(_begun_on, found))
+    rests = days_of_rest({episode.agreement_id for episode in found})
+    for episode in found:
+        rhythm = rhythms.get(episode.agreement_id)
+        days = calendars[_owner(episode).pk].without(rests[episode.agreement_id])
+        step = rhythm and _step(episode, rhythm, days)
+        if step:
+            yield step
+
+
+def _rhythms(episodes: Iterable[Episode]) -> dict[int, Rhythm]:
+    in_force = Rhythm.objects.filter(
+        revision__state="in_force", revision__agreement__in={episode.agreement_id for episode in episodes}
+    )
+    return {rhythm.revision.agreement_id: rhythm for rhythm in in_force.select_related("revision")}
+
+
+def _step(episode: Episode, rhythm: Rhythm, days: WorkingDays) -> Climb | None:
+    """Return the first rung not taken yet; each is at least one working day after the one before.
+
+    The first is so after the owner heard of the silence, unless it was agreed to come as soon.
+    """
+    taken = {one.rung: one.at for one in episode.escalations.all()}
+    zone = _owner(episode).zone
+    since = _silent_since(episode)
+    if episode.rule == Rule.NO_NEWS:
+        # What came due on a free day is asked for on the next working day: from then on the days count.
+        since = days.on_or_after(since, zone)
+    last: datetime | None = None
+    for rung, after in _rungs(episode, rhythm):
+        if rung in taken:
+            last = taken[rung]
+            continue
+        gap = 1 if last or after > GRACE else 0
+        earliest = days.later(last or episode.opened_at, gap, zone)
+        return Climb(episode, rung, max(days.later(since, after, zone), earliest))
+    return None
+
+
+def _rungs(episode: Episode, rhythm: Rhythm) -> list[tuple[Rung, int]]:
+    contact = (Rung.CONTACT, rhythm.contact_after)
+    if not _owner(episode).is_active:
+        # Whoever waits was told when the episode opened: there is nobody to forewarn.
+        return [contact]
+    return [
+        (Rung.FOREWARNED, rhythm.counterpart_after - 1),
+        (Rung.COUNTERPART, rhythm.counterpart_after),
+        contact,
+    ]
+
+
+def _silent_since(episode: Episode) -> datetime:
+    assert episode.commitment is not None  # reviews climb no ladder
+    if episode.rule == Rule.NO_NEWS:
+        return datetime.fromisoformat(episode.evidence["due_at"])
+    passed = moment_at(date.fromisoformat(episode.evidence["due_on"]), NINE, _owner(episode).zone)
+    # A word after the date is no silence: the clock begins anew.
+    return max(passed, episode.commitment.standing_at or passed)
+
+
+def _begun_on(episode: Episode) -> date:
+    return _silent_since(episode).date()
+
+
+def _owner(episode: Episode) -> User:
+    assert episode.commitment is not None  # reviews climb no ladder
+    assert episode.commitment.terms is not None  # only promises in force drift
+    return episode.commitment.terms.owner
+
+
+def _take(agreement: Agreement, step: Climb, *, at: datetime) -> bool:
+    # The owner may have spoken, or another tick been faster, between the search and the lock.
+    still_due = next(_next_steps(_climbing(at).filter(pk=step.episode.pk), at), None)
+    if still_due is None or still_due.rung != step.rung or still_due.due_at > at:
+        return False
+    Escalation.objects.create(episode=step.episode, rung=step.rung, at=at)
+    subject = {"episode": step.episode.pk, "commitment": step.episode.commitment_id, "rule": step.episode.rule}
+    record(agreement, "escalated", by=None, at=at, **subject, rung=str(step.rung))
+    return True
