@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.notifications.inbox import unseen
 from agreements.permissions import may_start
 
 
@@ -20,7 +19,8 @@ class Place:
     url: str
     icon: str
     current: bool
-    count: int = 0
+    # The number beside it, which the page knows or asks for when it is open.
+    is_counted: bool = False
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -40,12 +40,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             _place(request, _("Agreements"), "agreement-list", "agreements"),
             _place(request, _("Commitments"), "commitment-list", "commitments"),
             _place(request, _("Dashboard"), "dashboard"),
-            _place(request, _("Inbox"), "inbox", count=unseen(user)),
+            _place(request, _("Inbox"), "inbox", is_counted=True),
         ],
     }
 
 
-def _place(request: HttpRequest, label: str, name: str, icon: str = "", count: int = 0) -> Place:
+def _place(request: HttpRequest, label: str, name: str, icon: str = "", is_counted: bool = False) -> Place:
     url = reverse(f"agreements:{name}")
     current = request.path == url if url == "/" else request.path.startswith(url)
-    return Place(label, url, icon or name, current, count)
+    return Place(label, url, icon or name, current, is_counted)

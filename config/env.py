@@ -28,6 +28,14 @@ def flag(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
 
 
+def number(name: str, default: int) -> int:
+    """Return a whole number above zero; anything else raises."""
+    value = text(name, default)
+    if not value.isascii() or not value.isdecimal() or int(value) == 0:
+        raise ImproperlyConfigured(f"{name} must be a whole number above zero, not {value!r}.")
+    return int(value)
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Return the comma-separated words of a variable, without empty ones."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

@@ -3,6 +3,8 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
+from config import probes
+
 # Of allauth's pages only those that do something here: nobody signs up or changes their address themselves.
 accounts = [
     path("login/", account.login, name="account_login"),
@@ -26,6 +28,10 @@ accounts = [
 ]
 
 urlpatterns = [
+    # Where machines look for them, hence without a slash.
+    path("healthz", probes.healthz, name="healthz"),
+    path("readyz", probes.readyz, name="readyz"),
+    path("robots.txt", probes.robots, name="robots"),
     path("accounts/", include(accounts)),
     path("", include("stakeholders.urls")),
     path("", include("agreements.urls")),

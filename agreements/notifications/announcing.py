@@ -9,12 +9,16 @@ from typing import Any
 from django.db import transaction
 
 from agreements.models import Agreement, Announcement, InboxItem, OutboxMessage
-from agreements.notifications.audience import TABLE, Told, actor
+from agreements.notifications.audience import TABLE
+from agreements.notifications.quiet import quiet_of
+from agreements.notifications.reaching import Way, Wishes
+from agreements.notifications.told import ROUTINE, Reach, Told
 from agreements.notifications.truth import is_true
+from agreements.notifications.whom import actor
 
 logger = logging.getLogger(__name__)
 
-SUBJECTS = ("event", "occasion", "reminder", "episode", "check_in")
+SUBJECTS = ("event", "occasion", "reminder", "episode", "check_in", "notice")
 PAUSE_AFTER_TROUBLE = timedelta(hours=1)
 
 
@@ -74,25 +78,38 @@ def _is_held_back(news: Announcement, at: datetime) -> bool:
 
 
 def _rows(news: Announcement) -> Rows:
-    rows = Rows([], [])
-    for told, person in _audience(news):
-        item = InboxItem(**_telling(news, told, person, "inbox"))
+    audience = list(audience_of(news))
+    wishes = Wishes.of([person for _told, person in audience], news.agreement_id)
+    rows, now = Rows([], []), []
+    for told, person in audience:
+        way = wishes.way(told.message, told.reach_for(news, person), person)
+        if way is Way.NOTHING:
+            continue
+        item = InboxItem(for_digest=way is Way.DIGEST, **_telling(news, told, person, "inbox"))
         # A mail is asked again when it leaves; the inbox is written only here.
         if is_true(item):
             rows.inbox.append(item)
-        if told.mail:
-            rows.outbox.append(
-                OutboxMessage(
-                    urgency=told.mail,
-                    available_at=news.available_at,
-                    not_after=_not_after(news, told),
-                    **_telling(news, told, person, "mail"),
-                )
-            )
+        if way is Way.AT_ONCE:
+            now.append((told, person))
+    rows.outbox.extend(_mails(news, now, wishes))
     return rows
 
 
-def _audience(news: Announcement) -> Iterator[tuple[Told, int]]:
+def _mails(news: Announcement, now: list[tuple[Told, int]], wishes: Wishes) -> Iterator[OutboxMessage]:
+    quiet = quiet_of([person for _told, person in now], news.available_at, wishes)
+    for told, person in now:
+        heard_at = quiet[person].heard_at(news.available_at)
+        # News grows old while its reader sleeps; what needs them is counted from when they hear it.
+        waited = timedelta(0) if told.reach_for(news, person) is Reach.NEWS else heard_at - news.available_at
+        yield OutboxMessage(
+            urgency=told.mail or ROUTINE,
+            available_at=heard_at,
+            not_after=_not_after(news, told) + waited,
+            **_telling(news, told, person, "mail"),
+        )
+
+
+def audience_of(news: Announcement) -> Iterator[tuple[Told, int]]:
     """Yield each person with the first row of the table that tells them: one act is one message to them."""
     reached = {actor(news)}
     for told in TABLE.get(news.kind, ()):

@@ -2,18 +2,35 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
 
-from agreements.cadence.mail_links import mail_check_in_path
+from agreements.cadence.mail_links import are_switched_on, fresh_path, mail_check_in_path
 from agreements.drift.wording import tell
-from agreements.models import Agreement, CheckIn, Commitment, CommitmentTerms, Episode, Occasion, Revision, Rhythm
+from agreements.models import (
+    Agreement,
+    CheckIn,
+    Commitment,
+    CommitmentTerms,
+    Completion,
+    Episode,
+    Occasion,
+    PassingOn,
+    Revision,
+    Rhythm,
+)
 from agreements.models.inbox_item import Telling
+from agreements.notifications import meeting
 from agreements.notifications.lines import line, names_for, place
+from agreements.notifications.links import unsubscribe_path
 from agreements.notifications.naming import part_given
 from agreements.notifications.truth import wording_offered
+from agreements.notifications.wanted import can_be_stopped
+from agreements.permissions import may_check_in
 from agreements.telling.wording import differences
 from stakeholders.models import Department, User
 
@@ -28,19 +45,38 @@ def one_line(words: str) -> str:
 
 def facts(message: Telling) -> Facts:
     """Return everything the templates of this kind of mail need."""
-    agreement: Any = Agreement.objects.titled().get(pk=message.agreement_id)
     names = names_for([message])
-    told: Facts = {
-        "person": message.person,
-        "reference": agreement.reference,
-        "title": one_line(agreement.title or agreement.reference),
-        "agreement_link": absolute(agreement.get_absolute_url()),
+    told = frame(message) | {
         "link": absolute(place(message, names)),
         "sentence": one_line(line(message, names)),
         "actor": _actor(message),
         "revision": message.event.data.get("revision", "") if message.event else "",
     }
     return told | CONTENTS.get(message.kind, _nothing_more)(message)
+
+
+def frame(message: Telling) -> Facts:
+    """Return what stands around every letter: whom it greets, which agreement it is about, how to hear less."""
+    told: Facts = {
+        "person": message.person,
+        "title": "",
+        "actor": None,
+        "settings_link": absolute(reverse("agreements:preferences")),
+        "stop_link": stop_link(message) if can_be_stopped(message) else "",
+    }
+    if message.agreement_id is None:
+        return told
+    agreement: Any = Agreement.objects.titled().get(pk=message.agreement_id)
+    return told | {
+        "reference": agreement.reference,
+        "title": one_line(agreement.title or agreement.reference),
+        "agreement_link": absolute(agreement.get_absolute_url()),
+    }
+
+
+def stop_link(message: Telling) -> str:
+    """Return the address that ends mail of this kind about this agreement."""
+    return absolute(unsubscribe_path(person=message.person_id, kind=message.kind, agreement=message.agreement_id))
 
 
 def absolute(path: str) -> str:
@@ -71,7 +107,11 @@ def _offered(message: Telling) -> Facts:
 
 def _commitment(message: Telling) -> Facts:
     about = message.occasion or message.reminder or message.check_in or message.episode
-    pk: int = about.commitment_id if about else _data(message)["commitment"]
+    if message.notice is not None:
+        pk: int | None = message.notice.data["commitment"]
+    else:
+        pk = about.commitment_id if about else _data(message)["commitment"]
+    assert pk is not None  # these kinds are about one commitment
     commitment = Commitment.objects.select_related("terms__owner", "terms__receiver__department").get(pk=pk)
     assert commitment.terms is not None  # these kinds speak of commitments in force
     return _words_of(commitment.terms) | {"commitment": commitment}
@@ -79,19 +119,41 @@ def _commitment(message: Telling) -> Facts:
 
 def _check_in_asked(message: Telling) -> Facts:
     told = _commitment(message)
-    return told | _answers(message.person, told["commitment"], message.occasion)
+    owner = told["commitment"].terms.owner
+    stood_in_for = one_line(owner.name) if owner.pk != message.person_id else ""
+    return told | {"for": stood_in_for} | answers(message.person, told["commitment"], message.occasion)
 
 
-def _answers(owner: User, commitment: Commitment, occasion: Occasion | None) -> Facts:
-    path = mail_check_in_path(person=owner, commitment=commitment, occasion=occasion)
-    return {"answers": [(label, absolute(f"{path}?s={status}")) for status, label in CheckIn.Status.choices]}
+def answers(person: User, commitment: Commitment, occasion: Occasion | None) -> Facts:
+    path, name = reverse("agreements:check-in-record", args=[commitment.reference]), "status"
+    if are_switched_on():
+        path, name = mail_check_in_path(person=person, commitment=commitment, occasion=occasion), "s"
+    return {"answers": [(label, absolute(f"{path}?{name}={status}")) for status, label in CheckIn.Status.choices]}
+
+
+def _fresh_link(message: Telling) -> Facts:
+    assert message.notice is not None  # a new link is asked for by a notice
+    told = _commitment(message)
+    path = fresh_path(person=message.person, commitment=told["commitment"], at=message.notice.at)
+    return told | {"answers": [(label, absolute(f"{path}?s={status}")) for status, label in CheckIn.Status.choices]}
 
 
 def _worry(message: Telling) -> Facts:
     said = message.check_in
     assert said is not None  # a worry is a check-in
-    department = Department.objects.of(said.by).alphabetical().first()
-    return _commitment(message) | {"said": said, "department": department} | _quoted("note", said.note)
+    department = Department.objects.of(said.on_behalf_of or said.by).alphabetical().first()
+    speaker = {"speaker": one_line(said.by.name), "for": one_line(said.on_behalf_of.name) if said.on_behalf_of else ""}
+    return _commitment(message) | speaker | {"said": said, "department": department} | _quoted("note", said.note)
+
+
+def _decision(message: Telling) -> Facts:
+    told = _commitment(message)
+    said = CheckIn.objects.select_related("by").get(pk=_data(message)["check_in"])
+    return told | {"said": said, "speaker": one_line(said.by.name)} | _quoted("note", said.note)
+
+
+def _decision_given(message: Telling) -> Facts:
+    return _commitment(message) | _quoted("words", _data(message)["reason"])
 
 
 def _drifting(message: Telling) -> Facts:
@@ -104,13 +166,39 @@ def _drifting(message: Telling) -> Facts:
 def _silent(message: Telling) -> Facts:
     told = _drifting(message)
     owner = told["commitment"].terms.owner
-    if owner.pk != message.person_id:
+    if not may_check_in(message.person, told["commitment"]):
         return told | {"away": owner}
-    asked = Occasion.objects.filter(pk=told["drift"].episode.evidence["occasion"]).first()
-    return told | _answers(message.person, told["commitment"], asked)
+    # Where the date has passed no check-in was asked for.
+    asked = Occasion.objects.filter(pk=told["drift"].episode.evidence.get("occasion")).first()
+    return told | answers(message.person, told["commitment"], asked)
+
+
+def _date_breaks(message: Telling) -> Facts:
+    assert message.notice is not None  # the clock tells of a break by a notice
+    data = message.notice.data
+    needed = Commitment.objects.select_related("terms").get(pk=data["needs"])
+    assert needed.terms is not None  # asked again just before: it stands in force
+    by, moved_to = date.fromisoformat(data["due_on"]), date.fromisoformat(data["moved_to"])
+    return _commitment(message) | {
+        "needed": one_line(f"{needed.reference} {needed.terms.deliverable}"),
+        "needed_day": date_format(moved_to, "j F Y"),
+        "by": date_format(by, "j F Y"),
+        "short": (moved_to - by).days,
+    }
+
+
+def _deciding(message: Telling) -> Facts:
+    assert message.notice is not None  # the clock mentions it
+    return {"answer_by": date.fromisoformat(message.notice.data["answer_by"])}
+
+
+def _minutes(message: Telling) -> Facts:
+    told = meeting.minutes(message)
+    return told | _quoted("notes", told["review"].notes)
 
 
 def _certificate(message: Telling) -> Facts:
+    assert message.agreement is not None  # everybody signs an agreement
     return {"certificate_link": absolute(reverse("agreements:certificate", args=[message.agreement.reference]))}
 
 
@@ -120,6 +208,40 @@ def _change(message: Telling) -> Facts:
     wordings = CommitmentTerms.objects.filter(revision=revision).select_related("commitment__terms")
     changes = {"changes": differences(wordings.order_by("position", "key"))}
     return changes | _quoted("reason", revision.reason)
+
+
+def _passing_on(message: Telling) -> Facts:
+    asked = PassingOn.objects.select_related("to", "owner").get(key=_data(message)["passing_on"])
+    wording = CommitmentTerms.objects.select_related("commitment", "owner", "receiver__department").get(
+        revision=asked.revision_id, commitment=asked.commitment_id
+    )
+    told = _words_of(wording) | {"proposed": one_line(asked.to.name)}
+    return told | _quoted("reason", asked.reason) | _quoted("refusal", asked.refusal)
+
+
+def _completion(message: Telling) -> Facts:
+    asked = Completion.objects.filter(check_in=message.check_in_id or _data(message)["check_in"])
+    completion = asked.select_related("check_in__by", "answered_by").get()
+    said = completion.check_in
+    told = _commitment(message) | {
+        "answer_by": date_format(completion.answer_by, "l j F"),
+        "evidence_link": one_line(said.evidence_link),
+    }
+    told |= _quoted("evidence", said.evidence) | _quoted("note", said.note)
+    return told | _quoted("missing", completion.missing)
+
+
+def _standing_in(message: Telling) -> Facts:
+    absence = message.absence
+    assert absence is not None  # somebody is away
+    assert absence.stand_in is not None  # and somebody else was asked to stand in
+    return {
+        "covers": message.person_id == absence.stand_in_id,
+        "is_now": absence.starts_at <= message.created_at,
+        "away": one_line(absence.person.given_name),
+        "stand_in": one_line(absence.stand_in.given_name),
+        "until": date_format(absence.until_on, "j M"),
+    }
 
 
 def _quoted(name: str, words: str) -> Facts:
@@ -146,16 +268,33 @@ def _words_of(wording: CommitmentTerms) -> Facts:
 
 
 CONTENTS: dict[str, Callable[[Telling], Facts]] = {
+    "forewarned": _silent,
+    "counterpart_told": _drifting,
+    "contact_asked": _drifting,
+    "decision_near": _deciding,
+    "review_near": meeting.agenda,
+    "review_minutes": _minutes,
     "named": _named,
     "commitment_offered": _offered,
     "check_in_due": _check_in_asked,
+    "fresh_link": _fresh_link,
+    "decision_asked": _decision,
+    "decision_given": _decision_given,
     "date_near": _check_in_asked,
     "date_today": _check_in_asked,
     "date_passed": _check_in_asked,
     "worry": _worry,
+    "passing_on_asked": _passing_on,
+    "passing_on_refused": _passing_on,
+    "completion_asked": _completion,
+    "completion_contact_asked": _completion,
+    "completion_returned": _completion,
+    "completion_accepted": _completion,
     "no_news": _silent,
     "date_behind": _drifting,
+    "date_breaks": _date_breaks,
     "signed_by_all": _certificate,
     "change_asked": _change,
     "change_in_force": _change,
+    "standing_in": _standing_in,
 }

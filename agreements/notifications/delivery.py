@@ -3,23 +3,27 @@
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 
 from django.conf import settings
 
 from agreements.models import OutboxMessage
 from agreements.models.outbox_message import State
-from agreements.notifications import outbox
+from agreements.notifications import breaker, environment, outbox
+from agreements.notifications.leaving import waits_until, why_not
 from agreements.notifications.letters import letter
 from agreements.notifications.posting import LeaseTooShort, Post, Refused, Silence, Unreachable, post
-from agreements.notifications.truth import is_true, may_be_read
+from agreements.notifications.preferring import suspend
 
 logger = logging.getLogger(__name__)
 
 # A round ends in time for the next ring; what is left waits for it.
 ROUND = timedelta(seconds=60)
+# How many mails may leave before the circuit breaker is asked again.
+JUDGED_EVERY = 50
 
 
 @dataclass
@@ -44,14 +48,17 @@ class Clock:
 
 
 def deliver(at: datetime) -> Report:
-    """Send what may go out at `at`; safe beside any number of others. Ends early when no server answers."""
+    """Send what may go out at `at`; safe beside any number of others. Ends early when no server answers.
+
+    Sends nothing at all in a copy of the database that nobody has released.
+    """
     clock, report = Clock(at), Report()
+    if not environment.may_send():
+        report.outcomes["held"] += 1
+        return report
     report.outcomes["taken back"] += outbox.take_back(at)
     with post() as carrier:
-        while clock.now() < at + ROUND:
-            message = outbox.claim(clock.now())
-            if message is None:
-                break
+        for message in _claimed(at, clock):
             outcome = _deliver(message, carrier, clock)
             report.outcomes[outcome] += 1
             if outcome == "unreachable":
@@ -59,14 +66,31 @@ def deliver(at: datetime) -> Report:
     return report
 
 
+def _claimed(at: datetime, clock: Clock) -> Iterator[OutboxMessage]:
+    """Yield mails, each under its lease, until none may go out or the round is over."""
+    claim = outbox.claim
+    for number in count():
+        if number % JUDGED_EVERY == 0:
+            claim = outbox.claim_critical if breaker.holds(clock.now()) else outbox.claim
+        message = claim(clock.now()) if clock.now() < at + ROUND else None
+        if message is None:
+            return
+        yield message
+
+
 def _deliver(message: OutboxMessage, carrier: Post, clock: Clock) -> str:
     if message.not_after <= clock.now():
         outbox.dropped(message, State.EXPIRED)
         return "expired"
     try:
-        if not (may_be_read(message) and is_true(message)):
-            outbox.dropped(message, State.SUPPRESSED)
+        reason = why_not(message)
+        if reason:
+            outbox.dropped(message, State.SUPPRESSED, reason)
             return "suppressed"
+        later = waits_until(message, clock.now())
+        if later is not None:
+            outbox.put_back(message, later)
+            return "waits"
         written = letter(message, clock.now())
     except Exception as error:
         # A letter that cannot be written must not hold up the others; it is tried again, and then it is dead.
@@ -81,7 +105,9 @@ def _hand_over(message: OutboxMessage, hand_over: Callable[[], None], clock: Clo
         hand_over()
     except Refused as refusal:
         if refusal.is_final:
-            outbox.dropped(message, State.DEAD, str(refusal))
+            outbox.dropped(message, State.DEAD, str(refusal), refused_address=refusal.is_address)
+            if refusal.is_address:
+                suspend(person=message.person, because=str(refusal), at=clock.now())
             return "dead"
         outbox.refused(message, clock.now(), str(refusal))
         return "refused"

@@ -14,7 +14,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from agreements.models import OutboxMessage
-from agreements.notifications.contents import facts, one_line
+from agreements.notifications.contents import Facts, one_line
+from agreements.notifications.summaries import facts_of
 from stakeholders.models import User
 
 # Repeated text inside one thread is folded away by mail programs: what asks for an act stands alone.
@@ -29,9 +30,10 @@ SUBJECT_AT_MOST = 120
 def letter(message: OutboxMessage, at: datetime) -> EmailMultiAlternatives:
     """Return the mail of an outbox row, written at this moment."""
     with timezone.override(ZoneInfo(message.person.zone)):
-        context = facts(message)
+        context = facts_of(message)
         subject, text, html = (
-            render_to_string(f"emails/{message.kind}/{part}", context)
+            # What has no letter of its own goes in the general one.
+            render_to_string([f"emails/{message.kind}/{part}", f"emails/news/{part}"], context)
             for part in ("subject.txt", "body.txt", "body.html")
         )
     written = EmailMultiAlternatives(
@@ -39,7 +41,7 @@ def letter(message: OutboxMessage, at: datetime) -> EmailMultiAlternatives:
         body=EMPTY_LINES.sub("\n\n", text).strip() + "\n",
         from_email=_sender(context["actor"]),
         to=[message.person.email],
-        headers=_headers(message, context["title"], at),
+        headers=_headers(message, context, at),
     )
     written.attach_alternative(html, "text/html")
     return written
@@ -52,16 +54,20 @@ def _sender(actor: User | None) -> str:
     return formataddr((_("%(name)s via Entente") % {"name": one_line(actor.name)}, address))
 
 
-def _headers(message: OutboxMessage, title: str, at: datetime) -> dict[str, str]:
+def _headers(message: OutboxMessage, context: Facts, at: datetime) -> dict[str, str]:
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
-    place = f"{message.agreement.reference.lower()}.{host}"
+    about = message.agreement.reference.lower() if message.agreement else "entente"
     headers = {
         "Message-ID": OutboxMessage.message_id(message.pk, host),
         "Date": format_datetime(at),
-        "List-Id": formataddr((Truncator(title).chars(TITLE_AT_MOST), place)),
+        "List-Id": formataddr((Truncator(context["title"] or "Entente").chars(TITLE_AT_MOST), f"{about}.{host}")),
         "Auto-Submitted": "auto-generated",
     }
-    if message.kind not in OWN_THREAD:
+    if message.agreement and message.kind not in OWN_THREAD:
         # No mail has this id; it stands for the agreement, so that its mails gather in one thread.
-        headers["References"] = headers["In-Reply-To"] = f"<{message.agreement.reference.lower()}@{host}>"
+        headers["References"] = headers["In-Reply-To"] = f"<{about}@{host}>"
+    if context["stop_link"]:
+        # RFC 8058: the mail program posts there by itself, without cookie and without a page.
+        headers["List-Unsubscribe"] = f"<{context['stop_link']}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers

@@ -5,6 +5,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from agreements.models import OutboxMessage
 from agreements.models.outbox_message import State, Urgency
@@ -18,20 +19,22 @@ AWAY = timedelta(minutes=1)
 PATIENCE = timedelta(minutes=15)
 
 
-@transaction.atomic
 def claim(at: datetime) -> OutboxMessage | None:
     """Take the oldest mail that may go out under a lease of 120 seconds; None when there is none.
 
     One at a time: a worker that is killed leaves one outcome unknown, not five.
     """
-    ready = OutboxMessage.objects.filter(state=State.PENDING, available_at__lte=at).order_by("available_at", "pk")
-    message = ready.select_for_update(skip_locked=True).first()
-    if message is None:
-        return None
-    message.state, message.attempts = State.SENDING, message.attempts + 1
-    message.lease_token, message.lease_until = uuid.uuid4(), at + LEASE
-    message.save(update_fields=["state", "attempts", "lease_token", "lease_until"])
-    return message
+    return _claim(ready(at), at)
+
+
+def claim_critical(at: datetime) -> OutboxMessage | None:
+    """Take the oldest mail that may go out although all other mail is held."""
+    return _claim(ready(at).filter(urgency=Urgency.CRITICAL), at)
+
+
+def ready(at: datetime) -> QuerySet[OutboxMessage]:
+    """Return the mails whose time to go out has come."""
+    return OutboxMessage.objects.filter(state=State.PENDING, available_at__lte=at)
 
 
 @transaction.atomic
@@ -45,9 +48,9 @@ def sent(message: OutboxMessage, at: datetime) -> bool:
     return _settle(message, State.SENT, sent_at=at, fault="")
 
 
-def dropped(message: OutboxMessage, state: str, fault: str = "") -> bool:
-    """End a mail for good: expired, suppressed or dead."""
-    return _settle(message, state, fault=fault[:300])
+def dropped(message: OutboxMessage, state: str, fault: str = "", *, refused_address: bool = False) -> bool:
+    """End a mail for good: expired, suppressed or dead; in dead mail the address itself may be what was refused."""
+    return _settle(message, state, fault=fault[:300], refused_address=refused_address)
 
 
 def refused(message: OutboxMessage, at: datetime, fault: str) -> bool:
@@ -83,6 +86,17 @@ def pause(message: OutboxMessage) -> timedelta:
     longest = BACKOFF[min(message.attempts, len(BACKOFF)) - 1]
     seed = hashlib.sha256(f"{message.pk}:{message.attempts}".encode()).digest()
     return longest * (1 - int.from_bytes(seed[:4]) / 2**33)
+
+
+@transaction.atomic
+def _claim(waiting: QuerySet[OutboxMessage], at: datetime) -> OutboxMessage | None:
+    message = waiting.order_by("available_at", "pk").select_for_update(skip_locked=True).first()
+    if message is None:
+        return None
+    message.state, message.attempts, message.attempted_at = State.SENDING, message.attempts + 1, at
+    message.lease_token, message.lease_until = uuid.uuid4(), at + LEASE
+    message.save(update_fields=["state", "attempts", "attempted_at", "lease_token", "lease_until"])
+    return message
 
 
 def _again(message: OutboxMessage, at: datetime, fault: str, **changes: object) -> bool:

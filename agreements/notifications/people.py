@@ -17,8 +17,9 @@ from agreements.models import (
     Revision,
     Signatory,
 )
-from agreements.models.canonical import document_of
+from agreements.models.canonical import Document, document_of
 from agreements.models.revision import State
+from stakeholders.absences import covering
 from stakeholders.models import User
 
 People = set[int]
@@ -61,7 +62,11 @@ def everybody(agreement: Agreement) -> People:
 
 def told_of(change: Revision) -> People:
     """Those whom the decision rights name to be told of what this change touches; only who may read it is told."""
-    before, after = document_of(text_before(change)), document_of(change)
+    return told_between(document_of(text_before(change)), document_of(change))
+
+
+def told_between(before: Document, after: Document) -> People:
+    """Return whom the decision rights of a text name to be told of what another one changes in it."""
     rights = [right_for(matter, before) for matter in matters(before, after)]
     return active(right["told"]["id"] for right in rights if right and right["told"])
 
@@ -82,6 +87,13 @@ def owners(commitments: Iterable[int]) -> People:
     """Return the owners of these commitments in force."""
     promised = Commitment.objects.filter(pk__in=set(commitments), terms__isnull=False)
     return active(promised.values_list("terms__owner", flat=True))
+
+
+def answering(owners: Iterable[int]) -> People:
+    """Return who is asked for these owners now: themselves, or who stands in for them while they are away."""
+    owners = set(owners)
+    covered = dict(covering().filter(person__in=owners).values_list("person_id", "stand_in_id"))
+    return {covered.get(owner, owner) for owner in owners}
 
 
 def _at(seats: "Iterable[Party]", role: Q) -> People:

@@ -14,6 +14,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.message import sanitize_address
 from django.core.mail.utils import DNS_NAME
 
+from agreements.notifications.refusals import enhanced, is_about_the_address, is_about_the_server
+
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 LEADING_DOT = re.compile(rb"(?m)^\.")
 
@@ -21,9 +23,11 @@ LEADING_DOT = re.compile(rb"(?m)^\.")
 class Refused(Exception):
     """The server said no, or nothing was handed over: another copy cannot exist."""
 
-    def __init__(self, fault: str, *, is_final: bool) -> None:
+    def __init__(self, fault: str, *, is_final: bool, is_address: bool = False) -> None:
         super().__init__(fault)
         self.is_final = is_final
+        # The recipient's address is what was refused: so would be the next letter to it.
+        self.is_address = is_address
 
 
 class Unreachable(Exception):
@@ -114,7 +118,7 @@ class SmtpPost:
     def _finish(self, smtp: smtplib.SMTP) -> None:
         try:
             smtp.send(b"\r\n.\r\n")
-            code, _words = smtp.getreply()
+            code, words = smtp.getreply()
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise Silence(f"after the dot: {type(error).__name__}") from error
@@ -122,16 +126,19 @@ class SmtpPost:
             self._drop()
             raise Silence("after the dot: an answer that means nothing")
         if code >= 400:
-            raise Refused(f"dot {code}", is_final=code >= 500)
+            raise _refusal("dot", code, words)
 
     def _say(
         self, smtp: smtplib.SMTP, phase: str, command: Callable[[], tuple[int, bytes]], *, expected: int = 250
     ) -> None:
-        code, _words = command()
+        code, words = command()
         if code == expected or (expected == 250 and code == 251):
             return
+        if is_about_the_server(phase, code, words):
+            self._drop()
+            raise Unreachable(f"{phase} {code}")
         self._reset(smtp)
-        raise Refused(f"{phase} {code}", is_final=500 <= code < 600)
+        raise _refusal(phase, code, words)
 
     def _reset(self, smtp: smtplib.SMTP) -> None:
         try:
@@ -180,6 +187,12 @@ def _open() -> smtplib.SMTP:
         smtp.close()
         raise
     return smtp
+
+
+def _refusal(phase: str, code: int, words: bytes) -> Refused:
+    fault = f"{phase} {code} {enhanced(words)}".strip()
+    is_final = 500 <= code < 600
+    return Refused(fault, is_final=is_final, is_address=is_final and is_about_the_address(phase, code, words))
 
 
 def _on_the_wire(letter: EmailMessage) -> tuple[bytes, str, str]:

@@ -3,12 +3,32 @@
 from collections.abc import Callable
 
 from agreements.agreeing.amending import answers_to, needs_of
+from agreements.cadence.asking import waiting_for_a_decision
+from agreements.cadence.breaking import still_breaks
+from agreements.commitments.passing_on import wording_waiting
 from agreements.drift.rules import unsettled
-from agreements.models import Agreement, CheckIn, Commitment, CommitmentTerms, Episode, Revision, Signatory, SignOff
+from agreements.models import (
+    Agreement,
+    CheckIn,
+    Commitment,
+    CommitmentTerms,
+    Completion,
+    Episode,
+    PassingOn,
+    Revision,
+    Signatory,
+    SignOff,
+)
+from agreements.models.completion import CompletionQuerySet
 from agreements.models.episode import Rule
 from agreements.models.handshake import answers
 from agreements.models.inbox_item import Telling
 from agreements.models.occasion import Closing
+from agreements.models.passing_on import passings_on
+from agreements.models.review import Review
+from agreements.models.rhythm import Rhythm
+from agreements.permissions import may_check_in, may_consent
+from stakeholders.models import Absence
 
 # What is said about a draft is for those who draft; the rest is for everybody to whom the agreement exists.
 ABOUT_A_DRAFT = frozenset(
@@ -22,6 +42,8 @@ ABOUT_A_DRAFT = frozenset(
         "outcome_endorsed",
         "commitment_confirmed",
         "commitment_declined",
+        "passing_on_asked",
+        "passing_on_refused",
         "ready_to_sign",
         "signature_fell",
         "text_reopened",
@@ -32,11 +54,13 @@ ABOUT_A_DRAFT = frozenset(
 )
 
 # For those whose seat has ended: they may read this last line, and the agreement no longer.
-WITHOUT_A_SEAT = frozenset({"seat_ended"})
+WITHOUT_A_SEAT = frozenset({"seat_ended", "passed_on"})
 
 
 def may_be_read(telling: Telling) -> bool:
     """True while the agreement, or its draft, exists for the person."""
+    if telling.agreement_id is None:
+        return telling.person.is_active
     walls = Agreement.objects.drafted_by if telling.kind in ABOUT_A_DRAFT else Agreement.objects.visible_to
     return telling.person.is_active and walls(telling.person).filter(pk=telling.agreement_id).exists()
 
@@ -89,14 +113,31 @@ def _waits_for_their_yes(telling: Telling) -> bool:
 
 
 def _is_still_due(telling: Telling) -> bool:
-    return telling.occasion is not None and telling.occasion.closing == Closing.OPEN
+    return (
+        telling.occasion is not None
+        and telling.occasion.closing == Closing.OPEN
+        and may_check_in(telling.person, telling.occasion.commitment)
+    )
+
+
+def _waits_for_their_decision(telling: Telling) -> bool:
+    assert telling.event is not None  # a decision is asked for by an act
+    return waiting_for_a_decision(telling.person).filter(pk=telling.event.data["check_in"]).exists()
+
+
+def _can_still_be_answered(telling: Telling) -> bool:
+    assert telling.notice is not None  # a new link is asked for by a notice
+    running = Commitment.objects.running().filter(pk=telling.notice.data["commitment"])
+    commitment = running.select_related("terms").first()
+    return commitment is not None and may_check_in(telling.person, commitment)
 
 
 def _date_still_stands(telling: Telling) -> bool:
     reminder = telling.reminder
     assert reminder is not None  # these kinds are reminders
-    still = Commitment.objects.running().filter(pk=reminder.commitment_id, terms__due_on=reminder.due_on)
-    return still.filter(terms__owner=telling.person_id).exists()
+    running = Commitment.objects.running().filter(pk=reminder.commitment_id, terms__due_on=reminder.due_on)
+    still = running.select_related("terms").first()
+    return still is not None and may_check_in(telling.person, still)
 
 
 def _nobody_said_so_yet(telling: Telling) -> bool:
@@ -118,9 +159,88 @@ def _was_not_taken_back(telling: Telling) -> bool:
     return CheckIn.objects.standing().filter(pk=telling.event.data["check_in"]).exists()
 
 
+def _waits_for_their_consent(telling: Telling) -> bool:
+    assert telling.event is not None  # a passing on is asked for by an act
+    asked = PassingOn.objects.filter(key=telling.event.data["passing_on"]).first()
+    wording = wording_waiting(asked) if asked else None
+    return wording is not None and may_consent(telling.person, wording)
+
+
+def _is_theirs_again(telling: Telling) -> bool:
+    assert telling.event is not None  # a consent is refused by an act
+    drafted = CommitmentTerms.objects.filter(
+        revision__in=Revision.objects.open().filter(agreement=telling.agreement_id),
+        commitment=telling.event.data["commitment"],
+        owner=telling.person_id,
+    )
+    wordings = list(drafted.select_related("revision"))
+    return bool(wordings) and not answers(wordings) and not passings_on(wordings)
+
+
+def _waits_for_their_acceptance(telling: Telling) -> bool:
+    return _waiting_completions(telling).filter(check_in=telling.check_in_id).exists()
+
+
+def _contact_is_still_asked(telling: Telling) -> bool:
+    assert telling.event is not None  # the clock asks by an act
+    return _waiting_completions(telling).filter(pk=telling.event.data["completion"]).exists()
+
+
+def _still_breaks_for_them(telling: Telling) -> bool:
+    assert telling.notice is not None  # the clock tells of a break by a notice
+    # Who may not read the other agreement is not told of it either.
+    readable = Commitment.objects.visible_to(telling.person).filter(pk=telling.notice.data["needs"])
+    return readable.exists() and still_breaks(telling.notice.data).exists()
+
+
+def _waiting_completions(telling: Telling) -> CompletionQuerySet:
+    return Completion.objects.open().answerable_by(telling.person)
+
+
+def _is_not_done_again(telling: Telling) -> bool:
+    assert telling.event is not None  # somebody said what is missing
+    return Commitment.objects.running().filter(pk=telling.event.data["commitment"]).exists()
+
+
 def _drifts_still(telling: Telling) -> bool:
     assert telling.event is not None  # an episode is told by the event that opened it
     return unsettled(Episode.objects.filter(pk=telling.event.data["episode"])).exists()
+
+
+def _is_silent_still(telling: Telling) -> bool:
+    assert telling.event is not None  # a step of the ladder is an act
+    climbing = Episode.objects.filter(pk=telling.event.data["episode"], stilled_at=None)
+    return unsettled(climbing).exists()
+
+
+def _asks_for_their_answer(telling: Telling) -> bool:
+    assert telling.notice is not None  # the clock mentions it
+    number = telling.notice.data["revision"]
+    change = Revision.objects.open().filter(agreement=telling.agreement_id, number=number).first()
+    return change is not None and any(telling.person_id in need for need in open_needs(change))
+
+
+def _is_planned_then(telling: Telling) -> bool:
+    assert telling.notice is not None  # the clock mentions it
+    data = telling.notice.data
+    return Review.objects.filter(pk=data["review"], state=Review.State.PLANNED, planned_on=data["planned_on"]).exists()
+
+
+def _ends_then(telling: Telling) -> bool:
+    assert telling.notice is not None  # the clock mentions it
+    ends_on = telling.notice.data["ends_on"]
+    in_force = Rhythm.objects.filter(revision__agreement=telling.agreement_id, revision__state="in_force")
+    return in_force.filter(ends_on=ends_on).exists()
+
+
+def intent_of(absence: Absence) -> str:
+    """Return what a stand-in is told by: another person or other days are told anew."""
+    return f"standing_in:absence-{absence.pk}-{absence.stand_in_id}-{absence.from_on}-{absence.until_on}"
+
+
+def _covers_so(telling: Telling) -> bool:
+    absence = telling.absence
+    return absence is not None and absence.cancelled_at is None and telling.dedupe_key.startswith(intent_of(absence))
 
 
 def _open_revision(telling: Telling, name: str) -> Revision | None:
@@ -135,11 +255,27 @@ TRUE: dict[str, Callable[[Telling], bool]] = {
     "signature_fell": _is_still_open_again,
     "change_asked": _waits_for_their_yes,
     "check_in_due": _is_still_due,
+    "fresh_link": _can_still_be_answered,
+    "decision_asked": _waits_for_their_decision,
     "date_near": _date_still_stands,
     "date_today": _date_still_stands,
     "date_passed": _nobody_said_so_yet,
     "worry": _is_the_last_word,
+    "passing_on_asked": _waits_for_their_consent,
+    "passing_on_refused": _is_theirs_again,
+    "completion_asked": _waits_for_their_acceptance,
+    "completion_contact_asked": _contact_is_still_asked,
+    "date_breaks": _still_breaks_for_them,
+    "completion_returned": _is_not_done_again,
     "commitment_done": _was_not_taken_back,
     "no_news": _drifts_still,
     "date_behind": _drifts_still,
+    "not_reviewed": _drifts_still,
+    "forewarned": _is_silent_still,
+    "counterpart_told": _is_silent_still,
+    "contact_asked": _is_silent_still,
+    "decision_near": _asks_for_their_answer,
+    "ends_soon": _ends_then,
+    "review_near": _is_planned_then,
+    "standing_in": _covers_so,
 }

@@ -13,6 +13,12 @@ from config.embedded.processes import Child
 PAUSE = 0.2
 # How often the database is looked after, in rounds of PAUSE.
 DATABASE_EVERY = 10
+# How often heartbeats are looked at, in rounds of PAUSE, and whom their absence accuses: the scheduler
+# rings, the worker answers, and from outside nobody can tell which of the two went silent.
+HEARTBEATS_EVERY = 50
+SILENT = ("worker", "beat")
+# How long they may be silent, also after a start; each restart in vain doubles it.
+SILENCE, LONGEST_SILENCE = 90.0, 1440.0
 
 
 def children(bind: str, var: Path) -> list[Child]:
@@ -34,11 +40,21 @@ def children(bind: str, var: Path) -> list[Child]:
 class Supervisor:
     """Watches over its children until a signal asks to stop or one of them keeps dying."""
 
-    def __init__(self, family: list[Child], *, look_after_database: Callable[[], None], say: Callable[[str], None]):
+    def __init__(
+        self,
+        family: list[Child],
+        *,
+        look_after_database: Callable[[], None],
+        say: Callable[[str], None],
+        silence: Callable[[], float] = lambda: 0.0,
+    ):
         self.family = family
         self.look_after_database = look_after_database
+        # Seconds since the last heartbeat.
+        self.silence = silence
         self.say = say
         self.stopping = False
+        self._patience, self._patient_until = SILENCE, time.monotonic() + SILENCE
 
     def run(self) -> bool:
         """Start all, watch until asked to stop, stop all; return false when a child kept dying."""
@@ -65,9 +81,27 @@ class Supervisor:
             rounds += 1
             if rounds % DATABASE_EVERY == 0:
                 self.look_after_database()
+            if rounds % HEARTBEATS_EVERY == 0:
+                self._listen()
             for child in self.family:
                 self._watch_one(child)
             time.sleep(PAUSE)
+
+    def _listen(self) -> None:
+        silence = self.silence()
+        if silence < SILENCE:
+            self._patience = SILENCE
+        elif time.monotonic() >= self._patient_until:
+            self._wake(silence)
+
+    def _wake(self, silence: float) -> None:
+        self.say(f"No heartbeat for {silence:.0f} s; worker and scheduler start again.")
+        for child in self.family:
+            if child.name in SILENT:
+                # The watch finds it ended and starts it.
+                child.stop()
+        self._patient_until = time.monotonic() + self._patience
+        self._patience = min(2 * self._patience, LONGEST_SILENCE)
 
     def _watch_one(self, child: Child) -> None:
         if event := child.watch():

@@ -57,3 +57,17 @@ def test_tls_is_chosen_by_the_scheme_of_the_mail_server(monkeypatch):
     monkeypatch.setenv("EMAIL_URL", "smtp+tls://me:secret@mail.example.org")
     read = env.email("EMAIL_URL")
     assert (read["EMAIL_PORT"], read["EMAIL_USE_TLS"], read["EMAIL_USE_SSL"]) == (587, True, False)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "many", "1.5", "٣"])
+def test_a_number_is_whole_and_above_zero(monkeypatch, value):
+    monkeypatch.setenv("MAIL_PER_MINUTE", value)
+    with pytest.raises(ImproperlyConfigured, match="MAIL_PER_MINUTE must be a whole number above zero"):
+        env.number("MAIL_PER_MINUTE", 600)
+
+
+def test_a_number_has_its_default(monkeypatch):
+    monkeypatch.delenv("MAIL_PER_MINUTE", raising=False)
+    assert env.number("MAIL_PER_MINUTE", 600) == 600
+    monkeypatch.setenv("MAIL_PER_MINUTE", "20")
+    assert env.number("MAIL_PER_MINUTE", 600) == 20

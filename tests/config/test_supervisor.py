@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from config.embedded import processes
+from config.embedded import processes, supervisor
 from config.embedded.processes import Child
 from tests.settings import PROJECT
 
@@ -99,3 +99,59 @@ def test_a_child_that_does_not_listen_is_killed(tmp_path, monkeypatch):
     time.sleep(0.1)
     child.stop()
     assert not child.is_alive()
+
+
+class Silent:
+    """A child that is told to stop and forgets that it was."""
+
+    def __init__(self, name):
+        self.name, self.stops = name, 0
+
+    def stop(self):
+        self.stops += 1
+
+
+@pytest.fixture
+def listening(monkeypatch):
+    """A supervisor whose clock and heartbeat the test moves."""
+    now = [1000.0]
+    monkeypatch.setattr(supervisor.time, "monotonic", lambda: now[0])
+    family = [Silent(name) for name in ("web", "worker", "beat")]
+    heard = [0.0]
+    watching = supervisor.Supervisor(
+        family, look_after_database=lambda: None, say=lambda text: None, silence=lambda: heard[0]
+    )
+
+    def after(seconds, silence):
+        now[0] += seconds
+        heard[0] = silence
+        watching._listen()
+        return [child.stops for child in family]
+
+    return after
+
+
+def test_worker_and_scheduler_start_again_after_ninety_silent_seconds(listening):
+    assert listening(100, silence=89) == [0, 0, 0]
+    assert listening(1, silence=91) == [0, 1, 1]
+
+
+def test_in_the_first_ninety_seconds_silence_is_usual(listening):
+    assert listening(89, silence=5000) == [0, 0, 0]
+    assert listening(2, silence=5000) == [0, 1, 1]
+
+
+def test_each_restart_in_vain_is_followed_by_more_patience(listening):
+    listening(100, silence=100)
+    assert listening(89, silence=189) == [0, 1, 1]
+    assert listening(2, silence=191) == [0, 2, 2]
+    assert listening(100, silence=291) == [0, 2, 2]
+    assert listening(81, silence=372) == [0, 3, 3]
+
+
+def test_a_heartbeat_ends_the_patience(listening):
+    for _round in range(3):
+        listening(1000, silence=1000)
+    listening(1000, silence=1)
+    assert listening(1000, silence=91) == [0, 4, 4]
+    assert listening(91, silence=182) == [0, 5, 5]

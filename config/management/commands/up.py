@@ -10,8 +10,10 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import DatabaseError, connections
+from django.utils import timezone
 
+from agreements.notifications.heartbeats import last_round
 from config.embedded.environment import var_folder
 from config.embedded.postgres import Cluster
 from config.embedded.supervisor import Supervisor, children
@@ -46,6 +48,21 @@ def refuse_busy_port(host: str, port: str) -> None:
             raise CommandError(f"Port {port} is in use ({error.strerror}). Choose another one: {other}") from error
 
 
+def seconds_of_silence(started: float) -> float:
+    """Return how long worker and scheduler gave no sign of life, at most since our own start.
+
+    A database that does not answer proves nothing about them.
+    """
+    try:
+        newest = last_round()
+    except DatabaseError:
+        return 0.0
+    finally:
+        connections.close_all()
+    ours = time.monotonic() - started
+    return ours if newest is None else min(ours, (timezone.now() - newest).total_seconds())
+
+
 class Command(BaseCommand):
     help = "Run everything on this machine: PostgreSQL, web server, worker and scheduler."
     requires_system_checks = []
@@ -68,7 +85,12 @@ class Command(BaseCommand):
             except KeyboardInterrupt:
                 raise CommandError("Interrupted while preparing; the next start continues.") from None
             connections.close_all()
-            supervisor = Supervisor(children(bind, settings.VAR), look_after_database=cluster.ensure, say=self.say)
+            supervisor = Supervisor(
+                children(bind, settings.VAR),
+                look_after_database=cluster.ensure,
+                say=self.say,
+                silence=lambda: seconds_of_silence(started),
+            )
             self.welcome(time.monotonic() - started)
             healthy = supervisor.run()
         self.say("Stopped; the data are kept under var/.")

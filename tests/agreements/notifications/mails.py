@@ -5,7 +5,7 @@ from typing import Any
 
 from agreements.cadence.ticking import tick
 from agreements.drift.watching import watch
-from agreements.models import Agreement, InboxItem, OutboxMessage
+from agreements.models import Agreement, InboxItem, OutboxMessage, Preference
 from agreements.notifications.announcing import announce_all
 from tests.builders import NOW, Table, in_force, ready_to_seal
 
@@ -28,7 +28,13 @@ def forget() -> None:
     """Empty inbox and outbox, as if everything so far had been told long ago."""
     announce_all(NOW + timedelta(days=3650))
     InboxItem.objects.all().delete()
+    OutboxMessage.objects.update(bundle=None)
     OutboxMessage.objects.all().delete()
+
+
+def everything_by_mail() -> None:
+    """Let everybody choose to hear of each thing as it happens, and not in the digest."""
+    Preference.objects.update(preset=Preference.Preset.EVERYTHING)
 
 
 def a_running_agreement(table: Table, **commitment: Any) -> Agreement:

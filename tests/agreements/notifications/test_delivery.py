@@ -20,6 +20,7 @@ from tests.agreements.notifications.test_announcing import in_parallel
 from tests.agreements.notifications.trouble import Trouble
 from tests.bed.mail import free_port
 from tests.builders import NOW, a_commitment, a_draft, a_table, ready_to_seal
+from tests.people import a_person
 
 
 @pytest.fixture
@@ -67,7 +68,8 @@ def test_many_senders_send_every_mail_once_and_each_over_one_connection(server, 
     agreement = a_draft(table)
     forget()
     for number in range(12):
-        a_commitment(agreement, owner=table.ben, receiver=table.sales, deliverable=f"Part {number}")
+        owner = a_person(name=f"Owner {number}", department=table.operations)
+        a_commitment(agreement, owner=owner, receiver=table.sales, deliverable=f"Part {number}")
     announce_all(SOON)
     reports = in_parallel(lambda: deliver(SOON))
     assert sum(report.sent for report in reports) == 12

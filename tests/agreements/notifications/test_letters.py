@@ -15,8 +15,8 @@ from agreements.notifications import delivery
 from agreements.notifications.announcing import announce_all
 from agreements.notifications.audience import MAILED
 from agreements.notifications.letters import OWN_THREAD
+from tests.agreements.notifications import clockwork, deeds
 from tests.agreements.notifications.deeds import (
-    LETTERS,
     asking_for_a_change,
     naming,
     offering,
@@ -29,6 +29,7 @@ from tests.builders import NOW, a_draft, a_right, a_table
 
 pytestmark = pytest.mark.django_db
 
+LETTERS = deeds.LETTERS | clockwork.LETTERS
 NEVER = ("overdue", "failed", "late ", "blame", "violation", "reminder")
 LINK = re.compile(r"http://testserver/[^\s\"<>)]*")
 

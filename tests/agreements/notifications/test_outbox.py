@@ -50,6 +50,22 @@ def test_a_critical_mail_whose_worker_went_away_goes_out_once_more_and_then_rest
     assert (pending.state, pending.ambiguous) == (State.UNKNOWN, 2)
 
 
+def test_a_digest_whose_worker_went_away_is_never_sent_twice(pending):
+    as_(Urgency.DIGEST)
+    outbox.claim(SOON)
+    outbox.take_back(LAPSED)
+    pending.refresh_from_db()
+    assert (pending.state, pending.ambiguous) == (State.UNKNOWN, 1)
+
+
+def test_while_other_mail_is_held_only_the_critical_is_claimed(pending):
+    as_(Urgency.ROUTINE)
+    assert outbox.claim_critical(SOON) is None
+    as_(Urgency.CRITICAL)
+    assert outbox.claim_critical(SOON).pk == pending.pk
+    assert OutboxMessage.objects.get().attempted_at == SOON
+
+
 def test_a_routine_mail_whose_worker_went_away_is_never_sent_twice(pending):
     as_(Urgency.ROUTINE)
     outbox.claim(SOON)

@@ -49,6 +49,20 @@ def test_a_round_asks_tells_and_mails(mailoutbox):
 
 
 @pytest.mark.django_db
+def test_one_part_in_trouble_keeps_no_mail_and_is_not_hidden(monkeypatch, mailoutbox):
+    def trouble(at):
+        raise LookupError
+
+    a_running_agreement(a_table())
+    monkeypatch.setattr(rounds, "climb", trouble)
+    monkeypatch.setattr(rounds, "tell_of_stand_ins", trouble)
+    with pytest.raises(ExceptionGroup) as raised:
+        tick_round(at_noon(2, 8))
+    assert [type(one) for one in raised.value.exceptions] == [LookupError, LookupError]
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.django_db
 def test_a_delivery_tells_and_mails_but_opens_nothing(mailoutbox):
     a_draft(a_table())
     delivery_round(NOW)

@@ -1,0 +1,77 @@
+"""Stopped mail: what was refused for good or is unknown, until somebody sends it again or sets it aside."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
+
+from agreements.models import OutboxMessage
+from agreements.models.outbox_message import State
+from stakeholders.models import User
+
+STOPPED = (State.DEAD, State.UNKNOWN)
+# Whoever sends again has at least so long to see it arrive.
+STILL_OF_USE = timedelta(days=3)
+
+
+class AlreadyHandled(Exception):
+    """Somebody else was faster with every one of these mails."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        super().__init__(names)
+        self.names = sorted(names)
+
+    def __str__(self) -> str:
+        if not self.names:
+            return _("None of these mails is stopped any more.")
+        return _("%(names)s looked after this mail already. Nothing was changed.") % {"names": ", ".join(self.names)}
+
+
+@dataclass(frozen=True)
+class Handled:
+    """How many were changed, and how many somebody else had looked after before."""
+
+    count: int
+    before: int
+
+
+def stopped() -> QuerySet[OutboxMessage]:
+    """Return the mails that leave no more by themselves, the last attempt first."""
+    return OutboxMessage.objects.filter(state__in=STOPPED).order_by("-attempted_at", "pk")
+
+
+@transaction.atomic
+def requeue(*, mails: Collection[UUID], by: User, at: datetime) -> Handled:
+    """Put stopped mails back into the queue with all their attempts; what they say is checked again as always."""
+    return _handle(
+        mails,
+        by,
+        at,
+        state=State.PENDING,
+        attempts=0,
+        available_at=at,
+        not_after=Greatest(F("not_after"), at + STILL_OF_USE),
+        refused_address=False,
+    )
+
+
+@transaction.atomic
+def set_aside(*, mails: Collection[UUID], by: User, at: datetime) -> Handled:
+    """Let stopped mails rest: nobody is served by sending them again."""
+    return _handle(mails, by, at, state=State.EXPIRED)
+
+
+def _handle(mails: Collection[UUID], by: User, at: datetime, **changes: object) -> Handled:
+    found = OutboxMessage.objects.filter(pk__in=mails).select_for_update(of=("self",)).select_related("handled_by")
+    # In one order, so that two administrators with the same list never wait for each other.
+    rows = list(found.order_by("pk"))
+    open_ones = [row.pk for row in rows if row.state in STOPPED]
+    if not open_ones:
+        raise AlreadyHandled({row.handled_by.name for row in rows if row.handled_by})
+    OutboxMessage.objects.filter(pk__in=open_ones).update(handled_by=by, handled_at=at, **changes)
+    return Handled(len(open_ones), len(rows) - len(open_ones))

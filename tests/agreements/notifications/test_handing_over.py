@@ -1,0 +1,84 @@
+"""What a round does with one mail server: one connection, refusals told apart, and a worker that is killed at work."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from agreements.models import OutboxMessage
+from agreements.models.outbox_message import State, Urgency
+from agreements.notifications import delivery, outbox
+from agreements.notifications.delivery import deliver
+from tests.agreements.notifications.mails import SOON
+from tests.agreements.notifications.test_delivery import agreement, as_, server, the_mail
+
+__all__ = ["agreement", "server"]
+
+
+@pytest.mark.parametrize(
+    ("where", "answer", "is_address"),
+    [
+        ("to_recipient", "550 No such mailbox", True),
+        ("to_recipient", "550 5.1.1 No such user", True),
+        ("answer", "550 5.1.1 No such user", True),
+        ("to_recipient", "550 5.7.1 Relaying denied", False),
+        ("to_sender", "550 Sender refused", False),
+        ("answer", "554 Spam", False),
+    ],
+)
+def test_a_dead_mail_says_whether_the_address_is_what_was_refused(server, agreement, where, answer, is_address):
+    setattr(server, where, answer)
+    assert deliver(SOON).outcomes["dead"] == 1
+    assert the_mail().refused_address is is_address
+
+
+@pytest.mark.parametrize(
+    ("where", "answer"),
+    [
+        ("to_sender", "421 4.3.2 Too many connections"),
+        ("to_sender", "452 Insufficient system storage"),
+        ("to_sender", "450 4.7.0 Too many messages"),
+        ("to_recipient", "421 Closing"),
+    ],
+)
+def test_a_server_that_takes_no_mail_from_anybody_costs_no_attempt(server, agreement, where, answer):
+    setattr(server, where, answer)
+    assert deliver(SOON).outcomes["unreachable"] == 1
+    assert (the_mail().state, the_mail().attempts, the_mail().available_at > SOON) == (State.PENDING, 0, True)
+    setattr(server, where, "250 OK")
+    assert deliver(SOON + timedelta(minutes=2)).sent == 1
+
+
+def test_thirty_mails_of_a_round_leave_over_one_connection(server, agreement, monkeypatch):
+    # All to one person, who would otherwise get most of them as one.
+    monkeypatch.setattr(delivery, "waits_until", lambda message, at: None)
+    example = the_mail()
+    for number in range(29):
+        example.pk, example.dedupe_key = uuid.uuid4(), f"another-{number}"
+        example.save(force_insert=True)
+    assert deliver(SOON).sent == 30
+    assert server.greetings == 1
+    assert len(server.messages) == len({message["Message-ID"] for message in server.messages}) == 30
+
+
+def test_a_worker_that_is_killed_at_work_leaves_one_outcome_unknown(server, agreement, monkeypatch):
+    class Killed(BaseException):
+        """As if the power went."""
+
+    def killed(message, at):
+        raise Killed
+
+    example = the_mail()
+    for number in range(2):
+        example.pk, example.dedupe_key = uuid.uuid4(), f"another-{number}"
+        example.save(force_insert=True)
+    as_(Urgency.ROUTINE)
+    monkeypatch.setattr(outbox, "sent", killed)
+    with pytest.raises(Killed):
+        deliver(SOON)
+    monkeypatch.undo()
+    assert len(server.messages) == 1
+    report = deliver(SOON + outbox.LEASE + timedelta(minutes=1))
+    assert (report.outcomes["taken back"], report.sent) == (1, 2)
+    assert OutboxMessage.objects.filter(state=State.UNKNOWN).count() == 1
+    assert len(server.messages) == 3, "the one that was on its way had arrived"

@@ -1,0 +1,47 @@
+"""Addresses that are their own proof do not stand in logs."""
+
+import logging
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.conf import settings
+from gunicorn.config import Config
+
+from config.access_log import AccessLog
+from config.secrets_in_logs import WithoutSecrets, without_secrets
+
+TOKEN = "WzEsMSwxXQ.c2lnbmF0dXJl_-0"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        (f"GET /m/{TOKEN}/?s=done HTTP/1.1", "GET /m/…/?s=done HTTP/1.1"),
+        (f"Gone: /m/{TOKEN}/undo/", "Gone: /m/…/undo/"),
+        (f'"https://example.org/u/{TOKEN}/"', '"https://example.org/u/…/"'),
+        (f"/accounts/password/reset/key/{TOKEN}/", "/accounts/password/reset/key/…/"),
+        ("GET /commitments/C-0001/ HTTP/1.1", "GET /commitments/C-0001/ HTTP/1.1"),
+    ],
+)
+def test_only_the_token_is_left_out(written, kept):
+    assert without_secrets(written) == kept
+
+
+def test_what_django_logs_passes_the_filter():
+    record = logging.LogRecord("django.request", logging.WARNING, "", 0, "%s: %s", ("Gone", f"/m/{TOKEN}/"), None)
+    assert WithoutSecrets().filter(record)
+    assert record.getMessage() == "Gone: /m/…/"
+    handlers: Any = settings.LOGGING["handlers"]
+    assert handlers["console"]["filters"] == ["without_secrets"]
+
+
+def test_gunicorn_logs_a_request_without_its_token():
+    environment: dict[str, str] = {"REQUEST_METHOD": "GET", "RAW_URI": f"/m/{TOKEN}/", "PATH_INFO": f"/m/{TOKEN}/"}
+    environment |= {"SERVER_PROTOCOL": "HTTP/1.1", "HTTP_REFERER": f"https://example.org/m/{TOKEN}/"}
+    response = SimpleNamespace(status="200 OK", sent=1, headers=[])
+    request = SimpleNamespace(headers=[("REFERER", f"https://example.org/m/{TOKEN}/")])
+    parts = AccessLog(Config()).atoms(response, request, environment, timedelta(seconds=1))
+    assert parts["r"] == "GET /m/…/ HTTP/1.1"
+    assert not [name for name, part in parts.items() if TOKEN in str(part)]
