@@ -1,9 +1,23 @@
 """Who may knock: predicates over rows. What may be true is asked by the verbs."""
 
+from datetime import datetime
+
 from django.db.models import Q
 
-from agreements.models import Agreement, Commitment, CommitmentTerms, Party, PartyMember, Revision, Signatory
+from agreements.models import (
+    Agreement,
+    Commitment,
+    CommitmentTerms,
+    Completion,
+    Party,
+    PartyMember,
+    Revision,
+    Rhythm,
+    Signatory,
+)
+from agreements.models.agreement import AgreementQuerySet
 from agreements.models.revision import RevisionQuerySet
+from stakeholders.absences import covering
 from stakeholders.models import Department, User
 
 
@@ -66,12 +80,47 @@ def may_answer_for(user: User, terms: CommitmentTerms) -> bool:
     return terms.owner_id == user.pk
 
 
+def may_consent(user: User, terms: CommitmentTerms) -> bool:
+    """Whoever speaks for the receiver; the owner themselves only where nobody else does."""
+    shared = Party.objects.with_another_voice_than(user).filter(pk=terms.receiver_id)
+    return may_speak_for(user, terms.receiver) and (terms.owner_id != user.pk or not shared.exists())
+
+
+def may_accept(user: User, completion: Completion) -> bool:
+    """Whoever speaks for the receiver, and the escalation contact once asked; see CompletionQuerySet.answerable_by."""
+    return Completion.objects.answerable_by(user).filter(pk=completion.pk).exists()
+
+
 def may_sign(user: User, revision: Revision) -> bool:
     return Signatory.objects.filter(revision=revision, person=user).exists()
 
 
-def may_check_in(user: User, commitment: Commitment) -> bool:
-    return commitment.terms is not None and commitment.terms.owner_id == user.pk
+def may_check_in(user: User, commitment: Commitment, at: datetime | None = None) -> bool:
+    """The owner, and whoever stands in for them at that moment; without one now."""
+    if commitment.terms is None:
+        return False
+    return commitment.terms.owner_id == user.pk or stands_in_for(user, commitment.terms.owner_id, at)
+
+
+def stands_in_for(user: User, owner_id: int, at: datetime | None = None) -> bool:
+    """True while the owner is away and this person, who is there, was named for that time."""
+    return covering(at).filter(stand_in=user, person=owner_id).exists()
+
+
+def may_still(user: User, commitment: Commitment) -> bool:
+    """Either side: the owner or their stand-in, whoever speaks for the receiver, the lead, the escalation contact."""
+    if commitment.terms is None:
+        return False
+    contact = Rhythm.objects.filter(revision=commitment.terms.revision_id, escalation=user)
+    asked = may_check_in(user, commitment) or may_speak_for(user, commitment.terms.receiver)
+    return asked or commitment.agreement.lead_id == user.pk or contact.exists()
+
+
+def agreements_to_ask_in(user: User) -> AgreementQuerySet:
+    """The agreements in which this person may ask for a change, for lists of many."""
+    represented = Party.objects.represented_by(user).values("agreement")
+    owned = Commitment.objects.filter(terms__owner=user, ended_at=None).values("agreement")
+    return Agreement.objects.filter(Q(lead=user) | Q(pk__in=represented) | Q(pk__in=owned))
 
 
 def may_ask_for_a_change(user: User, agreement: Agreement) -> bool:

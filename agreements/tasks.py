@@ -2,16 +2,20 @@
 
 from celery import shared_task
 
+from agreements.models.heartbeat import Component
+from agreements.notifications.heartbeats import beating
 from agreements.notifications.rounds import database_now, delivery_round, tick_round
 
 
 @shared_task(name="ring_tick")  # type: ignore[untyped-decorator]
 def ring_tick() -> None:
     """Every 30 seconds: what the clock owes to agreements, and everything it makes to be told."""
-    tick_round(database_now())
+    with beating(Component.TICK):
+        tick_round(database_now())
 
 
 @shared_task(name="ring_delivery")  # type: ignore[untyped-decorator]
 def ring_delivery() -> None:
     """After every act: tell people and send their mail."""
-    delivery_round(database_now())
+    with beating(Component.DELIVERY):
+        delivery_round(database_now())

@@ -6,19 +6,29 @@ from agreements.drafting.sections import KindSlug, SectionSlug
 from agreements.models.numbering import AgreementReference, CommitmentReference
 from agreements.views import (
     agreements,
+    batch_check_ins,
     certificates,
     changes,
     check_ins,
     commitments,
+    completions,
     dashboard,
+    hand_overs,
     handshakes,
     history,
     home,
     inbox,
     mail_check_ins,
+    operations,
+    parking,
     parties,
+    pauses,
+    preferences,
+    reviews,
     signing,
+    silences,
     terms,
+    unsubscribing,
 )
 from agreements.views.requests import fragment
 
@@ -81,11 +91,26 @@ drafting = [
         fragment(handshakes.handshake_answer),
         name="handshake-answer-part",
     ),
+    path(
+        "agreements/<agreement:number>/passings-on/<uuid:key>/", handshakes.passing_on_answer, name="passing-on-answer"
+    ),
 ]
 
 amending = [
+    path("agreements/<agreement:number>/reviews/", reviews.review_list, name="review-list"),
+    path("agreements/<agreement:number>/reviews/<int:review>/", reviews.review_detail, name="review-detail"),
+    path("agreements/<agreement:number>/reviews/<int:review>/record/", reviews.review_hold, name="review-hold"),
+    path("agreements/<agreement:number>/reviews/<int:review>/move/", reviews.review_move, name="review-move"),
+    path("agreements/<agreement:number>/actions/<uuid:key>/done/", reviews.action_finish, name="action-finish"),
+    path("agreements/<agreement:number>/pause/", pauses.agreement_pause, name="agreement-pause"),
+    path("agreements/<agreement:number>/pause/<int:pause>/end/", pauses.agreement_resume, name="agreement-resume"),
     path("agreements/<agreement:number>/changes/", changes.change_list, name="change-list"),
     path("agreements/<agreement:number>/changes/new/", changes.change_ask, name="change-ask"),
+    path(
+        "agreements/<agreement:number>/changes/hand-over/<int:owner>/",
+        hand_overs.change_hand_over,
+        name="change-hand-over",
+    ),
     path("agreements/<agreement:number>/changes/<int:revision>/", changes.change_detail, name="change-detail"),
     path("agreements/<agreement:number>/changes/<int:revision>/answer/", changes.change_answer, name="change-answer"),
     path(
@@ -116,20 +141,54 @@ signed = [
 
 keeping = [
     path("commitments/", commitments.commitment_list, name="commitment-list"),
+    path("commitments/check-in/", batch_check_ins.check_in_batch, name="check-in-batch"),
     path("commitments/<commitment:number>/", commitments.commitment_detail, name="commitment-detail"),
     path("commitments/<commitment:number>/check-in/", check_ins.check_in_record, name="check-in-record"),
     path("_/commitments/<commitment:number>/check-in/", fragment(check_ins.check_in_record), name="check-in-part"),
     path("commitments/<commitment:number>/check-ins/<uuid:key>/undo/", check_ins.check_in_undo, name="check-in-undo"),
     path("commitments/<commitment:number>/check-ins/<uuid:key>/tell/", check_ins.check_in_tell, name="check-in-tell"),
+    path("commitments/<commitment:number>/completion/", completions.completion_answer, name="completion-answer"),
+    path("commitments/<commitment:number>/check-ins/<uuid:key>/ask/", check_ins.check_in_ask, name="check-in-ask"),
+    path(
+        "commitments/<commitment:number>/check-ins/<uuid:key>/decide/",
+        check_ins.check_in_decide,
+        name="check-in-decide",
+    ),
+    path(
+        "commitments/<commitment:number>/check-ins/<uuid:key>/acknowledge/",
+        check_ins.check_in_acknowledge,
+        name="check-in-acknowledge",
+    ),
+    path(
+        "commitments/<commitment:number>/silences/<int:episode>/still/",
+        silences.silence_still,
+        name="silence-still",
+    ),
     path("m/<str:token>/", mail_check_ins.mail_check_in, name="mail-check-in"),
     path("m/<str:token>/done/", mail_check_ins.mail_check_in_done, name="mail-check-in-done"),
     path("m/<str:token>/undo/", mail_check_ins.mail_check_in_undo, name="mail-check-in-undo"),
+    path("m/<str:token>/fresh/", mail_check_ins.mail_check_in_fresh, name="mail-check-in-fresh"),
 ]
 
 telling = [
     path("inbox/", inbox.inbox, name="inbox"),
+    path("_/count/", inbox.inbox_count, name="inbox-count-part"),
     path("inbox/read/", inbox.inbox_read, name="inbox-read"),
     path("inbox/<uuid:item>/open/", inbox.inbox_open, name="inbox-open"),
+    path("to-do/park/", parking.need_park, name="need-park"),
+    path("to-do/bring-back/", parking.need_bring_back, name="need-bring-back"),
+    path("settings/notifications/", preferences.preferences, name="preferences"),
+    path("settings/notifications/start-again/", preferences.stopped_restart, name="stopped-restart"),
+    path("settings/notifications/try-again/", preferences.mail_try_again, name="mail-try-again"),
+    path("agreements/<agreement:number>/follow/", preferences.agreement_follow, name="agreement-follow"),
+    path("u/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
 ]
 
-urlpatterns = [*looking, *telling, *finding, *table, *drafting, *signed, *amending, *keeping]
+running = [
+    path("organisation/operations/", operations.operations, name="operations"),
+    path("organisation/operations/requeue/", operations.operations_requeue, name="operations-requeue"),
+    path("organisation/operations/set-aside/", operations.operations_set_aside, name="operations-set-aside"),
+    path("organisation/operations/release/", operations.operations_release, name="operations-release"),
+]
+
+urlpatterns = [*looking, *telling, *finding, *table, *drafting, *signed, *amending, *keeping, *running]

@@ -104,7 +104,7 @@ def a_commitment(
 def a_rhythm(agreement: Agreement, *, by: User, escalation: User, at: datetime = NOW, **values: Any) -> Rhythm:
     """Check-ins every two weeks, beginning a week from now."""
     base = {
-        "every_weeks": 2,
+        "every": 2,
         "first_check_in_on": (at + timedelta(weeks=1)).date(),
         "first_review_on": (at + timedelta(weeks=8)).date(),
         "ends_on": None,

@@ -25,7 +25,7 @@ def text(html: str) -> str:
 
 
 def home_of(person: User) -> int:
-    [said] = re.findall(r'<h1 id="home-title">(.*?)</h1>', page(person, "/"), re.DOTALL)
+    [said] = re.findall(r'<h1 id="to-do-title">(.*?)</h1>', page(person, "/"), re.DOTALL)
     return 0 if text(said) == "Nothing needs you today" else int(said.split()[0])
 
 

@@ -1,26 +1,34 @@
 """Builders of the people and departments that tests speak of."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
 from django.utils.text import slugify
 
-from stakeholders.models import Department, Membership, User
+from agreements.models import Preference
+from stakeholders.absences import take_leave
+from stakeholders.models import Absence, Department, Holiday, Membership, User
 
 PASSWORD = "correct horse battery"
 JOINED = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 
 
-def a_person(*, name: str = "Ana Ruiz", department: Department | None = None, **fields: Any) -> User:
+def a_person(
+    *, name: str = "Ana Ruiz", department: Department | None = None, quiet: bool = False, **fields: Any
+) -> User:
     """Return a stored person, member of the department if one is given; their password is PASSWORD.
 
-    Ana Ruiz gets ana.ruiz@example.org, the next Ana Ruiz ana.ruiz+2@example.org.
+    Ana Ruiz gets ana.ruiz@example.org, the next Ana Ruiz ana.ruiz+2@example.org. Tests run at any hour of
+    any day: people hear at any hour and get no digests, unless `quiet` leaves them what everybody has.
     """
     chosen: dict[str, Any] = {"email": _free_address(name), "password": PASSWORD, "at": JOINED} | fields
     person = User.objects.create_user(name=name, **chosen)
     if department:
         Membership.objects.create(user=person, department=department)
+    if not quiet:
+        never = {"quiet_from": None, "quiet_until": None, "quiet_days_off": False}
+        Preference.objects.create(person=person, **never, daily_digest=False, weekly_digest=False)
     return person
 
 
@@ -36,6 +44,20 @@ def a_department(
     department = Department.objects.create(name=name, code=code or _code(name), head=head)
     department.deputies.set(deputies)
     return department
+
+
+def a_holiday(*, day: date, name: str = "Founders' day", is_day_off: bool = True) -> Holiday:
+    """Return a stored day of the organisation's own."""
+    by = User.objects.administrators().first() or an_administrator()
+    return Holiday.objects.create(day=day, name=name, is_day_off=is_day_off, by=by)
+
+
+def an_absence(
+    *, person: User, from_on: date, until_on: date, stand_in: User | None = None, at: datetime | None = None
+) -> Absence:
+    """Return the absence that a person enters, at `at` or else some days before it."""
+    made_at = at or datetime(from_on.year, from_on.month, from_on.day, tzinfo=UTC) - timedelta(days=7)
+    return take_leave(person=person, from_on=from_on, until_on=until_on, stand_in=stand_in, by=person, at=made_at)
 
 
 def _free_address(name: str) -> str:

@@ -42,12 +42,20 @@ class Picture:
 
 PICTURES = (
     Picture("home", "Priya Nair", dark=("desktop", "phone")),
-    Picture("draft", "Mara Lindqvist", "/agreements/AG-0004/commitments/", part="li.clause >> nth=1"),
+    Picture("inbox", "Lee Morgan", "/inbox/"),
+    Picture("draft", "Mara Lindqvist", "/agreements/AG-0005/commitments/", part="li.clause >> nth=1"),
     Picture("signing", "Felix Brandt", "/agreements/AG-0003/sign/"),
     Picture("agreement", "Priya Nair", "/agreements/AG-0001/", dark=("desktop",)),
     Picture("check-in", "Jonas Weber", mail="Quick Quotes in the live system", dark=("phone",)),
+    Picture("batch", "Sam Okafor", "/commitments/check-in/"),
+    Picture("acceptance", "Otto Berg", "/commitments/C-0009/", dark=("phone",)),
     Picture("change", "Lee Morgan", "/agreements/AG-0002/changes/2/"),
+    Picture("agenda", "Jonas Weber", "/agreements/AG-0001/reviews/2/"),
+    Picture("record", "Priya Nair", "/agreements/AG-0001/reviews/2/", part="#review-form"),
+    Picture("minutes", "Sam Okafor", "/agreements/AG-0001/reviews/1/"),
     Picture("dashboard", "Lee Morgan", "/dashboard/", dark=("desktop",)),
+    Picture("preferences", "Lee Morgan", "/settings/notifications/"),
+    Picture("operations", "Ada Novak", "/organisation/operations/"),
 )
 
 

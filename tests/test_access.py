@@ -8,7 +8,23 @@ from django.contrib import messages
 from agreements.models import Agreement
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.commitment import CommitmentQuerySet
-from agreements.views import agreements, changes, check_ins, handshakes, history, home, parties, signing, terms
+from agreements.views import (
+    agreements,
+    changes,
+    check_ins,
+    completions,
+    hand_overs,
+    handshakes,
+    history,
+    home,
+    operations,
+    parties,
+    pauses,
+    reviews,
+    signing,
+    silences,
+    terms,
+)
 from stakeholders.models import User
 from stakeholders.views import requests
 from tests.access.addresses import every_name
@@ -18,6 +34,23 @@ from tests.access.walk import walk
 from tests.access.world import a_world
 
 pytestmark = pytest.mark.django_db
+
+# The modules of views that refuse by `allow`.
+WITH_KEEPERS = (
+    agreements,
+    changes,
+    check_ins,
+    completions,
+    hand_overs,
+    handshakes,
+    operations,
+    parties,
+    pauses,
+    reviews,
+    signing,
+    silences,
+    terms,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +88,7 @@ def test_where_a_wall_is_taken_away_every_door_behind_it_is_noticed(monkeypatch)
 
 def test_where_nobody_is_refused_every_door_with_a_keeper_is_noticed(monkeypatch):
     world = a_world()
-    for module in (agreements, changes, check_ins, handshakes, parties, signing, terms):
+    for module in WITH_KEEPERS:
         monkeypatch.setattr(module, "allow", lambda allowed, sentence: None)
     monkeypatch.setattr(requests, "may_administer", lambda user: True)
     kept = {name for name, row in POLICY.items() if row.get.theirs & row.post.theirs != frozenset(READERS)}

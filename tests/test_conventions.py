@@ -25,6 +25,8 @@ WITHOUT_A_PAGE = {
     "seats": "the table on the page of stakeholders",
     "trouble": "409, 410 and 423 of the pages of clauses",
     "freshness": "how recently somebody showed who they are; proven by signing",
+    "asking": "the preview and the sending of a change; proven by changes and hand_overs",
+    "breaks": "the dates that a new date would break; proven by terms, handshakes and changes",
     "checking": "the place of a check-in, on home, on its page and on that of the commitment",
     "deliberate": "proof that a person pressed the button behind a mail link; proven by mail_check_ins",
 }
@@ -84,7 +86,7 @@ def test_an_exception_names_something_that_exists():
 
 @pytest.mark.parametrize("app", ["agreements", "stakeholders"])
 def test_forms_are_named_like_their_views(app):
-    shared = {"people"}  # choosing a person, in the forms of several families of pages
+    shared = {"people", "needs"}  # choosing a person or what is needed, in the forms of several families of pages
     assert names_in(f"{app}/forms") - shared <= names_in(f"{app}/views")
 
 

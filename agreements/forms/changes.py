@@ -1,7 +1,7 @@
 """The forms of an amendment: which commitments move to which day and why, and the answer to it."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.models import CommitmentTerms
+from stakeholders.models import User
 
 
 @dataclass(frozen=True)
@@ -23,34 +24,55 @@ class Row:
     along: forms.BoundField | None
 
 
-class ChangeForm(forms.Form):
-    """A tick and a new date for each commitment, or the wish to move along with the one it depends on; one reason."""
+class AskingForm(forms.Form):
+    """What every form that asks for a change has: a reason, the text that was read, and what it asks for by key."""
 
     reason = forms.CharField(
         label=gettext_lazy("Why?"),
         help_text=gettext_lazy("One or two sentences. Everybody who reads the agreement sees them."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say why, in a sentence or two.")},
     )
     # The text in force that the person looked at.
     base = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    dates: dict[uuid.UUID, date]
+    owners: dict[uuid.UUID, User]
 
     def __init__(self, data: Any = None, *, wordings: Sequence[CommitmentTerms], initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
         self.wordings = {wording.commitment_id: wording for wording in wordings}
+        self.dates, self.owners = {}, {}
         for wording in wordings:
-            self._add_fields(wording)
+            self.add_fields(wording)
 
-    def _add_fields(self, wording: CommitmentTerms) -> None:
+    def add_fields(self, wording: CommitmentTerms) -> None:
+        """Add the fields of one commitment."""
+        self.fields[f"due-{wording.commitment.reference}"] = forms.DateField(
+            label=_("New date for %(commitment)s") % {"commitment": wording.commitment.reference},
+            required=False,
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        )
+
+    def to_move_along(self, broken: Iterable[int]) -> list[str]:
+        """Return the ticks that let these commitments move along with what they need, as far as this form can."""
+        return []
+
+    def point_at(self, key: uuid.UUID | None, sentence: str) -> None:
+        """Say a sentence beside the date of the commitment that it is about, or above the form."""
+        names = {wording.key: f"due-{wording.commitment.reference}" for wording in self.wordings.values()}
+        self.add_error(names.get(key) if key else None, sentence)
+
+
+class ChangeForm(AskingForm):
+    """A tick and a new date for each commitment, or the wish to move along with the one it depends on; one reason."""
+
+    def add_fields(self, wording: CommitmentTerms) -> None:
         reference = wording.commitment.reference
         self.fields[f"move-{reference}"] = forms.BooleanField(
             label=f"{reference} {wording.deliverable}", required=False
         )
-        self.fields[f"due-{reference}"] = forms.DateField(
-            label=_("New date for %(commitment)s") % {"commitment": reference},
-            required=False,
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        )
+        super().add_fields(wording)
         leader = self.wordings.get(wording.depends_on_id) if wording.depends_on_id else None
         if leader:
             label = _("It depends on %(commitment)s: move it by the same number of days")
@@ -91,10 +113,11 @@ class ChangeForm(forms.Form):
         led = self._due_on(said, leader, seen | {wording.commitment_id})
         return _shifted(wording.due_on, led - leader.due_on) if led else None
 
-    def point_at(self, key: uuid.UUID | None, sentence: str) -> None:
-        """Say a sentence beside the date of the commitment that it is about, or above the form."""
-        names = {wording.key: f"due-{wording.commitment.reference}" for wording in self.wordings.values()}
-        self.add_error(names.get(key) if key else None, sentence)
+    def to_move_along(self, broken: Iterable[int]) -> list[str]:
+        references = [self.wordings[pk].commitment.reference for pk in broken if pk in self.wordings]
+        # A date of its own goes before moving along: whoever wrote it has to take it back.
+        free = [reference for reference in references if not self.data.get(f"due-{reference}")]
+        return [f"along-{reference}" for reference in free if f"along-{reference}" in self.fields]
 
 
 def _shifted(day: date, by: timedelta) -> date:

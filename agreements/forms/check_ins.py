@@ -3,14 +3,36 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from agreements.cadence.checking_in import WORRYING
 from agreements.models import CheckIn, Help, Status
 
 
-class CheckInForm(forms.Form):
-    """The fifteen-second check-in, the same in the app and behind the mail link."""
+class WordsForm(forms.Form):
+    """An answer in one's own words: a decision that was asked for."""
+
+    words = forms.CharField(
+        label=_("What do you decide?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write what you decide, in a sentence or two.")},
+    )
+
+
+class AcknowledgeForm(forms.Form):
+    """The receiver has read it; a word is welcome."""
+
+    reply = forms.CharField(
+        label=_("A word to the owner"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class MailCheckInForm(forms.Form):
+    """The fifteen-second check-in, as it stands behind the mail link."""
+
+    field_order = ("status", "help_needed", "evidence", "evidence_link", "note")
 
     status = forms.ChoiceField(
         label=_("How is it going?"),
@@ -35,6 +57,14 @@ class CheckInForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    evidence = forms.CharField(
+        label=_("What shows that it is done?"),
+        help_text=_("The receiver reads it when they accept."),
+        max_length=CheckIn._meta.get_field("evidence").max_length,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
     def __init__(self, data: Any = None, *, number: int, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial={"help_needed": Help.NOTHING} | (initial or {}), auto_id=f"id_%s-{number}")
 
@@ -43,8 +73,30 @@ class CheckInForm(forms.Form):
         if cleaned.get("status") not in WORRYING:
             # Chosen before the status was changed to a good one: nothing is in the way any more.
             cleaned["help_needed"] = Help.NOTHING
+        if cleaned.get("help_needed") == Help.OTHER and not cleaned.get("note") and "note" not in self.errors:
+            self.add_error("note", _("Say in a few words what would help."))
+        if cleaned.get("status") != Status.DONE:
+            self._leave_out_evidence(cleaned)
         return cleaned
+
+    def _leave_out_evidence(self, cleaned: dict[str, Any]) -> None:
+        # Hidden by now: a word or a wrong link in it must not stand in the way.
+        for name in {"evidence", "evidence_link"} & self.fields.keys():
+            cleaned[name] = ""
+            self.errors.pop(name, None)
 
     def asks_what_would_help(self) -> bool:
         """True when a worry was sent by a button that could not say what would help."""
         return self.is_valid() and self.cleaned_data["status"] in WORRYING and "help_needed" not in self.data
+
+
+class CheckInForm(MailCheckInForm):
+    """The check-in in the app, where a link can stand beside the words that show what is done."""
+
+    evidence_link = forms.CharField(
+        label=_("Link to it"),
+        max_length=500,
+        required=False,
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+        validators=[URLValidator(schemes=["http", "https"], message=_("Give an address that begins with https://."))],
+    )

@@ -1,27 +1,37 @@
-"""The owner's answer to a commitment."""
+"""The owner's answer to a commitment, and the receiver's to passing it on."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agreements.forms.people import offer_people, people
 from agreements.forms.terms import LAST_DAY
+from stakeholders.models import User
 
 
 class Choice(models.TextChoices):
     CONFIRM = "confirm", _("I confirm it as it stands")
     OTHER_DATE = "other_date", _("I confirm it with another date")
+    PASS_ON = "pass_on", _("Somebody else should take it on")
     DECLINE = "decline", _("I cannot take it on")
 
 
 class HandshakeForm(forms.Form):
-    """Confirm, confirm with another date, or decline with a reason."""
+    """Confirm, confirm with another date, pass on to somebody else, or decline; the last two with a reason."""
 
     choice = forms.ChoiceField(label=_("Your answer"), choices=Choice.choices, widget=forms.RadioSelect)
     due_on = forms.DateField(
         label=_("Another date"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    to = forms.ModelChoiceField(
+        label=_("Who?"),
+        help_text=_("The receiver is asked first; with their consent this person is asked and answers for themselves."),
+        queryset=User.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": _("Choose somebody else who works here.")},
     )
     reason = forms.CharField(
         label=_("Why not, and what would make it possible?"),
@@ -30,15 +40,21 @@ class HandshakeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, data: Any = None, *, today: date, initial: dict[str, Any] | None = None) -> None:
+    def __init__(self, data: Any = None, *, today: date, owner: User, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
         self.today = today
+        to = cast("forms.ModelChoiceField[User]", self.fields["to"])
+        offer_people(to, people().exclude(pk=owner.pk))
+        to.empty_label = _("Choose …")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("choice") == Choice.OTHER_DATE and "due_on" not in self.errors:
+        choice = cleaned.get("choice")
+        if choice == Choice.OTHER_DATE and "due_on" not in self.errors:
             self._check_date(cleaned.get("due_on"))
-        if cleaned.get("choice") == Choice.DECLINE and not cleaned.get("reason"):
+        if choice == Choice.PASS_ON and "to" not in self.errors and cleaned.get("to") is None:
+            self.add_error("to", _("Choose who should take it on."))
+        if choice in (Choice.DECLINE, Choice.PASS_ON) and "reason" not in self.errors and not cleaned.get("reason"):
             self.add_error("reason", _("Say why, so that the others can find another way."))
         return cleaned
 
@@ -47,3 +63,14 @@ class HandshakeForm(forms.Form):
             self.add_error("due_on", _("Choose the date that you can keep."))
         elif not self.today <= due_on <= LAST_DAY:
             self.add_error("due_on", _("Choose today or a day after it."))
+
+
+class RefusalForm(forms.Form):
+    """The receiver's no to somebody else needs its reason."""
+
+    reason = forms.CharField(
+        label=_("If you do not agree: why not?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why not, so that the owner can find another way.")},
+    )

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agreements.drafting.depending import CannotDepend, check_needs
+from agreements.forms.needs import offer_needs
 from agreements.forms.people import offer_people, people, say_what_is_missing
 from agreements.models import (
     Agreement,
@@ -52,19 +54,20 @@ class TermForm(forms.ModelForm):  # type: ignore[type-arg]  # no generics at run
             self._offer(field, field.queryset.model)
         if isinstance(field, forms.DateField):
             field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        if isinstance(field, forms.TimeField):
+            field.widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
     def _offer(self, field: "forms.ModelChoiceField[Any]", model: type[models.Model]) -> None:
         if model is User:
             offer_people(field, people())
+        elif model is Commitment:
+            offer_needs(field, self.instance, reader=self.by)
         else:
             field.queryset = self._choices_of(model)
 
     def _choices_of(self, model: type[models.Model]) -> models.QuerySet[Any]:
         if model is Party:
             return Party.objects.filter(agreement=self.agreement).present()
-        if model is Commitment:
-            drafted = Commitment.objects.filter(wordings__revision=self.instance.revision)
-            return drafted.exclude(key=self.instance.key).order_by("number")
         return Department.objects.alphabetical()
 
     def _get_validation_exclusions(self) -> set[str]:
@@ -153,16 +156,16 @@ class CommitmentForm(TermForm):
             "owner": _("One person, who will be asked to confirm."),
             "receiver": _("The party that is waiting for it."),
             "acceptance": _("How the receiver will know that it is done."),
-            "depends_on": _("Another commitment of this agreement that must be done before."),
+            "depends_on": _("Another commitment that must be done before: of this agreement, or in force elsewhere."),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        drafted = CommitmentTerms.objects.filter(revision=self.instance.revision)
-        called = dict(drafted.values_list("commitment", "deliverable"))
-        field = self.fields["depends_on"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.label_from_instance = lambda commitment: f"{commitment} {called[commitment.pk]}"  # type: ignore[method-assign,assignment]
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        try:
+            check_needs(self.instance, cleaned.get("depends_on"))
+        except CannotDepend as reason:
+            self.add_error("depends_on", str(reason))
+        return cleaned
 
 
 class DecisionRightForm(TermForm):
@@ -178,21 +181,94 @@ class DecisionRightForm(TermForm):
         super().__init__(*args, **kwargs)
         told = self.fields["told"]
         assert isinstance(told, forms.ModelChoiceField)
-        offer_people(told, _at_the_table(self.agreement))
+        offer_people(told, at_the_table(self.agreement))
 
 
 class RhythmForm(TermForm):
     future_dates = ("first_check_in_on", "first_review_on", "ends_on")
 
+    # Heading, hint and fields of each part of the form.
+    groups = (
+        (
+            _("Check-ins"),
+            _("How often each owner says how it is going. A word shortly before counts for the next one too."),
+            ("every", "unit", "first_check_in_on", "check_in_at"),
+        ),
+        (
+            _("Reviews"),
+            _("When the parties look together at how it works and what to change."),
+            ("first_review_on", "review_months"),
+        ),
+        (
+            _("When there is no answer"),
+            _("Agreed beforehand, so that nobody has to be chased. Days on which somebody is away do not count."),
+            ("acceptance_days", "silence", "counterpart_after", "contact_after", "escalation"),
+        ),
+        (_("The end"), "", ("ends_on",)),
+    )
+
     class Meta:
         model = Rhythm
         fields = Rhythm.content
+        labels = {
+            "every": _("A check-in every"),
+            "unit": _("Weeks, months or quarters"),
+            "check_in_at": _("Asked at"),
+            "review_months": _("Months from one review to the next"),
+            "acceptance_days": _("Working days for the receiver to answer what is done"),
+            "counterpart_after": _("Working days without news until the receiver is told"),
+            "contact_after": _("Working days without news until the escalation contact is asked"),
+        }
         help_texts = {
+            "first_check_in_on": _(
+                "The others follow from this day. After the 31st, shorter months have theirs on their last day."
+            ),
+            "check_in_at": _("On the clock of the owner, wherever they are."),
+            "acceptance_days": _("After an owner reports that something is done."),
+            "counterpart_after": _("The owner is asked first, and told the day before anybody else is."),
             "escalation": _("Who helps when the departments cannot settle something themselves."),
+            "ends_on": _("Leave it empty if it goes on until somebody changes it."),
+        }
+        error_messages = {
+            "every": {
+                "min_value": _("Choose at least 1: a check-in every week, month or quarter."),
+                "max_value": _("Choose at most 26."),
+            },
+            "review_months": {
+                "min_value": _("Choose at least 1 month."),
+                "max_value": _("Choose at most 24 months."),
+            },
+            "acceptance_days": {
+                "min_value": _("Give the receiver at least 1 working day."),
+                "max_value": _("Choose at most 60 working days."),
+            },
+            "counterpart_after": {
+                "min_value": _("Give the owner at least 3 working days before anybody else is told."),
+                "max_value": _("Choose at most 60 working days."),
+            },
+            "contact_after": {
+                "min_value": _("Choose at least 4 working days."),
+                "max_value": _("Choose at most 90 working days."),
+            },
         }
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        told, asked = cleaned.get("counterpart_after"), cleaned.get("contact_after")
+        if told and asked and asked <= told:
+            self.add_error("contact_after", _("The escalation contact is asked later than the receiver is told."))
+        begins = [cleaned.get("first_check_in_on"), cleaned.get("first_review_on")]
+        ends_on = cleaned.get("ends_on")
+        if ends_on and any(day and day > ends_on for day in begins):
+            self.add_error("ends_on", _("The end must not be before the first check-in or the first review."))
+        return cleaned
 
-def _at_the_table(agreement: Agreement) -> models.QuerySet[User]:
+    def grouped(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        """Return the parts of the form: heading, hint and fields."""
+        return [(str(title), str(hint), [self[name] for name in names]) for title, hint, names in self.groups]
+
+
+def at_the_table(agreement: Agreement) -> models.QuerySet[User]:
     departments = Department.objects.filter(parties__agreement=agreement, parties__left_at=None)
     belongs = (
         models.Q(memberships__department__in=departments)

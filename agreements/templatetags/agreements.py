@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from agreements.drafting.sections import SECTIONS
 from agreements.models import Term
-from agreements.models.canonical import spoken
+from agreements.models.canonical import label_of, spoken_in
 
 register = template.Library()
 
@@ -38,7 +38,8 @@ def local_nav(context: dict[str, Any]) -> dict[str, list[Place]]:
     changes = (_("Changes"), reverse("agreements:change-list", args=[here]))
     certificate = (_("Certificate"), reverse("agreements:certificate", args=[here]))
     table = next(section for section in sections if section[1].endswith("/stakeholders/"))
-    standing = [overview, table, changes, certificate, history]
+    reviews = (_("Reviews"), reverse("agreements:review-list", args=[here]))
+    standing = [overview, table, reviews, changes, certificate, history]
     places = standing if agreement.is_active else [overview, *sections, sign, history]
     return {
         "places": [
@@ -51,8 +52,8 @@ def local_nav(context: dict[str, Any]) -> dict[str, list[Place]]:
 def lines(term: Term) -> list[tuple[str, str]]:
     """Return the label and the words of every agreed field that says something, below its heading."""
     wording = term.wording()
-    said = [(term._meta.get_field(name), wording[name]) for name in term.content if name != term.headline]
-    pairs = [(_label(field), spoken(field, value)) for field, value in said]
+    names = [name for name in term.content if name != term.headline]
+    pairs = [(label_of(term._meta.get_field(name)), spoken_in(type(term), name, wording)) for name in names]
     return [(label, words) for label, words in pairs if words]
 
 
@@ -73,7 +74,3 @@ def get(mapping: dict[Any, Any], key: Any) -> Any:
     """Return the entry of a mapping, or nothing."""
     return mapping.get(key)
 
-
-def _label(field: Any) -> str:
-    label = str(field.verbose_name)
-    return label[:1].upper() + label[1:]

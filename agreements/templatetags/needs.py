@@ -1,15 +1,15 @@
-"""How much needs the reader, for the heading of home."""
+"""What needs the reader, for what is counted anew after something was done in place."""
 
 from typing import Any
 
 from django import template
 
-from agreements.dashboard import needs_me as needs
+from agreements.dashboard.to_do import ToDo, to_do
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def needs_me(context: dict[str, Any]) -> int:
-    """Return how many things need the person who reads this."""
-    return needs.count(context["request"].user)
+def needs_me(context: dict[str, Any]) -> ToDo:
+    """Return what waits for the person who reads this."""
+    return to_do(context["request"].user)

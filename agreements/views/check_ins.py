@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from agreements.cadence.asking import CannotAsk, CannotDecide, ask_for_a_decision, contact_of, decide
 from agreements.cadence.checking_in import CannotCheckIn, CannotUndo, record_check_in, tell_now, undo
-from agreements.forms.check_ins import CheckInForm
+from agreements.commitments.acknowledging import CannotAcknowledge, acknowledge
+from agreements.forms.check_ins import AcknowledgeForm, CheckInForm, WordsForm
 from agreements.models import CheckIn, Commitment
-from agreements.permissions import may_check_in
+from agreements.permissions import may_check_in, may_speak_for
 from agreements.views.checking import check_context
 from agreements.views.commitments import DETAIL, detail_context, the_commitment
 from agreements.views.requests import SignedInRequest, allow, answer, done
@@ -68,6 +70,55 @@ def check_in_tell(request: SignedInRequest, number: int, key: uuid.UUID) -> Http
     return _said(request, commitment, _("The others hear of it now."))
 
 
+@require_POST
+def check_in_ask(request: SignedInRequest, number: int, key: uuid.UUID) -> HttpResponse:
+    """Ask the escalation contact for the decision that would help."""
+    commitment = the_commitment(request, number)
+    _allow(request, commitment)
+    try:
+        contact = ask_for_a_decision(check_in=_the(commitment, key), by=request.user, at=timezone.now())
+    except CannotAsk as reason:
+        return _place(request, commitment, None, status=409, reason=str(reason))
+    return _said(request, commitment, _("%(contact)s is asked to decide.") % {"contact": contact})
+
+
+@require_POST
+def check_in_decide(request: SignedInRequest, number: int, key: uuid.UUID) -> HttpResponse:
+    """Give the decision that was asked for."""
+    commitment = the_commitment(request, number)
+    allow(contact_of(commitment) == request.user, _("The escalation contact answers this question."))
+    form = WordsForm(request.POST)
+    if not form.is_valid():
+        return _whole(request, commitment, {"decision_form": form}, status=422)
+    try:
+        decide(check_in=_the(commitment, key), words=form.cleaned_data["words"], by=request.user, at=timezone.now())
+    except CannotDecide as reason:
+        typed = [(str(form.fields["words"].label), form.cleaned_data["words"])]
+        return _whole(request, commitment, {"was_in_the_way": str(reason), "typed": typed}, status=409)
+    return _answered(request, commitment, _("Sent. The owner and the receiver are told."))
+
+
+@require_POST
+def check_in_acknowledge(request: SignedInRequest, number: int, key: uuid.UUID) -> HttpResponse:
+    """Say that the receiver has read a check-in."""
+    commitment = the_commitment(request, number)
+    assert commitment.terms is not None  # only commitments in force are readable
+    receiver = commitment.terms.receiver
+    allow(
+        may_speak_for(request.user, receiver), _("Whoever speaks for %(receiver)s says that.") % {"receiver": receiver}
+    )
+    form = AcknowledgeForm(request.POST)
+    if not form.is_valid():
+        return _whole(request, commitment, {"acknowledge_form": form}, status=422)
+    note = form.cleaned_data["reply"]
+    try:
+        acknowledge(check_in=_the(commitment, key), note=note, by=request.user, at=timezone.now())
+    except CannotAcknowledge as reason:
+        typed = [(str(form.fields["reply"].label), note)] if note else []
+        return _whole(request, commitment, {"was_in_the_way": str(reason), "typed": typed}, status=409)
+    return _answered(request, commitment, _("Thank you. The owner sees that you know."))
+
+
 def posted_key(text: str) -> uuid.UUID | None:
     """Return the key of a form, or None when it is unreadable: then nothing can be a repetition of it."""
     try:
@@ -82,10 +133,15 @@ def _allow(request: SignedInRequest, commitment: Commitment) -> None:
     allow(may_check_in(request.user, commitment), _("%(owner)s checks in on this one.") % {"owner": owner})
 
 
-def _own(request: SignedInRequest, commitment: Commitment, key: uuid.UUID) -> CheckIn:
+def _the(commitment: Commitment, key: uuid.UUID) -> CheckIn:
     check_in = CheckIn.objects.filter(commitment=commitment, key=key).select_related("commitment", "by").first()
     if check_in is None:
         raise Http404
+    return check_in
+
+
+def _own(request: SignedInRequest, commitment: Commitment, key: uuid.UUID) -> CheckIn:
+    check_in = _the(commitment, key)
     allow(check_in.by_id == request.user.pk, _("%(person)s sent this check-in.") % {"person": check_in.by})
     return check_in
 
@@ -94,6 +150,20 @@ def _said(request: SignedInRequest, commitment: Commitment, news: str) -> HttpRe
     if not request.htmx:
         return done(request, news, commitment.get_absolute_url())
     return _place(request, commitment, None, news=news, opened=False)
+
+
+def _answered(request: SignedInRequest, commitment: Commitment, news: str) -> HttpResponse:
+    if not request.htmx:
+        return done(request, news, commitment.get_absolute_url())
+    return _whole(request, commitment, {"news": news})
+
+
+def _whole(
+    request: SignedInRequest, commitment: Commitment, more: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    commitment = the_commitment(request, commitment.number)
+    context = detail_context(request, commitment) | more
+    return answer(request, DETAIL, context, part="commitment", status=status)
 
 
 def _place(

@@ -5,11 +5,14 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from agreements.cadence.asking import answered, asked, contact_of
 from agreements.cadence.checking_in import is_undoable, waits_to_be_told
 from agreements.forms.check_ins import CheckInForm
-from agreements.models import CheckIn, Commitment
-from agreements.permissions import may_check_in
+from agreements.models import CheckIn, Commitment, Help
+from agreements.notifications import people
+from agreements.permissions import may_ask_for_a_change, may_check_in
 from agreements.views.requests import SignedInRequest
+from stakeholders.models import User
 
 
 def check_context(request: SignedInRequest, commitment: Commitment, form: CheckInForm | None = None) -> dict[str, Any]:
@@ -17,12 +20,32 @@ def check_context(request: SignedInRequest, commitment: Commitment, form: CheckI
     latest = CheckIn.objects.standing().filter(commitment=commitment).order_by("-at", "-pk").first()
     now = timezone.now()
     is_mine = latest is not None and latest.by_id == request.user.pk
+    may = commitment.is_running and may_check_in(request.user, commitment)
     return {
         "commitment": commitment,
         "form": form or CheckInForm(number=commitment.number),
         "idem": uuid4(),
         "latest": latest,
-        "may_check_in": commitment.is_running and may_check_in(request.user, commitment),
+        "may_check_in": may,
         "may_undo": latest is not None and is_mine and is_undoable(latest, now),
         "may_tell": latest is not None and is_mine and waits_to_be_told(latest, now),
+        "next": what_helps(commitment, latest, request.user) if may and latest else None,
+    }
+
+
+def what_helps(commitment: Commitment, latest: CheckIn, user: User) -> dict[str, Any] | None:
+    """Return what can be done next about what the owner said would help: whom to ask, and who receives."""
+    if not latest.help_needed:
+        return None
+    receivers = User.objects.filter(pk__in=people.receivers([commitment.pk])).order_by("name", "pk")
+    contact = contact_of(commitment) if latest.help_needed == Help.DECISION else None
+    was_asked = asked(latest) if contact else None
+    return {
+        "help": latest.help_needed,
+        # Whoever stands in reports, and need not be one who may ask for another text.
+        "may_ask": may_ask_for_a_change(user, commitment.agreement),
+        "receivers": receivers,
+        "contact": contact,
+        "asked": was_asked,
+        "given": answered(latest) if was_asked else None,
     }

@@ -1,21 +1,29 @@
 """Commitments in force: mine, all that I may read, and the story of one."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Case, IntegerField, Prefetch, Value, When
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agreements.cadence.asking import decisions_on, waiting_for_a_decision
+from agreements.commitments.completing import who_accepts
+from agreements.dashboard import needs_me
+from agreements.dashboard.listing import listed, readable
+from agreements.drafting.depending import neighbours
+from agreements.drift.ladder import next_steps
 from agreements.drift.rules import unsettled
-from agreements.drift.wording import tell
-from agreements.forms.check_ins import CheckInForm
-from agreements.models import Agreement, CheckIn, Commitment, CommitmentTerms, Episode, Occasion, Rhythm
-from agreements.models.commitment import CommitmentQuerySet, Standing
-from agreements.permissions import may_ask_for_a_change
+from agreements.drift.wording import Told, foretell, tell
+from agreements.forms.check_ins import AcknowledgeForm, CheckInForm, WordsForm
+from agreements.forms.commitments import CommitmentFilter
+from agreements.models import Acknowledgement, Agreement, CheckIn, Commitment, Completion, Episode, Occasion, Rhythm
+from agreements.permissions import may_accept, may_ask_for_a_change, may_speak_for, may_still
 from agreements.views.checking import check_context
 from agreements.views.requests import SignedInRequest, answer, today_for
-from stakeholders.models import User
 
 LIST = "agreements/commitments/list.html"
 DETAIL = "agreements/commitments/detail.html"
@@ -24,13 +32,24 @@ ON_A_PAGE = 50
 
 @require_safe
 def commitment_list(request: SignedInRequest) -> HttpResponse:
-    """The commitments in force: one's own, or all that one may read; what is done comes last."""
+    """The commitments in force: one's own, or all that one may read, narrowed as the address says."""
     show = "all" if request.GET.get("show") == "all" else "mine"
-    page = Paginator(_listed(request.user, show), ON_A_PAGE).get_page(request.GET.get("page"))
-    shown = Agreement.objects.filter(pk__in={row.agreement_id for row in page}).titled()
-    titles = dict(shown.values_list("pk", "title"))  # type: ignore[misc]
-    context = {"show": show, "page": page, "titles": titles, "today": today_for(request.user)}
-    return answer(request, LIST, context)
+    narrowing, today = CommitmentFilter(request.GET, reader=request.user), today_for(request.user)
+    wanted = narrowing.wanted()
+    rows = listed(request.user, only_mine=show == "mine", wanted=wanted, today=today)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "show": show,
+        "filter": narrowing,
+        "is_narrowed": bool(wanted),
+        "query": _query(request),
+        "page": page,
+        "titles": Agreement.objects.filter(pk__in={row.agreement_id for row in page}).titles(),
+        "owed": needs_me.check_ins(request.user) if show == "mine" else [],
+        "today": today,
+    }
+    is_part = request.htmx and request.htmx.target == "commitments" and not request.htmx.history_restore_request
+    return render(request, f"{LIST}#found" if is_part else LIST, context)
 
 
 @require_safe
@@ -42,7 +61,7 @@ def commitment_detail(request: SignedInRequest, number: int) -> HttpResponse:
 
 def the_commitment(request: SignedInRequest, number: int) -> Commitment:
     """Return the commitment if it exists for this person; otherwise 404, as for a number never given."""
-    commitment = _readable(request.user).filter(number=number).first()
+    commitment = readable(request.user).filter(number=number).first()
     if commitment is None:
         raise Http404
     return commitment
@@ -53,39 +72,58 @@ def detail_context(request: SignedInRequest, commitment: Commitment, form: Check
     terms = commitment.terms
     assert terms is not None  # only commitments in force are readable
     rhythm = Rhythm.objects.filter(revision=terms.revision_id).select_related("escalation").first()
-    needed_by = Commitment.objects.filter(terms__depends_on=commitment, ended_at=None).select_related("terms")
-    said = CheckIn.objects.filter(commitment=commitment).select_related("by")
-    drifting = list(unsettled(Episode.objects.filter(commitment=commitment)).order_by("opened_at"))
+    read = Prefetch("acknowledgements", queryset=Acknowledgement.objects.select_related("by", "party__department"))
+    said = CheckIn.objects.filter(commitment=commitment).select_related("by", "on_behalf_of").prefetch_related(read)
+    drifting = list(
+        unsettled(Episode.objects.filter(commitment=commitment)).select_related("stilled_by").order_by("opened_at")
+    )
     return {
         "terms": terms,
         "agreement": Agreement.objects.titled().get(pk=commitment.agreement_id),
         "rhythm": rhythm,
-        "depends_on": _in_force(terms),
-        "needed_by": needed_by.order_by("terms__due_on", "number"),
+        "around": neighbours([terms], reader=request.user)[commitment.pk],
         "drifting": drifting,
-        "drifts": [tell(episode, commitment, rhythm) for episode in drifting],
+        "drifts": _told(drifting, commitment, rhythm),
+        "may_still": bool(drifting) and may_still(request.user, commitment),
         "owed": Occasion.objects.filter(commitment=commitment, closing=Occasion.Closing.OPEN).first(),
         "story": said.order_by("-at", "-pk"),
+        "decisions": decisions_on(commitment),
+        **_acceptance(request, commitment),
         "may_ask": commitment.is_running and may_ask_for_a_change(request.user, commitment.agreement),
+        "acknowledge_form": AcknowledgeForm(),
+        "decision_form": WordsForm(),
+        "to_decide": waiting_for_a_decision(request.user).filter(commitment=commitment).first(),
+        "may_acknowledge": may_speak_for(request.user, terms.receiver),
         **check_context(request, commitment, form),
     }
 
 
-def _readable(user: User) -> CommitmentQuerySet:
-    related = ("agreement", "terms__owner", "terms__receiver__department", "terms__revision")
-    return Commitment.objects.visible_to(user).select_related(*related)
+def _told(drifting: list[Episode], commitment: Commitment, rhythm: Rhythm | None) -> list[Told]:
+    """Put what drifts into words, with who hears of it next."""
+    steps = next_steps(drifting, timezone.now()) if drifting else {}
+    told = [tell(episode, commitment, rhythm) for episode in drifting]
+    if rhythm is None:
+        return told
+    return [replace(one, upcoming=foretell(steps.get(one.episode.pk), rhythm)) for one in told]
 
 
-def _listed(user: User, show: str) -> CommitmentQuerySet:
-    rows = _readable(user).filter(ended_at=None)
-    if show == "mine":
-        rows = rows.filter(terms__owner=user)
-    is_done = Case(When(standing=Standing.DONE, then=Value(1)), default=Value(0), output_field=IntegerField())
-    drifting = Prefetch("episodes", queryset=unsettled(Episode.objects.all()).order_by("rule"), to_attr="drifting")
-    return rows.prefetch_related(drifting).order_by(is_done, "terms__due_on", "number")
+def _acceptance(request: SignedInRequest, commitment: Commitment) -> dict[str, Any]:
+    """What the receiver said to "done", and whether this person is asked."""
+    asked: list[Completion] = commitment.asked  # type: ignore[attr-defined]  # fetched by readable()
+    completion = next(iter(asked), None)
+    if completion is None or not completion.is_open:
+        return {"completion": completion}
+    return {
+        "completion": completion,
+        "may_accept": may_accept(request.user, completion),
+        "who_accepts": who_accepts(commitment, request.user),
+    }
 
 
-def _in_force(terms: CommitmentTerms) -> Commitment | None:
-    if terms.depends_on_id is None:
-        return None
-    return Commitment.objects.select_related("terms").filter(pk=terms.depends_on_id, terms__isnull=False).first()
+def _query(request: SignedInRequest) -> str:
+    """What the address asks for, ready for a page number to follow."""
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    for name in [name for name, value in asked.items() if not value]:
+        del asked[name]
+    return f"{asked.urlencode()}&" if asked else ""

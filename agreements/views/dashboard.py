@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.dashboard import overview
 from agreements.dashboard.health import LABELS
+from agreements.dashboard.without_owner import without_owner
 from agreements.views.requests import SignedInRequest, answer, today_for
 from stakeholders.models import Department
 
@@ -29,6 +30,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "changes": changes.rows,
         "drifting": drifting.rows,
         "help_wanted": help_wanted.rows,
+        "without_owner": without_owner(agreements, reader=request.user)[: overview.LONGEST_LIST],
         "more_to_decide": changes.more + drifting.more + help_wanted.more,
         "due_soon": overview.due_soon(agreements, today=today),
         "waits": overview.waits(agreements),

@@ -5,17 +5,21 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
+from agreements.cadence.upcoming import upcoming
 from agreements.checking.blockers import blockers
 from agreements.checking.waiting import waiting
+from agreements.drafting.depending import Neighbours, neighbours
 from agreements.drafting.reading import Reading, read
 from agreements.drafting.sections import OF_KIND, SECTIONS, Section
 from agreements.drafting.terms import Gone
-from agreements.models import Agreement, Outcome, Party, Revision, Signatory, Term
+from agreements.models import Agreement, CommitmentTerms, Outcome, Party, Revision, Rhythm, Signatory, Term
 from agreements.models.canonical import terms_of
 from agreements.permissions import may_edit, may_seal
 from agreements.views.requests import SignedInRequest
 from agreements.views.seats import seats_context
+from stakeholders.models import User
 
 # The page of a section, and the parts of it that answers bring anew.
 LIST = "agreements/terms/list.html"
@@ -51,6 +55,7 @@ def draft_context(request: SignedInRequest, agreement: Agreement) -> dict[str, A
         "blockers": blockers(reading) if is_open else [],
         "waiting": waiting(reading) if is_open else [],
         "answers": reading.answers,
+        "spoken_for": {party.pk for party in mine},
         "outcome": reading.one(Outcome),
         "endorsed": reading.endorsed,
         "mine_to_endorse": [party for party in mine if is_draft and party.pk not in reading.endorsed],
@@ -62,7 +67,14 @@ def section_context(request: SignedInRequest, agreement: Agreement, section: Sec
     context = draft_context(request, agreement)
     groups = [_group(context["reading"], kind) for kind in section.kinds]
     seats = seats_context(agreement, request.user) if Signatory in section.kinds else {}
-    return context | seats | {"section": section, "groups": groups}
+    rhythm = next((term for group in groups for term in group["terms"]), None)
+    context |= {"neighbours": _neighbours(context["reading"], request.user) if CommitmentTerms in section.kinds else {}}
+    return context | seats | upcoming_context(rhythm) | {"section": section, "groups": groups}
+
+
+def upcoming_context(term: Term | None) -> dict[str, Any]:
+    """The next check-ins of a rhythm, for each clock on which its owners live; nothing for any other clause."""
+    return {"upcoming": upcoming(term, after=timezone.now()) if isinstance(term, Rhythm) else []}
 
 
 def card_context(request: SignedInRequest, agreement: Agreement, kind: type[Term], key: uuid.UUID) -> dict[str, Any]:
@@ -72,7 +84,13 @@ def card_context(request: SignedInRequest, agreement: Agreement, kind: type[Term
     term = next((term for term in group["terms"] if term.key == key), None)
     if term is None:
         raise Http404
-    return context | {"section": OF_KIND[kind.kind], "group": group, "term": term}
+    if kind is CommitmentTerms:
+        context |= {"neighbours": _neighbours(context["reading"], request.user)}
+    return context | upcoming_context(term) | {"section": OF_KIND[kind.kind], "group": group, "term": term}
+
+
+def _neighbours(reading: Reading, reader: User) -> dict[int, Neighbours]:
+    return neighbours(reading.terms[CommitmentTerms], reader=reader)
 
 
 def _group(reading: Reading, kind: type[Term]) -> dict[str, Any]:

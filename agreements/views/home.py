@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.dashboard import needs_me
-from agreements.models import CheckIn
+from agreements.dashboard.to_do import to_do
 from agreements.views.requests import SignedInRequest, answer, today_for
 
 
@@ -14,14 +15,11 @@ from agreements.views.requests import SignedInRequest, answer, today_for
 def home(request: SignedInRequest) -> HttpResponse:
     """What needs this person, each with its own act; computed from the domain, never from the inbox."""
     user, today = request.user, today_for(request.user)
-    decide = needs_me.to_decide(user)
-    owed = needs_me.check_ins(user)
+    waiting = to_do(user, at=timezone.now())
     context = {
         "today": today,
-        "decide": decide,
-        "owed": owed,
-        "count": len(decide) + len(owed),
-        "statuses": CheckIn.Status.choices,
+        "waiting": waiting,
+        "inbox_count": waiting.count,
         "coming_up": needs_me.coming_up(user, today=today, until=today + timedelta(days=7)),
         "drafts": needs_me.drafts_of_mine(user),
     }

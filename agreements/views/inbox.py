@@ -1,6 +1,7 @@
-"""The inbox: what there is to know. What there is to do stands on Home."""
+"""The inbox: what there is to do, counted, and what there is to know."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -11,21 +12,44 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.notifications.inbox import grouped, mark_seen, readable_by, unseen
+from agreements.dashboard.to_do import to_do
+from agreements.models.preference import Level
+from agreements.notifications.inbox import TOLD_BY, by_day, mark_seen, mark_seen_here, readable_by, unseen
 from agreements.notifications.lines import names_for, place
 from agreements.views.requests import SignedInRequest, answer, done
 
+PAGE = "agreements/inbox/inbox.html"
 PER_PAGE = 50
-TOLD_BY = ("agreement", "event", "occasion", "reminder", "check_in", "episode")
 
 
 @require_safe
 def inbox(request: SignedInRequest) -> HttpResponse:
-    """What this person was told, newest first, by agreement."""
+    """What waits for this person, and below it what they were told, newest first, by day and agreement."""
+    now = timezone.now()
+    waiting = to_do(request.user, at=now)
     found = readable_by(request.user).select_related(*TOLD_BY)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "groups": grouped(page.object_list), "unseen": unseen(request.user), "now": timezone.now()}
-    return answer(request, "agreements/inbox/inbox.html", context)
+    context = {
+        "waiting": waiting,
+        "inbox_count": waiting.count,
+        "here": "inbox",
+        "page": page,
+        "days": by_day(list(page.object_list), person=request.user, pages=waiting.pages),
+        "levels": [("", _("As my preferences say")), *Level.choices],
+        "unseen": unseen(request.user),
+        "now": now,
+    }
+    return answer(request, PAGE, context)
+
+
+@require_POST
+def inbox_count(request: SignedInRequest) -> HttpResponse:
+    """Count what waits for this person, for the bar of a page that they just opened, and clear what led there."""
+    if not request.htmx:
+        return HttpResponseRedirect(reverse("agreements:inbox"), status=303)
+    now = timezone.now()
+    mark_seen_here(request.user, urlsplit(request.htmx.current_url_abs_path or "").path, now)
+    return answer(request, PAGE, {"inbox_count": to_do(request.user, at=now).count}, part="count")
 
 
 @require_POST

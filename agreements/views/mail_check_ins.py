@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,8 +17,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.cadence.checking_in import CannotCheckIn, CannotUndo, is_undoable, record_check_in, undo
-from agreements.cadence.mail_links import MailLink, read
-from agreements.forms.check_ins import CheckInForm
+from agreements.cadence.mail_links import MailLink, are_switched_on, fresh_links, read, send_fresh_link
+from agreements.forms.check_ins import MailCheckInForm
 from agreements.models import CheckIn, Status
 from agreements.models.check_in import Channel
 from agreements.views.deliberate import FIELD, Page, pressed, typed
@@ -45,6 +46,8 @@ def behind_a_mail_link(view: LinkView) -> Callable[[HttpRequest, str], HttpRespo
             raise Http404
         if request.user.is_authenticated and request.user != link.person:
             raise PermissionDenied(_("This link was mailed to somebody else. Sign out to use it for them, or go home."))
+        if not are_switched_on():
+            return _through_sign_in(request, link)
         with timezone.override(ZoneInfo(link.person.zone)):
             response = view(request, token, link)
         response["Referrer-Policy"] = "same-origin"
@@ -53,6 +56,16 @@ def behind_a_mail_link(view: LinkView) -> Callable[[HttpRequest, str], HttpRespo
         return response
 
     return serve
+
+
+def _through_sign_in(request: HttpRequest, link: MailLink) -> HttpResponse:
+    """The organisation has switched mail links off: the same question is asked behind the front door."""
+    page = reverse("agreements:check-in-record", args=[link.commitment.reference])
+    response = HttpResponseRedirect(page) if request.user.is_authenticated else redirect_to_login(page)
+    if request.method == "POST":
+        response.status_code = 303
+    response["Cache-Control"] = "no-store, private"
+    return response
 
 
 @behind_a_mail_link
@@ -66,14 +79,14 @@ def mail_check_in(request: HttpRequest, token: str, link: MailLink) -> HttpRespo
     if request.method != "POST":
         chosen = request.GET.get("s", "")
         initial = {"status": chosen if chosen in Status.values else link.commitment.standing}
-        return _page(request, token, link, SHOW, {"form": CheckInForm(number=number, initial=initial)})
-    form = CheckInForm(request.POST, number=number)
+        return _page(request, token, link, SHOW, {"form": MailCheckInForm(number=number, initial=initial)})
+    form = MailCheckInForm(request.POST, number=number)
     if not form.is_valid():
         return _page(request, token, link, SHOW, {"form": form}, status=422)
     return _send(request, token, link, form)
 
 
-def _send(request: HttpRequest, token: str, link: MailLink, form: CheckInForm) -> HttpResponse:
+def _send(request: HttpRequest, token: str, link: MailLink, form: MailCheckInForm) -> HttpResponse:
     now = timezone.now()
     page = pressed(request, _link_part(token), at=now)
     if page is None:
@@ -119,6 +132,18 @@ def mail_check_in_undo(request: HttpRequest, token: str, link: MailLink) -> Http
     return HttpResponseRedirect(reverse("agreements:mail-check-in", args=[token]), status=303)
 
 
+@behind_a_mail_link
+@require_POST
+def mail_check_in_fresh(request: HttpRequest, token: str, link: MailLink) -> HttpResponse:
+    """Mail a new link to whom the old one was mailed, when it has run out and nothing else is in the way."""
+    now = timezone.now()
+    if link.is_theirs(now) and link.commitment.is_running and link.has_run_out(now):
+        if pressed(request, _link_part(token), at=now) is None:
+            return _ask_again(request, token, link, _("Mail me a new link"))
+        send_fresh_link(link=link, at=now)
+    return HttpResponseRedirect(reverse("agreements:mail-check-in", args=[token]), status=303)
+
+
 def _latest(link: MailLink) -> CheckIn | None:
     said = CheckIn.objects.standing().filter(commitment=link.commitment, by=link.person)
     return said.order_by("-at", "-pk").first()
@@ -134,11 +159,22 @@ def _why_not(link: MailLink) -> str:
         return _("%(reference)s is done. There is nothing more to report.") % reference
     if not link.commitment.is_running:
         return _("%(reference)s has ended. There is nothing more to report.") % reference
-    if not link.is_theirs:
+    if not link.has_same_owner:
         return _("%(reference)s has another owner now. There is nothing more for you to report.") % reference
+    if not link.is_theirs(timezone.now()):
+        owner = {"owner": link.commitment.terms.owner} if link.commitment.terms else {}
+        return _("%(owner)s is back, or somebody else stands in now. Thank you for looking after it.") % owner
     if link.has_run_out(timezone.now()):
         return _("This link has run out: a newer check-in has been asked for since.")
     return ""
+
+
+def _fresh(link: MailLink) -> dict[str, Any]:
+    """Whether the page that explains can offer a new link, and whether one is on its way."""
+    now = timezone.now()
+    is_theirs = link.commitment.is_running and link.is_theirs(now)
+    is_asked = is_theirs and fresh_links(link, now).exists()
+    return {"is_theirs": is_theirs, "is_on_its_way": is_asked, "has_run_out": is_theirs and link.has_run_out(now)}
 
 
 def _ask_again(request: HttpRequest, token: str, link: MailLink, action: str) -> HttpResponse:
@@ -161,6 +197,7 @@ def _page(
     latest = _latest(link)
     base = {"link": link, "commitment": link.commitment, "terms": link.commitment.terms, "latest": latest}
     base["may_undo"] = _may_undo(latest)
+    base |= _fresh(link) if template == EXPLAIN else {}
     response = render(request, template, base | {"token": token, FIELD: page.signed()} | context, status=status)
     page.give_cookie(response, home)
     return response

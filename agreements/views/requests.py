@@ -1,7 +1,7 @@
 """What every view here is given, and how it answers people with and without htmx."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,7 +19,7 @@ from stakeholders.models import User
 
 FRAGMENTS = "/_/"
 # Fields of a form that nobody typed.
-BOOKKEEPING = {"idem", "version", "digest", "direction", "act", "step", "next"}
+BOOKKEEPING = {"idem", "version", "digest", "direction", "act", "step", "next", "breaks", "along"}
 SECRETS = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
 
 
@@ -90,6 +90,11 @@ def done(request: SignedInRequest, message: str, to: str) -> HttpResponse:
 def today_for(user: User) -> date:
     """Return the date of this moment where the person is."""
     return timezone.now().astimezone(ZoneInfo(user.zone)).date()
+
+
+def this_moment() -> datetime:
+    """Return the moment of this answer, for what a template asks by itself."""
+    return timezone.now()
 
 
 def posted_key(request: SignedInRequest) -> UUID:

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.utils import timezone
+
+from agreements.dashboard.without_owner import without_owner
 from agreements.drift.rules import unsettled
-from agreements.models import Agreement, Commitment, Episode, Outcome, Party, Purpose, Revision, Rhythm
+from agreements.models import Agreement, Commitment, Outcome, Party, Pause, Purpose, Revision, Rhythm
 from agreements.models.canonical import clauses, document_of
-from agreements.permissions import may_ask_for_a_change, may_read_draft
+from agreements.permissions import may_ask_for_a_change, may_edit, may_read_draft
 from agreements.views.requests import SignedInRequest
 
 
@@ -27,8 +30,12 @@ def standing_context(request: SignedInRequest, agreement: Agreement) -> dict[str
         "rhythm": Rhythm.objects.filter(revision=revision).select_related("escalation").first(),
         "parties": Party.objects.filter(agreement=agreement).present(),
         "commitments": commitments,
-        "episodes": unsettled(Episode.objects.filter(commitment__agreement=agreement)).select_related("commitment"),
+        "episodes": unsettled(agreement.episodes.all()).select_related("commitment", "review__agreement"),
         "clauses": list(clauses(document_of(revision))),
+        "pauses": Pause.objects.filter(agreement=agreement, ends_at__gt=timezone.now()).order_by("starts_at"),
+        "next_review": agreement.reviews.filter(state="").select_related("agreement").first(),
+        "may_pause": may_edit(request.user, agreement),
+        "without_owner": without_owner(Agreement.objects.filter(pk=agreement.pk), reader=request.user),
         "may_ask": may_ask_for_a_change(request.user, agreement),
         "reads_drafts": may_read_draft(request.user, agreement),
     }

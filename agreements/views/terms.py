@@ -1,18 +1,33 @@
 """The sections of a draft: read, add, edit, move and remove clauses, several people at once."""
 
 import uuid
+from collections.abc import Callable, Sequence
+from functools import partial
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from agreements.drafting import terms
+from agreements.drafting.depending import NEW, Broken, CannotDepend
+from agreements.drafting.moving_along import save_and_move_along
 from agreements.drafting.sections import OF_KIND, Section
 from agreements.forms.terms import FORMS, TermForm
 from agreements.models import Agreement, Signatory, Term
 from agreements.permissions import may_edit, may_name_signatory
-from agreements.views.drafts import LIST, card_context, draft_context, page_of, section_context, the_term
+from agreements.views.breaks import breaks_context, broken_by, goes_on, moves_along
+from agreements.views.drafts import (
+    LIST,
+    card_context,
+    draft_context,
+    page_of,
+    section_context,
+    the_term,
+    upcoming_context,
+)
 from agreements.views.requests import (
     SignedInRequest,
     allow,
@@ -55,17 +70,10 @@ def term_add(request: SignedInRequest, number: int, kind: type[Term]) -> HttpRes
     form = FORMS[kind.kind](
         request.POST or None, agreement=agreement, instance=blank, by=request.user, today=today_for(request.user)
     )
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid() or request.POST.get("step") == "look":
         return _form(request, agreement, kind, form, is_new=True)
-    try:
-        term = terms.add(
-            kind, agreement=agreement, key=blank.key, values=form.values(), by=request.user, at=timezone.now()
-        )
-    except terms.NotBeingDrafted as sealed:
-        return answer_sealed(request, agreement, sealed)
-    except terms.Stale as stale:
-        return answer_stale(request, agreement, form, stale)
-    return _saved(request, agreement, kind, term.key, _("Added."), is_new=True)
+    saving = partial(terms.add, kind, agreement=agreement, key=blank.key, values=form.values())
+    return _save(request, agreement, kind, form, saving, _("Added."), is_new=True)
 
 
 def term_edit(request: SignedInRequest, number: int, kind: type[Term], key: uuid.UUID) -> HttpResponse:
@@ -81,30 +89,42 @@ def term_edit(request: SignedInRequest, number: int, kind: type[Term], key: uuid
     form = FORMS[kind.kind](
         request.POST or None, agreement=agreement, instance=term, by=request.user, today=today_for(request.user)
     )
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid() or request.POST.get("step") == "look":
         return _form(request, agreement, kind, form)
-    return _save(request, agreement, kind, form)
+    version = posted_version(request)
+    saving = partial(terms.edit, kind, agreement=agreement, key=key, version=version, values=form.values())
+    return _save(request, agreement, kind, form, saving, _("Saved."))
 
 
-def _save(request: SignedInRequest, agreement: Agreement, kind: type[Term], form: TermForm) -> HttpResponse:
-    key = form.instance.key
+def _save(
+    request: SignedInRequest,
+    agreement: Agreement,
+    kind: type[Term],
+    form: TermForm,
+    saving: Callable[..., Term],
+    message: str,
+    *,
+    is_new: bool = False,
+) -> HttpResponse:
+    broken = broken_by(request, form.instance)
+    if not goes_on(request, broken):
+        return _form(request, agreement, kind, form, is_new=is_new, broken=broken)
+    who = {"by": request.user, "at": timezone.now()}
     try:
-        terms.edit(
-            kind,
-            agreement=agreement,
-            key=key,
-            version=posted_version(request),
-            values=form.values(),
-            by=request.user,
-            at=timezone.now(),
-        )
+        if moves_along(request, broken):
+            term = save_and_move_along(partial(saving, **who), agreement=agreement, **who)  # type: ignore[arg-type]
+            return _saved_along(request, agreement, kind, term)
+        term = saving(**who)
+    except CannotDepend as reason:
+        form.add_error("depends_on", str(reason))
+        return _form(request, agreement, kind, form, is_new=is_new)
     except terms.Stale as stale:
         return answer_stale(request, agreement, form, stale)
     except terms.NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
     except terms.Gone:
         return answer_gone(request, agreement, kind)
-    return _saved(request, agreement, kind, key, _("Saved."))
+    return _saved(request, agreement, kind, term.key, message, is_new=is_new)
 
 
 @require_POST
@@ -161,8 +181,16 @@ def _form_for(request: SignedInRequest, agreement: Agreement, term: Term) -> Ter
 
 
 def _form(
-    request: SignedInRequest, agreement: Agreement, kind: type[Term], form: TermForm, *, is_new: bool = False
+    request: SignedInRequest,
+    agreement: Agreement,
+    kind: type[Term],
+    form: TermForm,
+    *,
+    is_new: bool = False,
+    broken: Sequence[Broken] = (),
 ) -> HttpResponse:
+    own = form.instance.commitment_id or NEW if broken else NEW
+    rests_on_it = any(one.fact.who != own and one.who.revision_id == form.instance.revision_id for one in broken)
     context = draft_context(request, agreement) | {
         "form": form,
         "term": form.instance,
@@ -171,9 +199,20 @@ def _form(
         "section": OF_KIND[kind.kind],
         "is_new": is_new,
         "version": request.POST.get("version", form.instance.version),
-        "has_errors": form.is_bound,
+        "has_errors": bool(form.errors),
+        **upcoming_context(form.instance if form.is_bound and not form.errors and not broken else None),
+        **breaks_context(broken, may_move_along=rests_on_it),
     }
-    return answer(request, FORM, context, part="form", status=422 if form.is_bound else 200)
+    return answer(request, FORM, context, part="form", status=422 if form.errors or broken else 200)
+
+
+def _saved_along(request: SignedInRequest, agreement: Agreement, kind: type[Term], term: Term) -> HttpResponse:
+    message = _("Saved, and moved along what rests on it.")
+    if not request.htmx:
+        return done(request, message, page_of(agreement, kind, term.key))
+    # More than one card has changed.
+    messages.success(request, message)
+    return HttpResponseClientRefresh()
 
 
 def _saved(

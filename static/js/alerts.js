@@ -30,7 +30,7 @@ function signIn() {
 }
 
 /** A poll or a late part that nobody pressed: its trouble is not worth an interruption. */
-const isBackground = ({ requestConfig }) => requestConfig.verb === "get" && !requestConfig.triggeringEvent;
+const isBackground = ({ requestConfig }) => !requestConfig.triggeringEvent;
 
 document.addEventListener("htmx:responseError", ({ detail }) => {
   if (isBackground(detail)) return;

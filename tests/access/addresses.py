@@ -2,13 +2,17 @@
 
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from agreements.models import PartyMember, Revision
+from agreements.models import Commitment, Completion, Episode, PartyMember, PassingOn, Pause, Review, Revision
 from agreements.models.numbering import AgreementReference, CommitmentReference
+from agreements.models.review import State
+from agreements.notifications.links import unsubscribe_path
+from stakeholders.models import the_organisation
 from tests.access.world import Place, World
 
 NEVER_GIVEN = "never given"
@@ -57,22 +61,44 @@ def _known(name: str, pattern: URLPattern, world: World, place: Place) -> dict[s
     key = place.stakeholder.key
     if "handshake" in name:
         key = place.commitment.key
+    if "passing-on" in name:
+        key = PassingOn.objects.get(commitment__agreement=place.agreement).key
     if "check-in" in name:
         key = world.check_in.key
+    if "action" in name:
+        key = world.action.key
     return {
-        "number": (place.commitment.commitment if _of_a_commitment(pattern) else place.agreement).reference,
+        "number": (_commitment(name, place) if _of_a_commitment(pattern) else place.agreement).reference,
         "section": "outcome",
         "kind": "stakeholder",
         "key": key,
         "code": world.bystander.code if name.startswith("stakeholders") else world.table.sales.code,
+        "owner": place.commitment.owner_id,
         "person": PartyMember.objects.filter(party__agreement=place.agreement)[0].person_id,
         "pk": world.people["outsider"].pk,
         "revision": place.revision,
+        "pause": Pause.objects.get().pk,
+        "review": Review.objects.get(state=State.PLANNED).number,
+        "episode": Episode.objects.filter(commitment__agreement=place.agreement).values_list("pk", flat=True).first()
+        or 7,
         "before": 1,
         "after": 2,
-        "token": world.mail_path.split("/")[2],
+        "token": _token(name, world),
         "item": place.news.pk if place.news else uuid.UUID(int=8),
     }
+
+
+def _commitment(name: str, place: Place) -> Commitment:
+    if "completion" in name or "silence" in name:
+        return Commitment.objects.filter(agreement=place.agreement).order_by("number")[1]
+    return place.commitment.commitment
+
+
+def _token(name: str, world: World) -> str:
+    if name.endswith("unsubscribe"):
+        person, agreement = world.people["owner"].pk, world.in_force.agreement.pk
+        return unsubscribe_path(person=person, kind="check_in_due", agreement=agreement).split("/")[2]
+    return world.mail_path.split("/")[2]
 
 
 def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
@@ -89,6 +115,7 @@ def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
         "idem": IDEM,
     }
     person = world.people.get(reader)
+    next_review = Review.objects.get(state=State.PLANNED)
     forms: dict[str, dict[str, Any]] = {
         "account_login": {"login": "nobody@example.org", "password": "wrong"},
         "account_reset_password": {"email": "nobody@example.org"},
@@ -103,11 +130,25 @@ def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
         },
         "stakeholders:person-import": {"text": "name,email\nNora New,nora@example.org\n"},
         "stakeholders:profile": {"name": "New Name", "zone": "UTC", "version": person.version if person else 1},
+        "stakeholders:holiday-country": {"country": "", "region": "", "version": the_organisation().version},
+        "stakeholders:holiday-add": {
+            "day": f"{timezone.now():%Y}-07-07",
+            "name": "Founders' day",
+            "is_day_off": "free",
+        },
+        "stakeholders:organisation-edit": {"name": "Acme", "zone": "UTC", "version": the_organisation().version},
+        "stakeholders:absence-add": {
+            "from_on": f"{timezone.now() + timedelta(days=7):%Y-%m-%d}",
+            "until_on": f"{timezone.now() + timedelta(days=9):%Y-%m-%d}",
+        },
         "agreements:agreement-new": {
             "title": "A new one",
             "departments": [world.table.sales.pk, world.table.operations.pk, world.bystander.pk],
             "idem": IDEM,
         },
+        "agreements:preferences": {"preset": "everything", "daily_digest": "on", "version": 1},
+        "agreements:agreement-follow": {"level": "needs_me"},
+        "agreements:unsubscribe": {"List-Unsubscribe": "One-Click"},
         "agreements:inbox-read": {"until": timezone.now().isoformat()},
         "agreements:party-join": {"join-department": world.seatless.pk},
         "agreements:outcome-endorse": {"digest": place.outcome.content_digest()},
@@ -119,11 +160,31 @@ def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
         "agreements:term-edit": stakeholder,
         "agreements:term-move": {"direction": "up"},
         "agreements:term-remove": {"version": place.stakeholder.version},
+        "agreements:passing-on-answer": {"act": "agree", "version": place.commitment.version},
+        "agreements:completion-answer": {"act": "accept", "question": Completion.objects.get().check_in.key.hex},
         "agreements:handshake-answer": {"choice": "confirm", "version": place.commitment.version},
         "agreements:agreement-sign": {"digest": newest.digest or "0" * 64, "act": "sign", "has_read": "on"},
+        "agreements:review-hold": {
+            "notes": "On the way.",
+            "version": next_review.version,
+            "decisions-TOTAL_FORMS": 0,
+            "decisions-INITIAL_FORMS": 0,
+            "actions-TOTAL_FORMS": 0,
+            "actions-INITIAL_FORMS": 0,
+        },
+        "agreements:review-move": {
+            "to": f"{next_review.planned_on + timedelta(days=1):%Y-%m-%d}",
+            "version": next_review.version,
+        },
+        "agreements:agreement-pause": {
+            "from_on": f"{timezone.now() + timedelta(days=30):%Y-%m-%d}",
+            "until_on": f"{timezone.now() + timedelta(days=35):%Y-%m-%d}",
+            "reason": "Stock-taking.",
+        },
         "agreements:change-ask": {"reason": "Earlier is better.", "step": "send"},
         "agreements:change-answer": {"act": "agree"},
         "agreements:check-in-record": {"status": "on_track", "help_needed": "", "note": "", "idem": IDEM},
+        "agreements:check-in-decide": {"words": "Take the earlier date."},
         "agreements:mail-check-in": {"status": "on_track", "help_needed": "", "note": ""},
         "agreements:mail-check-in-undo": {"check_in": world.check_in.key.hex},
     }

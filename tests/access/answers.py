@@ -36,6 +36,7 @@ SEALED = Answer(423)
 MISSING = Answer(404)
 NOT_ALLOWED = Answer(405)
 FORBIDDEN = Answer(403)
+NOT_READY = Answer(503)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,12 @@ from tests.access.answers import (
     HIS_MAIL,
     IN_FORCE,
     IN_PLACE,
+    INVALID,
     LEAD,
     MANAGER,
     MISSING,
     NEVER,
+    NOT_READY,
     OPEN,
     OTHER,
     OWNER,
@@ -70,6 +72,18 @@ ORGANISATION = {
     ),
     "stakeholders:person-reactivate": Row(EVERYBODY, get=NEVER, post=only(ADMINISTRATORS, GOES_ON)),
     "stakeholders:profile": Row(EVERYBODY, get=to_all(PAGE), post=to_all(GOES_ON)),
+    "stakeholders:holiday-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "stakeholders:holiday-country": Row(EVERYBODY, get=NEVER, post=only(ADMINISTRATORS, GOES_ON)),
+    "stakeholders:holiday-add": Row(EVERYBODY, get=NEVER, post=only(ADMINISTRATORS, GOES_ON)),
+    "stakeholders:holiday-remove": Row(EVERYBODY, get=NEVER, post=only(ADMINISTRATORS, GOES_ON)),
+    "stakeholders:organisation-edit": Row(
+        EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=only(ADMINISTRATORS, GOES_ON)
+    ),
+    "stakeholders:absence-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "stakeholders:absence-add": Row(EVERYBODY, get=to_all(PAGE), post=to_all(GOES_ON)),
+    # An absence exists for its person alone, and this one is nobody's here.
+    "stakeholders:absence-edit": Row(EVERYBODY, get=to_all(MISSING), post=to_all(MISSING)),
+    "stakeholders:absence-cancel": Row(EVERYBODY, get=to_all(MISSING), post=to_all(MISSING)),
     # The demonstration is off in the tests, as in production: its pages do not exist.
     "stakeholders:demo": Row(OPEN, get=to_all(MISSING), post=NEVER),
     "stakeholders:demo-sign-in": Row(OPEN, get=NEVER, post=to_all(MISSING)),
@@ -77,12 +91,35 @@ ORGANISATION = {
     "stakeholders:demo-mail-message": Row(OPEN, get=to_all(MISSING), post=NEVER),
 }
 
+RUNNING = {
+    "healthz": Row(OPEN, get=to_all(PAGE), post=NEVER),
+    "robots": Row(OPEN, get=to_all(PAGE), post=NEVER),
+    # No round was ever done in this world.
+    "readyz": Row(OPEN, get=to_all(NOT_READY), post=NEVER),
+    "agreements:operations": Row(EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=NEVER),
+    # Nothing is chosen, and nothing held.
+    "agreements:operations-requeue": Row(EVERYBODY, get=NEVER, post=only(ADMINISTRATORS, INVALID)),
+    "agreements:operations-set-aside": Row(EVERYBODY, get=NEVER, post=only(ADMINISTRATORS, INVALID)),
+    "agreements:operations-release": Row(EVERYBODY, get=NEVER, post=only(ADMINISTRATORS, CLOSED)),
+}
+
 LOOKING = {
     "agreements:home": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:dashboard": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:inbox": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    # Asked for by a page that was opened, for the number in its bar.
+    "agreements:inbox-count-part": Row(EVERYBODY, get=NEVER, post=to_all(IN_PLACE)),
+    # Nothing of this key waits for anybody.
+    "agreements:need-park": Row(EVERYBODY, get=NEVER, post=to_all(IN_PLACE)),
+    "agreements:need-bring-back": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
     "agreements:inbox-read": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
     "agreements:inbox-open": Row(HIS_MAIL, get=NEVER, post=to_all(GOES_ON)),
+    "agreements:preferences": Row(EVERYBODY, get=to_all(PAGE), post=to_all(GOES_ON)),
+    "agreements:stopped-restart": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
+    "agreements:mail-try-again": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
+    "agreements:agreement-follow": Row(VISIBLE, get=NEVER, post=to_all(GOES_ON)),
+    # The link is its own proof, and acts for the person whom it names, whoever is signed in.
+    "agreements:unsubscribe": Row(OPEN, get=to_all(PAGE), post=to_all(PAGE)),
     "agreements:agreement-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:agreement-new": Row(EVERYBODY, get=only(STARTERS, PAGE), post=only(STARTERS, GOES_ON)),
     "agreements:agreement-overview": Row(VISIBLE, get=to_all(PAGE), post=NEVER),
@@ -108,6 +145,8 @@ DRAFTING = {
         post=only({OWNER}, IN_PLACE),
         but={(reader, method, "in force"): SEALED for reader in TABLE for method in ("GET", "POST")},
     ),
+    # Sales receives it; in force the question is settled.
+    "agreements:passing-on-answer": Row(DRAFTED, get=only({LEAD}, PAGE), post=only({LEAD}, GOES_ON, CLOSED)),
     "agreements:term-part": Row(DRAFTED, get=to_all(PAGE), post=NEVER, is_part=True),
 }
 
@@ -126,6 +165,14 @@ SIGNING = {
 
 KEEPING = {
     "agreements:change-list": Row(VISIBLE, get=to_all(PAGE), post=NEVER),
+    "agreements:review-list": Row(VISIBLE, get=to_all(MISSING, PAGE), post=NEVER),
+    "agreements:review-detail": Row(VISIBLE, get=to_all(MISSING, PAGE), post=NEVER),
+    "agreements:review-hold": Row(VISIBLE, get=NEVER, post=only(EDITORS, MISSING, GOES_ON)),
+    "agreements:review-move": Row(VISIBLE, get=NEVER, post=only(EDITORS, MISSING, GOES_ON)),
+    # The owner took this one.
+    "agreements:action-finish": Row(VISIBLE, get=NEVER, post=only(ASKERS, MISSING, GOES_ON)),
+    "agreements:agreement-pause": Row(VISIBLE, get=only(EDITORS, MISSING, PAGE), post=only(EDITORS, MISSING, GOES_ON)),
+    "agreements:agreement-resume": Row(VISIBLE, get=NEVER, post=only(EDITORS, MISSING, GOES_ON)),
     # One change is open already.
     "agreements:change-ask": Row(
         VISIBLE,
@@ -133,21 +180,37 @@ KEEPING = {
         post=only(ASKERS, CLOSED),
         but={(OWNER, method, "draft"): FORBIDDEN for method in ("GET", "POST")},
     ),
+    # One change is open already; before it is in force nobody owns anything there.
+    "agreements:change-hand-over": Row(
+        VISIBLE,
+        get=only(ASKERS, MISSING, PAGE),
+        post=only(ASKERS, MISSING, CLOSED),
+    ),
     "agreements:change-detail": Row(VISIBLE, get=to_all(MISSING, PAGE), post=NEVER),
     "agreements:change-answer": Row(VISIBLE, get=NEVER, post=only({LEAD, OTHER, OWNER}, MISSING, IN_PLACE)),
     "agreements:change-withdraw": Row(VISIBLE, get=NEVER, post=only({LEAD}, MISSING, IN_PLACE)),
     "agreements:commitment-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:check-in-batch": Row(EVERYBODY, get=to_all(PAGE), post=to_all(GOES_ON)),
     "agreements:commitment-detail": Row(IN_FORCE, get=to_all(PAGE), post=NEVER),
+    # The lead's own, for Operations; the word has come meanwhile.
+    "agreements:silence-still": Row(IN_FORCE, get=NEVER, post=only(EDITORS, CLOSED)),
+    # Operations receives what the lead reports as done.
+    "agreements:completion-answer": Row(IN_FORCE, get=only({OTHER}, PAGE), post=only({OTHER}, GOES_ON)),
     "agreements:check-in-record": Row(IN_FORCE, get=only({OWNER}, PAGE), post=only({OWNER}, IN_PLACE)),
     "agreements:check-in-undo": Row(IN_FORCE, get=NEVER, post=only({OWNER}, IN_PLACE)),
     "agreements:check-in-tell": Row(IN_FORCE, get=NEVER, post=only({OWNER}, IN_PLACE)),
+    "agreements:check-in-ask": Row(IN_FORCE, get=NEVER, post=only({OWNER}, CLOSED)),
+    # Nobody asked for a decision; the contact is the other party.
+    "agreements:check-in-decide": Row(IN_FORCE, get=NEVER, post=only({OTHER}, CLOSED)),
+    "agreements:check-in-acknowledge": Row(IN_FORCE, get=NEVER, post=only({LEAD}, IN_PLACE)),
     # The phone is asked once more: it does not bring the page that it was shown.
     "agreements:mail-check-in": Row(OPEN, get=to_all(PAGE), post=to_all(PAGE), but=LINK_OF_ANOTHER),
     "agreements:mail-check-in-done": Row(OPEN, get=to_all(PAGE), post=NEVER, but=LINK_OF_ANOTHER),
+    "agreements:mail-check-in-fresh": Row(OPEN, get=NEVER, post=to_all(GOES_ON), but=LINK_OF_ANOTHER),
     "agreements:mail-check-in-undo": Row(OPEN, get=NEVER, post=to_all(PAGE), but=LINK_OF_ANOTHER),
 }
 
-POLICY = ACCOUNTS | ORGANISATION | LOOKING | DRAFTING | SIGNING | KEEPING
+POLICY = ACCOUNTS | ORGANISATION | RUNNING | LOOKING | DRAFTING | SIGNING | KEEPING
 POLICY |= {
     "agreements:agreement-overview-part": as_part(POLICY["agreements:agreement-overview"]),
     "agreements:term-add-part": as_part(POLICY["agreements:term-add"]),

@@ -7,17 +7,23 @@ from typing import Any
 from django.utils import timezone
 
 from agreements.agreeing import amending
+from agreements.agreeing.pausing import pause
 from agreements.cadence.checking_in import record_check_in
 from agreements.cadence.mail_links import mail_check_in_path
+from agreements.cadence.reviewing import Point, hold
 from agreements.commitments.handshaking import confirm
+from agreements.commitments.passing_on import pass_on
 from agreements.models import (
     Agreement,
     CheckIn,
+    Commitment,
     CommitmentTerms,
     InboxItem,
     Occasion,
     Outcome,
     Party,
+    Review,
+    ReviewPoint,
     Revision,
     Signatory,
     Stakeholder,
@@ -64,6 +70,7 @@ class World:
     draft: Place
     in_force: Place
     check_in: CheckIn
+    action: ReviewPoint
     mail_path: str
     bystander: Department
     seatless: Department
@@ -87,7 +94,12 @@ def a_world(*, now: datetime | None = None) -> World:
     first = standing.commitment.commitment
     first.refresh_from_db()
     record_check_in(commitment=first, status="on_track", by=people["owner"], at=now - timedelta(days=12))
+    # Nobody has said a word of the other one by then.
+    tick_round(now - timedelta(days=3))
+    action = _meet_and_rest(standing, table, people["owner"], at=now - timedelta(days=2))
     _ask_for_another_date(standing, table, at=now - timedelta(days=1))
+    outreach = Commitment.objects.get(agreement=standing.agreement, terms__owner=table.ana)
+    record_check_in(commitment=outreach, status="done", by=table.ana, at=now - timedelta(hours=12))
     tick_round(now)
     check_in = record_check_in(
         commitment=first, status="at_risk", help_needed="time", by=people["owner"], at=now - timedelta(minutes=5)
@@ -101,6 +113,7 @@ def a_world(*, now: datetime | None = None) -> World:
         draft=_with_news(draft, table.ben),
         in_force=_with_news(standing, table.ben),
         check_in=check_in,
+        action=action,
         mail_path=path,
         bystander=finance,
         seatless=a_department(name="Research", code="RES"),
@@ -137,6 +150,9 @@ def _drafted(table: Table, legal: Department, people: dict[str, User], *, at: da
     outcome = an_outcome(agreement, **ana)
     first = a_commitment(agreement, owner=people["owner"], receiver=table.sales, **ana)
     second = {"deliverable": "Outreach to customers", "owner": table.ana, "receiver": table.operations}
+    # Cleo would rather see somebody else take it on, and in one of the two takes it on after all.
+    to, key = people["member"], first.key
+    pass_on(agreement=agreement, key=key, version=1, to=to, reason="Sam knows it.", by=people["owner"], at=at)
     a_commitment(agreement, depends_on=first.commitment, due_on=first.due_on + timedelta(days=1), **second, **ana)
     a_right(agreement, matter="dates", approver=table.ben, **ana)
     a_rhythm(agreement, escalation=table.ben, **ana)
@@ -152,6 +168,16 @@ def _take_force(place: Place, table: Table, people: dict[str, User], *, at: date
 def _ask_for_another_date(place: Place, table: Table, *, at: datetime) -> Revision:
     later = {place.commitment.key: place.commitment.due_on + timedelta(days=7)}
     return amending.ask(agreement=place.agreement, changes=later, reason="A library is late.", by=table.ana, at=at)
+
+
+def _meet_and_rest(place: Place, table: Table, taker: User, *, at: datetime) -> ReviewPoint:
+    """Hold the first review, so that the second is planned, and let the agreement rest in the far future."""
+    taken = Point(ReviewPoint.Kind.ACTION, "Call the library.", taker)
+    who: dict[str, Any] = {"by": table.ana, "at": at}
+    held = hold(review=Review.objects.get(), version=1, notes="All well.", present=[taker], points=[taken], **who)
+    days = {"from_on": (at + timedelta(days=80)).date(), "until_on": (at + timedelta(days=90)).date()}
+    pause(agreement=place.agreement, **days, reason="The summer holidays.", **who)
+    return held.points.get()
 
 
 def _with_news(place: Place, person: User) -> Place:

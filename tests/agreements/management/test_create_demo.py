@@ -11,17 +11,37 @@ from django.db import transaction
 from django.test import Client, override_settings
 
 from agreements.agreeing.redlining import redline
+from agreements.dashboard.to_do import to_do
+from agreements.drift.ladder import next_steps
 from agreements.management.commands import create_demo
 from agreements.management.demonstration.days import Days
-from agreements.models import Agreement, Episode, Event, Occasion, OutboxMessage, Purpose, Revision
+from agreements.models import (
+    Acknowledgement,
+    Agreement,
+    Commitment,
+    Completion,
+    Episode,
+    Event,
+    Following,
+    Occasion,
+    OutboxMessage,
+    Preference,
+    Purpose,
+    Review,
+    ReviewPoint,
+    Revision,
+    Schedule,
+)
 from agreements.models.canonical import document_of
-from agreements.notifications.delivery import deliver
 from agreements.notifications.inbox import unseen
-from agreements.notifications.rounds import database_now
+from agreements.notifications.rounds import database_now, delivery_round
+from stakeholders.absences import covered_by
+from stakeholders.calendar import days_off
 from stakeholders.models import User
 from tests.settings import PROJECT
 
 DELIVERY, STOCK, LAUNCH, WEBSITE = "Quick Quotes", "Core range", "Cordless mower", "Website changes"
+DISCOUNTS = "Discounts"
 NARRATORS = [
     PROJECT / "agreements/management/commands/create_demo.py",
     *(PROJECT / "agreements/management/demonstration").glob("*.py"),
@@ -65,6 +85,7 @@ def test_every_stage_of_life_is_there(demo):
     assert revisions(STOCK) == [(1, "in_force"), (2, "sealed")]
     assert revisions(LAUNCH) == [(1, "abandoned"), (2, "sealed")]
     assert revisions(WEBSITE) == [(1, "draft")]
+    assert revisions(DISCOUNTS) == [(1, "superseded"), (2, "in_force")]
 
 
 def test_delivery_moved_by_a_week_and_outreach_with_it(demo):
@@ -83,6 +104,89 @@ def test_one_silence_ended_with_a_word_and_one_is_still_open(demo):
     assert [episode.closed_at is None for episode in silences] == [False, True]
     assert silences[0].commitment.agreement == called(DELIVERY)
     assert silences[1].commitment.agreement == called(STOCK)
+
+
+def test_the_silence_climbs_and_its_owner_heard_first(demo):
+    silence = Episode.objects.get(closed_at=None)
+    assert silence.escalations.order_by("at").first().rung == "forewarned"
+    assert next_steps([silence], database_now())[silence.pk].rung in {"counterpart", "contact"}
+
+
+def test_one_is_accepted_with_what_shows_it_and_one_waits_for_its_receiver(demo):
+    accepted, waiting = Completion.objects.order_by("pk")
+    assert (accepted.answer, accepted.answered_by.given_name) == ("accepted", "Elena")
+    assert waiting.answer == ""
+    assert waiting.answer_by > database_now().date()
+    assert accepted.check_in.evidence_link
+    assert waiting.check_in.evidence
+    assert [completion_needs(name) for name in ("Otto", "Lucia", "Nadia")] == [1, 1, 0]
+
+
+def completion_needs(given_name: str) -> int:
+    return len([need for need in to_do(somebody(given_name)).needs if need.id.startswith("completion-")])
+
+
+def test_one_worry_was_read_and_one_was_not_yet(demo):
+    assert [given.by.given_name for given in Acknowledgement.objects.all()] == ["Elena"]
+    assert any(need.id.startswith("worry-") for need in to_do(somebody("Nadia")).needs)
+
+
+def test_the_contact_was_asked_and_decided(demo):
+    acts = Event.objects.filter(agreement=called(DELIVERY), kind__startswith="decision_").order_by("seq")
+    assert [(act.kind, act.by.given_name) for act in acts] == [("decision_asked", "Priya"), ("decision_given", "Lee")]
+
+
+def test_a_review_was_held_and_the_next_is_planned(demo):
+    held, planned = Review.objects.filter(agreement=called(DELIVERY)).order_by("number")
+    assert (held.state, planned.state) == ("held", "")
+    assert held.closed_at
+    assert timedelta(days=9) < database_now() - held.closed_at < timedelta(days=19)
+    assert planned.planned_on > database_now().date()
+    actions = ReviewPoint.objects.filter(kind="action").order_by("position")
+    assert [action.done_at is None for action in actions] == [False, True]
+
+
+def test_one_agreement_is_asked_about_by_the_month_and_rests_for_a_week(demo):
+    discounts = called(DISCOUNTS)
+    paces = Schedule.objects.filter(commitment__agreement=discounts, closed_at=None).values_list("unit", flat=True)
+    assert set(paces) == {"month"}
+    assert discounts.pauses.get().starts_at > database_now()
+
+
+def test_a_commitment_rests_on_one_of_another_agreement(demo):
+    resting = Commitment.objects.get(agreement=called(DISCOUNTS), terms__depends_on__isnull=False)
+    assert resting.terms.depends_on.agreement == called(DELIVERY)
+
+
+def test_one_commitment_was_passed_on_and_one_handed_over(demo):
+    kinds = Event.objects.filter(agreement=called(DISCOUNTS)).values_list("kind", flat=True)
+    assert {"passing_on_asked", "passing_on_agreed", "change_asked"} <= set(kinds)
+    owners = Commitment.objects.filter(agreement=called(DISCOUNTS)).order_by("number")
+    assert [commitment.terms.owner.given_name for commitment in owners] == ["Aiko", "Felix", "Priya"]
+
+
+def test_somebody_stands_in_for_somebody_who_is_away(demo):
+    sam = somebody("Sam")
+    assert covered_by(sam, database_now()) == {somebody("Elena").pk}
+    assert {need.occasion.owner.given_name for need in to_do(sam).needs if need.occasion} == {"Sam", "Elena"}
+
+
+def test_the_company_has_a_day_of_its_own_ahead(demo):
+    today = database_now().date()
+    assert len(days_off(today, today + timedelta(days=40))) == 1
+
+
+def test_people_hear_as_much_as_they_chose(demo):
+    assert set(Following.objects.values_list("person__name", "level")) == {
+        ("Lee Morgan", "follow"),
+        ("Aiko Tanaka", "mute"),
+    }
+    assert Preference.objects.get(person=somebody("Tom")).preset == "digest"
+    assert not Preference.objects.exclude(quiet_from=None, quiet_days_off=False).exists()
+
+
+def test_one_thing_is_parked(demo):
+    assert [parked.need.id for parked in to_do(somebody("Priya")).parked] == ["sign-3"]
 
 
 def test_the_next_check_ins_are_owed(demo):
@@ -126,10 +230,11 @@ def test_no_mail_that_is_no_longer_of_use_is_sent(demo):
     sid = transaction.savepoint()
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
         mail.outbox = []
-        deliver(now)
+        delivery_round(now)
     sent = OutboxMessage.objects.filter(state="sent")
     assert 0 < sent.count() == len(mail.outbox) < OutboxMessage.objects.count() / 2
-    assert not sent.filter(available_at__lt=now - timedelta(days=15)).exists()
+    told = OutboxMessage.objects.filter(state__in=["sent", "bundled"])
+    assert not told.filter(created_at__lt=now - timedelta(days=8)).exists()
     transaction.savepoint_rollback(sid)
 
 

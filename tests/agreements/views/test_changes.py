@@ -90,7 +90,7 @@ def test_changing_something_comes_back_with_everything_typed():
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"reason": ""}, "This field is required."),
+        ({"reason": ""}, "Say why, in a sentence or two."),
         ({"reason": "x" * 2001}, "at most 2000 characters"),
         ({"due": "2027-02-30"}, "Enter a valid date."),
         ({"due": ""}, "Choose the new date."),

@@ -49,7 +49,7 @@ def act(client, agreement, name, *, target=""):
 
 def test_the_page_asks_one_question_and_works_without_script(due, client):
     text = client.get(address(due[1])).content.decode()
-    assert text.count('type="radio"') == 8
+    assert text.count('type="radio"') == 4 + 5
     assert f'method="post" novalidate action="{address(due[1])}"' in text
 
 
@@ -223,3 +223,78 @@ def test_the_page_of_the_agreement_does_not_wait_for_the_undo_to_see_that_news_c
     page = client.get(place)
     assert page.status_code == 200
     assert drifting not in page.content.decode()
+
+
+def test_something_else_wants_a_word(due, client):
+    response = send(client, due[1], "at_risk", help_needed="other", note="")
+    assert response.status_code == 422
+    assert "Say in a few words what would help." in response.content.decode()
+    assert send(client, due[1], "at_risk", help_needed="other", note="A key to the attic.").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("helps", "act"),
+    [
+        ("time", "?commitment={reference}"),
+        ("decision", "check-ins/{key}/ask/"),
+        ("people", "?commitment={reference}"),
+        ("other", "mailto:ana.ruiz@example.org"),
+    ],
+)
+def test_what_would_help_opens_the_next_act(due, client, helps, act):
+    send(client, due[1], "off_track", help_needed=helps, note="Words.")
+    said = CheckIn.objects.get()
+    text = client.get(the_promise(due[1]).get_absolute_url()).content.decode()
+    assert "What can be done next" in text
+    assert act.format(reference=the_promise(due[1]).reference, key=said.key) in text
+
+
+def test_asking_for_a_decision_and_giving_it(due, client):
+    send(client, due[1], "off_track", help_needed="decision", note="One shelf or two?")
+    assert act(client, due[1], "check-in-ask").status_code == 303
+    client.force_login(due[0].ana)
+    page = the_promise(due[1]).get_absolute_url()
+    assert "Ben Ode asks you to decide" in client.get(page).content.decode()
+    decide = address(due[1], "check-in-decide", CheckIn.objects.get().key)
+    assert client.post(decide, {"words": ""}).status_code == 422
+    assert client.post(decide, {"words": "Two shelves."}).status_code == 303
+    assert "Two shelves." in client.get(page).content.decode()
+    late = client.post(decide, {"words": "One shelf."})
+    assert late.status_code == 409
+    assert "One shelf." in late.content.decode()
+    client.force_login(due[0].ben)
+    assert "Two shelves." in client.get(page).content.decode()
+
+
+def test_more_hands_lead_to_a_new_owner_or_a_change(due, client):
+    send(client, due[1], "at_risk", help_needed="people")
+    text = client.get(the_promise(due[1]).get_absolute_url()).content.decode()
+    number = the_promise(due[1]).number
+    assert f'id="check-{number}-hand-over"' in text
+    assert f'id="check-{number}-change"' in text
+
+
+def test_the_receiver_says_that_it_was_read(due, client):
+    send(client, due[1], "at_risk")
+    read = address(due[1], "check-in-acknowledge", CheckIn.objects.get().key)
+    assert client.post(read, {"reply": "Thanks"}).status_code == 403
+    client.force_login(due[0].ana)
+    page = the_promise(due[1]).get_absolute_url()
+    assert "We have read this" in client.get(page).content.decode()
+    assert client.post(read, {"reply": "x" * 2001}).status_code == 422
+    number = the_promise(due[1]).number
+    htmx = {"HX-Request": "true", "HX-Target": f"commitment-{number}"}
+    text = client.post(read, {"reply": "Thanks for the early word."}, headers=htmx).content.decode()
+    assert "Thanks for the early word." in text
+    assert "The owner sees that you know." in text
+    assert "We have read this" not in text
+
+
+def test_asking_after_a_newer_word_says_so(due, client, clock):
+    send(client, due[1], "off_track", help_needed="decision")
+    first = CheckIn.objects.get()
+    clock.moment = SAID + timedelta(hours=1)
+    send(client, due[1])
+    response = client.post(address(due[1], "check-in-ask", first.key))
+    assert response.status_code == 409
+    assert "newer word" in response.content.decode()

@@ -1,5 +1,6 @@
 """The lists of commitments and the story of one."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -25,6 +26,11 @@ def page(client, reader, address) -> str:
     response = client.get(address)
     assert response.status_code == 200
     return str(response.content.decode())
+
+
+def listed(text: str) -> str:
+    """The list itself, without the form above it."""
+    return text.partition('id="commitments"')[2]
 
 
 def test_mine_are_those_i_own_and_all_are_those_i_may_read(client):
@@ -85,7 +91,7 @@ def test_drift_is_shown_with_its_evidence_and_what_can_be_done(client):
     watch(at=FIRST + timedelta(days=2))
     text = page(client, table.ana, the_promise(agreement).get_absolute_url())
     assert "The check-in of 8 February 2027 is still open." in text
-    assert "A check-in every 2 weeks." in text
+    assert "Check-in every 2 weeks." in text
     assert "ask for a change" in text
     assert "No news" in page(client, table.ben, LIST)
 
@@ -96,7 +102,7 @@ def test_drift_leaves_the_page_with_the_check_in_and_not_with_the_next_tick(clie
     watch(at=FIRST + timedelta(days=2))
     record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=FIRST + timedelta(days=2))
     assert "What can be done" not in page(client, table.ana, the_promise(agreement).get_absolute_url())
-    assert "No news" not in page(client, table.ben, LIST)
+    assert "No news" not in listed(page(client, table.ben, LIST))
 
 
 def test_the_page_never_uses_the_forbidden_words(client):
@@ -150,7 +156,83 @@ def test_one_promise_asks_as_much_with_30_check_ins_as_with_1(client, django_ass
 def test_what_it_rests_on_and_what_rests_on_it_are_linked(client):
     table, _agreement = in_force_in("UTC", commitments=2, depends=True)
     first, second = Commitment.objects.order_by("number")
-    assert "Depends on" in (text := page(client, table.ana, second.get_absolute_url()))
+    assert "Needs" in (text := page(client, table.ana, second.get_absolute_url()))
     assert first.get_absolute_url() in text
-    assert "Needed by" in (text := page(client, table.ana, first.get_absolute_url()))
+    assert "Feeds" in (text := page(client, table.ana, first.get_absolute_url()))
     assert second.get_absolute_url() in text
+
+
+@pytest.fixture
+def several(client):
+    """Ben owns three: at risk and soon, done and waiting for Sales, and one of which no news came."""
+    table, agreement = in_force_in("UTC", commitments=3, due_on=date(2027, 3, 15))
+    tick(at=FIRST)
+    first, second, _third = Commitment.objects.order_by("number")
+    record_check_in(commitment=first, status="at_risk", by=table.ben, at=FIRST)
+    record_check_in(commitment=second, status="done", by=table.ben, at=FIRST)
+    watch(at=FIRST + timedelta(days=2))
+    client.force_login(table.ben)
+    return table, agreement
+
+
+def found(client, **asked) -> list[str]:
+    text = listed(client.get(LIST, asked).content.decode())
+    return sorted(words for words in ("Forecast 1", "Forecast 2", "Forecast 3") if words in text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ({}, "123"),
+        ({"status": "at_risk"}, "1"),
+        ({"status": "done"}, "2"),
+        ({"status": "waits"}, "2"),
+        ({"status": "no_news"}, "3"),
+        ({"status": "not_yet"}, ""),
+        ({"status": "splendid"}, "123"),
+        ({"q": "forecast 2"}, "2"),
+        ({"q": "ben ode"}, "123"),
+        ({"q": "C-99999999999999"}, ""),
+        ({"department": "SAL"}, "123"),
+        ({"department": "ZZZ"}, "123"),
+        ({"within": "7"}, ""),
+        ({"within": "soon"}, "123"),
+        ({"page": "99"}, "123"),
+    ],
+)
+def test_the_list_shows_what_one_looks_for(several, client, asked, shown):
+    assert found(client, **asked) == [f"Forecast {number}" for number in shown]
+
+
+def test_a_commitment_is_found_by_its_number_and_by_its_agreement(several, client):
+    second = Commitment.objects.order_by("number")[1]
+    assert found(client, q=second.reference.lower()) == ["Forecast 2"]
+    assert found(client, agreement=several[1].reference) == ["Forecast 1", "Forecast 2", "Forecast 3"]
+
+
+def test_what_matches_nothing_says_so_and_leads_back(several, client):
+    text = client.get(LIST, {"q": "nowhere", "show": "all"}).content.decode()
+    assert "No commitment matches." in text
+    assert f'href="{LIST}?show=all"' in text
+
+
+def test_htmx_gets_the_list_alone_and_the_count_is_said(several, client):
+    headers = {"HX-Request": "true", "HX-Target": "commitments"}
+    response = client.get(LIST, {"status": "at_risk"}, headers=headers)
+    text = response.content.decode()
+    assert text.strip().startswith('<div class="stack" id="commitments">')
+    assert re.search(r'id="page-status"[^>]*>1 commitment</div>', text)
+    assert "HX-Request" in response["Vary"]
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_going_back_gets_the_whole_page(several, client):
+    headers = {"HX-Request": "true", "HX-History-Restore-Request": "true", "HX-Target": "commitments"}
+    assert "<!doctype html>" in client.get(LIST, headers=headers).content.decode()
+
+
+def test_agreements_that_one_may_not_read_are_not_offered(client, several):
+    client.force_login(a_person(name="Otto Lind", department=a_department(name="Legal")))
+    text = client.get(LIST, {"show": "all"}).content.decode()
+    assert several[1].reference not in text
+    assert "No commitment is in force yet." in text

@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import CommitmentTerms, SignOff
+from agreements.drafting import terms
+from agreements.models import CommitmentTerms, PassingOn, SignOff
 from tests.builders import a_commitment, a_draft, a_table
+from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -85,3 +87,129 @@ def test_only_the_owner_answers(client, table, wording):
     answer = client.post(url(wording), {"version": 1, "choice": "confirm"})
     assert answer.status_code == 403
     assert "Ben Ode answers this one" in answer.text
+
+
+@pytest.fixture
+def cleo(table):
+    return a_person(name="Cleo Owner", department=table.operations)
+
+
+def pass_it_on(client, table, wording, to, **form):
+    client.force_login(table.ben)
+    return client.post(
+        url(wording), {"version": 1, "choice": "pass_on", "to": to, "reason": "She has the data."} | form
+    )
+
+
+def question(asked):
+    return reverse("agreements:passing-on-answer", args=[asked.revision.agreement.reference, asked.key])
+
+
+def the_question(client, table, wording, cleo):
+    pass_it_on(client, table, wording, cleo.pk)
+    client.force_login(table.ana)
+    return PassingOn.objects.get()
+
+
+def test_the_owner_passes_it_on_and_the_draft_says_for_whom_it_waits(client, table, wording, cleo):
+    answer = pass_it_on(client, table, wording, cleo.pk)
+    assert answer.status_code == 303
+    page = client.get(answer["Location"].partition("#")[0]).text
+    assert "Waits for Sales" in page
+    assert "Ben Ode asks Sales whether Cleo Owner may take it on" in page
+    assert "Sales is asked whether Cleo Owner may take it on" in client.get(url(wording)).text
+
+
+def test_in_place_the_clause_says_so_too(client, table, wording, cleo):
+    client.force_login(table.ben)
+    form = {"version": 1, "choice": "pass_on", "to": cleo.pk, "reason": "She has the data."}
+    answer = client.post(url(wording), form, headers=HTMX)
+    assert answer.status_code == 200
+    assert "Waits for Sales" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ({"to": ""}, "Choose who should take it on"),
+        ({"reason": " "}, "Say why"),
+        ({"to": "me"}, "Choose somebody else who works here"),
+        ({"to": "gone"}, "Choose somebody else who works here"),
+        ({"to": "999999"}, "Choose somebody else who works here"),
+    ],
+)
+def test_it_is_passed_on_to_somebody_else_with_a_reason(client, table, wording, cleo, form, says):
+    gone = a_person(name="Gone Away", is_active=False)
+    people = {"me": table.ben.pk, "gone": gone.pk}
+    answer = pass_it_on(client, table, wording, **({"to": cleo.pk} | {k: people.get(v, v) for k, v in form.items()}))
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert not PassingOn.objects.exists()
+
+
+def test_one_question_at_a_time(client, table, wording, cleo):
+    pass_it_on(client, table, wording, cleo.pk)
+    answer = pass_it_on(client, table, wording, a_person(name="Dan New").pk)
+    assert answer.status_code == 422
+    assert "Sales is asked already whether Cleo Owner may take it on" in answer.text
+
+
+def test_what_changed_while_the_owner_was_reading_is_said(client, table, wording, cleo):
+    terms.edit(
+        CommitmentTerms,
+        agreement=wording.revision.agreement,
+        key=wording.key,
+        version=1,
+        values={"deliverable": "Another forecast"},
+        by=table.ana,
+        at=timezone.now(),
+    )
+    answer = pass_it_on(client, table, wording, cleo.pk)
+    assert answer.status_code == 409
+    assert "what will be delivered “Forecast of the core range” → “Another forecast”" in answer.text
+    assert "She has the data." in answer.text
+
+
+def test_the_receiver_agrees(client, table, wording, cleo):
+    asked = the_question(client, table, wording, cleo)
+    page = client.get(question(asked)).text
+    assert "Ben Ode asks whether Cleo Owner may be asked to take it on instead" in page
+    for _ in range(2):
+        assert client.post(question(asked), {"act": "agree", "version": 1}).status_code == 303
+    assert CommitmentTerms.objects.get().owner == cleo
+    assert "agreed already" in client.get(question(asked)).text
+
+
+def test_the_receiver_says_why_not(client, table, wording, cleo):
+    asked = the_question(client, table, wording, cleo)
+    empty = client.post(question(asked), {"act": "refuse", "version": 1, "reason": " "})
+    assert (empty.status_code, "Say why not" in empty.text) == (422, True)
+    assert client.post(question(asked), {"act": "refuse", "version": 1, "reason": "We planned."}).status_code == 303
+    assert CommitmentTerms.objects.get().owner == table.ben
+
+
+def test_an_answer_that_nobody_waits_for_any_more_keeps_what_was_typed(client, table, wording, cleo):
+    asked = the_question(client, table, wording, cleo)
+    client.force_login(table.ben)
+    client.post(url(wording), {"version": 1, "choice": "confirm"})
+    client.force_login(table.ana)
+    answer = client.post(question(asked), {"act": "refuse", "version": 1, "reason": "We planned."})
+    assert answer.status_code == 409
+    assert "Ben Ode answered C-0001 otherwise" in answer.text
+    assert "We planned." in answer.text
+
+
+def test_only_the_receiver_consents(client, table, wording, cleo):
+    asked = the_question(client, table, wording, cleo)
+    client.force_login(table.ben)
+    answer = client.post(question(asked), {"act": "agree", "version": 1})
+    assert (answer.status_code, "Whoever speaks for Sales answers this one." in answer.text) == (403, True)
+    client.force_login(cleo)
+    assert client.get(question(asked)).status_code == 404, "the draft does not exist for her yet"
+
+
+def test_a_clause_that_was_taken_out_is_asked_about_no_more(client, table, wording, cleo):
+    asked = the_question(client, table, wording, cleo)
+    who = {"by": table.ana, "at": timezone.now()}
+    terms.remove(CommitmentTerms, agreement=wording.revision.agreement, key=wording.key, version=1, **who)
+    assert client.get(question(asked)).status_code == 410

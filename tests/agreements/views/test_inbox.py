@@ -6,12 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.cadence.checking_in import record_check_in
+from agreements.commitments.handshaking import confirm
+from agreements.dashboard.to_do import to_do
 from agreements.drafting.parties import bid_farewell, welcome
-from agreements.models import InboxItem
+from agreements.models import Commitment, CommitmentTerms, Following, InboxItem, Parking
 from agreements.notifications.announcing import announce_all
 from agreements.notifications.inbox import unseen
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, forget, let_pass
-from tests.builders import NOW, a_commitment, a_draft, a_table, seat_of
+from tests.builders import NOW, a_commitment, a_draft, a_table, an_outcome, seat_of
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -41,12 +44,75 @@ def test_what_happened_stands_there_under_its_agreement_newest_first(table, ben)
         a_draft(table, title="First thing"),
         a_draft(table, title="Second thing", at=NOW + timedelta(hours=1)),
     )
-    a_commitment(first, owner=table.ben, receiver=table.sales, at=NOW + timedelta(hours=2))
+    an_outcome(first, by=table.ana, at=NOW + timedelta(hours=2))
     announce_all(NOW + timedelta(hours=3))
-    text = ben.get(INBOX).content.decode()
+    text = to_know(ben)
     assert text.index("First thing") < text.index("Second thing"), "what was told last stands first"
-    assert text.index("added the commitment") < text.index("started the agreement")
+    assert text.index("worked on the draft") < text.index("started the agreement")
     assert second.reference in text
+
+
+def to_know(browser, **query) -> str:
+    """The lower part of the page."""
+    return browser.get(INBOX, query).text.partition('id="to-know"')[2]
+
+
+def test_what_is_to_do_stands_above_once_and_below_when_it_is_done(table, ben):
+    agreement = a_draft(table)
+    forget()
+    wording = a_commitment(agreement, owner=table.ben, receiver=table.sales)
+    announce_all(SOON)
+    assert f'id="offer-{wording.commitment.number}"' in ben.get(INBOX).text
+    assert "Everything that was told here waits for you above." in to_know(ben)
+    confirm(agreement=agreement, key=wording.key, version=wording.version, by=table.ben, at=NOW)
+    below = to_know(ben)
+    assert "added the commitment" in below
+    assert "New:" not in below, "its subject is settled"
+    assert unseen(table.ben) == 1, "though nobody has opened it"
+
+
+def test_what_is_parked_is_not_told_below_either(table, ben):
+    agreement = a_draft(table)
+    forget()
+    a_commitment(agreement, owner=table.ben, receiver=table.sales)
+    announce_all(SOON)
+    [need] = to_do(table.ben).needs
+    Parking.objects.create(person=table.ben, need=need.key, until=timezone.now() + timedelta(days=1))
+    assert "Bring back" in ben.get(INBOX).text
+    assert "added the commitment" not in to_know(ben)
+
+
+def test_days_stand_apart_newest_first_in_the_zone_of_the_reader(table, ben):
+    table.ben.zone = "Pacific/Auckland"
+    table.ben.save()
+    agreement = a_draft(table)
+    an_outcome(agreement, by=table.ana, at=NOW + timedelta(hours=4))
+    announce_all(NOW + timedelta(hours=5))
+    text = to_know(ben)
+    assert 0 < text.index("Tuesday 2 February 2027") < text.index("Monday 1 February 2027")
+
+
+def test_what_one_person_did_again_and_again_is_one_line(table, ben):
+    agreement = a_draft(table)
+    forget()
+    for hour in range(3):
+        a_commitment(agreement, owner=table.ana, receiver=table.operations, at=NOW + timedelta(hours=hour))
+    announce_all(NOW + timedelta(hours=4))
+    text = to_know(ben)
+    assert "and 2 more of this kind" in text
+    assert text.count("Ana Ruiz worked on the draft.") == 3 * 2 + 1, "each once to read and once on its button"
+
+
+def test_each_agreement_is_followed_or_muted_from_its_first_line(table, ben):
+    agreement = a_draft(table)
+    an_outcome(agreement, by=table.ana, at=NOW + timedelta(days=1))
+    announce_all(NOW + timedelta(days=2))
+    text = to_know(ben)
+    assert text.count(f'id="follow-{agreement.number}-level"') == 1, "once, though two days speak of it"
+    url = reverse("agreements:agreement-follow", args=[agreement.reference])
+    assert ben.post(url, {"level": "mute", "next": "inbox"})["Location"] == INBOX
+    assert "Muted" in to_know(ben)
+    assert Following.objects.get().level == "mute"
 
 
 def test_reading_the_page_writes_nothing(table, ben):
@@ -68,7 +134,9 @@ def test_opening_an_item_marks_it_and_leads_to_its_place(table, ben):
     item.refresh_from_db()
     assert item.seen_at is not None
     assert unseen(table.ben) == 0
-    assert "added the commitment" in ben.get(INBOX).content.decode(), "it stays to be read again"
+    bid = CommitmentTerms.objects.get()
+    confirm(agreement=agreement, key=bid.key, version=bid.version, by=table.ben, at=NOW)
+    assert "added the commitment" in to_know(ben), "it stays to be read again"
 
 
 def test_opening_twice_keeps_the_first_moment(table, ben):
@@ -162,7 +230,9 @@ def test_what_the_clock_says_is_told_in_words(table, ben):
     a_running_agreement(table)
     for at in (at_noon(2, 8), at_noon(3, 10), at_noon(3, 15), at_noon(3, 17)):
         let_pass(at)
-    text = ben.get(INBOX).content.decode()
+    commitment = Commitment.objects.select_related("terms").get()
+    record_check_in(commitment=commitment, status="on_track", by=table.ben, at=at_noon(3, 17))
+    text = to_know(ben)
     assert "A check-in on C-0001 “Forecast of the core range” is due." in text
     assert "C-0001 “Forecast of the core range” is due on 15 March 2027." in text
     assert "The date of C-0001 “Forecast of the core range” was 15 March 2027" in text
@@ -173,7 +243,7 @@ def test_the_page_needs_the_same_number_of_queries_for_two_items_and_sixty(
 ):
     a_commitment(a_draft(table), owner=table.ben, receiver=table.sales)
     announce_all(SOON)
-    with django_assert_max_num_queries(20) as few:
+    with django_assert_max_num_queries(40) as few:
         ben.get(INBOX)
     for number in range(29):
         a_commitment(a_draft(table), owner=table.ben, receiver=table.sales, deliverable=f"Part {number}")
@@ -187,10 +257,11 @@ def test_fifty_items_are_a_page(table, ben):
     agreement = a_draft(table)
     forget()
     for number in range(51):
-        a_commitment(agreement, owner=table.ben, receiver=table.sales, deliverable=f"Part {number}")
-    announce_all(SOON)
-    assert ben.get(INBOX).content.decode().count('<li id="item-') == 50
-    assert ben.get(INBOX, {"page": 2}).content.decode().count('<li id="item-') == 1
+        at = NOW + timedelta(hours=number)
+        a_commitment(agreement, owner=table.ana, receiver=table.operations, deliverable=f"Part {number}", at=at)
+    announce_all(NOW + timedelta(hours=52))
+    assert to_know(ben).count('<li id="item-') == 50
+    assert to_know(ben, page=2).count('<li id="item-') == 1
     assert ben.get(INBOX, {"page": "no such"}).status_code == 200
 
 

@@ -245,7 +245,7 @@ def test_the_questions_do_not_grow_with_the_rows(client, table, section, count_q
     one = count_queries(client, address("term-list", agreement, section))
     fill(agreement, table, 29)
     assert count_queries(client, address("term-list", agreement, section)) == one
-    assert one <= 25
+    assert one <= 28
 
 
 def fill(agreement, table, rows: int) -> None:

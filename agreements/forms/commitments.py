@@ -1,0 +1,58 @@
+"""Narrowing the list of commitments: whose, how they stand, which department, when they are due."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement
+from agreements.models.commitment import Standing
+from stakeholders.models import Department, User
+
+NO_NEWS, WAITS = "no_news", "waits"
+STATES = [
+    ("", _("Any")),
+    (Standing.ON_TRACK.value, Standing.ON_TRACK.label),
+    (Standing.AT_RISK.value, Standing.AT_RISK.label),
+    (Standing.OFF_TRACK.value, Standing.OFF_TRACK.label),
+    (NO_NEWS, _("No news")),
+    ("not_yet", Standing.NOT_YET.label),
+    (WAITS, _("Waits for acceptance")),
+    (Standing.DONE.value, Standing.DONE.label),
+]
+WITHIN = [("", _("Any time")), ("7", _("7 days")), ("30", _("30 days")), ("90", _("90 days"))]
+
+
+class CommitmentFilter(forms.Form):
+    """What somebody looks for; what cannot be read is as if it had not been asked."""
+
+    q = forms.CharField(label=_("Words or number"), max_length=100, required=False)
+    status = forms.ChoiceField(label=_("How it stands"), choices=STATES, required=False)
+    department = forms.ModelChoiceField(
+        label=_("Department"),
+        queryset=Department.objects.none(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("Any"),
+    )
+    agreement = forms.ChoiceField(label=_("Agreement"), required=False)
+    within = forms.ChoiceField(label=_("Due within"), choices=WITHIN, required=False)
+
+    def __init__(self, data: Any, *, reader: User) -> None:
+        super().__init__(data)
+        self.fields["q"].widget.attrs["type"] = "search"
+        departments = self.fields["department"]
+        assert isinstance(departments, forms.ModelChoiceField)
+        departments.queryset = Department.objects.alphabetical()
+        in_force = Q(commitments__terms__isnull=False)
+        known = Agreement.objects.visible_to(reader).filter(in_force).distinct().titled().order_by("number")
+        titled = [(one.reference, f"{one.reference} {one.title}") for one in known]  # type: ignore[attr-defined]
+        agreements = self.fields["agreement"]
+        assert isinstance(agreements, forms.ChoiceField)
+        agreements.choices = [("", _("Any")), *titled]
+
+    def wanted(self) -> dict[str, Any]:
+        """Return what was asked for, without what is empty or cannot be read."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

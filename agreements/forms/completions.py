@@ -1,0 +1,18 @@
+"""The receiver's answer to what is reported as done."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Completion
+
+
+class MissingForm(forms.Form):
+    """Not yet accepted needs its words."""
+
+    missing = forms.CharField(
+        label=_("If something is missing: what?"),
+        help_text=_("Best as a short list, against what was agreed."),
+        max_length=Completion._meta.get_field("missing").max_length,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Say what is missing, so that the owner can add it.")},
+    )

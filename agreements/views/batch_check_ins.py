@@ -1,0 +1,133 @@
+"""Checking in on several commitments with one button: what is owed first, the others folded away."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from agreements.cadence.checking_in import CannotCheckIn, record_check_in
+from agreements.dashboard import needs_me
+from agreements.dashboard.listing import mine, readable
+from agreements.forms.batch_check_ins import RowForm, newest_word, rows
+from agreements.models import Agreement, CheckIn, Commitment
+from agreements.models.commitment import Standing
+from agreements.views.check_ins import posted_key
+from agreements.views.requests import SignedInRequest, answer, done, today_for
+
+PAGE = "agreements/batch_check_ins/batch.html"
+# More than anybody answers at one sitting.
+AT_MOST = 60
+
+
+@dataclass
+class Row:
+    """One commitment on the page: its form, and what became of it."""
+
+    form: RowForm
+    saved: CheckIn | None = None
+    # Why it was not saved, beyond what the form says itself.
+    reason: str = ""
+
+    @property
+    def commitment(self) -> Commitment:
+        return self.form.commitment
+
+    @property
+    def seen(self) -> str:
+        """The newest word, as it stands on the page that is shown now."""
+        return newest_word(self.form.latest)
+
+    @property
+    def idem(self) -> str:
+        """The key under which the row is sent; the same as before where it was not saved."""
+        return str(self.form["idem"].value() or uuid.uuid4())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_in_batch(request: SignedInRequest) -> HttpResponse:
+    """Say of several commitments how they are going; each row that was answered is saved by itself."""
+    found = [Row(form) for form in _rows(request)]
+    if request.method != "POST":
+        return _page(request, found)
+    answered = [row for row in found if row.form.is_answered]
+    for row in answered:
+        _save(request, row)
+    gone = _gone(request, found)
+    open_rows = [row for row in answered if row.saved is None]
+    if not open_rows and not gone:
+        return done(request, _said(len(answered)), reverse("agreements:check-in-batch"))
+    has_faults = any(not row.reason for row in open_rows)
+    return _page(request, found, gone=gone, status=422 if has_faults else 409)
+
+
+def _rows(request: SignedInRequest) -> list[RowForm]:
+    running = readable(request.user).running().filter(mine(request.user))
+    commitments = list(running.order_by("terms__due_on", "number")[:AT_MOST])
+    said = CheckIn.objects.standing().filter(commitment__in=commitments).select_related("by")
+    latest = {one.commitment_id: one for one in said.order_by("commitment", "-at", "-pk").distinct("commitment")}
+    return rows(request.POST or None, commitments, latest)
+
+
+def _save(request: SignedInRequest, row: Row) -> None:
+    form = row.form
+    key = posted_key(form.data.get(form.add_prefix("idem"), ""))
+    row.saved = CheckIn.objects.filter(commitment=form.commitment, key=key, by=request.user).first() if key else None
+    if row.saved or not form.is_valid():
+        return
+    if form.has_moved_on:
+        row.reason = _("There is a newer word since you opened this page. Look at it, then send yours again.")
+        return
+    try:
+        row.saved = record_check_in(
+            commitment=form.commitment, **form.words, by=request.user, at=timezone.now(), key=key
+        )
+    except CannotCheckIn as reason:
+        row.reason = str(reason)
+
+
+def _gone(request: SignedInRequest, found: list[Row]) -> list[dict[str, str]]:
+    """What was typed about commitments that are done, ended or somebody else's by now."""
+    here = {row.commitment.reference for row in found}
+    typed = {
+        name.removesuffix("-status"): words
+        for name, words in request.POST.items()
+        if name.endswith("-status") and words and name.removesuffix("-status") not in here
+    }
+    known = readable(request.user).filter(number__in=[_number(reference) for reference in typed])
+    return [
+        {"reference": one.reference, "what": one.terms.deliverable, "note": request.POST.get(f"{one}-note", "")}
+        for one in known
+        if one.terms
+    ]
+
+
+def _number(reference: str) -> int:
+    digits = reference.removeprefix("C-")
+    return int(digits) if digits.isdecimal() and len(digits) < 10 else 0
+
+
+def _said(count: int) -> str:
+    if not count:
+        return _("Nothing was answered, so nothing was sent.")
+    return ngettext("%(count)s check-in saved.", "%(count)s check-ins saved.", count) % {"count": count}
+
+
+def _page(request: SignedInRequest, found: list[Row], *, status: int = 200, **more: Any) -> HttpResponse:
+    owed = {occasion.commitment_id for occasion in needs_me.check_ins(request.user)}
+    # What was asked when the page was sent stays in sight, also when it was answered by it.
+    first = [row for row in found if row.commitment.pk in owed or (row.form.is_bound and row.form.is_answered)]
+    context = {
+        "owed": first,
+        "others": [row for row in found if row not in first],
+        "titles": Agreement.objects.filter(pk__in={row.commitment.agreement_id for row in found}).titles(),
+        "has_open_rows": any(row.form.errors or row.reason for row in found if row.form.is_bound and not row.saved),
+        "statuses": dict(Standing.choices),
+        "today": today_for(request.user),
+    }
+    return answer(request, PAGE, context | more, status=status)

@@ -1,0 +1,88 @@
+"""The dates that a new date would break: shown before it is saved, and once more only when they are others."""
+
+import hashlib
+from collections.abc import Sequence
+from copy import copy
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import ngettext
+
+from agreements.drafting.depending import Broken, broken_by_edit
+from agreements.forms.handshakes import Choice, HandshakeForm
+from agreements.models import CommitmentTerms
+from agreements.views.requests import SignedInRequest
+from stakeholders.models import User
+
+
+def broken_by(request: SignedInRequest, typed: object) -> list[Broken]:
+    """Return what a drafted clause breaks as it is typed, as far as this person may read it."""
+    return broken_by_edit(typed, reader=request.user) if isinstance(typed, CommitmentTerms) else []
+
+
+def broken_by_answer(request: SignedInRequest, wording: CommitmentTerms, form: HandshakeForm) -> list[Broken]:
+    """Return what the other date of an answer breaks; an answer without one breaks nothing."""
+    said = form.cleaned_data
+    if said["choice"] != Choice.OTHER_DATE:
+        return []
+    typed = copy(wording)
+    typed.due_on = said["due_on"]
+    return broken_by(request, typed)
+
+
+def goes_on(request: SignedInRequest, broken: Sequence[Broken]) -> bool:
+    """True when nothing breaks, or when the person has seen exactly these breaks and goes on."""
+    seen = token_of(broken)
+    return not broken or request.POST.get("breaks") == seen or moves_along(request, broken)
+
+
+def moves_along(request: SignedInRequest, broken: Sequence[Broken]) -> bool:
+    """True when the person has seen exactly these breaks and moves along what rests on it."""
+    return bool(broken) and request.POST.get("along") == token_of(broken)
+
+
+def token_of(broken: Sequence[Broken]) -> str:
+    """Return the mark of these breaks and no others."""
+    return hashlib.sha256("\n".join(sorted(one.token for one in broken)).encode()).hexdigest()
+
+
+def breaks_context(broken: Sequence[Broken], *, may_move_along: bool = False) -> dict[str, Any]:
+    """What components/breaks.html and the buttons below it need; nothing when nothing breaks."""
+    if not broken:
+        return {}
+    said = [sentence(one) for one in broken]
+    return {"breaks": said, "breaks_token": token_of(broken), "may_move_along": may_move_along}
+
+
+def sentence(one: Broken) -> str:
+    """Return a break in words: C-0007 Outreach (Ana Ruiz, Sales) needs C-0004 by 16 March 2027: 6 days short."""
+    parts = {
+        "who": f"{_number(one.who)} {one.who.deliverable}".strip(),
+        "owner": _owner(one.who.owner),
+        "what": _number(one.what) or one.what.deliverable,
+        "day": date_format(one.fact.by, "j F Y"),
+        "count": one.fact.short,
+    }
+    if one.fact.is_direct:
+        words = ngettext(
+            "%(who)s (%(owner)s) needs %(what)s by %(day)s: %(count)s day short",
+            "%(who)s (%(owner)s) needs %(what)s by %(day)s: %(count)s days short",
+            one.fact.short,
+        )
+    else:
+        words = ngettext(
+            "%(who)s (%(owner)s) needs %(what)s by %(day)s: %(count)s day short, when %(what)s waits as well",
+            "%(who)s (%(owner)s) needs %(what)s by %(day)s: %(count)s days short, when %(what)s waits as well",
+            one.fact.short,
+        )
+    return words % parts
+
+
+def _number(wording: CommitmentTerms) -> str:
+    return wording.commitment.reference if wording.commitment_id else ""
+
+
+def _owner(person: User) -> str:
+    places = {one.department.name for one in person.memberships.all()}
+    places |= {department.name for department in person.headed_departments.all()}
+    return ", ".join([person.name, *sorted(places)])

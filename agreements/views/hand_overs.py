@@ -1,0 +1,57 @@
+"""Handing over: another owner for what one person owns in an agreement in force, one commitment or all of them."""
+
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from agreements.agreeing.moving import CannotAsk, standing_text
+from agreements.forms.hand_overs import HandOverForm
+from agreements.models import Agreement, CommitmentTerms, Revision
+from agreements.permissions import may_ask_for_a_change
+from agreements.views.asking import Asking, cannot_ask, change_context, running
+from agreements.views.requests import SignedInRequest, allow, the_agreement
+from stakeholders.models import User
+
+PAGE = "agreements/hand_overs/hand_over.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_hand_over(request: SignedInRequest, number: int, owner: int) -> HttpResponse:
+    """Choose who takes over what, look at what it means and whom it needs, send it."""
+    agreement = the_agreement(request, number)
+    owned = _owned(agreement, owner)
+    allow(
+        may_ask_for_a_change(request.user, agreement),
+        _("The lead, the representatives of the parties and the owners of commitments ask for a change."),
+    )
+    person = owned[0].owner
+    around = change_context(agreement) | {"owner": person}
+    try:
+        standing = standing_text(agreement)
+    except CannotAsk as reason:
+        return cannot_ask(request, agreement, PAGE, around, reason)
+    action = reverse("agreements:change-hand-over", args=[agreement.reference, owner])
+    form_of = partial(HandOverForm, owner=person, wordings=owned, initial=_initial(request, standing, owned, person))
+    return Asking(request, agreement, standing, PAGE, action, form_of, around).respond()
+
+
+def _owned(agreement: Agreement, owner: int) -> list[CommitmentTerms]:
+    standing = Revision.objects.in_force().filter(agreement=agreement).first()
+    owned = [wording for wording in running(standing) if wording.owner_id == owner] if standing else []
+    if not owned:
+        raise Http404
+    return owned
+
+
+def _initial(request: SignedInRequest, standing: Revision, owned: list[CommitmentTerms], owner: User) -> dict[str, Any]:
+    references = [wording.commitment.reference for wording in owned]
+    chosen = [reference for reference in request.GET.getlist("commitment") if reference in references]
+    reason = "" if owner.is_active else _("%(person)s has left the organisation.") % {"person": owner}
+    return {f"take-{reference}": True for reference in chosen or references} | {
+        "base": standing.digest,
+        "reason": reason,
+    }

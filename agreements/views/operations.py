@@ -1,0 +1,112 @@
+"""Operations: whether mail flows, what waits, what stopped, and what an administrator can do about it."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from agreements.forms.operations import StoppedMailForm
+from agreements.notifications import breaker
+from agreements.notifications.readiness import reasons
+from agreements.notifications.stopped import AlreadyHandled, Handled, requeue, set_aside, stopped
+from agreements.notifications.workings import signs_of_life, stopped_rows, waiting
+from agreements.views.requests import SignedInRequest, allow, answer, done
+from stakeholders.permissions import may_administer, whom_to_ask
+
+PER_PAGE = 30
+PAGE = "agreements/operations/operations.html"
+Verb = Callable[..., Handled]
+
+
+@require_safe
+def operations(request: SignedInRequest) -> HttpResponse:
+    """How mail is doing."""
+    _administrators_only(request)
+    return answer(request, PAGE, _context(request, timezone.now()))
+
+
+@require_POST
+def operations_requeue(request: SignedInRequest) -> HttpResponse:
+    """Send stopped mails again."""
+    return _handle(request, requeue, _sent_again)
+
+
+@require_POST
+def operations_set_aside(request: SignedInRequest) -> HttpResponse:
+    """Let stopped mails rest."""
+    return _handle(request, set_aside, _put_aside)
+
+
+@require_POST
+def operations_release(request: SignedInRequest) -> HttpResponse:
+    """Let mail go that the circuit breaker holds."""
+    _administrators_only(request)
+    at = timezone.now()
+    try:
+        breaker.release(by=request.user, at=at)
+    except breaker.NothingHeld as refusal:
+        return answer(request, PAGE, _context(request, at, refusal), status=409)
+    return done(request, _("Released. What waited leaves with the next round."), reverse("agreements:operations"))
+
+
+def _handle(request: SignedInRequest, verb: Verb, say: Callable[[int], str]) -> HttpResponse:
+    _administrators_only(request)
+    at, form = timezone.now(), StoppedMailForm(request.POST)
+    if not form.is_valid():
+        refusal = " ".join(map(str, form.errors["mail"]))
+        return answer(request, PAGE, _context(request, at, refusal, has_errors=True), status=422)
+    chosen: Collection[UUID] = [mail.pk for mail in form.cleaned_data["mail"]]
+    try:
+        handled = verb(mails=chosen, by=request.user, at=at)
+    except AlreadyHandled as refusal:
+        return answer(request, PAGE, _context(request, at, refusal), status=409)
+    return done(request, f"{say(handled.count)} {_others(handled.before)}".strip(), reverse("agreements:operations"))
+
+
+def _context(request: SignedInRequest, at: datetime, refusal: object = "", **more: Any) -> dict[str, Any]:
+    page = Paginator(stopped(), PER_PAGE).get_page(request.GET.get("page"))
+    found = reasons(at)
+    return {
+        "reasons": found,
+        "is_a_copy": any(reason.code == "held" for reason in found),
+        "signs_of_life": signs_of_life(at),
+        "waiting": waiting(at),
+        "held": breaker.held(),
+        "page": page,
+        "rows": stopped_rows(page.object_list),
+        "refusal": str(refusal),
+        **more,
+    }
+
+
+def _administrators_only(request: SignedInRequest) -> None:
+    names = get_text_list([person.name for person in whom_to_ask()], _("or"))
+    sentence = _("Only administrators look after the mail. Ask %(names)s.")
+    allow(may_administer(request.user), sentence % {"names": names or _("whoever installed Entente")})
+
+
+def _sent_again(count: int) -> str:
+    words = ngettext(
+        "%(count)s mail goes out with the next round.", "%(count)s mails go out with the next round.", count
+    )
+    return words % {"count": count}
+
+
+def _put_aside(count: int) -> str:
+    return ngettext("%(count)s mail is set aside.", "%(count)s mails are set aside.", count) % {"count": count}
+
+
+def _others(count: int) -> str:
+    words = ngettext(
+        "%(count)s other had been looked after already.", "%(count)s others had been looked after already.", count
+    )
+    return words % {"count": count} if count else ""

@@ -1,0 +1,91 @@
+"""What one hears, and when: presets, quiet hours, summaries, what is followed and what is stopped."""
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from agreements.forms.preferences import FollowingForm, PreferencesForm
+from agreements.models import Agreement, Following, Unsubscription
+from agreements.models.preference import Preset
+from agreements.notifications import preferring
+from agreements.notifications.kinds import called, table
+from agreements.notifications.reaching import preference_of
+from agreements.views.requests import SignedInRequest, answer, done, the_agreement
+from stakeholders.editing import ChangedMeanwhile
+from stakeholders.views.requests import posted, refused
+
+PAGE = "agreements/preferences/preferences.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: SignedInRequest) -> HttpResponse:
+    """One's own choices; the table below them says what each preset means."""
+    stored = preference_of(request.user)
+    form = PreferencesForm(posted(request), instance=preference_of(request.user), initial={"version": stored.version})
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            preferring.prefer(**form.cleaned_data, by=request.user, at=timezone.now())
+        except ChangedMeanwhile as refusal:
+            status = refused(form, refusal, version=stored.version)
+        else:
+            return done(request, _("Your preferences are saved."), reverse("agreements:preferences"))
+    context = {"form": form, "stored": stored, "is_conflict": status == 409}
+    return answer(request, PAGE, context | _lists(request, form), status=status)
+
+
+@require_POST
+def stopped_restart(request: SignedInRequest) -> HttpResponse:
+    """Let mail of a kind come again; what comes already stays as it is."""
+    pk = request.POST.get("stopped", "")
+    mine = Unsubscription.objects.filter(person=request.user).select_related("agreement")
+    stopped = mine.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 18 else None
+    if stopped is not None:
+        kind, agreement = stopped.kind, stopped.agreement
+        preferring.start_again(kind=kind, agreement=agreement, by=request.user, at=timezone.now())
+    return done(request, _("You get this mail again."), reverse("agreements:preferences"))
+
+
+@require_POST
+def mail_try_again(request: SignedInRequest) -> HttpResponse:
+    """Write mail to this person again."""
+    preferring.try_again(by=request.user, at=timezone.now())
+    return done(request, _("The next mail to you will be tried again."), reverse("agreements:preferences"))
+
+
+@require_POST
+def agreement_follow(request: SignedInRequest, number: int) -> HttpResponse:
+    """Follow one agreement more or less closely than all others."""
+    agreement = the_agreement(request, number)
+    form = FollowingForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseRedirect(agreement.get_absolute_url(), status=303)
+    preferring.follow(agreement=agreement, level=form.cleaned_data["level"], by=request.user, at=timezone.now())
+    to = reverse("agreements:inbox") if request.POST.get("next") == "inbox" else agreement.get_absolute_url()
+    return done(request, _("Saved: how closely you follow this agreement."), to)
+
+
+def _lists(request: SignedInRequest, form: PreferencesForm) -> dict[str, Any]:
+    followed = Following.objects.filter(person=request.user).select_related("agreement")
+    stopped = Unsubscription.objects.filter(person=request.user).select_related("agreement")
+    titles = Agreement.objects.visible_to(request.user).titles() if followed or stopped else {}
+    chosen = form["preset"].value()
+    return {
+        "presets": [(preset.label, preset == chosen) for preset in Preset],
+        "kinds": table(),
+        "followed": [(row, _title(row.agreement, titles)) for row in followed.order_by("agreement__number")],
+        "stopped": [
+            (row, called(row.kind), _title(row.agreement, titles))
+            for row in stopped.order_by("agreement__number", "kind")
+        ],
+    }
+
+
+def _title(agreement: Agreement | None, titles: dict[int, str]) -> str:
+    if agreement is None:
+        return ""
+    return titles.get(agreement.pk) or agreement.reference
