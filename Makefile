@@ -11,7 +11,8 @@ LOCK   := pip compile --quiet --no-config --universal --python-version 3.11 --ge
 	--no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock screenshots clean chromium
+.PHONY: help run test check lock screenshots clean chromium \
+	verify-crashpoints verify-chaos verify-two-beats verify-outage verify-recurrence verify-year benchmark-ticks benchmark-mails
 
 help:
 	@echo "make run          start Entente on this machine (ARGS='--bind 127.0.0.1:8001' for another port)"
@@ -19,6 +20,14 @@ help:
 	@echo "make check        style, types, layers, templates, migrations"
 	@echo "make lock         write requirements*.txt anew from pyproject.toml (ARGS=--upgrade for newer versions)"
 	@echo "make screenshots  pictures of the main pages"
+	@echo "make verify-recurrence   the rhythm against dateutil, in every zone (ARGS='--examples 2000 --seed 1')"
+	@echo "make verify-year         a year of ticks with gaps, 12 difficult zones (ARGS='--schedules 100 --sample 5')"
+	@echo "make verify-crashpoints  a process dies at each point of a message's way (ARGS='--times 5')"
+	@echo "make verify-chaos        200 faults while people work (N=500 for more, ARGS=--no-broker)"
+	@echo "make verify-two-beats    many clocks and workers at one pile of check-ins (N=2000 for fewer)"
+	@echo "make verify-outage       what comes back after 0.1, 1, 7 and 40 days (ARGS='--days 3')"
+	@echo "make benchmark-ticks     an idle tick as the company grows, and 10,000 check-ins due at once, against a floor"
+	@echo "make benchmark-mails     mails handed over by two loops, against a bare loop"
 	@echo "make clean        remove the virtual environment and var/, with all local data"
 
 run: $(VENV)/.run
@@ -34,6 +43,33 @@ check: $(VENV)/.test
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/python manage.py makemigrations --check --dry-run
+
+# ARGS=--control takes a protection away and must notice.
+verify-recurrence: $(VENV)/.test
+	@exec $(BIN)/python -m tests.verify.recurrence $(ARGS)
+
+verify-year: $(VENV)/.test
+	@exec $(BIN)/python -m tests.verify.year $(ARGS)
+
+# Each breaks things on purpose and needs minutes; ARGS=--control takes a protection away and must notice.
+verify-crashpoints: $(VENV)/.test
+	@exec $(BIN)/python -m tests.verify.crashpoints $(ARGS)
+
+verify-chaos: $(VENV)/.test
+	@exec $(BIN)/python -m tests.verify.chaos $(if $(N),--n $(N)) $(ARGS)
+
+verify-two-beats: $(VENV)/.test
+	@exec $(BIN)/python -m tests.verify.two_beats $(if $(N),--n $(N)) $(ARGS)
+
+verify-outage: $(VENV)/.test
+	@exec $(BIN)/python -m tests.verify.outage $(ARGS)
+
+# Ratios to a floor of the same run; for a quiet machine.
+benchmark-ticks: $(VENV)/.test
+	@exec $(BIN)/python -m tests.benchmarks.ticks $(ARGS)
+
+benchmark-mails: $(VENV)/.test
+	@exec $(BIN)/python -m tests.benchmarks.mails $(if $(N),--n $(N)) $(ARGS)
 
 screenshots: $(VENV)/.test
 	@exec $(BIN)/python -m tests.screenshots $(ARGS)

@@ -8,17 +8,20 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from agreements.management.demonstration.cast import ORGANISATION, ZONE, assemble
+from agreements.management.demonstration.company import company_life
 from agreements.management.demonstration.days import Days
 from agreements.management.demonstration.delivery import feature_delivery
+from agreements.management.demonstration.discounts import discount_rules
 from agreements.management.demonstration.launch import product_launch
 from agreements.management.demonstration.playing import play
 from agreements.management.demonstration.stock import core_range_stock
 from agreements.management.demonstration.website import website_changes
+from agreements.notifications.environment import release
 from agreements.notifications.inbox import mark_seen, readable_by
 from agreements.notifications.rounds import database_now
 from stakeholders.demo import DEMO_PASSWORD
 
-STORIES = (feature_delivery, core_range_stock, product_launch, website_changes)
+STORIES = (feature_delivery, core_range_stock, product_launch, discount_rules, website_changes, company_life)
 # The company is older than its first agreement.
 FOUNDED_WEEKS_AGO = 9
 
@@ -45,6 +48,8 @@ def create() -> None:
     days = Days.until(now, ZONE)
     cast = assemble(at=days.at(weeks=-FOUNDED_WEEKS_AGO))
     play([story(cast, days) for story in STORIES], zone=ZONE, until=now)
+    # Nobody leaves eight weeks of news unread, and nobody gets mail about what is long past.
+    news = days.at(weeks=-1, days=3)
     for person in cast.people.values():
-        # Nobody leaves eight weeks of news unread.
-        mark_seen(readable_by(person).filter(created_at__lt=days.at(weeks=-1, days=3)), days.at())
+        mark_seen(readable_by(person).filter(created_at__lt=news), days.at())
+    release(note="manage.py create_demo", at=now, discard_before=news)

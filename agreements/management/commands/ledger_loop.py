@@ -10,6 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from agreements.models.heartbeat import Component
+from agreements.notifications.heartbeats import beating
 from agreements.notifications.rounds import database_now, tick_round
 
 logger = logging.getLogger(__name__)
@@ -37,7 +39,8 @@ class Command(BaseCommand):
     def _round(self) -> None:
         close_old_connections()
         try:
-            tick_round(database_now())
+            with beating(Component.LOOP):
+                tick_round(database_now())
         except Exception:
             # The database may be away for a while; the next round finds all the work where it was.
             logger.exception("This round was not finished")

@@ -1,9 +1,10 @@
 """The cast: the departments and people of an invented maker of garden tools."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from agreements.notifications.preferring import prefer
 from stakeholders.demo import DEMO_PASSWORD
 from stakeholders.departments import add_department, change_department
 from stakeholders.organisation import name_organisation
@@ -54,6 +55,8 @@ class Cast:
 
     people: dict[str, Person]
     departments: dict[str, Department]
+    # What one story promises and another needs, by a name that both know.
+    promises: dict[str, Any] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Person:
         try:
@@ -83,7 +86,20 @@ def assemble(*, at: datetime) -> Cast:
 
 def _person(name: str, *, by: Person, at: datetime, **standing: Any) -> Person:
     email = f"{name.lower().replace(' ', '.')}@{HOST}"
-    return add_person(email=email, name=name, by=by, at=at, password=DEMO_PASSWORD, **standing)
+    person = add_person(email=email, name=name, by=by, at=at, password=DEMO_PASSWORD, **standing)
+    # Visitors come at any hour, and want to see the mail that they cause.
+    prefer(
+        version=1,
+        preset="needs_me",
+        quiet_from=None,
+        quiet_until=None,
+        quiet_days_off=False,
+        daily_digest=True,
+        weekly_digest=True,
+        by=person,
+        at=at,
+    )
+    return person
 
 
 def _staff(cast: Cast, code: str, *, by: Person, at: datetime) -> None:

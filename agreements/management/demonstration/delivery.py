@@ -6,6 +6,7 @@ from typing import Any
 from agreements.management.demonstration.cast import Cast
 from agreements.management.demonstration.days import Days
 from agreements.management.demonstration.desk import Desk
+from agreements.management.demonstration.meeting import review_delivery
 from agreements.management.demonstration.playing import Part, Story
 
 
@@ -33,12 +34,14 @@ def feature_delivery(cast: Cast, days: Days) -> Story:
     )
     outcome = yield from _agree_what_for(desk, cast, days)
     promises = yield from _promise(desk, cast, days)
+    cast.promises["quick quotes"] = promises.delivery
     yield from _agree_how(desk, cast, days)
     yield from _sign(desk, cast, days, outcome, promises)
     yield from _first_check_in(desk, days, promises)
-    yield from _trouble(desk, days, promises)
+    yield from _trouble(desk, cast, days, promises)
     yield from _adjust(desk, cast, days, promises)
-    yield from _back_on_track(desk, days, promises)
+    yield from _back_on_track(desk, cast, days, promises)
+    yield from review_delivery(desk, cast, days)
 
 
 def _agree_what_for(desk: Desk, cast: Cast, days: Days) -> Part:
@@ -160,9 +163,10 @@ def _agree_how(desk: Desk, cast: Cast, days: Days) -> Part:
     desk.write(
         "rhythm",
         at,
-        every_weeks=2,
+        every=2,
         first_check_in_on=days.day(-6),
-        first_review_on=days.day(5, 1),
+        first_review_on=days.day(-2, 1),
+        review_months=1,
         ends_on=days.day(12),
         escalation=cast.lee,
     )
@@ -196,10 +200,17 @@ def _first_check_in(desk: Desk, days: Days, promises: Promises) -> Part:
     desk.check_in(promises.outreach, "on_track", note, at, channel="mail")
 
 
-def _trouble(desk: Desk, days: Days, promises: Promises) -> Part:
+def _trouble(desk: Desk, cast: Cast, days: Days, promises: Promises) -> Part:
     at = yield days.at(-4, clock="11:30")
-    desk.check_in(promises.trial, "done", "Utrecht wrote 17 quotes in four days and likes it.", at)
-    desk.check_in(
+    trial = desk.check_in(
+        promises.trial,
+        "done",
+        "Utrecht wrote 17 quotes in four days and likes it.",
+        at,
+        evidence="17 quotes by three people, six of them with a discount",
+        evidence_link="https://files.fernhill.example/quick-quotes/pilot",
+    )
+    worry = desk.check_in(
         promises.delivery,
         "at_risk",
         "The pilot showed that prices in the warehouse system round differently from ours. We know the cause; the "
@@ -209,6 +220,11 @@ def _trouble(desk: Desk, days: Days, promises: Promises) -> Part:
     )
     desk.check_in(promises.outreach, "on_track", "40 of 40. The first calls are in the calendars.", at)
     desk.check_in(promises.adoption, "on_track", "", at)
+    at = yield days.at(-4, clock="14:10")
+    desk.accept(trial, cast.elena, at)
+    desk.acknowledge(worry, "Thank you for saying so before any customer knows. Ask for the week.", cast.elena, at)
+    # Lee manages, and this is the first agreement of its kind: Lee wants to hear everything.
+    desk.follow(cast.lee, "follow", at)
     at = yield days.at(-4, clock="17:30")
     desk.check_in(promises.feedback, "on_track", "Nothing to gather yet.", at)
 
@@ -229,10 +245,22 @@ def _adjust(desk: Desk, cast: Cast, days: Days, promises: Promises) -> Part:
     desk.agree(digest, cast.sam, at)
 
 
-def _back_on_track(desk: Desk, days: Days, promises: Promises) -> Part:
+def _back_on_track(desk: Desk, cast: Cast, days: Days, promises: Promises) -> Part:
+    """What one owner cannot settle alone is decided the next morning by whoever was agreed on."""
     at = yield days.at(-2, clock="11:15")
     desk.check_in(promises.delivery, "on_track", "Rounding repaired. Utrecht tests it this week.", at)
     desk.check_in(promises.outreach, "on_track", "All 40 calls moved by a week; nobody minded.", at, channel="mail")
-    desk.check_in(promises.adoption, "on_track", "", at)
+    stuck = desk.check_in(
+        promises.adoption,
+        "at_risk",
+        "The quotes written by hand stand in a system of Customer Service, and I do not know whether we may read it.",
+        at,
+        help_needed="decision",
+    )
+    desk.ask_contact(stuck, at)
     at = yield days.at(-2, clock="17:20")
     desk.check_in(promises.feedback, "on_track", "", at)
+    at = yield days.at(-2, 1, "09:40")
+    desk.decide(stuck, "Yes: reading only, and as long as this agreement runs. Chloe opens it for you.", cast.lee, at)
+    at = yield days.at(-2, 1, "11:30")
+    desk.check_in(promises.adoption, "on_track", "We can read it since this morning.", at)

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from agreements.agreeing import amending, sealing, signing
+from agreements.agreeing import amending, pausing, sealing, signing
+from agreements.cadence import asking, reviewing
 from agreements.cadence.checking_in import record_check_in
-from agreements.commitments import handshaking
+from agreements.commitments import acknowledging, completing, handshaking, passing_on
 from agreements.drafting import endorsing, parties, terms
 from agreements.drafting.sections import KindSlug
 from agreements.drafting.starting import start
 from agreements.management.demonstration.cast import Department, Person
+from agreements.notifications.preferring import follow
 
 KINDS = KindSlug()
 
@@ -78,6 +80,16 @@ class Desk:
         """Let the owner say why not."""
         handshaking.decline(reason=reason, **self._answer(promise, at))
 
+    def pass_on(self, promise: Any, to: Person, reason: str, at: datetime) -> Any:
+        """Let the owner name somebody else; return the question to the receiver."""
+        return passing_on.pass_on(to=to, reason=reason, **self._answer(promise, at))
+
+    def consent(self, question: Any, promise: Any, by: Person, at: datetime) -> Any:
+        """Let the receiver agree to it; return the commitment with its new owner."""
+        passing_on.consent(passing_on=question, version=promise.version, by=by, at=at)
+        promise.refresh_from_db()
+        return promise
+
     def _answer(self, promise: Any, at: datetime) -> dict[str, Any]:
         said = {"agreement": self.agreement, "key": promise.key, "version": promise.version}
         return said | {"by": promise.owner, "at": at}
@@ -94,16 +106,60 @@ class Desk:
         """Let a signatory sign."""
         signing.sign(agreement=self.agreement, digest=digest, by=by, at=at)
 
-    def check_in(self, promise: Any, status: str, note: str, at: datetime, **more: Any) -> None:
-        """Let the owner say how it is going."""
+    def check_in(self, promise: Any, status: str, note: str, at: datetime, **more: Any) -> Any:
+        """Let the owner say how it is going; return what was said."""
         said = {"commitment": promise.commitment, "status": status, "note": note, "by": promise.owner, "at": at}
-        record_check_in(**said, **more)
+        return record_check_in(**said, **more)
+
+    def acknowledge(self, word: Any, note: str, by: Person, at: datetime) -> None:
+        """Let the receiver say that a word was read."""
+        acknowledging.acknowledge(check_in=word, note=note, by=by, at=at)
+
+    def accept(self, word: Any, by: Person, at: datetime) -> None:
+        """Let the receiver say that what is done is what was promised."""
+        completing.accept_completion(completion=word.completion, by=by, at=at)
+
+    def ask_contact(self, word: Any, at: datetime) -> None:
+        """Let the owner ask the escalation contact to decide."""
+        asking.ask_for_a_decision(check_in=word, by=word.by, at=at)
+
+    def decide(self, word: Any, words: str, by: Person, at: datetime) -> None:
+        """Let the escalation contact decide."""
+        asking.decide(check_in=word, words=words, by=by, at=at)
+
+    def review(
+        self, number: int, at: datetime, *, decisions: Iterable[str], actions: Iterable[tuple[Any, ...]], **minutes: Any
+    ) -> Any:
+        """Note what a review settled, and return it; an action is what is done, by whom and until when."""
+        planned = self.agreement.reviews.get(number=number)
+        kind = planned.points.model.Kind
+        points = [reviewing.Point(kind.DECISION, words) for words in decisions]
+        points += [reviewing.Point(kind.ACTION, *action) for action in actions]
+        return reviewing.hold(review=planned, version=planned.version, points=points, at=at, **minutes)
 
     def ask(self, dates: dict[Any, date], reason: str, by: Person, at: datetime) -> str:
         """Ask for other dates and return the digest of the change."""
         changes = {promise.key: due_on for promise, due_on in dates.items()}
         return amending.ask(agreement=self.agreement, changes=changes, reason=reason, by=by, at=at).digest
 
+    def finish(self, review: Any, beginning: str, by: Person, at: datetime) -> None:
+        """Note that the action whose words begin so is done."""
+        action = review.points.get(text__startswith=beginning)
+        reviewing.finish(key=action.key, by=by, at=at)
+
+    def hand_over(self, owners: dict[Any, Person], reason: str, by: Person, at: datetime) -> str:
+        """Ask for other owners and return the digest of the change."""
+        named = {promise.key: owner for promise, owner in owners.items()}
+        return amending.ask(agreement=self.agreement, owners=named, reason=reason, by=by, at=at).digest
+
     def agree(self, digest: str, by: Person, at: datetime) -> None:
         """Say yes to a change."""
         amending.agree(agreement=self.agreement, digest=digest, by=by, at=at)
+
+    def pause(self, from_on: date, until_on: date, reason: str, by: Person, at: datetime) -> None:
+        """Let the agreement rest from one day to another."""
+        pausing.pause(agreement=self.agreement, from_on=from_on, until_on=until_on, reason=reason, by=by, at=at)
+
+    def follow(self, person: Person, level: str, at: datetime) -> None:
+        """Let a person follow the agreement more or less closely."""
+        follow(agreement=self.agreement, level=level, by=person, at=at)

@@ -29,6 +29,8 @@ def product_launch(cast: Cast, days: Days) -> Story:
         desk.confirm(promise, at)
     at = yield days.at(-2, 3)
     digest = desk.seal(at)
+    # Her part is small: she wants to hear only what cannot do without her.
+    desk.follow(cast.aiko, "mute", at)
     at = yield days.at(-2, 4)
     desk.sign(digest, cast.felix, at)
     yield from _word_anew(desk, cast, days, first)
@@ -118,7 +120,7 @@ def _promise(desk: Desk, cast: Cast, days: Days) -> Part:
     desk.write(
         "rhythm",
         at,
-        every_weeks=2,
+        every=2,
         first_check_in_on=days.day(2, 1),
         first_review_on=days.day(7),
         ends_on=days.day(20),

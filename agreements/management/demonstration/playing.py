@@ -6,16 +6,19 @@ from datetime import datetime, time
 from itertools import count
 from typing import Any
 
-from agreements.analysis.working_days import add_working_days, day_at, moment_at
+from agreements.analysis.wall_clock import day_at, moment_at
 from agreements.cadence.ticking import tick
+from agreements.drift.ladder import climb
 from agreements.drift.watching import watch
+from agreements.management.demonstration.days import WEEKDAYS
 from agreements.notifications.announcing import announce_all
+from agreements.notifications.standing_in import tell_of_stand_ins
 
 # A story yields the moment of its next act, and goes on when that moment has come; a part of it may bring back a row.
 Story = Generator[datetime, datetime, None]
 Part = Generator[datetime, datetime, Any]
-# Twice on a working day: after nine where the company is, and after nine where its most western owner is.
-TICKS = (time(9, 30), time(15, 30))
+# Every working day after nine where the company is; before a late act also after nine where its most western owner is.
+MORNING, AFTERNOON = time(9, 30), time(15, 30)
 
 
 def play(stories: Iterable[Story], *, zone: str, until: datetime) -> None:
@@ -23,12 +26,16 @@ def play(stories: Iterable[Story], *, zone: str, until: datetime) -> None:
     turns = [(next(story), number, story) for number, story in enumerate(stories)]
     heapq.heapify(turns)
     ticks = _ticks(turns[0][0], zone)
-    upcoming = next(ticks)
+    last = upcoming = next(ticks)
     while turns and turns[0][0] <= until:
         at, number, story = heapq.heappop(turns)
         while upcoming <= at:
             _tick(upcoming)
-            upcoming = next(ticks)
+            last, upcoming = upcoming, next(ticks)
+        afternoon = moment_at(day_at(at, zone), AFTERNOON, zone)
+        if last < afternoon <= at:
+            _tick(afternoon)
+            last = afternoon
         following = _act(story, at)
         announce_all(at)
         if following:
@@ -49,13 +56,13 @@ def _act(story: Story, at: datetime) -> datetime | None:
 
 def _ticks(since: datetime, zone: str) -> Iterator[datetime]:
     first = day_at(since, zone)
-    for number in count():
-        for clock in TICKS:
-            yield moment_at(add_working_days(first, number), clock, zone)
+    return (moment_at(WEEKDAYS.add(first, number), MORNING, zone) for number in count())
 
 
 def _tick(at: datetime) -> None:
-    # The rounds of the bell but for the mail: what is still of use goes out when the bell rings next.
+    # The rounds of the bell but for mail and digests: what is still of use goes out when the bell rings next.
     tick(at=at)
     watch(at=at)
+    climb(at)
+    tell_of_stand_ins(at)
     announce_all(at)

@@ -26,8 +26,9 @@ def core_range_stock(cast: Cast, days: Days) -> Story:
     desk.endorse(outcome, cast["OPS"], cast.otto, at)
     at = yield days.at(-5)
     forecast, formula, cover = _promise(desk, cast, days, at)
+    times = _promise_times(desk, cast, days, at)
     at = yield days.at(-5, 1)
-    for promise in (forecast, formula, cover):
+    for promise in (forecast, formula, cover, times):
         desk.confirm(promise, at)
     at = yield days.at(-5, 2)
     digest = desk.seal(at)
@@ -38,7 +39,9 @@ def core_range_stock(cast: Cast, days: Days) -> Story:
     desk.check_in(forecast, "on_track", "Twelve weeks of sales are loaded.", at)
     desk.check_in(formula, "on_track", "First formula for 60 of 240 items.", at)
     desk.check_in(cover, "on_track", "The report went out on Monday.", at)
-    yield from _adjust(desk, cast, days, forecast, formula)
+    desk.check_in(times, "on_track", "Six of ten have answered.", at)
+    yield from _adjust(desk, cast, days, forecast, formula, times)
+    yield from _deliver(desk, days, times)
 
 
 def _write(desk: Desk, cast: Cast, days: Days, at: Any) -> Any:
@@ -65,7 +68,7 @@ def _write(desk: Desk, cast: Cast, days: Days, at: Any) -> Any:
     desk.write(
         "rhythm",
         at,
-        every_weeks=2,
+        every=2,
         first_check_in_on=days.day(-3, 1),
         first_review_on=days.day(6),
         ends_on=None,
@@ -109,10 +112,22 @@ def _promise(desk: Desk, cast: Cast, days: Days, at: Any) -> tuple[Any, Any, Any
     return forecast, formula, cover
 
 
-def _adjust(desk: Desk, cast: Cast, days: Days, forecast: Any, formula: Any) -> Part:
+def _promise_times(desk: Desk, cast: Cast, days: Days, at: Any) -> Any:
+    return desk.promise(
+        cast.nadia,
+        cast["OPS"],
+        "Delivery times of our ten largest suppliers",
+        days.day(0, 2),
+        at,
+        accepted="For each supplier the shortest and the longest time of the last year, in working days.",
+    )
+
+
+def _adjust(desk: Desk, cast: Cast, days: Days, forecast: Any, formula: Any, times: Any) -> Part:
     """One owner says early that more is needed; another one has not been heard of yet."""
     at = yield days.at(-1, 1, "11:25")
     desk.check_in(forecast, "on_track", "The error fell to 11 %. Rain in spring is still hard to foresee.", at)
+    desk.check_in(times, "on_track", "Eight of ten; the last two promised theirs for this week.", at)
     desk.check_in(
         formula,
         "at_risk",
@@ -130,3 +145,16 @@ def _adjust(desk: Desk, cast: Cast, days: Days, forecast: Any, formula: Any) -> 
     )
     at = yield days.at(-1, 3, "15:45")
     desk.agree(digest, cast.nadia, at)
+
+
+def _deliver(desk: Desk, days: Days, times: Any) -> Part:
+    """What the formula was waiting for is there; Operations has not said yet whether it is enough."""
+    at = yield days.at(clock="11:05")
+    desk.check_in(
+        times,
+        "done",
+        "All ten have answered. Two send their times only at the end of the month.",
+        at,
+        evidence="Times of ten suppliers, with the two slowest orders of each",
+        evidence_link="https://files.fernhill.example/suppliers/delivery-times",
+    )

@@ -1,0 +1,103 @@
+"""Protections that can be taken away, each by name: without one of them a run must find what the others do not hide."""
+
+import contextlib
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import transaction
+
+from agreements.analysis.recurrence import Recurrence
+from agreements.models import Announcement, OutboxMessage, event
+from agreements.models.outbox_message import State
+from agreements.notifications import delivery, outbox, rounds
+
+Control = Callable[[pytest.MonkeyPatch], None]
+KEYS = ("agreements_outboxmessage", "agreements_inboxitem")
+THE_KEY = """
+    SELECT conname FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY (conkey)
+    WHERE conrelid = %s::regclass AND contype = 'u' AND attname = 'dedupe_key'
+"""
+
+
+@contextlib.contextmanager
+def without(name: str) -> Iterator[None]:
+    """Take one protection away; only the key in the database stays away afterwards."""
+    with pytest.MonkeyPatch.context() as patch:
+        CONTROLS[name](patch)
+        yield
+
+
+def the_key(patch: pytest.MonkeyPatch) -> None:
+    """Nothing in the database knows that two rows tell the same person the same."""
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
+        for table in KEYS:
+            for (constraint,) in owner.execute(THE_KEY, [table]).fetchall():
+                owner.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{constraint}"')
+
+
+def the_lease(patch: pytest.MonkeyPatch) -> None:
+    """A mail is taken without a lock and without a word of it in the database."""
+
+    def claim(at: datetime) -> OutboxMessage | None:
+        ready = OutboxMessage.objects.filter(state=State.PENDING, available_at__lte=at)
+        message = ready.order_by("available_at", "pk").first()
+        if message:
+            message.lease_until = at + outbox.LEASE
+        return message
+
+    patch.setattr(outbox, "claim", claim)
+
+
+def the_early_commit(patch: pytest.MonkeyPatch) -> None:
+    """The claim is committed only with its outcome: whoever dies in between takes the memory of it along."""
+    deliver = delivery.deliver
+
+    def deliver_in_one_transaction(at: datetime) -> Any:
+        with transaction.atomic():
+            return deliver(at)
+
+    for module in (delivery, rounds):
+        patch.setattr(module, "deliver", deliver_in_one_transaction)
+
+
+def one_transaction_for_act_and_news(patch: pytest.MonkeyPatch) -> None:
+    """What is to be told is noted after the commit of the act, as a message to a broker would be."""
+
+    def announce(agreement: Any, kind: str, *, at: datetime, **subject: Any) -> None:
+        note = partial(Announcement.objects.create, kind=kind, agreement=agreement, available_at=at, **subject)
+        transaction.on_commit(note)
+
+    patch.setattr(event, "announce", announce)
+
+
+def coalescing(patch: pytest.MonkeyPatch) -> None:
+    """Every check-in that was missed is asked for, one after the other."""
+    due_by = Recurrence.due_by
+
+    def the_oldest_alone(self: Recurrence, moment: datetime, *, since: int) -> Iterator[int]:
+        return itertools.islice(due_by(self, moment, since=since), 1)
+
+    patch.setattr(Recurrence, "due_by", the_oldest_alone)
+
+
+CONTROLS: dict[str, Control] = {
+    "lease": the_lease,
+    "early commit": the_early_commit,
+    "one transaction": one_transaction_for_act_and_news,
+    "coalescing": coalescing,
+    # Last: it does not come back.
+    "unique key": the_key,
+}
+# The check that has to notice.
+MUST_BREAK = {
+    "lease": "after_dot",
+    "early commit": "after_dot",
+    "one transaction": "act after_commit",
+    "unique key": "intent announced again",
+}

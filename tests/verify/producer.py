@@ -1,0 +1,154 @@
+"""People at work in the web app over HTTP while things break, and what they were told of each act."""
+
+import random
+import threading
+import time
+import urllib.error
+import urllib.request
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPException, HTTPMessage
+from http.cookiejar import CookieJar
+from typing import IO
+from urllib.parse import urlencode
+
+from tests.people import PASSWORD
+
+# How an act went, as the person was told: done, refused, or no answer that says so.
+OK, FAIL, INFO = "ok", "fail", "info"
+Form = dict[str, str | list[str]]
+PATIENCE = 20
+
+
+@dataclass
+class Act:
+    """One thing that somebody tried; `key` is in its form, so it can be found again."""
+
+    what: str
+    key: str
+    outcome: str = INFO
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    """A redirect is the answer: where it leads is another page."""
+
+    def redirect_request(
+        self, request: urllib.request.Request, answer: IO[bytes], code: int, words: str, headers: HTTPMessage, to: str
+    ) -> None:
+        return None
+
+
+class Person:
+    """Somebody signed in, with a browser's cookies and nothing else of it."""
+
+    def __init__(self, address: str, email: str) -> None:
+        self.address, self.email = address, email
+        self.cookies = CookieJar()
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies), Stay)
+
+    def sign_in(self) -> None:
+        self._send("/accounts/login/", None)
+        answer = self.post("/accounts/login/", {"login": self.email, "password": PASSWORD})
+        assert answer == OK, f"{self.email} could not sign in"
+
+    def post(self, path: str, form: Form) -> str:
+        """Send a form and return how it went."""
+        token = next((cookie.value for cookie in self.cookies if cookie.name == "csrftoken"), "") or ""
+        return self._send(path, urlencode(form | {"csrfmiddlewaretoken": token}, doseq=True).encode())
+
+    def _send(self, path: str, content: bytes | None) -> str:
+        try:
+            with self._opener.open(f"{self.address}{path}", content, PATIENCE):
+                return FAIL  # a page instead of a redirect: the form was not taken
+        except urllib.error.HTTPError as answer:
+            return OK if answer.code in {302, 303} else INFO if answer.code >= 500 else FAIL
+        except (OSError, HTTPException):
+            return INFO
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where people act: drafts that take offers, and commitments to check in on."""
+
+    departments: list[str]
+    drafts: list[tuple[str, str]]  # reference and seat that receives
+    commitments: list[str]
+    owner: str
+
+
+@dataclass
+class Producer:
+    """Several people who act again and again until they are told to stop; the history says what they saw."""
+
+    address: str
+    places: Places
+    lead: str
+    owner: str
+    seed: int
+    pause: float = 0.25
+    history: list[Act] = field(default_factory=list)
+    _is_over: threading.Event = field(default_factory=threading.Event)
+    _people: list[threading.Thread] = field(default_factory=list)
+
+    def start(self) -> None:
+        for number, (email, act) in enumerate(
+            [(self.lead, self._start_agreement), (self.lead, self._offer), (self.owner, self._check_in)]
+        ):
+            person = Person(self.address, email)
+            person.sign_in()
+            chance = random.Random(self.seed + number)  # noqa: S311
+            thread = threading.Thread(target=self._work, args=[person, act, chance], daemon=True)
+            self._people.append(thread)
+            thread.start()
+
+    def stop(self) -> None:
+        self._is_over.set()
+        for thread in self._people:
+            thread.join(PATIENCE + 5)
+
+    def counted(self) -> dict[str, int]:
+        return dict(sorted(Counter(f"{act.what} {act.outcome}" for act in self.history).items()))
+
+    def _work(self, person: Person, act: Callable[[Person, random.Random], None], chance: random.Random) -> None:
+        while not self._is_over.is_set():
+            act(person, chance)
+            time.sleep(chance.uniform(0.5, 1.5) * self.pause)
+
+    def _try(self, person: Person, what: str, key: str, path: str, form: Form) -> Act:
+        act = Act(what, key)
+        self.history.append(act)
+        act.outcome = person.post(path, form)
+        if act.outcome == INFO:
+            # As people do: once more. The key in the form makes it the same act.
+            time.sleep(0.5)
+            act.outcome = person.post(path, form)
+        return act
+
+    def _start_agreement(self, person: Person, chance: random.Random) -> None:
+        key = str(uuid.uuid4())
+        form: Form = {"idem": key, "title": f"Business {key}", "why_now": "", "departments": self.places.departments}
+        self._try(person, "start", key, "/agreements/new/", form)
+
+    def _offer(self, person: Person, chance: random.Random) -> None:
+        key = str(uuid.uuid4())
+        reference, receiver = chance.choice(self.places.drafts)
+        form: Form = {
+            "idem": key,
+            "deliverable": f"Deliverable {key}",
+            "owner": self.places.owner,
+            "receiver": receiver,
+            "due_on": (datetime.now(UTC) + timedelta(weeks=8)).date().isoformat(),
+            "acceptance": "It is there.",
+        }
+        self._try(person, "offer", key, f"/agreements/{reference}/terms/commitment/add/", form)
+
+    def _check_in(self, person: Person, chance: random.Random) -> None:
+        key = str(uuid.uuid4())
+        reference = chance.choice(self.places.commitments)
+        form: Form = {"idem": key, "status": "at_risk", "help_needed": "time", "note": f"Note {key}"}
+        said = self._try(person, "check in", key, f"/commitments/{reference}/check-in/", form)
+        if said.outcome == OK and chance.random() < 0.5:
+            self._try(person, "tell", key, f"/commitments/{reference}/check-ins/{key}/tell/", {})
