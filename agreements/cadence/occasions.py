@@ -79,9 +79,7 @@ def _pass_over(schedule: Schedule, recurrence: Recurrence, due: list[int], pause
     )
 
 
-def _begin(
-    schedule: Schedule, seq: int, recurrence: Recurrence, pauses: list[Pause], *, at: datetime
-) -> Occasion:
+def _begin(schedule: Schedule, seq: int, recurrence: Recurrence, pauses: list[Pause], *, at: datetime) -> Occasion:
     due_at = recurrence.due_at(seq)
     answers = _answers_so_far(schedule, due_at - early(schedule, seq), at)
     rests = Closing.PAUSED if falls_into(pauses, due_at) else Closing.OPEN
