@@ -34,7 +34,8 @@ run: $(VENV)/.run
 	@exec $(BIN)/python manage.py up $(ARGS)
 
 test: $(VENV)/.test chromium check
-	@exec $(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile -m "not processes" $(ARGS) || [ $$? = 5 ]
+	@$(BIN)/python -m pytest -m processes $(ARGS) || [ $$? = 5 ]
 
 check: $(VENV)/.test
 	$(BIN)/ruff check

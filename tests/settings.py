@@ -13,9 +13,11 @@ from config.embedded.postgres import Cluster
 PROJECT = Path(__file__).resolve().parent.parent
 # Processes that a test starts inherit the name, and with it this run's database.
 RUN = os.environ.setdefault("ENTENTE_TEST_RUN", f"{os.getpid()}_{secrets.token_hex(3)}")
+# Each process of a run has a database and a folder of its own.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 CLUSTER = Cluster(PROJECT / "var" / "pgtest", durable=False)
-TEST_DATABASE = f"entente_test_{RUN}"
-MAIL_FOLDER = PROJECT / "var" / "test-mail"
+TEST_DATABASE = f"entente_test_{RUN}{WORKER}"
+MAIL_FOLDER = PROJECT / "var" / f"test-mail{WORKER}"
 
 os.environ.update(
     EMBEDDED="yes",
@@ -27,7 +29,11 @@ os.environ.update(
     DATABASE_URL=CLUSTER.url(roles.APPLICATION, TEST_DATABASE),
     DATABASE_OWNER_URL=CLUSTER.url(roles.OWNER, TEST_DATABASE),
 )
-os.environ.setdefault("VAR", str(PROJECT / "var" / "test"))
+if WORKER:
+    # Inherited from the process that shares out the tests, which has its own.
+    os.environ.pop("VAR", None)
+    os.environ.pop("EMAIL_URL", None)
+os.environ.setdefault("VAR", str(PROJECT / "var" / f"test{WORKER}"))
 # A test that starts processes names a broker and a mail server of its own.
 os.environ.setdefault("REDIS_URL", "memory://")
 os.environ.setdefault("EMAIL_URL", f"file://{MAIL_FOLDER}")

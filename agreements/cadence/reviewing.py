@@ -98,7 +98,8 @@ def finish(*, key: uuid.UUID, by: User, at: datetime) -> ReviewPoint:
     if action.done_at is None:
         action.done_at = at
         action.save(update_fields=["done_at"])
-        record(agreement, "action_done", by=by, at=at, review=action.review_id, action=action.text)
+        number = action.review.number
+        record(agreement, "action_done", by=by, at=at, review=action.review_id, number=number, action=action.text)
     return action
 
 

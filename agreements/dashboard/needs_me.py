@@ -17,6 +17,7 @@ from agreements.dashboard.needs_of_silence import stuck
 from agreements.drafting.reading import Reading, read_all
 from agreements.models import (
     Agreement,
+    Commitment,
     CommitmentTerms,
     Occasion,
     Outcome,
@@ -203,7 +204,9 @@ def check_ins(user: User) -> list[Occasion]:
     theirs = Q(owner=user) | Q(owner__in=covering().filter(stand_in=user).values("person"))
     # A new owner owes nothing past, also before the tick has passed it on.
     owed = Occasion.objects.filter(theirs, closing=Closing.OPEN, commitment__ended_at=None)
-    owed = owed.filter(owner=F("commitment__terms__owner"))
+    # Nor does anybody in an agreement that rests.
+    asked = Commitment.objects.asked().values("pk")
+    owed = owed.filter(owner=F("commitment__terms__owner"), commitment__in=asked)
     return list(owed.select_related("owner", "commitment__terms", "commitment__agreement").order_by("due_at", "pk"))
 
 

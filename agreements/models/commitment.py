@@ -31,8 +31,8 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Commitments in force that are neither done nor ended."""
         return self.filter(terms__isnull=False, ended_at=None).exclude(standing=Standing.DONE)
 
-    def asked(self, at: datetime) -> "CommitmentQuerySet":
-        """Those running whose agreement does not rest at this moment."""
+    def asked(self, at: datetime | None = None) -> "CommitmentQuerySet":
+        """Those running whose agreement does not rest at this moment; without one at that of the database."""
         rests = Pause.objects.running(at).filter(agreement=OuterRef("agreement"))
         return self.running().exclude(Exists(rests))
 

@@ -72,6 +72,11 @@ def stop(*, kind: str, agreement: Agreement | None, by: User, at: datetime) -> N
     _sort_anew(by, agreement=agreement)
 
 
+def is_stopped(*, person: User, kind: str, agreement: Agreement | None) -> bool:
+    """True when mail of this kind about this agreement was stopped by its link, and not begun again."""
+    return Unsubscription.objects.filter(person=person, agreement=agreement, kind=kind).exists()
+
+
 @transaction.atomic
 def start_again(*, kind: str, agreement: Agreement | None, by: User, at: datetime) -> None:
     """Send mail of this kind about this agreement again."""

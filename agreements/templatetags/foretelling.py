@@ -69,7 +69,7 @@ def sentences(foretold: Foretold) -> Iterator[str]:
         yield _counted(foretold.by_mail, _gets_a_mail)
     for person, when in foretold.quiet:
         parts = {"person": person, "moment": date_format(timezone.localtime(when), "l j F, H:i")}
-        yield _("Quiet hours of %(person)s: the mail arrives on %(moment)s.") % parts
+        yield _("%(person)s reads no mail before %(moment)s; it arrives then.") % parts
     if foretold.in_inbox:
         yield _counted(foretold.in_inbox, _finds_it)
 

@@ -20,7 +20,17 @@ from agreements.drift.rules import unsettled
 from agreements.drift.wording import Told, foretell, tell
 from agreements.forms.check_ins import AcknowledgeForm, CheckInForm, WordsForm
 from agreements.forms.commitments import CommitmentFilter
-from agreements.models import Acknowledgement, Agreement, CheckIn, Commitment, Completion, Episode, Occasion, Rhythm
+from agreements.models import (
+    Acknowledgement,
+    Agreement,
+    CheckIn,
+    Commitment,
+    Completion,
+    Episode,
+    Occasion,
+    Pause,
+    Rhythm,
+)
 from agreements.permissions import may_accept, may_ask_for_a_change, may_speak_for, may_still
 from agreements.views.checking import check_context
 from agreements.views.requests import SignedInRequest, answer, today_for
@@ -83,6 +93,7 @@ def detail_context(request: SignedInRequest, commitment: Commitment, form: Check
         "rhythm": rhythm,
         "around": neighbours([terms], reader=request.user)[commitment.pk],
         "drifting": drifting,
+        "pauses": Pause.objects.running(timezone.now()).filter(agreement=commitment.agreement_id),
         "drifts": _told(drifting, commitment, rhythm),
         "may_still": bool(drifting) and may_still(request.user, commitment),
         "owed": Occasion.objects.filter(commitment=commitment, closing=Occasion.Closing.OPEN).first(),

@@ -31,6 +31,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     context: dict[str, Any] = {"link": link, "token": token, "kind": called(link.kind), "title": _title(link)}
     if request.method == "POST":
         context |= _undone(request, link) if "undo" in request.POST else _stopped(request, link)
+    elif preferring.is_stopped(person=link.person, kind=link.kind, agreement=link.agreement):
+        context |= {"done": KIND, "undo": signed_undo(link, KIND, "")}
     response = render(request, PAGE, context)
     response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"

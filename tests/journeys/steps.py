@@ -145,7 +145,7 @@ def go_home(page: Page) -> None:
 def say_at_risk(page: Page, *, what: str, helps: str, note: str) -> None:
     """Check in from home: something is in the way, and this would help."""
     go_home(page)
-    place = page.get_by_role("region", name=what)
+    place = page.get_by_role("group", name=what)
     place.get_by_role("button", name="At risk").click()
     page.get_by_role("radio", name=helps).check()
     page.get_by_label("Note").fill(note)

@@ -42,7 +42,7 @@ def test_everybody_reads_the_days_of_two_years_and_where_they_come_from(client):
     assert all(words in page for words in ("Summer party", "Own day", "Public calendar", f"{YEAR + 1}"))
     assert "we work on this day" in page
     assert "public: Epiphany" in page
-    assert "Take away" not in page
+    assert "Remove" not in page
 
 
 def test_without_any_day_the_page_says_what_counts(client, admin):

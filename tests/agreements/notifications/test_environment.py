@@ -22,6 +22,7 @@ from tests.builders import a_commitment, a_draft, a_table
 from tests.settings import CLUSTER, TEST_DATABASE
 
 COPY = f"{TEST_DATABASE}_copy"
+EVERYBODY_OUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
 
 
 @pytest.fixture
@@ -42,6 +43,9 @@ def production(smtp_server, transactional_db):
 def copied(production):
     """The same rows in another database."""
     connections.close_all()
+    with psycopg.connect(CLUSTER.url(roles.SUPERUSER, "postgres"), autocommit=True) as server:
+        # A template is copied only while nobody else is in it, such as an autovacuum.
+        server.execute(EVERYBODY_OUT, [TEST_DATABASE])
     with psycopg.connect(CLUSTER.url(roles.OWNER, "postgres"), autocommit=True) as server:
         names = {"copy": sql.Identifier(COPY), "source": sql.Identifier(TEST_DATABASE)}
         server.execute(sql.SQL("CREATE DATABASE {copy} TEMPLATE {source}").format(**names))

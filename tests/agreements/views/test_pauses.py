@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.cadence.ticking import tick
 from agreements.models import Pause
 from tests.builders import a_table, in_force, ready_to_seal
 from tests.people import a_person
@@ -87,3 +88,14 @@ def test_who_only_reads_is_told_who_decides(client, agreement):
     assert answer.status_code == 403
     assert "lead and the representatives" in answer.text
     assert "rest for a while" not in client.get(agreement.get_absolute_url()).text
+
+
+def test_nobody_is_asked_from_that_moment_on(client, table, agreement):
+    tick(at=timezone.now() + timedelta(weeks=1))
+    client.force_login(table.ben)
+    assert "1 thing needs you" in client.get("/").text
+    client.force_login(table.ana)
+    client.post(address(agreement), days())
+    client.force_login(table.ben)
+    assert "Nothing needs you" in client.get("/").text
+    assert "Paused from" in client.get(agreement.commitments.get().get_absolute_url()).text

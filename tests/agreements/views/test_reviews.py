@@ -10,6 +10,7 @@ from agreements.cadence.checking_in import record_check_in
 from agreements.cadence.ticking import tick
 from agreements.commitments.handshaking import confirm
 from agreements.models import Review, ReviewPoint
+from agreements.notifications.announcing import announce_all
 from tests.builders import a_commitment, a_draft, a_rhythm, a_table, an_outcome, in_force, ready_to_seal
 from tests.people import a_person
 
@@ -133,6 +134,9 @@ def test_whoever_took_an_action_notes_it_as_done_and_others_do_not(client, table
     assert "Count." in client.get("/").text
     assert client.post(done).status_code == 303
     assert "Count." not in client.get("/").text
+    announce_all(timezone.now())
+    client.force_login(table.ana)
+    assert "Ben Ode noted that this is done" in client.get("/inbox/").text
 
 
 def test_readers_without_a_part_read_and_do_not_record(client, review):
