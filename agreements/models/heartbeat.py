@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Component(models.TextChoices):
-    TICK = "tick", _("Worker, rung by the scheduler")
-    DELIVERY = "delivery", _("Worker, rung for mail")
-    LOOP = "loop", _("Loop without a queue")
+    TICK = "tick", _("Rounds of the clock")
+    DELIVERY = "delivery", _("Rounds of the mail")
+    LOOP = "loop", _("Rounds without a queue")
 
 
 class Heartbeat(models.Model):

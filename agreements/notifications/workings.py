@@ -86,7 +86,7 @@ def ago(passed: timedelta) -> str:
 
 def _heard(beat: Heartbeat | None, at: datetime) -> str:
     if beat is None:
-        return _("Never heard of")
+        return _("Not running here")
     if beat.finished_at is None:
         return _("Began a round %(ago)s and has finished none yet") % {"ago": ago(at - beat.at)}
     words = _("Last round %(ago)s") % {"ago": ago(at - beat.finished_at)}

@@ -73,4 +73,3 @@ def new_key() -> UUID:
 def get(mapping: dict[Any, Any], key: Any) -> Any:
     """Return the entry of a mapping, or nothing."""
     return mapping.get(key)
-

@@ -22,7 +22,7 @@ from agreements.models.canonical import document_of
 from agreements.models.commitment import Standing
 from agreements.notifications.foretelling import foretell_a_change
 from agreements.views.breaks import breaks_context, goes_on
-from agreements.views.requests import SignedInRequest, answer, done
+from agreements.views.requests import SignedInRequest, answer, done, typed_text
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def cannot_ask(
     if open_change and open_change.revision.asked_by_id == request.user.pk and posted == open_change.revision.reason:
         # The same form sent twice: the first one did it.
         return _sent(request, agreement, open_change.revision.number)
-    context = around | {"cannot_ask": str(reason), "open_change": open_change, "typed": posted}
+    context = around | {"cannot_ask": str(reason), "open_change": open_change, "typed": typed_text(request)}
     return answer(request, page, context, status=409 if request.method == "POST" else 200)
 
 
