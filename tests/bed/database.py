@@ -1,6 +1,7 @@
 """A database of its own for every run, made, flushed and dropped by the owner; tests use it as the application does."""
 
 import os
+import time
 from collections.abc import Iterator
 
 import psycopg
@@ -17,6 +18,7 @@ from tests import settings
 # What `migrate` itself writes: emptying these would leave a database that no migration made.
 WRITTEN_BY_MIGRATE = ["django_migrations", "django_content_type", "auth_permission"]
 TABLES = "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND relname <> ALL (%s)"  # noqa: E501
+RETRIES = 3
 LEFTOVERS = "SELECT datname, split_part(datname, '_', 3)::int FROM pg_database WHERE datname ~ '^entente_test_[0-9]+_'"
 
 
@@ -66,6 +68,16 @@ def drop_leftovers(server: psycopg.Connection) -> None:
 
 def flush_as_owner(test_case: TransactionTestCase | None = None) -> None:
     """Empty the tables after a transactional test; the application's role may not, in tests as in production."""
+    for _attempt in range(RETRIES):
+        try:
+            return _flush()
+        except psycopg.errors.DeadlockDetected:
+            # A page that the browser asked for as it closed is still being answered.
+            time.sleep(0.5)
+    return _flush()
+
+
+def _flush() -> None:
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
         # A thread or process that the test left inside a transaction fails here, and does not hang.
         owner.execute("SET lock_timeout = '10s'")
