@@ -48,10 +48,4 @@ def test_each_missing_protection_is_noticed_where_it_is_missing():
     assert (code, {line["control"] for line in lines if line["misses"]}) == (0, CONTROLS), words[-3000:]
 
 
-def test_without_coalescing_an_outage_ends_in_a_storm():
-    code, [line], words = verify("outage", "--n", "24", "--control")
-    assert code == 0, words[-3000:]
-    assert line["misses"] > 0
-
-
 CONTROLS = {"lease", "early commit", "one transaction", "unique key"}
