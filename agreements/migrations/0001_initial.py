@@ -770,6 +770,7 @@ class Migration(migrations.Migration):
                 ("ambiguous", models.PositiveSmallIntegerField(default=0)),
                 ("lease_token", models.UUIDField(null=True)),
                 ("lease_until", models.DateTimeField(null=True)),
+                ("dotted_at", models.DateTimeField(null=True)),
                 ("sent_at", models.DateTimeField(null=True)),
                 ("fault", models.CharField(blank=True, max_length=300)),
                 ("refused_address", models.BooleanField(default=False)),
@@ -1935,6 +1936,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="lease_is_held_while_sending",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outboxmessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "sending"), ("dotted_at", None), _connector="OR"),
+                name="dot_is_set_while_sending",
             ),
         ),
         migrations.AddConstraint(

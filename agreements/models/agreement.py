@@ -6,7 +6,7 @@ from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,13 +24,18 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Return the agreement under a row lock, or None while somebody else holds it: the tick comes again."""
         return self.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
 
-    def drafted_by(self, user: User) -> Self:
+    def drafted_by(self, reader: User | OuterRef) -> Self:
         """Agreements whose drafts this person may read: they lead, represent, own, approve or sign there."""
-        return self.filter(Q(lead=user) | _takes_part(user))
+        return self._read_by(reader).filter(Q(lead=F("reader")) | _takes_part())
 
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, reader: User | OuterRef) -> Self:
         """Agreements that exist for this person; everything else is answered as if it were never there."""
-        return self.filter(Q(lead=user) | _takes_part(user) | Q(first_in_force_at__isnull=False) & _reads(user))
+        once_in_force = Q(first_in_force_at__isnull=False)
+        return self._read_by(reader).filter(Q(lead=F("reader")) | _takes_part() | once_in_force & _reads())
+
+    def _read_by(self, reader: User | OuterRef) -> Self:
+        # Named once, so that a question about many readers, each with an agreement, goes through the same walls.
+        return self.alias(reader=Value(reader.pk) if isinstance(reader, User) else reader)
 
     def titles(self) -> dict[int, str]:
         """Return the titles by id."""
@@ -45,31 +50,32 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.annotate(title=models.Subquery(in_force_first.values("title")[:1]))
 
 
-def _takes_part(user: User) -> Q:
+def _takes_part() -> Q:
+    reader = OuterRef("reader")
     party = apps.get_model("agreements", "Party").objects.filter(agreement=OuterRef("pk"), left_at=None)
     mine = party.filter(
-        Q(members__person=user) | Q(department__head=user) | Q(department__deputies=user),
+        Q(members__person=reader) | Q(department__head=reader) | Q(department__deputies=reader),
     )
     live = {"revision__agreement": OuterRef("pk"), "revision__state__in": ["draft", "sealed", "in_force"]}
-    owner = apps.get_model("agreements", "CommitmentTerms").objects.filter(owner=user, **live)
-    approver = apps.get_model("agreements", "DecisionRight").objects.filter(approver=user, **live)
+    owner = apps.get_model("agreements", "CommitmentTerms").objects.filter(owner=reader, **live)
+    approver = apps.get_model("agreements", "DecisionRight").objects.filter(approver=reader, **live)
     # In force the office reads, not the person who once signed.
     signing = live | {"revision__state__in": ["draft", "sealed"]}
-    signatory = apps.get_model("agreements", "Signatory").objects.filter(person=user, **signing)
+    signatory = apps.get_model("agreements", "Signatory").objects.filter(person=reader, **signing)
     return Q(Exists(mine)) | Q(Exists(owner)) | Q(Exists(approver)) | Q(Exists(signatory))
 
 
-def _reads(user: User) -> Q:
-    if user.is_manager:
-        return Q(pk__isnull=False)
+def _reads() -> Q:
+    reader = OuterRef("reader")
+    manager = User.objects.filter(pk=reader, is_manager=True)
     party = apps.get_model("agreements", "Party").objects.filter(agreement=OuterRef("pk"), left_at=None)
-    works_there = Q(Exists(party.filter(department__memberships__user=user)))
+    works_there = party.filter(department__memberships__user=reader)
     in_force = {"revision__agreement": OuterRef("pk"), "revision__state": "in_force"}
     # Who stands in for an owner reads what they report on, as long as they do; who is to decide reads what on.
-    covered = covering().filter(stand_in=user).values("person")
+    covered = covering().filter(stand_in=OuterRef(reader)).values("person")
     stands_in = apps.get_model("agreements", "CommitmentTerms").objects.filter(owner__in=covered, **in_force)
-    contact = apps.get_model("agreements", "Rhythm").objects.filter(escalation=user, **in_force)
-    return works_there | Q(Exists(stands_in)) | Q(Exists(contact))
+    contact = apps.get_model("agreements", "Rhythm").objects.filter(escalation=reader, **in_force)
+    return Q(Exists(manager)) | Q(Exists(works_there)) | Q(Exists(stands_in)) | Q(Exists(contact))
 
 
 class Stage(models.TextChoices):

@@ -42,6 +42,8 @@ class OutboxMessage(Telling):
     ambiguous = models.PositiveSmallIntegerField(default=0)
     lease_token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
+    # Noted just before the final dot is sent: a server may have it from now on. Without it nobody has.
+    dotted_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     # The one mail that tells this and others, where too many would have come within an hour.
     bundle = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="bundled")
@@ -61,6 +63,7 @@ class OutboxMessage(Telling):
                 | ~Q(state="sending") & Q(lease_token=None, lease_until=None),
                 name="lease_is_held_while_sending",
             ),
+            models.CheckConstraint(condition=Q(state="sending") | Q(dotted_at=None), name="dot_is_set_while_sending"),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent") & Q(sent_at=None),
                 name="sent_has_its_moment",

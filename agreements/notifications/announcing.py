@@ -79,10 +79,10 @@ def _is_held_back(news: Announcement, at: datetime) -> bool:
 
 def _rows(news: Announcement) -> Rows:
     audience = list(audience_of(news))
-    wishes = Wishes.of([person for _told, person in audience], news.agreement_id)
+    wishes = Wishes.of([person for _told, person in audience], [news.agreement_id])
     rows, now = Rows([], []), []
     for told, person in audience:
-        way = wishes.way(told.message, told.reach_for(news, person), person)
+        way = wishes.way(told.message, told.reach_for(news, person), person, news.agreement_id)
         if way is Way.NOTHING:
             continue
         item = InboxItem(for_digest=way is Way.DIGEST, **_telling(news, told, person, "inbox"))

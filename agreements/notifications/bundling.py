@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
@@ -61,13 +62,16 @@ def plan(ready: int, sent: Iterable[datetime], last_bundle: datetime | None, at:
     return Plan(becomes_one=True) if ready > 1 else Plan(waits_until=min(sent) + HOUR)
 
 
-def is_crowded_out(message: OutboxMessage, at: datetime) -> bool:
-    """True for a mail in hand that would be one too many: others were quicker since it was last looked at."""
-    if message.kind == BUNDLE or message.urgency == Urgency.DIGEST or message.ambiguous:
-        return False
-    others = _now_mails().filter(person=message.person_id).exclude(pk=message.pk).exclude(kind=BUNDLE)
-    taken = others.filter(Q(state=State.SENT, sent_at__gt=at - HOUR) | Q(state=State.SENDING))
-    return taken.count() >= ENOUGH
+def crowded_out(messages: Iterable[OutboxMessage], at: datetime) -> frozenset[UUID]:
+    """Return those of the mails in hand that would be one too many: others were quicker since they were looked at."""
+    judged = [it for it in messages if it.kind != BUNDLE and it.urgency != Urgency.DIGEST and not it.ambiguous]
+    if not judged:
+        return frozenset()
+    mails = _now_mails().filter(person__in={message.person_id for message in judged}).exclude(kind=BUNDLE)
+    taken = mails.filter(Q(state=State.SENT, sent_at__gt=at - HOUR) | Q(state=State.SENDING)).values("person")
+    counts = dict(taken.annotate(mails=Count("pk")).values_list("person", "mails"))
+    # Each is in hand, and so one of those counted.
+    return frozenset(message.pk for message in judged if counts.get(message.person_id, 0) > ENOUGH)
 
 
 def _attempt(person: int, at: datetime) -> bool:

@@ -12,7 +12,6 @@ from django.utils.formats import date_format
 from agreements.cadence.mail_links import are_switched_on, fresh_path, mail_check_in_path
 from agreements.drift.wording import tell
 from agreements.models import (
-    Agreement,
     CheckIn,
     Commitment,
     CommitmentTerms,
@@ -28,9 +27,11 @@ from agreements.notifications import meeting
 from agreements.notifications.lines import line, names_for, place
 from agreements.notifications.links import unsubscribe_path
 from agreements.notifications.naming import part_given
+from agreements.notifications.reading import COMMITMENTS, read_about
 from agreements.notifications.truth import wording_offered
 from agreements.notifications.wanted import can_be_stopped
 from agreements.permissions import may_check_in
+from agreements.telling.names import Names
 from agreements.telling.wording import differences
 from stakeholders.models import Department, User
 
@@ -43,9 +44,10 @@ def one_line(words: str) -> str:
     return " ".join(CONTROL.sub(" ", words).split())
 
 
-def facts(message: Telling) -> Facts:
-    """Return everything the templates of this kind of mail need."""
-    names = names_for([message])
+def facts(message: Telling, names: Names | None = None) -> Facts:
+    """Return everything the templates of this kind of mail need; its names are read unless they are given."""
+    read_about([message])
+    names = names or names_for([message])
     told = frame(message) | {
         "link": absolute(place(message, names)),
         "sentence": one_line(line(message, names)),
@@ -66,7 +68,8 @@ def frame(message: Telling) -> Facts:
     }
     if message.agreement_id is None:
         return told
-    agreement: Any = Agreement.objects.titled().get(pk=message.agreement_id)
+    read_about([message])
+    agreement: Any = message.agreement
     return told | {
         "reference": agreement.reference,
         "title": one_line(agreement.title or agreement.reference),
@@ -107,12 +110,12 @@ def _offered(message: Telling) -> Facts:
 
 def _commitment(message: Telling) -> Facts:
     about = message.occasion or message.reminder or message.check_in or message.episode
-    if message.notice is not None:
-        pk: int | None = message.notice.data["commitment"]
+    if about is not None and message.notice is None:
+        commitment = about.commitment
     else:
-        pk = about.commitment_id if about else _data(message)["commitment"]
-    assert pk is not None  # these kinds are about one commitment
-    commitment = Commitment.objects.select_related("terms__owner", "terms__receiver__department").get(pk=pk)
+        said = message.notice.data if message.notice else _data(message)
+        commitment = COMMITMENTS.get(pk=said["commitment"])
+    assert commitment is not None  # these kinds are about one commitment
     assert commitment.terms is not None  # these kinds speak of commitments in force
     return _words_of(commitment.terms) | {"commitment": commitment}
 

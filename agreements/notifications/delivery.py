@@ -1,4 +1,4 @@
-"""Delivery: mails leave the outbox one by one, checked again and written at the last moment."""
+"""Delivery: mails leave the outbox in small batches, checked again and written at the last moment."""
 
 import logging
 import time
@@ -6,24 +6,25 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import count
 
 from django.conf import settings
 
 from agreements.models import OutboxMessage
 from agreements.models.outbox_message import State
 from agreements.notifications import breaker, environment, outbox
-from agreements.notifications.leaving import waits_until, why_not
+from agreements.notifications.leaving import Grounds, waits_until, why_not
 from agreements.notifications.letters import letter
+from agreements.notifications.lines import names_for
 from agreements.notifications.posting import LeaseTooShort, Post, Refused, Silence, Unreachable, post
 from agreements.notifications.preferring import suspend
+from agreements.telling.names import Names
 
 logger = logging.getLogger(__name__)
 
 # A round ends in time for the next ring; what is left waits for it.
 ROUND = timedelta(seconds=60)
-# How many mails may leave before the circuit breaker is asked again.
-JUDGED_EVERY = 50
+# So long what was read for a batch may be believed: at a slow server the rest of it is read anew.
+FRESH = timedelta(seconds=10)
 
 
 @dataclass
@@ -58,46 +59,65 @@ def deliver(at: datetime) -> Report:
         return report
     report.outcomes["taken back"] += outbox.take_back(at)
     with post() as carrier:
-        for message in _claimed(at, clock):
-            outcome = _deliver(message, carrier, clock)
-            report.outcomes[outcome] += 1
-            if outcome == "unreachable":
+        for batch in _batches(at, clock):
+            report.outcomes.update(_deliver_all(batch, carrier, clock))
+            if report.outcomes["unreachable"]:
                 break
     return report
 
 
-def _claimed(at: datetime, clock: Clock) -> Iterator[OutboxMessage]:
+def _batches(at: datetime, clock: Clock) -> Iterator[list[OutboxMessage]]:
     """Yield mails, each under its lease, until none may go out or the round is over."""
-    claim = outbox.claim
-    for number in count():
-        if number % JUDGED_EVERY == 0:
-            claim = outbox.claim_critical if breaker.holds(clock.now()) else outbox.claim
-        message = claim(clock.now()) if clock.now() < at + ROUND else None
-        if message is None:
+    while clock.now() < at + ROUND:
+        batch = outbox.claim(clock.now(), only_critical=breaker.holds(clock.now()))
+        if not batch:
             return
-        yield message
+        yield batch
 
 
-def _deliver(message: OutboxMessage, carrier: Post, clock: Clock) -> str:
+def _deliver_all(batch: list[OutboxMessage], carrier: Post, clock: Clock) -> Iterator[str]:
+    """Yield the outcome of each. What is read for all is believed for some seconds; mails left by then go back."""
+    grounds, names, until = Grounds.of(batch, clock.now()), _names(batch), clock.now() + FRESH
+    for message in batch:
+        outcome = "put back"
+        if clock.now() < until:
+            outcome = _deliver(message, grounds, names, carrier, clock)
+        else:
+            outbox.put_back(message, clock.now())
+        if outcome == "unreachable":
+            until = clock.now()
+        yield outcome
+
+
+def _names(batch: list[OutboxMessage]) -> Names | None:
+    try:
+        return names_for(batch)
+    except Exception:
+        # One of them is in trouble; which one shows when each is written with names of its own.
+        logger.exception("The names for a batch of mails could not be read")
+        return None
+
+
+def _deliver(message: OutboxMessage, grounds: Grounds, names: Names | None, carrier: Post, clock: Clock) -> str:
     if message.not_after <= clock.now():
         outbox.dropped(message, State.EXPIRED)
         return "expired"
     try:
-        reason = why_not(message)
+        reason = why_not(message, grounds)
         if reason:
             outbox.dropped(message, State.SUPPRESSED, reason)
             return "suppressed"
-        later = waits_until(message, clock.now())
+        later = waits_until(message, grounds, clock.now())
         if later is not None:
             outbox.put_back(message, later)
             return "waits"
-        written = letter(message, clock.now())
+        written = letter(message, clock.now(), names)
     except Exception as error:
         # A letter that cannot be written must not hold up the others; it is tried again, and then it is dead.
         logger.exception("Mail %s could not be written", message.pk)
         outbox.refused(message, clock.now(), f"writing: {type(error).__name__}")
         return "refused"
-    return _hand_over(message, lambda: carrier.hand_over(written, lambda: _has_time(message, clock)), clock)
+    return _hand_over(message, lambda: carrier.hand_over(written, lambda: _may_finish(message, clock)), clock)
 
 
 def _hand_over(message: OutboxMessage, hand_over: Callable[[], None], clock: Clock) -> str:
@@ -124,6 +144,8 @@ def _hand_over(message: OutboxMessage, hand_over: Callable[[], None], clock: Clo
     return "sent" if outbox.sent(message, clock.now()) else "lease lost"
 
 
-def _has_time(message: OutboxMessage, clock: Clock) -> bool:
+def _may_finish(message: OutboxMessage, clock: Clock) -> bool:
+    """Mark the mail as good as sent, while the lease leaves time for the answer of the server."""
     assert message.lease_until is not None  # claimed, hence leased
-    return message.lease_until - clock.now() >= 2 * timedelta(seconds=settings.EMAIL_TIMEOUT)
+    has_time = message.lease_until - clock.now() >= 2 * timedelta(seconds=settings.EMAIL_TIMEOUT)
+    return has_time and outbox.dotted(message, clock.now())

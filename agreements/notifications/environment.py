@@ -20,7 +20,8 @@ DATABASE = """
     SELECT oid::text, datname, 'agreements_outboxmessage'::regclass::oid::text
     FROM pg_database WHERE datname = current_database()
 """
-EXPIRED = {"state": State.EXPIRED, "lease_token": None, "lease_until": None, "fault": "discarded at release"}
+LEFT_TO_NOBODY = {"lease_token": None, "lease_until": None, "dotted_at": None}
+EXPIRED = {"state": State.EXPIRED, "fault": "discarded at release", **LEFT_TO_NOBODY}
 
 
 def identity() -> str:

@@ -117,9 +117,12 @@ def _each(told: Told, reached: People) -> Iterator[Reached]:
 
 def _foretold(news: Announcement, audience: Iterable[Reached]) -> Foretold:
     audience = list(audience)
-    wishes = Wishes.of([person for _told, person in audience], news.agreement_id)
+    wishes = Wishes.of([person for _told, person in audience], [news.agreement_id])
     known = User.objects.in_bulk({person for _told, person in audience})
-    ways = {person: wishes.way(told.message, told.reach_for(news, person), person) for told, person in audience}
+    ways = {
+        person: wishes.way(told.message, told.reach_for(news, person), person, news.agreement_id)
+        for told, person in audience
+    }
     mailed = [pk for pk, way in ways.items() if way is Way.AT_ONCE and not _is_suspended(wishes, known[pk])]
     heard = {pk: quiet.heard_at(news.available_at) for pk, quiet in quiet_of(mailed, news.available_at, wishes).items()}
     return Foretold(

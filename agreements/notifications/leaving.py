@@ -1,41 +1,60 @@
 """May a mail still leave: is it true, may its reader read it, and do they want it; for mail made of others too."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Self, TypeVar
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from agreements.models import InboxItem, OutboxMessage
-from agreements.notifications.bundling import NEXT_ROUND, is_crowded_out
+from agreements.notifications.bundling import NEXT_ROUND, crowded_out
 from agreements.notifications.inbox import readable_by
 from agreements.notifications.quiet import heard_at
-from agreements.notifications.truth import is_true, may_be_read
+from agreements.notifications.reaching import Wishes
+from agreements.notifications.reading import read_about
+from agreements.notifications.truth import is_true, readable
 from agreements.notifications.wanted import BUNDLE, DAILY, WEEKLY, why_unwanted
 from agreements.notifications.weekly import the_week
 
-SUBJECTS = ("agreement", "event", "occasion", "reminder", "check_in", "episode", "notice", "absence")
 # A mail that leaves at its time was given that time with the quiet of its reader in mind.
 IN_TIME = timedelta(minutes=15)
-
 
 logger = logging.getLogger(__name__)
 Told = TypeVar("Told", OutboxMessage, InboxItem)
 
 
-def why_not(message: OutboxMessage) -> str:
+@dataclass(frozen=True)
+class Grounds:
+    """What decides over each of some mails, read for all of them: may it be read, is it wanted, is it one too many."""
+
+    readable: frozenset[UUID]
+    wishes: Wishes
+    crowded_out: frozenset[UUID] = frozenset()
+
+    @classmethod
+    def of(cls, messages: Sequence[OutboxMessage], at: datetime | None = None) -> Self:
+        """Read them in a constant number of queries; with a moment, also how many others went within the hour."""
+        read_about(messages)
+        people, agreements = [it.person_id for it in messages], [it.agreement_id for it in messages]
+        crowd = crowded_out(messages, at) if at else frozenset()
+        return cls(readable(messages), Wishes.of(people, agreements), crowd)
+
+
+def why_not(message: OutboxMessage, grounds: Grounds) -> str:
     """Return why a mail must not leave any more; empty when it may."""
-    if not may_be_read(message):
+    if message.pk not in grounds.readable:
         return _("No longer theirs to read.")
     if not MADE_OF_OTHERS.get(message.kind, is_true)(message):
         return _("No longer true.")
-    return why_unwanted(message)
+    return why_unwanted(message, grounds.wishes)
 
 
-def waits_until(message: OutboxMessage, at: datetime) -> datetime | None:
+def waits_until(message: OutboxMessage, grounds: Grounds, at: datetime) -> datetime | None:
     """Return until when a mail in hand has to wait: too many went before it, or its reader went quiet meanwhile."""
-    if is_crowded_out(message, at):
+    if message.pk in grounds.crowded_out:
         return at + NEXT_ROUND
     if message.attempts <= 1 and at < message.available_at + IN_TIME:
         return None
@@ -45,18 +64,16 @@ def waits_until(message: OutboxMessage, at: datetime) -> datetime | None:
 
 def members(bundle: OutboxMessage) -> list[OutboxMessage]:
     """Return the mails that a bundle still tells; what is settled by now has dropped out."""
-    tied = OutboxMessage.objects.filter(bundle=bundle).select_related("person", *SUBJECTS)
-    return [message for message in tied.order_by("available_at", "created_at", "pk") if _stands(message, _may_leave)]
+    tied = list(OutboxMessage.objects.filter(bundle=bundle).order_by("available_at", "created_at", "pk"))
+    grounds = Grounds.of(tied)
+    return [message for message in tied if _stands(message, lambda told: not why_not(told, grounds))]
 
 
 def updates(digest: OutboxMessage) -> list[InboxItem]:
     """Return the lines that a digest still tells: not seen in the app meanwhile, still true, still theirs to read."""
-    lines = readable_by(digest.person).filter(digest=digest, seen_at=None)
-    return [item for item in lines.select_related("person", *SUBJECTS) if _stands(item, is_true)]
-
-
-def _may_leave(message: OutboxMessage) -> bool:
-    return not why_not(message)
+    lines = list(readable_by(digest.person).filter(digest=digest, seen_at=None))
+    read_about(lines)
+    return [item for item in lines if _stands(item, is_true)]
 
 
 def _stands(told: Told, judged: Callable[[Told], bool]) -> bool:

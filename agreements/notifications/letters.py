@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from agreements.models import OutboxMessage
 from agreements.notifications.contents import Facts, one_line
 from agreements.notifications.summaries import facts_of
+from agreements.telling.names import Names
 from stakeholders.models import User
 
 # Repeated text inside one thread is folded away by mail programs: what asks for an act stands alone.
@@ -27,10 +28,10 @@ TITLE_AT_MOST = 60
 SUBJECT_AT_MOST = 120
 
 
-def letter(message: OutboxMessage, at: datetime) -> EmailMultiAlternatives:
-    """Return the mail of an outbox row, written at this moment."""
+def letter(message: OutboxMessage, at: datetime, names: Names | None = None) -> EmailMultiAlternatives:
+    """Return the mail of an outbox row, written at this moment; its names are read unless they are given."""
     with timezone.override(ZoneInfo(message.person.zone)):
-        context = facts_of(message)
+        context = facts_of(message, names)
         subject, text, html = (
             # What has no letter of its own goes in the general one.
             render_to_string([f"emails/{message.kind}/{part}", f"emails/news/{part}"], context)

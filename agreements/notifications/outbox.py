@@ -5,7 +5,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from agreements.models import OutboxMessage
 from agreements.models.outbox_message import State, Urgency
@@ -15,21 +15,28 @@ BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 ATTEMPTS = 8
 # A server that is away is asked again this soon: how often says nothing about the mail.
 AWAY = timedelta(minutes=1)
+# So many are taken in hand at once; what is asked before they leave is asked for all of them together.
+BATCH = 50
 # How long a mailbox has to show a copy whose outcome is unknown, before a critical one is sent again.
 PATIENCE = timedelta(minutes=15)
 
 
-def claim(at: datetime) -> OutboxMessage | None:
-    """Take the oldest mail that may go out under a lease of 120 seconds; None when there is none.
+@transaction.atomic
+def claim(at: datetime, *, only_critical: bool = False) -> list[OutboxMessage]:
+    """Take the oldest mails that may go out, at most 50, under a lease of 120 seconds.
 
-    One at a time: a worker that is killed leaves one outcome unknown, not five.
+    A worker that is killed leaves one outcome unknown, not fifty: each mail is marked just before its final dot.
     """
-    return _claim(ready(at), at)
-
-
-def claim_critical(at: datetime) -> OutboxMessage | None:
-    """Take the oldest mail that may go out although all other mail is held."""
-    return _claim(ready(at).filter(urgency=Urgency.CRITICAL), at)
+    waiting = ready(at).filter(urgency=Urgency.CRITICAL) if only_critical else ready(at)
+    taken = list(waiting.order_by("available_at", "pk").select_for_update(skip_locked=True)[:BATCH])
+    lease = {"state": State.SENDING, "attempted_at": at, "lease_token": uuid.uuid4(), "lease_until": at + LEASE}
+    rows = OutboxMessage.objects.filter(pk__in=[message.pk for message in taken])
+    rows.update(attempts=F("attempts") + 1, **lease)
+    for message in taken:
+        message.attempts += 1
+        for name, value in lease.items():
+            setattr(message, name, value)
+    return taken
 
 
 def ready(at: datetime) -> QuerySet[OutboxMessage]:
@@ -39,9 +46,17 @@ def ready(at: datetime) -> QuerySet[OutboxMessage]:
 
 @transaction.atomic
 def take_back(at: datetime) -> int:
-    """Treat mails whose lease has run out as sent with an unknown outcome; return how many there were."""
+    """Decide over mails whose lease has run out, and return how many there were.
+
+    What was not marked before its final dot has not left; of what was marked the outcome is unknown.
+    """
     lapsed = OutboxMessage.objects.filter(state=State.SENDING, lease_until__lt=at).select_for_update(skip_locked=True)
-    return sum(unclear(message, at, "the worker went away") for message in lapsed)
+    return sum((unclear if message.dotted_at else refused)(message, at, "the worker went away") for message in lapsed)
+
+
+def dotted(message: OutboxMessage, at: datetime) -> bool:
+    """Mark that the final dot is about to be sent; False when the lease is lost and nothing may be sent."""
+    return _held(message).update(dotted_at=at) == 1
 
 
 def sent(message: OutboxMessage, at: datetime) -> bool:
@@ -88,17 +103,6 @@ def pause(message: OutboxMessage) -> timedelta:
     return longest * (1 - int.from_bytes(seed[:4]) / 2**33)
 
 
-@transaction.atomic
-def _claim(waiting: QuerySet[OutboxMessage], at: datetime) -> OutboxMessage | None:
-    message = waiting.order_by("available_at", "pk").select_for_update(skip_locked=True).first()
-    if message is None:
-        return None
-    message.state, message.attempts, message.attempted_at = State.SENDING, message.attempts + 1, at
-    message.lease_token, message.lease_until = uuid.uuid4(), at + LEASE
-    message.save(update_fields=["state", "attempts", "attempted_at", "lease_token", "lease_until"])
-    return message
-
-
 def _again(message: OutboxMessage, at: datetime, fault: str, **changes: object) -> bool:
     if at >= message.not_after:
         return dropped(message, State.EXPIRED, fault)
@@ -106,5 +110,8 @@ def _again(message: OutboxMessage, at: datetime, fault: str, **changes: object) 
 
 
 def _settle(message: OutboxMessage, state: str, **changes: object) -> bool:
-    held = OutboxMessage.objects.filter(pk=message.pk, lease_token=message.lease_token)
-    return held.update(state=state, lease_token=None, lease_until=None, **changes) == 1
+    return _held(message).update(state=state, lease_token=None, lease_until=None, dotted_at=None, **changes) == 1
+
+
+def _held(message: OutboxMessage) -> QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(pk=message.pk, lease_token=message.lease_token)

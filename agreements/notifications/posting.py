@@ -39,7 +39,7 @@ class Silence(Exception):
 
 
 class LeaseTooShort(Exception):
-    """There is not time enough to hand the letter over before others may take it."""
+    """The letter may not be handed over: others have it by now, or could have it before the server answers."""
 
 
 class Post(Protocol):
@@ -51,8 +51,11 @@ class Post(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def hand_over(self, letter: EmailMessage, may_begin: Callable[[], bool]) -> None:
-        """Return when the letter is in other hands; raise Refused, Unreachable, Silence or LeaseTooShort."""
+    def hand_over(self, letter: EmailMessage, may_finish: Callable[[], bool]) -> None:
+        """Return when the letter is in other hands; raise Refused, Unreachable, Silence or LeaseTooShort.
+
+        `may_finish` is asked once, when nothing but the final dot is missing.
+        """
 
 
 def post() -> Post:
@@ -71,7 +74,9 @@ class BackendPost:
     ) -> None:
         pass
 
-    def hand_over(self, letter: EmailMessage, may_begin: Callable[[], bool]) -> None:
+    def hand_over(self, letter: EmailMessage, may_finish: Callable[[], bool]) -> None:
+        if not may_finish():
+            raise LeaseTooShort
         try:
             get_connection().send_messages([letter])
         except OSError as error:
@@ -98,21 +103,21 @@ class SmtpPost:
         except (smtplib.SMTPException, OSError):
             smtp.close()
 
-    def hand_over(self, letter: EmailMessage, may_begin: Callable[[], bool]) -> None:
+    def hand_over(self, letter: EmailMessage, may_finish: Callable[[], bool]) -> None:
         content, sender, recipient = _on_the_wire(letter)
         smtp = self._connected()
         try:
             self._say(smtp, "mail", lambda: smtp.mail(sender))
             self._say(smtp, "rcpt", lambda: smtp.rcpt(recipient))
-            if not may_begin():
-                self._drop()
-                raise LeaseTooShort
             self._say(smtp, "data", lambda: smtp.docmd("DATA"), expected=354)
             # Without its final dot no server may take a letter: trouble up to here is a definite refusal.
             smtp.send(content)
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise Refused(f"broke off: {type(error).__name__}", is_final=False) from error
+        if not may_finish():
+            self._drop()
+            raise LeaseTooShort
         self._finish(smtp)
 
     def _finish(self, smtp: smtplib.SMTP) -> None:

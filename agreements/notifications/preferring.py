@@ -154,4 +154,5 @@ def _sort_anew(person: User, **about: Any) -> None:
 
 
 def _way(telling: Telling) -> Way:
-    return Wishes.of([telling.person_id], telling.agreement_id).way(telling.kind, reach_of(telling), telling.person_id)
+    person, agreement = telling.person_id, telling.agreement_id
+    return Wishes.of([person], [agreement]).way(telling.kind, reach_of(telling), person, agreement)

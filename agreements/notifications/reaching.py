@@ -29,6 +29,7 @@ LABELS = {
     Way.NOTHING: _("Not at all"),
 }
 
+FOLLOWED = ("person_id", "agreement_id", "level")
 # What must reach its reader comes at once, whatever they chose.
 PRESETS: dict[str, dict[Reach, Way]] = {
     Preset.EVERYTHING: {Reach.NEEDED: Way.AT_ONCE, Reach.NEWS: Way.AT_ONCE, Reach.LINE: Way.DIGEST},
@@ -55,32 +56,33 @@ def way(reach: Reach, *, preset: str, level: str = "", is_stopped: bool = False,
 
 @dataclass(frozen=True)
 class Wishes:
-    """What some people chose, as far as one agreement is concerned."""
+    """What some people chose, also for some agreements: how closely they follow them, which mail they stopped."""
 
     preferences: Mapping[int, Preference] = field(default_factory=dict)
-    levels: Mapping[int, str] = field(default_factory=dict)
-    stopped: frozenset[tuple[int, str]] = frozenset()
+    levels: Mapping[tuple[int, int | None], str] = field(default_factory=dict)
+    # Without an agreement: mail of this kind about none or all of them.
+    stopped: frozenset[tuple[int, int | None, str]] = frozenset()
 
     @classmethod
-    def of(cls, people: Iterable[int], agreement: int | None) -> "Wishes":
-        """Read them: three queries, however many people there are."""
-        people = set(people)
-        stopped = Unsubscription.objects.filter(Q(agreement=agreement) | Q(agreement=None), person__in=people)
-        levels = Following.objects.filter(agreement=agreement, person__in=people)
+    def of(cls, people: Iterable[int], agreements: Iterable[int | None]) -> "Wishes":
+        """Read them: three queries, however many people and agreements there are."""
+        people, about = set(people), set(agreements) - {None}
+        stopped = Unsubscription.objects.filter(Q(agreement__in=about) | Q(agreement=None), person__in=people)
+        levels = Following.objects.filter(agreement__in=about, person__in=people)
         return cls(
             preferences=Preference.objects.in_bulk(people),
-            levels=dict(levels.values_list("person_id", "level")),
-            stopped=frozenset(stopped.values_list("person_id", "kind")),
+            levels={(person, agreement): level for person, agreement, level in levels.values_list(*FOLLOWED)},
+            stopped=frozenset(stopped.values_list("person_id", "agreement_id", "kind")),
         )
 
-    def way(self, kind: str, reach: Reach, person: int) -> Way:
-        """Return how a message of this kind reaches one of them."""
+    def way(self, kind: str, reach: Reach, person: int, agreement: int | None) -> Way:
+        """Return how a message of this kind about this agreement reaches one of them."""
         preference = self.preference(person)
         return way(
             reach,
             preset=preference.preset,
-            level=self.levels.get(person, ""),
-            is_stopped=(person, kind) in self.stopped,
+            level=self.levels.get((person, agreement), ""),
+            is_stopped=not self.stopped.isdisjoint({(person, agreement, kind), (person, None, kind)}),
             has_digest=preference.daily_digest,
         )
 

@@ -19,6 +19,7 @@ from agreements.notifications.leaving import members, updates
 from agreements.notifications.lines import line, names_for, place
 from agreements.notifications.wanted import BUNDLE, DAILY, WEEKLY
 from agreements.notifications.weekly import the_week
+from agreements.telling.names import Names
 
 logger = logging.getLogger(__name__)
 
@@ -51,9 +52,10 @@ class Group:
     entries: list[Entry] = field(default_factory=list)
 
 
-def facts_of(message: OutboxMessage) -> Facts:
+def facts_of(message: OutboxMessage, names: Names | None = None) -> Facts:
     """Return everything the templates of any mail need."""
-    return MADE_OF_OTHERS.get(message.kind, facts)(message)
+    made = MADE_OF_OTHERS.get(message.kind)
+    return made(message) if made else facts(message, names)
 
 
 def _bundle(message: Telling) -> Facts:

@@ -1,6 +1,9 @@
 """Before a message leaves: is its subject still true, and may its reader still read it?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
 
 from agreements.agreeing.amending import answers_to, needs_of
 from agreements.cadence.asking import waiting_for_a_decision
@@ -57,12 +60,17 @@ ABOUT_A_DRAFT = frozenset(
 WITHOUT_A_SEAT = frozenset({"seat_ended", "passed_on"})
 
 
-def may_be_read(telling: Telling) -> bool:
-    """True while the agreement, or its draft, exists for the person."""
-    if telling.agreement_id is None:
-        return telling.person.is_active
-    walls = Agreement.objects.drafted_by if telling.kind in ABOUT_A_DRAFT else Agreement.objects.visible_to
-    return telling.person.is_active and walls(telling.person).filter(pk=telling.agreement_id).exists()
+def readable(tellings: Sequence[Telling]) -> frozenset[UUID]:
+    """Return the ids of those whose agreement, or its draft, exists for the person they are for: one query."""
+    if not tellings:
+        return frozenset()
+    reader, about = OuterRef("person"), {"pk": OuterRef("agreement")}
+    drafted = Q(kind__in=ABOUT_A_DRAFT) & Exists(Agreement.objects.drafted_by(reader).filter(**about))
+    visible = ~Q(kind__in=ABOUT_A_DRAFT) & Exists(Agreement.objects.visible_to(reader).filter(**about))
+    rows = type(tellings[0])._default_manager.filter(
+        pk__in=[telling.pk for telling in tellings], person__is_active=True
+    )
+    return frozenset(rows.filter(Q(agreement=None) | drafted | visible).values_list("pk", flat=True))
 
 
 def is_true(telling: Telling) -> bool:

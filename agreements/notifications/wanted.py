@@ -2,10 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from agreements.models import Preference
 from agreements.models.inbox_item import Telling
 from agreements.notifications.audience import BY_MESSAGE
-from agreements.notifications.reaching import Way, Wishes, preference_of
+from agreements.notifications.reaching import Way, Wishes
 from agreements.notifications.told import Reach
 
 DAILY, WEEKLY = "daily_digest", "weekly_digest"
@@ -27,20 +26,19 @@ def can_be_stopped(telling: Telling) -> bool:
     return telling.kind in DIGESTS or reach_of(telling) is not Reach.MUST
 
 
-def why_unwanted(telling: Telling) -> str:
+def why_unwanted(telling: Telling, wishes: Wishes) -> str:
     """Return why a mail must not leave, as its reader chose or their address was refused; empty when it may."""
-    preference = preference_of(telling.person)
+    preference = wishes.preference(telling.person_id)
     preference.person = telling.person
     if preference.is_suspended:
         return _("Mail to this person comes back.")
-    return "" if _is_wanted(telling, preference) else _("Turned off by its reader.")
+    return "" if _is_wanted(telling, wishes) else _("Turned off by its reader.")
 
 
-def _is_wanted(telling: Telling, preference: Preference) -> bool:
+def _is_wanted(telling: Telling, wishes: Wishes) -> bool:
     if telling.kind in DIGESTS:
-        return bool(getattr(preference, telling.kind))
+        return bool(getattr(wishes.preference(telling.person_id), telling.kind))
     reach = reach_of(telling)
     if reach is Reach.MUST:
         return True
-    wishes = Wishes.of([telling.person_id], telling.agreement_id)
-    return wishes.way(telling.kind, reach, telling.person_id) is Way.AT_ONCE
+    return wishes.way(telling.kind, reach, telling.person_id, telling.agreement_id) is Way.AT_ONCE

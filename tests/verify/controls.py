@@ -14,7 +14,6 @@ from django.db import transaction
 
 from agreements.analysis.recurrence import Recurrence
 from agreements.models import Announcement, OutboxMessage, event
-from agreements.models.outbox_message import State
 from agreements.notifications import delivery, outbox, rounds
 
 Control = Callable[[pytest.MonkeyPatch], None]
@@ -44,14 +43,14 @@ def the_key(patch: pytest.MonkeyPatch) -> None:
 def the_lease(patch: pytest.MonkeyPatch) -> None:
     """A mail is taken without a lock and without a word of it in the database."""
 
-    def claim(at: datetime) -> OutboxMessage | None:
-        ready = OutboxMessage.objects.filter(state=State.PENDING, available_at__lte=at)
-        message = ready.order_by("available_at", "pk").first()
-        if message:
+    def claim(at: datetime, *, only_critical: bool = False) -> list[OutboxMessage]:
+        taken = list(outbox.ready(at).order_by("available_at", "pk")[:1])
+        for message in taken:
             message.lease_until = at + outbox.LEASE
-        return message
+        return taken
 
     patch.setattr(outbox, "claim", claim)
+    patch.setattr(outbox, "dotted", lambda message, at: True)
 
 
 def the_early_commit(patch: pytest.MonkeyPatch) -> None:

@@ -77,6 +77,10 @@ def before_data() -> None:
     wrap(SmtpPost, "_say", before=lambda _post, _smtp, phase, *rest, **more: die() if phase == "data" else None)
 
 
+def before_dot() -> None:
+    wrap(outbox, "dotted", after=die)
+
+
 def after_dot() -> None:
     original = smtplib.SMTP.send
 
@@ -137,6 +141,7 @@ POINTS: dict[str, Callable[[], None]] = {
         after_commit,
         after_claim,
         before_data,
+        before_dot,
         after_dot,
         after_250,
         before_sent_commit,

@@ -53,7 +53,7 @@ class Outcome:
 ONCE = Outcome(copies=1, state="sent")
 # The one second copy that is promised, under the same Message-ID.
 TWICE = Outcome(copies=2, state="sent", ambiguous=1)
-# A lease that lapsed does not say how far its holder came. Critical: once more. Routine: never twice, so left alone.
+# Marked for the dot, and the mark does not say whether it was sent. Critical: once more. Routine: never twice, so left.
 AGAIN = Outcome(copies=1, state="sent", ambiguous=1)
 LEFT = Outcome(copies=0, state="unknown", ambiguous=1)
 LEFT_BEHIND = Outcome(copies=1, state="unknown", ambiguous=1)
@@ -67,8 +67,9 @@ EXPECTED = {
     "after_insert":       (ONCE,   ONCE,         NOT_TOLD),
     "before_commit":      (ONCE,   ONCE,         NOT_TOLD),
     "after_commit":       (ONCE,   ONCE,         NOT_TOLD),
-    "after_claim":        (AGAIN,  LEFT,         NO_DIGEST),
-    "before_data":        (AGAIN,  LEFT,         NO_DIGEST),
+    "after_claim":        (ONCE,   ONCE,         ONE_DIGEST),
+    "before_data":        (ONCE,   ONCE,         ONE_DIGEST),
+    "before_dot":         (AGAIN,  LEFT,         NO_DIGEST),
     "after_dot":          (TWICE,  LEFT_BEHIND,  DIGEST_LEFT),
     "after_250":          (TWICE,  LEFT_BEHIND,  DIGEST_LEFT),
     "before_sent_commit": (TWICE,  LEFT_BEHIND,  DIGEST_LEFT),

@@ -7,7 +7,7 @@ import pytest
 
 from agreements.models import Breaker, OutboxMessage
 from agreements.models.outbox_message import State, Urgency
-from agreements.notifications import breaker, delivery
+from agreements.notifications import breaker, outbox
 from agreements.notifications.announcing import announce_all
 from agreements.notifications.delivery import deliver
 from tests.agreements.notifications.mails import SOON, forget
@@ -144,7 +144,7 @@ def test_held_mail_that_became_useless_expires_after_the_release(waiting, settin
 
 
 def test_within_a_round_it_is_asked_again(waiting, settings, monkeypatch):
-    monkeypatch.setattr(delivery, "JUDGED_EVERY", 1)
+    monkeypatch.setattr(outbox, "BATCH", 1)
     settings.MAIL_BURST = 1
     sent(1)
     OutboxMessage.objects.filter(state=State.PENDING).update(urgency=Urgency.ROUTINE)

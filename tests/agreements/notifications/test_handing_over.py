@@ -51,7 +51,7 @@ def test_a_server_that_takes_no_mail_from_anybody_costs_no_attempt(server, agree
 
 def test_thirty_mails_of_a_round_leave_over_one_connection(server, agreement, monkeypatch):
     # All to one person, who would otherwise get most of them as one.
-    monkeypatch.setattr(delivery, "waits_until", lambda message, at: None)
+    monkeypatch.setattr(delivery, "waits_until", lambda message, grounds, at: None)
     example = the_mail()
     for number in range(29):
         example.pk, example.dedupe_key = uuid.uuid4(), f"another-{number}"
@@ -78,7 +78,50 @@ def test_a_worker_that_is_killed_at_work_leaves_one_outcome_unknown(server, agre
         deliver(SOON)
     monkeypatch.undo()
     assert len(server.messages) == 1
-    report = deliver(SOON + outbox.LEASE + timedelta(minutes=1))
-    assert (report.outcomes["taken back"], report.sent) == (1, 2)
+    lapsed = SOON + outbox.LEASE + timedelta(minutes=1)
+    assert deliver(lapsed).outcomes["taken back"] == 3
     assert OutboxMessage.objects.filter(state=State.UNKNOWN).count() == 1
+    assert deliver(lapsed + timedelta(minutes=1)).sent == 2, "the others had not come to the dot"
     assert len(server.messages) == 3, "the one that was on its way had arrived"
+
+
+def test_a_worker_that_slept_through_its_lease_sends_nothing(server, agreement, monkeypatch):
+    dotted = outbox.dotted
+
+    def late(message, at):
+        # Meanwhile another one found the lease run out and sent the mail itself.
+        monkeypatch.setattr(outbox, "dotted", dotted)
+        lapsed = SOON + outbox.LEASE + timedelta(minutes=1)
+        assert deliver(lapsed).outcomes["taken back"] == 1
+        assert deliver(lapsed + timedelta(minutes=1)).sent == 1
+        return dotted(message, at)
+
+    monkeypatch.setattr(outbox, "dotted", late)
+    assert deliver(SOON).sent == 0
+    assert len(server.messages) == 1
+    assert (the_mail().state, the_mail().ambiguous) == (State.SENT, 0)
+
+
+def test_without_the_mark_the_mail_of_a_worker_that_slept_arrives_twice(server, agreement, monkeypatch):
+    def late(message, at):
+        monkeypatch.setattr(outbox, "dotted", lambda message, at: True)
+        lapsed = SOON + outbox.LEASE + timedelta(minutes=1)
+        deliver(lapsed)
+        assert deliver(lapsed + timedelta(minutes=1)).sent == 1
+        return True
+
+    monkeypatch.setattr(outbox, "dotted", late)
+    deliver(SOON)
+    assert len(server.messages) == 2
+
+
+def test_what_was_read_for_a_batch_is_not_believed_for_long(server, agreement, monkeypatch):
+    example = the_mail()
+    example.pk, example.dedupe_key = uuid.uuid4(), "another"
+    example.save(force_insert=True)
+    monkeypatch.setattr(delivery, "FRESH", timedelta(0))
+    monkeypatch.setattr(delivery, "ROUND", timedelta(seconds=0.2))
+    report = deliver(SOON)
+    assert (report.sent, report.outcomes["put back"] >= 2) == (0, True)
+    monkeypatch.undo()
+    assert deliver(SOON + timedelta(minutes=1)).sent == 2

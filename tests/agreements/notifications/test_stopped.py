@@ -27,8 +27,8 @@ def mails(transactional_db):
     for _number in range(3):
         a_commitment(agreement, owner=table.ben, receiver=table.sales)
     announce_all(SOON)
-    for _number in range(3):
-        outbox.dropped(outbox.claim(SOON), State.DEAD, "rcpt 550 5.1.1", refused_address=True)
+    for mail in outbox.claim(SOON):
+        outbox.dropped(mail, State.DEAD, "rcpt 550 5.1.1", refused_address=True)
     return list(OutboxMessage.objects.order_by("pk"))
 
 
@@ -70,7 +70,7 @@ def test_what_is_not_true_any_more_is_not_sent_again_either(mails, admin, mailou
 def test_sent_again_after_an_unknown_outcome_it_stays_marked_as_possibly_doubled(mails, admin):
     OutboxMessage.objects.update(state=State.UNKNOWN, ambiguous=2, urgency=Urgency.CRITICAL)
     requeue(mails=keys(mails[:1]), by=admin, at=SOON)
-    message = outbox.claim(SOON)
+    [message] = outbox.claim(SOON)
     assert message.ambiguous == 2
     outbox.unclear(message, SOON, "after the dot")
     assert OutboxMessage.objects.get(pk=message.pk).state == State.UNKNOWN, "never once more by itself"
