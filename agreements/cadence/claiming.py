@@ -1,6 +1,7 @@
-"""Work that waits by the clock, taken piece by piece, so that one piece in trouble holds up no other."""
+"""Work that waits by the clock, taken agreement by agreement, so that one piece in trouble holds up no other."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -12,33 +13,44 @@ logger = logging.getLogger(__name__)
 Piece = TypeVar("Piece")
 
 
-def one_by_one(
+def together(
     pieces: Iterable[tuple[int, Piece]],
-    act: Callable[[Agreement, Piece], bool],
+    act: Callable[[Agreement, list[Piece]], int],
     *,
     on_trouble: Callable[[Piece], object] | None = None,
 ) -> int:
-    """Act on each (agreement id, piece) in a transaction of its own, under the agreement's lock.
+    """Act on the pieces of each agreement, given as (agreement id, piece), in one transaction under its lock.
 
-    Returns how many acts did something. An agreement that somebody else holds at this moment is left
-    to the next tick; an error is logged and passed over. `act` must look again at what it was found by.
+    Returns the sum of what the acts returned. An agreement that somebody else holds at this moment is left
+    to the next tick. Pieces that stumble together are tried each for itself; an error of one is logged and
+    passed over. `act` must look again at what they were found by.
     """
-    return sum(_attempt(agreement_id, piece, act, on_trouble) for agreement_id, piece in list(pieces))
+    waiting: dict[int, list[Piece]] = defaultdict(list)
+    for agreement_id, piece in pieces:
+        waiting[agreement_id].append(piece)
+    return sum(_attempt(agreement_id, found, act, on_trouble) for agreement_id, found in waiting.items())
+
+
+def one_by_one(pieces: Iterable[tuple[int, Piece]], act: Callable[[Agreement, Piece], bool]) -> int:
+    """Do the same with an act that takes a single piece; return how many acts did something."""
+    return together(pieces, lambda agreement, found: sum(act(agreement, piece) for piece in found))
 
 
 def _attempt(
     agreement_id: int,
-    piece: Piece,
-    act: Callable[[Agreement, Piece], bool],
+    pieces: list[Piece],
+    act: Callable[[Agreement, list[Piece]], int],
     on_trouble: Callable[[Piece], object] | None,
-) -> bool:
+) -> int:
     try:
         with transaction.atomic():
             agreement = Agreement.objects.claimed(agreement_id)
-            return agreement is not None and act(agreement, piece)
+            return act(agreement, pieces) if agreement else 0
     except Exception:
         # Whatever is wrong with one commitment, the others are owed their check-in.
+        if len(pieces) > 1:
+            return sum(_attempt(agreement_id, [piece], act, on_trouble) for piece in pieces)
         logger.exception("Agreement %s: %s could not be done", agreement_id, act)
         if on_trouble:
-            on_trouble(piece)
-        return False
+            on_trouble(pieces[0])
+        return 0

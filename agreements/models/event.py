@@ -117,9 +117,15 @@ def announce(agreement: Agreement, kind: str, *, at: datetime, **subject: Any) -
 
     `subject` is one of event, occasion, reminder, episode, check_in, notice.
     """
-    announcement = Announcement.objects.create(kind=kind, agreement=agreement, available_at=at, **subject)
-    transaction.on_commit(ring, robust=True)
+    (announcement,) = announce_together([Announcement(kind=kind, agreement=agreement, available_at=at, **subject)])
     return announcement
+
+
+def announce_together(announcements: list[Announcement]) -> list[Announcement]:
+    """Note them all with one statement and one ring."""
+    if announcements:
+        transaction.on_commit(ring, robust=True)
+    return Announcement.objects.bulk_create(announcements)
 
 
 def ring() -> None:

@@ -183,13 +183,15 @@ def an_act_dies(times: int, table: Table) -> Iterator[str]:
 
 def a_tick_dies(times: int, chance: random.Random) -> Iterator[str]:
     """A tick dies in the middle of its batch: the next one opens the rest, and each check-in once."""
-    company, size = a_company(departments=2, owners=4, at=BEGIN), 12
-    weekly = {"every": 1, "per_agreement": 3, "due_in": 1000 * WEEK}
+    company, size, in_each = a_company(departments=2, owners=4, at=BEGIN), 12, 2
+    weekly = {"every": 1, "per_agreement": in_each, "due_in": 1000 * WEEK}
     ids = commitments_in_force(size, at=BEGIN, company=company, **weekly)
     tick(at=BEGIN)
     for time in range(1, times + 1):
         at = BEGIN + time * WEEK
-        reached = die_at(nth_commit(chance.randint(2, size)), lambda at=at: tick(at=at))  # type: ignore[misc]
+        # Those of one agreement are opened by one commit.
+        commit = nth_commit(chance.randint(2, size // in_each))
+        reached = die_at(commit, lambda at=at: tick(at=at))  # type: ignore[misc]
         opened = Occasion.objects.filter(commitment__in=ids, due_at__gt=at - WEEK, due_at__lte=at)
         half = opened.count()
         tick(at=at)

@@ -11,7 +11,7 @@ import random
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -165,7 +165,9 @@ def noting_what_passed(patch: pytest.MonkeyPatch) -> None:
     """The tick asks for the newest and forgets those that passed in the meantime."""
     pass_over = occasions._pass_over
     patch.setattr(
-        occasions, "_pass_over", lambda schedule, rhythm, due, *rest: pass_over(schedule, rhythm, due[-1:], *rest)
+        occasions,
+        "_pass_over",
+        lambda turns, pauses: pass_over([replace(turn, passed=[]) for turn in turns], pauses),
     )
 
 

@@ -16,6 +16,8 @@ from tests.builders import NOW
 
 FIRST = datetime(2027, 2, 8, 9, tzinfo=UTC)
 TWO_WEEKS = timedelta(weeks=2)
+# The search, the calendars, and under the lock of the agreement: look again, write, announce.
+OPENING = 14
 
 
 def asked() -> list[Announcement]:
@@ -150,6 +152,15 @@ def test_a_tick_with_nothing_due_asks_the_database_a_dozen_questions_however_man
         tick(at=NOW + timedelta(seconds=30))
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("commitments", [1, 30])
+def test_what_is_due_in_one_agreement_is_opened_together(django_assert_num_queries, commitments):
+    in_force_in("UTC", commitments=commitments, due_on=date(2027, 12, 1))
+    tick(at=NOW)
+    with django_assert_num_queries(OPENING):
+        assert occasions.open_due(FIRST) == commitments
+
+
 def ticks_at_once(count: int) -> list[TickReport]:
     start, reports = threading.Barrier(count), []
 
@@ -184,13 +195,13 @@ def test_without_the_lock_the_same_ticks_stumble_over_each_other(monkeypatch, ca
     in_force_in("UTC")
     tick(at=NOW)
     meet = threading.Barrier(2, timeout=5)
-    is_current = occasions._is_current
+    turn = occasions._turn
 
-    def meet_first(schedule):
+    def meet_first(schedule, at):
         meet.wait()
-        return is_current(schedule)
+        return turn(schedule, at)
 
-    monkeypatch.setattr(occasions, "_is_current", meet_first)
+    monkeypatch.setattr(occasions, "_turn", meet_first)
     monkeypatch.setattr(Agreement.objects, "claimed", lambda pk: Agreement.objects.get(pk=pk), raising=False)
     ticks_at_once(2)
     # The unique constraints hold even then, at the price of an error.
