@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 NINE = time(9)
 MIDNIGHT = time(0)
 ONE_DAY = timedelta(days=1)
+# No calendar on earth is further ahead of UTC.
+FURTHEST_EAST = timedelta(hours=14)
 
 
 def moment_at(day: date, clock: time, zone: str) -> datetime:
@@ -38,3 +40,8 @@ def _end_of_gap(local: datetime) -> datetime:
 def day_at(moment: datetime, zone: str) -> date:
     """Return the day that the calendar of an IANA zone shows at this moment."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def latest_day_at(moment: datetime) -> date:
+    """Return the latest day that any calendar on earth shows at this moment: a bound that needs no zone."""
+    return (moment + FURTHEST_EAST).astimezone(UTC).date()

@@ -1,11 +1,11 @@
 """Silence of a receiver follows the agreed rule: it counts as accepted, or the escalation contact is asked."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 
 from django.db.models import Exists, OuterRef
 
-from agreements.analysis.wall_clock import day_at
+from agreements.analysis.wall_clock import day_at, latest_day_at
 from agreements.cadence.claiming import one_by_one
 from agreements.models import Agreement, Completion, Pause, Rhythm
 from agreements.models.completion import Answer, CompletionQuerySet
@@ -14,17 +14,13 @@ from agreements.models.rhythm import Silence
 from agreements.models.working_calendar import days_of_rest, the_working_days
 from stakeholders.models import the_organisation
 
-# No calendar on earth is further ahead of UTC.
-FURTHEST_EAST = timedelta(hours=14)
-
 
 def settle_silence(at: datetime) -> int:
     """Apply the agreed rule wherever the time to answer is over where the organisation is; return how often.
 
     With nothing waiting that long this is one query on an index.
     """
-    last_day = (at + FURTHEST_EAST).date()
-    waiting = _unanswered(at).filter(answer_by__lt=last_day).order_by("commitment__agreement_id", "pk")
+    waiting = _unanswered(at).filter(answer_by__lt=latest_day_at(at)).order_by("commitment__agreement_id", "pk")
     found = list(waiting.values_list("commitment__agreement_id", "pk"))
     if not found:
         return 0

@@ -18,7 +18,6 @@ from agreements.models import Agreement, Notice, Pause, Review, Revision, Rhythm
 from agreements.models.event import announce
 from agreements.models.review import State
 from agreements.models.working_calendar import the_working_days
-from stakeholders.models import the_organisation
 
 REVIEW_NEAR, ENDS_SOON, DECISION_NEAR = "review_near", "ends_soon", "decision_near"
 # Working days before a review and before the answer to a change; days before the end.
@@ -35,9 +34,8 @@ class Mention:
     data: dict[str, Any]
 
 
-def mention(at: datetime) -> int:
-    """Give every notice whose day has come, from nine o'clock on where the organisation is; return how many."""
-    zone = the_organisation().zone
+def mention(at: datetime, zone: str) -> int:
+    """Give every notice whose day has come, from nine o'clock on in the organisation's zone; return how many."""
     today = day_at(at, zone)
     if at < moment_at(today, NINE, zone):
         return 0

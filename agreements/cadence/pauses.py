@@ -6,7 +6,7 @@ from functools import partial
 
 from django.db.models import Exists, OuterRef
 
-from agreements.cadence.claiming import one_by_one
+from agreements.cadence.claiming import together
 from agreements.models import Agreement, Occasion, Pause
 from agreements.models.occasion import Closing
 
@@ -15,7 +15,7 @@ def rest(at: datetime) -> int:
     """Close the check-ins that are open in agreements that rest now; return how many."""
     resting = Pause.objects.running(at).filter(agreement=OuterRef("commitment__agreement"))
     owed = Occasion.objects.filter(Exists(resting), closing=Closing.OPEN).order_by("commitment__agreement_id", "pk")
-    return one_by_one(owed.values_list("commitment__agreement_id", "pk"), partial(_close, at=at))
+    return together(owed.values_list("commitment__agreement_id", "pk"), partial(_close, at=at))
 
 
 def falls_into(pauses: Iterable[Pause], due_at: datetime) -> bool:
@@ -23,8 +23,8 @@ def falls_into(pauses: Iterable[Pause], due_at: datetime) -> bool:
     return any(pause.starts_at <= due_at < pause.ends_at for pause in pauses)
 
 
-def _close(agreement: Agreement, occasion_id: int, *, at: datetime) -> bool:
+def _close(agreement: Agreement, occasion_ids: list[int], *, at: datetime) -> int:
     if not Pause.objects.running(at).filter(agreement=agreement).exists():
-        return False
-    owed = Occasion.objects.filter(pk=occasion_id, closing=Closing.OPEN)
-    return owed.update(closing=Closing.PAUSED, closed_at=at) == 1
+        return 0
+    owed = Occasion.objects.filter(pk__in=occasion_ids, closing=Closing.OPEN)
+    return owed.update(closing=Closing.PAUSED, closed_at=at)

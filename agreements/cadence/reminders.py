@@ -33,7 +33,7 @@ class Mention:
 
 def remind(at: datetime) -> int:
     """Mention the dates whose moment has come; of several that passed unnoticed only the newest; return how many."""
-    near = Commitment.objects.asked(at).filter(terms__due_on__lte=at.date() + HORIZON)
+    near = Commitment.objects.asked(at).filter(schedules__closed_at=None, schedules__due_on__lte=at.date() + HORIZON)
     zones = sorted(set(near.values_list("terms__owner__zone", flat=True).distinct()))
     if not zones:
         return 0

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.analysis.wall_clock import day_at
-from agreements.models import Agreement, Review, ReviewPoint
+from agreements.models import Agreement, Review, ReviewPoint, Revision
 from agreements.models.event import record
 from agreements.models.review import PointKind, State
 from stakeholders.models import User, the_organisation
@@ -67,6 +67,7 @@ def hold(
         )
         for place, point in enumerate(points, start=1)
     )
+    Revision.objects.in_force().filter(agreement=agreement).update(is_planned=False)
     record(agreement, "review_held", by=by, at=at, review=review.pk, number=review.number)
     return review
 

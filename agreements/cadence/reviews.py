@@ -3,12 +3,12 @@
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Max, QuerySet
 
 from agreements.analysis.recurrence import Recurrence, Unit
 from agreements.analysis.wall_clock import MIDNIGHT, day_at, moment_at
 from agreements.cadence.claiming import one_by_one
-from agreements.models import Agreement, Review, Rhythm
+from agreements.models import Agreement, Review, Revision, Rhythm
 from agreements.models.review import State
 from agreements.models.working_calendar import the_working_days
 from stakeholders.models import the_organisation
@@ -16,10 +16,13 @@ from stakeholders.models import the_organisation
 ONE_DAY = timedelta(days=1)
 
 
-def plan(at: datetime) -> int:
-    """Plan the next review of every agreement in force, close those whose turn has passed; return how many changed."""
-    found = needing_another(day_at(at, the_organisation().zone)).order_by("pk").values_list("pk", "pk")
-    return one_by_one(found, partial(_follow, at=at))
+def plan(at: datetime, zone: str) -> int:
+    """Plan the next review of every agreement in force, close those whose turn has passed; return how many changed.
+
+    The zone is that of the organisation.
+    """
+    found = needing_another(day_at(at, zone))
+    return one_by_one(((agreement, agreement) for agreement in sorted(found)), partial(_follow, at=at))
 
 
 def rounds_of(rhythm: Rhythm) -> Recurrence:
@@ -30,27 +33,24 @@ def rounds_of(rhythm: Rhythm) -> Recurrence:
     )
 
 
-def needing_another(today: date) -> QuerySet[Agreement]:
-    """Agreements in force without a planned review, with one of an older text, or with one that had its time."""
-    in_force = Rhythm.objects.filter(revision__agreement=OuterRef("pk"), revision__state="in_force")
-    planned = Review.objects.filter(agreement=OuterRef("pk"), state=State.PLANNED)
-    current = planned.filter(revision__state="in_force")
-    # The last one of a rhythm that ends has no next.
-    last = Review.objects.filter(agreement=OuterRef("pk"), revision__state="in_force", next_due_on=None)
-    passed = planned.filter(next_due_on__lte=today)
-    # After its end a rhythm plans nothing; what an older text had planned may still have to go.
-    goes_on = in_force.filter(Q(ends_on=None) | Q(ends_on__gte=today))
-    lags = ~Exists(current) & ~Exists(last) & (Exists(goes_on) | Exists(planned))
-    return Agreement.objects.filter(Exists(in_force), lags | Exists(passed), stage=Agreement.Stage.ACTIVE)
+def needing_another(today: date) -> QuerySet[Revision, int]:
+    """Agreements, by id, whose text in force has no review planned yet, or whose planned review had its time."""
+    unplanned = Revision.objects.in_force().filter(is_planned=False)
+    passed = Review.objects.filter(state=State.PLANNED, next_due_on__lte=today)
+    return unplanned.values_list("agreement", flat=True).union(passed.values_list("agreement", flat=True))
 
 
 def _follow(agreement: Agreement, agreement_id: int, *, at: datetime) -> bool:
+    Revision.objects.in_force().filter(agreement=agreement).update(is_planned=True)
     rhythm = Rhythm.objects.select_related("revision").get(revision__agreement=agreement, revision__state="in_force")
     rounds = rounds_of(rhythm)
     today = day_at(at, rounds.zone)
     planned = Review.objects.filter(agreement=agreement, state=State.PLANNED).first()
     if planned and not _has_passed(planned, today):
         return _adjust(planned, rhythm, rounds)
+    if planned is None and rhythm.ends_on and rhythm.ends_on < today:
+        # After its end a rhythm plans nothing.
+        return False
     newest = planned or _begin(agreement, rhythm, rounds)
     has_changed = newest is not None
     # After a long outage those between were not held either; only the newest is asked for.

@@ -3,31 +3,37 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from agreements.analysis.recurrence import Recurrence, Unit
 from agreements.cadence.claiming import one_by_one
 from agreements.models import Agreement, CheckIn, Commitment, CommitmentTerms, Occasion, Rhythm, Schedule
-from agreements.models.commitment import CommitmentQuerySet
 from agreements.models.occasion import Closing
+from stakeholders.models import User
 
 
 def derive() -> int:
-    """Let every schedule follow the terms in force; return how many changed."""
-    found = needing_another().order_by("agreement_id", "pk")
-    return one_by_one(found.values_list("agreement_id", "pk"), _follow)
+    """Let every schedule follow the terms in force and the zone of its owner; return how many changed."""
+    return one_by_one([*_left_behind(), *_moved()], _follow)
 
 
-def needing_another() -> CommitmentQuerySet:
+def _left_behind() -> QuerySet[Commitment, tuple[int, int]]:
     """Commitments whose schedule is missing, older than their terms, or still there after their end."""
-    current = Schedule.objects.filter(commitment=OuterRef("pk"), closed_at=None)
-    fits = current.filter(revision=OuterRef("terms__revision"), zone=F("owner__zone"))
-    owed = Occasion.objects.filter(commitment=OuterRef("pk"), closing=Closing.OPEN)
-    has_rhythm = Rhythm.objects.filter(revision=OuterRef("terms__revision"))
-    running = Q(pk__in=Commitment.objects.running().values("pk"))
-    lags = running & Exists(has_rhythm) & ~Exists(fits)
-    lingers = ~running & Q(terms__isnull=False) & (Exists(current) | Exists(owed))
-    return Commitment.objects.filter(lags | lingers)
+    return Commitment.objects.left_behind().order_by("agreement_id", "pk").values_list("agreement_id", "pk")
+
+
+def _moved() -> QuerySet[Schedule, tuple[int, int]]:
+    """Commitments asked about on the clock of a zone in which their owner no longer lives."""
+    zones = Schedule.objects.filter(closed_at=None, owner=OuterRef("pk")).values("zone")
+    # The first and the last in the alphabet: two looks into an index for each person, however much they promised.
+    people = User.objects.annotate(
+        first=Subquery(zones.order_by("zone")[:1]), last=Subquery(zones.order_by("-zone")[:1])
+    )
+    moved = people.filter(Q(zone__gt=F("first")) | Q(zone__lt=F("last"))).values_list("pk", flat=True)
+    elsewhere = Schedule.objects.filter(closed_at=None, owner__in=list(moved)).exclude(zone=F("owner__zone"))
+    return elsewhere.order_by("commitment__agreement_id", "commitment").values_list(
+        "commitment__agreement_id", "commitment"
+    )
 
 
 def recurrence_of(schedule: Schedule) -> Recurrence:
@@ -58,6 +64,7 @@ def _follow(agreement: Agreement, commitment_id: int) -> bool:
     terms = commitment.terms
     if terms is None or not commitment.is_running:
         _end(commitment, schedule)
+        _note(commitment, None)
         return True
     rhythm = Rhythm.objects.get(revision=terms.revision)
     if schedule and schedule.owner_id != terms.owner_id:
@@ -68,7 +75,13 @@ def _follow(agreement: Agreement, commitment_id: int) -> bool:
         if schedule:
             _close(schedule, at=_moment_of(terms))
         _begin(commitment, terms, rhythm)
+    _note(commitment, terms)
     return True
+
+
+def _note(commitment: Commitment, followed: CommitmentTerms | None) -> None:
+    commitment.followed = followed
+    commitment.save(update_fields=["followed"])
 
 
 def _begin(commitment: Commitment, terms: CommitmentTerms, rhythm: Rhythm) -> None:
@@ -90,7 +103,7 @@ def _adjust(schedule: Schedule, terms: CommitmentTerms, rhythm: Rhythm) -> None:
 
 def _set(schedule: Schedule, terms: CommitmentTerms, rhythm: Rhythm, *, since: datetime | None) -> None:
     schedule.revision, schedule.owner, schedule.zone = terms.revision, terms.owner, terms.owner.zone
-    schedule.ends_on = rhythm.ends_on
+    schedule.ends_on, schedule.due_on = rhythm.ends_on, terms.due_on
     recurrence = recurrence_of(schedule)
     if since:
         schedule.next_seq = max(schedule.next_seq, recurrence.first_after(since))

@@ -10,6 +10,7 @@ from agreements.cadence.pauses import rest
 from agreements.cadence.reminders import remind
 from agreements.cadence.reviews import plan
 from agreements.cadence.schedules import derive
+from stakeholders.models import the_organisation
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,13 @@ def tick(*, at: datetime) -> TickReport:
     `at` is the one moment of this tick, read from the database. What another tick holds at this
     moment is left to it.
     """
+    zone = the_organisation().zone
     return TickReport(
         schedules=derive(),
         paused=rest(at),
         check_ins=open_due(at),
         reminders=remind(at),
-        reviews=plan(at),
+        reviews=plan(at, zone),
         silences=settle_silence(at),
-        notices=mention(at),
+        notices=mention(at, zone),
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements.analysis.wall_clock import NINE, moment_at
 from agreements.analysis.working_days import WorkingDays
-from agreements.cadence.claiming import one_by_one
+from agreements.cadence.claiming import together
 from agreements.drift.rules import GRACE, unsettled
 from agreements.models import Agreement, Episode, Escalation, Pause, Rhythm
 from agreements.models.episode import Rule
@@ -42,8 +42,8 @@ def climb(at: datetime) -> int:
     Working days are those of the owner: an absence stops the clock, and so does a pause of the agreement.
     "Not needed any more" stops the ladder.
     """
-    pieces = ((step.episode.agreement_id, step) for step in _next_steps(_climbing(at), at) if step.due_at <= at)
-    return one_by_one(pieces, partial(_take, at=at))
+    due = (step.episode for step in _next_steps(_climbing(at), at) if step.due_at <= at)
+    return together(((episode.agreement_id, episode.pk) for episode in due), partial(_take, at=at))
 
 
 def next_steps(episodes: Iterable[Episode], at: datetime) -> dict[int, Climb]:
@@ -161,12 +161,12 @@ def _owner(episode: Episode) -> User:
     return episode.commitment.terms.owner
 
 
-def _take(agreement: Agreement, step: Climb, *, at: datetime) -> bool:
-    # The owner may have spoken, or another tick been faster, between the search and the lock.
-    still_due = next(_next_steps(_climbing(at).filter(pk=step.episode.pk), at), None)
-    if still_due is None or still_due.rung != step.rung or still_due.due_at > at:
-        return False
-    Escalation.objects.create(episode=step.episode, rung=step.rung, at=at)
-    subject = {"episode": step.episode.pk, "commitment": step.episode.commitment_id, "rule": step.episode.rule}
-    record(agreement, "escalated", by=None, at=at, **subject, rung=str(step.rung))
-    return True
+def _take(agreement: Agreement, episode_ids: list[int], *, at: datetime) -> int:
+    # The owner may have spoken, or another tick been faster, between the search and the lock: a rung that is
+    # taken by now makes the next one due a day later.
+    steps = [step for step in _next_steps(_climbing(at).filter(pk__in=episode_ids), at) if step.due_at <= at]
+    for step in steps:
+        Escalation.objects.create(episode=step.episode, rung=step.rung, at=at)
+        subject = {"episode": step.episode.pk, "commitment": step.episode.commitment_id, "rule": step.episode.rule}
+        record(agreement, "escalated", by=None, at=at, **subject, rung=str(step.rung))
+    return len(steps)

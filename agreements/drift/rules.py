@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import BigIntegerField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from agreements.analysis.wall_clock import day_at
+from agreements.analysis.wall_clock import day_at, latest_day_at
 from agreements.analysis.working_days import WorkingDays
 from agreements.cadence.checking_in import UNDO_FOR
 from agreements.models import Commitment, Episode, Occasion, Pause, Review
@@ -90,14 +92,23 @@ def news_came(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
 
 def date_passed(at: datetime, running: QuerySet[Commitment]) -> Iterator[Sign]:
     """Promises not done although two whole working days have passed since their date, where the organisation is."""
-    today = day_at(at, the_organisation().zone)
-    passed = running.filter(terms__due_on__lt=today - timedelta(days=GRACE))
+    passed = running.filter(schedules__closed_at=None, schedules__due_on__lt=_first_day_of_grace(at))
     known = Episode.objects.open().filter(rule=Rule.DATE_PASSED, commitment=OuterRef("pk"))
     found = list(passed.filter(~Exists(known)).select_related("terms").order_by("agreement_id", "pk"))
-    last = the_working_days(today).last_day_that(today, working_days_after=GRACE + 1) if found else today
+    last = _last_day_with_grace(at) if found else date.min
     for commitment in found:
         if commitment.terms and commitment.terms.due_on <= last:
             yield Sign(commitment.agreement_id, commitment.pk, _date(commitment))
+
+
+def _first_day_of_grace(at: datetime) -> date:
+    return latest_day_at(at) - timedelta(days=GRACE)
+
+
+def _last_day_with_grace(at: datetime) -> date:
+    """Return the last day since which two whole working days have passed where the organisation is; three queries."""
+    today = day_at(at, the_organisation().zone)
+    return the_working_days(today).last_day_that(today, working_days_after=GRACE + 1)
 
 
 def _date(commitment: Commitment) -> dict[str, Any]:
@@ -122,10 +133,9 @@ def date_moved(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
 
 def not_reviewed(at: datetime, planned: QuerySet[Review]) -> Iterator[Sign]:
     """Reviews of which nothing is noted although two whole working days have passed since their day."""
-    today = day_at(at, the_organisation().zone)
     known = Episode.objects.open().filter(review=OuterRef("pk"))
-    found = list(planned.filter(~Exists(known), planned_on__lt=today - timedelta(days=GRACE)).order_by("pk"))
-    last = the_working_days(today).last_day_that(today, working_days_after=GRACE + 1) if found else today
+    found = list(planned.filter(~Exists(known), planned_on__lt=_first_day_of_grace(at)).order_by("pk"))
+    last = _last_day_with_grace(at) if found else date.min
     for review in found:
         if review.planned_on <= last:
             yield Sign(review.agreement_id, review.pk, {"planned_on": review.planned_on.isoformat()})
@@ -144,9 +154,11 @@ def reviewed(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
     return episodes.annotate(seen=seen).filter(~waits)
 
 
-def settled_for_good(rule: DriftRule, episodes: QuerySet[Episode], at: datetime) -> QuerySet[Episode]:
+def settled_for_good(episodes: QuerySet[Episode], at: datetime) -> QuerySet[Episode]:
     """Those that have lost their reason: a word that can still be taken back settles nothing yet."""
-    return rule.settled(episodes).exclude(commitment__standing_at__gte=at - UNDO_FOR)
+    by_rule = (rule.settled(episodes.filter(rule=rule.rule)).values("pk") for rule in RULES)
+    settled = reduce(or_, (Q(pk__in=found) for found in by_rule))
+    return episodes.filter(settled).exclude(commitment__standing_at__gte=at - UNDO_FOR)
 
 
 def unsettled(episodes: QuerySet[Episode]) -> QuerySet[Episode]:

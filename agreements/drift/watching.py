@@ -5,8 +5,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from agreements.cadence.claiming import one_by_one
-from agreements.drift.rules import RULES, DriftRule, Sign, reason_for_closing, settled_for_good
+from agreements.cadence.claiming import together
+from agreements.drift.rules import RULES, DriftRule, reason_for_closing, settled_for_good
 from agreements.models import Agreement, Episode
 from agreements.models.event import record
 
@@ -24,45 +24,42 @@ def watch(*, at: datetime) -> WatchReport:
 
     The act in the history is what announces an episode, so opening it and telling of it cannot part.
     """
-    closed = sum(_close_settled(rule, at) for rule in RULES)
+    closed = _close_settled(at)
     opened = sum(_open_new(rule, at) for rule in RULES)
     return WatchReport(opened=opened, closed=closed)
 
 
-def _close_settled(rule: DriftRule, at: datetime) -> int:
-    settled = settled_for_good(rule, Episode.objects.open().filter(rule=rule.rule), at)
-    pieces = settled.order_by("agreement_id", "pk").values_list("agreement_id", "pk")
-    return one_by_one(pieces, partial(_close, rule=rule, at=at))
+def _close_settled(at: datetime) -> int:
+    settled = settled_for_good(Episode.objects.open(), at).order_by("agreement_id", "pk")
+    return together(settled.values_list("agreement_id", "pk"), partial(_close, at=at))
 
 
-def _close(agreement: Agreement, episode_id: int, *, rule: DriftRule, at: datetime) -> bool:
-    still = settled_for_good(rule, Episode.objects.open().filter(pk=episode_id), at)
-    episode = still.select_related("commitment__terms", "review").first()
-    if episode is None:
-        return False
-    episode.closed_at = at
-    episode.save(update_fields=["closed_at"])
-    because = reason_for_closing(episode)
-    record(agreement, "episode_closed", by=None, at=at, **_subject(episode), because=because)
-    return True
+def _close(agreement: Agreement, episode_ids: list[int], *, at: datetime) -> int:
+    still = settled_for_good(Episode.objects.open().filter(pk__in=episode_ids), at)
+    episodes = still.select_related("commitment__terms", "review").order_by("pk")
+    for episode in episodes:
+        episode.closed_at = at
+        episode.save(update_fields=["closed_at"])
+        because = reason_for_closing(episode)
+        record(agreement, "episode_closed", by=None, at=at, **_subject(episode), because=because)
+    return len(episodes)
 
 
 def _open_new(rule: DriftRule, at: datetime) -> int:
     signs = rule.signs(at, rule.subjects(at))
-    return one_by_one(((sign.agreement_id, sign) for sign in signs), partial(_open, rule=rule, at=at))
+    return together(((sign.agreement_id, sign.subject_id) for sign in signs), partial(_open, rule=rule, at=at))
 
 
-def _open(agreement: Agreement, sign: Sign, *, rule: DriftRule, at: datetime) -> bool:
+def _open(agreement: Agreement, subject_ids: list[int], *, rule: DriftRule, at: datetime) -> int:
     # The owner may have spoken, or another watch been faster, between the search and the lock.
-    still = next(rule.signs(at, rule.subjects(at).filter(pk=sign.subject_id)), None)
-    if still is None:
-        return False
-    about = {f"{rule.about}_id": sign.subject_id}
-    episode = Episode.objects.create(
-        agreement=agreement, rule=rule.rule, opened_at=at, evidence=still.evidence, **about
-    )
-    record(agreement, "episode_opened", by=None, at=at, **_subject(episode))
-    return True
+    still = list(rule.signs(at, rule.subjects(at).filter(pk__in=subject_ids)))
+    for sign in still:
+        about = {f"{rule.about}_id": sign.subject_id}
+        episode = Episode.objects.create(
+            agreement=agreement, rule=rule.rule, opened_at=at, evidence=sign.evidence, **about
+        )
+        record(agreement, "episode_opened", by=None, at=at, **_subject(episode))
+    return len(still)
 
 
 def _subject(episode: Episode) -> dict[str, Any]:

@@ -244,6 +244,17 @@ class Migration(migrations.Migration):
                 to="agreements.commitmentterms",
             ),
         ),
+        migrations.AddField(
+            model_name="commitment",
+            name="followed",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="agreements.commitmentterms",
+            ),
+        ),
         migrations.CreateModel(
             name="Completion",
             fields=[
@@ -1127,6 +1138,7 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(blank=True, max_length=64)),
                 ("sealed_at", models.DateTimeField(null=True)),
                 ("in_force_at", models.DateTimeField(null=True)),
+                ("is_planned", models.BooleanField(default=False)),
                 (
                     "agreement",
                     models.ForeignKey(
@@ -1439,6 +1451,7 @@ class Migration(migrations.Migration):
                 ("every", models.PositiveSmallIntegerField()),
                 ("clock", models.TimeField()),
                 ("ends_on", models.DateField(null=True)),
+                ("due_on", models.DateField()),
                 ("next_seq", models.PositiveIntegerField(default=0)),
                 ("next_due_at", models.DateTimeField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),
@@ -2273,10 +2286,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="commitmentterms",
-            index=models.Index(fields=["due_on"], name="commitment_terms_by_due_on"),
-        ),
-        migrations.AddIndex(
-            model_name="commitmentterms",
             index=models.Index(fields=["owner"], name="commitment_terms_by_owner"),
         ),
         migrations.AddConstraint(
@@ -2585,5 +2594,49 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("person", "agreement", "kind"), name="kind_is_unsubscribed_once", nulls_distinct=False
             ),
+        ),
+        migrations.AddIndex(
+            model_name='commitment',
+            index=models.Index(condition=models.Q(models.Q(('ended_at', None), ('terms__isnull', False), models.Q(('standing', 'done'), _negated=True), models.Q(('followed', None), models.Q(('followed', models.F('terms')), _negated=True), _connector='OR')), models.Q(models.Q(('ended_at', None), ('terms__isnull', False), models.Q(('standing', 'done'), _negated=True), _negated=True), ('followed__isnull', False)), _connector='OR'), fields=['agreement'], name='commitment_left_behind'),
+        ),
+        migrations.AddIndex(
+            model_name='commitmentterms',
+            index=models.Index(condition=models.Q(('depends_on__isnull', False)), fields=['depends_on'], name='terms_by_what_they_need'),
+        ),
+        migrations.AddIndex(
+            model_name='occasion',
+            index=models.Index(condition=models.Q(('closing', '')), fields=['due_at'], name='open_occasion_by_due_at'),
+        ),
+        migrations.AddIndex(
+            model_name='pause',
+            index=models.Index(fields=['ends_at'], name='pause_by_end'),
+        ),
+        migrations.AddIndex(
+            model_name='review',
+            index=models.Index(condition=models.Q(('state', '')), fields=['next_due_on'], name='planned_review_by_next_day'),
+        ),
+        migrations.AddIndex(
+            model_name='revision',
+            index=models.Index(condition=models.Q(('is_planned', False), ('state', 'in_force')), fields=['agreement'], name='revision_to_plan_for'),
+        ),
+        migrations.AddIndex(
+            model_name='revision',
+            index=models.Index(condition=models.Q(('asked_by__isnull', False), ('state', 'in_force')), fields=['in_force_at'], name='change_by_in_force_at'),
+        ),
+        migrations.AddIndex(
+            model_name='revision',
+            index=models.Index(condition=models.Q(('asked_by__isnull', False), ('state__in', ['draft', 'sealed'])), fields=['agreement'], name='open_change'),
+        ),
+        migrations.AddIndex(
+            model_name='rhythm',
+            index=models.Index(condition=models.Q(('ends_on__isnull', False)), fields=['ends_on'], name='rhythm_by_end'),
+        ),
+        migrations.AddIndex(
+            model_name='schedule',
+            index=models.Index(condition=models.Q(('closed_at', None)), fields=['due_on'], name='schedule_by_due_on'),
+        ),
+        migrations.AddIndex(
+            model_name='schedule',
+            index=models.Index(condition=models.Q(('closed_at', None)), fields=['owner', 'zone'], name='schedule_by_owner_and_zone'),
         ),
     ]

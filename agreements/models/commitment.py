@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,11 @@ class Standing(models.TextChoices):
     DONE = "done", _("Done")
 
 
+RUNS = Q(terms__isnull=False, ended_at=None) & ~Q(standing=Standing.DONE)
+# What runs follows its terms in force; what does not run follows none.
+IS_LEFT_BEHIND = RUNS & (Q(followed=None) | ~Q(followed=F("terms"))) | ~RUNS & Q(followed__isnull=False)
+
+
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def visible_to(self, user: User) -> "CommitmentQuerySet":
         """Commitments in force of agreements that exist for this person."""
@@ -29,7 +34,11 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
     def running(self) -> "CommitmentQuerySet":
         """Commitments in force that are neither done nor ended."""
-        return self.filter(terms__isnull=False, ended_at=None).exclude(standing=Standing.DONE)
+        return self.filter(RUNS)
+
+    def left_behind(self) -> "CommitmentQuerySet":
+        """Those whose schedule does not follow yet: other terms took force, it is done or ended, or goes on."""
+        return self.filter(IS_LEFT_BEHIND)
 
     def asked(self, at: datetime | None = None) -> "CommitmentQuerySet":
         """Those running whose agreement does not rest at this moment; without one at that of the database."""
@@ -49,6 +58,10 @@ class Commitment(models.Model):
     terms = models.OneToOneField(
         "agreements.CommitmentTerms", null=True, on_delete=models.PROTECT, related_name="in_force_for"
     )
+    # The terms that its schedule follows, null while it has none; written by the tick alone.
+    followed = models.ForeignKey(
+        "agreements.CommitmentTerms", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     standing = models.CharField(max_length=10, choices=Standing.choices, blank=True, default=Standing.NOT_YET)
     standing_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -62,6 +75,10 @@ class Commitment(models.Model):
                 condition=Q(standing="", standing_at=None) | ~Q(standing="") & Q(standing_at__isnull=False),
                 name="standing_has_its_moment",
             ),
+        ]
+        indexes = [
+            # Reader: the tick, every 30 seconds; almost always empty.
+            models.Index(fields=["agreement"], condition=IS_LEFT_BEHIND, name="commitment_left_behind"),
         ]
 
     def __str__(self) -> str:

@@ -41,8 +41,10 @@ class CommitmentTerms(Term):
             ),
         ]
         indexes = [
-            # Reader: the tick, looking for dates that come near or have passed.
-            models.Index(fields=["due_on"], name="commitment_terms_by_due_on"),
+            # Reader: the tick, looking for dates that another agreement broke.
+            models.Index(
+                fields=["depends_on"], condition=models.Q(depends_on__isnull=False), name="terms_by_what_they_need"
+            ),
             # Reader: home and the list "mine".
             models.Index(fields=["owner"], name="commitment_terms_by_owner"),
         ]

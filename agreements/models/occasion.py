@@ -43,8 +43,10 @@ class Occasion(models.Model):
             ),
         ]
         indexes = [
-            # Reader: home of the owner, and the rule "no news".
+            # Reader: home of the owner.
             models.Index(fields=["owner", "due_at"], condition=Q(closing=""), name="open_occasion_by_owner"),
+            # Reader: the rule "no news".
+            models.Index(fields=["due_at"], condition=Q(closing=""), name="open_occasion_by_due_at"),
         ]
 
     def __str__(self) -> str:

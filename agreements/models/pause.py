@@ -40,6 +40,8 @@ class Pause(models.Model):
         indexes = [
             # Reader: the tick, leaving out what is paused.
             models.Index(fields=["agreement", "ends_at"], name="pause_by_agreement"),
+            # Reader: the tick, looking for what rests now.
+            models.Index(fields=["ends_at"], name="pause_by_end"),
         ]
 
     def __str__(self) -> str:

@@ -58,6 +58,8 @@ class Revision(models.Model):
     sealed_at = models.DateTimeField(null=True)
     sealed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     in_force_at = models.DateTimeField(null=True)
+    # False makes the tick look again whether a review has to be planned.
+    is_planned = models.BooleanField(default=False)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -84,6 +86,24 @@ class Revision(models.Model):
                 condition=Q(state__in=["in_force", "superseded"], in_force_at__isnull=False)
                 | Q(state__in=["draft", "sealed", "abandoned"], in_force_at=None),
                 name="revision_in_force_has_its_moment",
+            ),
+        ]
+        indexes = [
+            # Reader: the tick, looking for texts whose reviews are not planned.
+            models.Index(
+                fields=["agreement"], condition=Q(state="in_force", is_planned=False), name="revision_to_plan_for"
+            ),
+            # Reader: the tick, looking for dates that a change has moved.
+            models.Index(
+                fields=["in_force_at"],
+                condition=Q(state="in_force", asked_by__isnull=False),
+                name="change_by_in_force_at",
+            ),
+            # Reader: the tick, looking for changes that wait for an answer.
+            models.Index(
+                fields=["agreement"],
+                condition=Q(state__in=["draft", "sealed"], asked_by__isnull=False),
+                name="open_change",
             ),
         ]
         triggers = [

@@ -90,6 +90,10 @@ class Rhythm(Term):
     class Meta(Term.Meta):
         verbose_name = _("rhythm")
         verbose_name_plural = _("rhythm")
+        indexes = [
+            # Reader: the tick, looking for agreements that end soon.
+            models.Index(fields=["ends_on"], condition=Q(ends_on__isnull=False), name="rhythm_by_end"),
+        ]
         constraints = [
             *Term.Meta.constraints,
             models.CheckConstraint(condition=Q(every__gte=1, every__lte=26), name="check_ins_are_1_to_26_units_apart"),

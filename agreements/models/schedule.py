@@ -22,6 +22,8 @@ class Schedule(models.Model):
     every = models.PositiveSmallIntegerField()
     clock = models.TimeField()
     ends_on = models.DateField(null=True)
+    # The day of the promise, which is mentioned to its owner; copied from the terms it follows.
+    due_on = models.DateField()
     next_seq = models.PositiveIntegerField(default=0)
     next_due_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -36,6 +38,10 @@ class Schedule(models.Model):
         indexes = [
             # Reader: the tick, every 30 seconds.
             models.Index(fields=["next_due_at"], condition=Q(closed_at=None), name="schedule_by_next_due_at"),
+            # Reader: the tick, looking for dates that come near or have passed.
+            models.Index(fields=["due_on"], condition=Q(closed_at=None), name="schedule_by_due_on"),
+            # Reader: the tick, looking for people who live in another zone by now.
+            models.Index(fields=["owner", "zone"], condition=Q(closed_at=None), name="schedule_by_owner_and_zone"),
         ]
 
     def __str__(self) -> str:

@@ -7,12 +7,13 @@ from typing import Any
 from tests.verify import ready  # noqa: F401
 
 # isort: split
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+from django.db.models import F
 
 from agreements.cadence.ticking import tick
 from agreements.drift.ladder import climb
 from agreements.drift.watching import watch
-from agreements.models import Commitment, Occasion, Review, Schedule
+from agreements.models import Commitment, Occasion, Review, Revision, Schedule
 from agreements.notifications.rounds import database_now
 from tests.benchmarks.measuring import in_turns, once
 from tests.verify.installation import database
@@ -57,13 +58,16 @@ def grow(size: int, company: Company, at: datetime) -> None:
     wordings = Commitment.objects.filter(pk__in=commitments).select_related("terms__revision__agreement")
     rows = list(wordings)
     Schedule.objects.bulk_create([_schedule(row, at) for row in rows], batch_size=BATCH)
+    Commitment.objects.filter(pk__in=commitments).update(followed=F("terms"))
     revisions = {row.terms.revision_id: row.terms.revision for row in rows if row.terms}
     days = {"due_on": (at + 100 * FAR).date(), "planned_on": (at + 100 * FAR).date()}
     Review.objects.bulk_create(
         [Review(agreement=revision.agreement, revision=revision, number=1, **days) for revision in revisions.values()],
         batch_size=BATCH,
     )
-    with connection.cursor() as cursor:
+    Revision.objects.filter(pk__in=revisions).update(is_planned=True)
+    # Only the owner of the tables may.
+    with connections["owner"].cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
@@ -74,6 +78,7 @@ def _schedule(commitment: Commitment, at: datetime) -> Schedule:
         commitment=commitment,
         revision=commitment.terms.revision,
         owner_id=commitment.terms.owner_id,
+        due_on=commitment.terms.due_on,
         next_due_at=at + FAR,
         **rhythm,
     )

@@ -33,12 +33,12 @@ def given():
 
 def test_a_need_that_moves_past_the_day_is_mentioned_once():
     first, second = two()
-    mention(LATER)
+    mention(LATER, "UTC")
     assert given() == []
 
     amended(first, at=LATER, due_on=DAY + timedelta(days=6))
     for _tick in range(2):
-        mention(LATER)
+        mention(LATER, "UTC")
 
     assert [one.agreement for one in given()] == [second]
     assert still_breaks(given()[0].data).exists()
@@ -54,7 +54,7 @@ def test_what_was_late_when_it_was_signed_is_no_news_and_neither_is_another_chan
 def test_it_is_true_no_longer_when_either_date_moves_or_it_is_done():
     first, second = two()
     amended(first, at=LATER, due_on=DAY + timedelta(days=6))
-    mention(LATER)
+    mention(LATER, "UTC")
     data = given()[0].data
 
     amended(second, at=LATER + timedelta(hours=1), due_on=DAY + timedelta(days=6))
@@ -65,7 +65,7 @@ def test_it_is_true_no_longer_when_either_date_moves_or_it_is_done():
 
 def told(first):
     amended(first, at=LATER, due_on=DAY + timedelta(days=6))
-    mention(LATER)
+    mention(LATER, "UTC")
     announce_all(LATER)
     return {item.person.name for item in InboxItem.objects.filter(kind="date_breaks")}
 

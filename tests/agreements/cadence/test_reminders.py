@@ -6,6 +6,7 @@ import pytest
 
 from agreements.cadence.checking_in import record_check_in
 from agreements.cadence.reminders import remind
+from agreements.cadence.schedules import derive
 from agreements.models import Announcement, Reminder
 from tests.agreements.cadence.texts import amended, in_force_in, the_promise
 from tests.people import a_holiday
@@ -16,6 +17,11 @@ KINDS = ("date_near", "date_today", "date_passed")
 THURSDAY = date(2027, 3, 18)
 
 
+def remind_at(moment: datetime) -> int:
+    derive()
+    return remind(moment)
+
+
 def mentioned() -> list[str]:
     return list(Announcement.objects.filter(kind__in=KINDS).order_by("pk").values_list("kind", flat=True))
 
@@ -24,7 +30,7 @@ def every_hour(first: date, days: int) -> list[tuple[str, datetime]]:
     told, moment = [], datetime(first.year, first.month, first.day, tzinfo=UTC)
     for _ in range(24 * days):
         before = len(mentioned())
-        remind(moment)
+        remind_at(moment)
         told += [(kind, moment) for kind in mentioned()[before:]]
         moment += timedelta(hours=1)
     return told
@@ -57,17 +63,17 @@ def test_a_date_on_a_weekend_is_mentioned_on_the_friday_before():
 
 def test_of_several_that_passed_unnoticed_only_the_newest_is_mentioned():
     in_force_in("UTC", due_on=THURSDAY)
-    assert remind(datetime(2027, 3, 18, 12, tzinfo=UTC)) == 1
+    assert remind_at(datetime(2027, 3, 18, 12, tzinfo=UTC)) == 1
     assert mentioned() == ["date_today"]
-    assert remind(datetime(2027, 3, 18, 13, tzinfo=UTC)) == 0
+    assert remind_at(datetime(2027, 3, 18, 13, tzinfo=UTC)) == 0
 
 
 def test_another_date_is_mentioned_anew():
     _table, agreement = in_force_in("UTC", due_on=THURSDAY)
-    remind(datetime(2027, 3, 15, 9, tzinfo=UTC))
+    remind_at(datetime(2027, 3, 15, 9, tzinfo=UTC))
     amended(agreement, at=datetime(2027, 3, 16, tzinfo=UTC), due_on=THURSDAY + timedelta(weeks=1))
-    assert remind(datetime(2027, 3, 19, 12, tzinfo=UTC)) == 0
-    assert remind(datetime(2027, 3, 22, 9, tzinfo=UTC)) == 1
+    assert remind_at(datetime(2027, 3, 19, 12, tzinfo=UTC)) == 0
+    assert remind_at(datetime(2027, 3, 22, 9, tzinfo=UTC)) == 1
     assert set(Reminder.objects.values_list("due_on", "step")) == {
         (THURSDAY, "before"),
         (THURSDAY + timedelta(weeks=1), "before"),
@@ -84,14 +90,14 @@ def test_what_is_done_needs_no_mention():
 
 def test_a_late_mention_waits_for_monday():
     in_force_in("UTC", due_on=THURSDAY)
-    remind(datetime(2027, 3, 20, 12, tzinfo=UTC))
+    remind_at(datetime(2027, 3, 20, 12, tzinfo=UTC))
     assert Announcement.objects.get(kind="date_today").available_at == datetime(2027, 3, 22, 9, tzinfo=UTC)
 
 
 def test_the_questions_do_not_grow_with_the_commitments(django_assert_num_queries):
     in_force_in("UTC", due_on=THURSDAY, commitments=12)
     moment = datetime(2027, 3, 15, 9, tzinfo=UTC)
-    remind(moment)
+    remind_at(moment)
     # The zones of their owners, the calendar (two), and what is left to mention.
     with django_assert_num_queries(4):
         assert remind(moment) == 0
@@ -110,5 +116,5 @@ def test_a_holiday_moves_the_mentions_to_working_days():
 def test_what_comes_to_light_on_a_holiday_is_told_on_the_next_working_day():
     in_force_in("UTC", due_on=THURSDAY)
     a_holiday(day=THURSDAY)
-    remind(datetime(2027, 3, 18, 12, tzinfo=UTC))
+    remind_at(datetime(2027, 3, 18, 12, tzinfo=UTC))
     assert Announcement.objects.get(kind="date_today").available_at == datetime(2027, 3, 19, 9, tzinfo=UTC)

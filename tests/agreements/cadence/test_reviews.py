@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from agreements.cadence.reviewing import hold
 from agreements.cadence.reviews import needing_another
 from agreements.cadence.ticking import tick
 from agreements.drift.watching import watch
 from agreements.models import Episode, Notice, Review
 from tests.agreements.cadence.texts import amended, in_force_in
 from tests.builders import NOW
+from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
 FIRST_ON = date(2027, 3, 29)
@@ -21,6 +23,11 @@ def noon(day: date) -> datetime:
 
 def planned() -> Review:
     return Review.objects.get(state=Review.State.PLANNED)
+
+
+def held() -> None:
+    review, maya = planned(), a_person(name="Maya Roth")
+    hold(review=review, version=1, notes="All is well.", present=[], points=[], by=maya, at=noon(FIRST_ON))
 
 
 def test_the_first_review_is_planned_as_soon_as_the_text_is_in_force():
@@ -51,7 +58,7 @@ def test_a_rhythm_that_ends_plans_no_review_after_its_end():
     tick(at=NOW)
     review = planned()
     assert review.next_due_on is None
-    Review.objects.filter(pk=review.pk).update(state=Review.State.HELD, closed_at=noon(FIRST_ON))
+    held()
     assert tick(at=noon(date(2027, 4, 2))).reviews == 0
     assert Review.objects.count() == 1
 
@@ -67,7 +74,7 @@ def test_after_a_long_outage_only_the_newest_review_is_planned():
 def test_an_ended_rhythm_that_is_extended_owes_no_review_of_the_time_between():
     _, agreement = in_force_in("UTC", review_months=1, ends_on=date(2027, 4, 15), due_on=date(2027, 4, 1))
     tick(at=NOW)
-    Review.objects.update(state=Review.State.HELD, closed_at=noon(FIRST_ON))
+    held()
     amended(agreement, at=noon(date(2027, 7, 5)), rhythm={"ends_on": date(2027, 12, 31)})
     tick(at=noon(date(2027, 7, 6)))
     assert (planned().due_on, Review.objects.count()) == (date(2027, 7, 29), 2)
@@ -76,9 +83,10 @@ def test_an_ended_rhythm_that_is_extended_owes_no_review_of_the_time_between():
 def test_a_text_that_is_renewed_after_its_end_is_left_alone_by_every_tick():
     _, agreement = in_force_in("UTC", review_months=1, ends_on=date(2027, 4, 15), due_on=date(2027, 4, 1))
     tick(at=NOW)
-    Review.objects.update(state=Review.State.HELD, closed_at=noon(FIRST_ON))
+    held()
     amended(agreement, at=noon(date(2027, 4, 10)), rhythm={"review_months": 2})
     assert needing_another(date(2027, 4, 14)).count() == 1, "it still might"
+    assert tick(at=noon(date(2027, 4, 16))).reviews == 0
     assert needing_another(date(2027, 4, 16)).count() == 0
 
 

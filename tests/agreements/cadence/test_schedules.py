@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from agreements.cadence.checking_in import record_check_in, undo
-from agreements.cadence.schedules import derive, needing_another
+from agreements.cadence.schedules import derive
 from agreements.cadence.ticking import tick
 from agreements.models import Occasion, Schedule
 from tests.agreements.cadence.texts import amended, in_force_in, the_promise
@@ -36,7 +36,6 @@ def test_a_second_look_changes_nothing():
     in_force_in("UTC")
     derive()
     assert derive() == 0
-    assert not needing_another().exists()
 
 
 def test_nine_o_clock_is_the_owners():

@@ -244,7 +244,7 @@ def test_a_watch_with_nothing_to_say_asks_a_constant_number_of_questions(django_
     at(FIRST)
     at(moment)
     at(moment)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(4):
         assert watch(at=moment) == QUIET
 
 
