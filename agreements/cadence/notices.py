@@ -6,22 +6,22 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast
 
 from agreements.agreeing.amending import open_changes
 from agreements.analysis.wall_clock import NINE, day_at, moment_at
 from agreements.analysis.working_days import WorkingDays
 from agreements.cadence.breaking import DATE_BREAKS, broken_elsewhere
 from agreements.cadence.claiming import one_by_one
-from agreements.models import Agreement, Notice, Pause, Review, Revision, Rhythm
+from agreements.cadence.review_days import CHANGES_OF_DAY, DAYS, days_to_tell, note
+from agreements.models import Agreement, Notice, Pause, Revision, Rhythm
 from agreements.models.event import announce
-from agreements.models.review import State
 from agreements.models.working_calendar import the_working_days
 
-REVIEW_NEAR, ENDS_SOON, DECISION_NEAR = "review_near", "ends_soon", "decision_near"
-# Working days before a review and before the answer to a change; days before the end.
-BEFORE_A_REVIEW, BEFORE_AN_ANSWER, BEFORE_THE_END = 3, 1, (7, 30)
+ENDS_SOON, DECISION_NEAR = "ends_soon", "decision_near"
+# Working days before the answer to a change; days before the end.
+BEFORE_AN_ANSWER, BEFORE_THE_END = 1, (7, 30)
 
 
 @dataclass(frozen=True)
@@ -39,23 +39,17 @@ def mention(at: datetime, zone: str) -> int:
     today = day_at(at, zone)
     if at < moment_at(today, NINE, zone):
         return 0
-    found = [*_reviews(today), *_ends(today), *_decisions(today, zone), *_breaks(today)]
+    found = [*_reviews(today, zone), *_ends(today), *_decisions(today, zone), *_breaks(today)]
     resting = set(Pause.objects.running(at).values_list("agreement_id", flat=True)) if found else set()
-    asked = [one for one in found if one.agreement_id not in resting]
+    # Rest asks for nothing; that a day in people's calendars is none any more is said all the same.
+    asked = [one for one in found if one.agreement_id not in resting or one.kind in CHANGES_OF_DAY]
     return one_by_one(((one.agreement_id, one) for one in asked), partial(_give, at=at))
 
 
-def _reviews(today: date) -> Iterator[Mention]:
-    """Reviews three working days ahead or nearer; one that moves to another day is mentioned anew."""
-    about = Concat(Cast("pk", CharField()), Value(":"), Cast("planned_on", CharField()))
-    given = Notice.objects.filter(kind=REVIEW_NEAR, agreement=OuterRef("agreement"), about=OuterRef("about"))
-    near = Review.objects.filter(state=State.PLANNED, planned_on__range=(today, today + timedelta(days=14)))
-    found = list(near.annotate(about=about).filter(~Exists(given)).order_by("agreement_id"))
-    last = the_working_days(today).add(today, BEFORE_A_REVIEW) if found else today
-    for review in found:
-        if review.planned_on <= last:
-            data = {"review": review.pk, "number": review.number, "planned_on": review.planned_on.isoformat()}
-            yield Mention(review.agreement_id, REVIEW_NEAR, f"{review.pk}:{review.planned_on}", data)
+def _reviews(today: date, zone: str) -> Iterator[Mention]:
+    """Reviews that come near, and those whose day changed after they were mentioned."""
+    for agreement_id, kind, about, data in days_to_tell(today, zone):
+        yield Mention(agreement_id, kind, about, data)
 
 
 def _ends(today: date) -> Iterator[Mention]:
@@ -94,6 +88,8 @@ def _breaks(today: date) -> Iterator[Mention]:
 
 
 def _give(agreement: Agreement, mention: Mention, *, at: datetime) -> bool:
+    if mention.kind in DAYS and not note(mention.kind, mention.data):
+        return False
     notice, is_new = Notice.objects.get_or_create(
         agreement=agreement, kind=mention.kind, about=mention.about, defaults={"at": at, "data": mention.data}
     )

@@ -84,8 +84,10 @@ def move(*, review: Review, version: int, to: date, by: User, at: datetime) -> R
     if to < today or too_far:
         raise CannotReview(_("Choose a day from today on, at most four weeks from the agreed one and before the next."))
     days = {"from": review.planned_on.isoformat(), "to": to.isoformat()}
+    # This act tells whoever has the former day in their calendar, so that the clock need not.
+    review.mentioned_on = to if review.mentioned_on else None
     review.planned_on, review.version = to, review.version + 1
-    review.save(update_fields=["planned_on", "version"])
+    review.save(update_fields=["planned_on", "mentioned_on", "version"])
     record(agreement, "review_moved", by=by, at=at, review=review.pk, number=review.number, **days)
     return review
 

@@ -33,6 +33,13 @@ def rounds_of(rhythm: Rhythm) -> Recurrence:
     )
 
 
+def first_review(rhythm: Rhythm) -> Review | None:
+    """Return the review that is planned by the text of this rhythm, or that the next tick will plan, not stored."""
+    agreement = rhythm.revision.agreement_id
+    planned = Review.objects.filter(agreement=agreement, revision=rhythm.revision, state=State.PLANNED)
+    return planned.first() or _next(rhythm, rounds_of(rhythm))
+
+
 def needing_another(today: date) -> QuerySet[Revision, int]:
     """Agreements, by id, whose text in force has no review planned yet, or whose planned review had its time."""
     unplanned = Revision.objects.in_force().filter(is_planned=False)
@@ -51,12 +58,12 @@ def _follow(agreement: Agreement, agreement_id: int, *, at: datetime) -> bool:
     if planned is None and rhythm.ends_on and rhythm.ends_on < today:
         # After its end a rhythm plans nothing.
         return False
-    newest = planned or _begin(agreement, rhythm, rounds)
+    newest = planned or _begin(rhythm, rounds)
     has_changed = newest is not None
     # After a long outage those between were not held either; only the newest is asked for.
     while newest and _has_passed(newest, today):
         _pass_over(newest, rounds)
-        newest = _begin(agreement, rhythm, rounds)
+        newest = _begin(rhythm, rounds)
     return has_changed
 
 
@@ -70,16 +77,23 @@ def _pass_over(review: Review, rounds: Recurrence) -> None:
     review.save(update_fields=["state", "closed_at"])
 
 
-def _begin(agreement: Agreement, rhythm: Rhythm, rounds: Recurrence) -> Review | None:
+def _begin(rhythm: Rhythm, rounds: Recurrence) -> Review | None:
+    review = _next(rhythm, rounds)
+    if review is not None:
+        review.save(force_insert=True)
+    return review
+
+
+def _next(rhythm: Rhythm, rounds: Recurrence) -> Review | None:
+    agreement = rhythm.revision.agreement_id
     known = Review.objects.filter(agreement=agreement).aggregate(number=Max("number"), due_on=Max("due_on"))
     # Where the rhythm had ended for a while nobody owed a review.
     begun_on = _begun_on(rhythm, rounds)
     seq = _first_after(rounds, max(known["due_on"] or begun_on, begun_on))
     if not rounds.happens(seq):
         return None
-    review = Review(agreement=agreement, revision=rhythm.revision, number=(known["number"] or 0) + 1)
+    review = Review(agreement_id=agreement, revision=rhythm.revision, number=(known["number"] or 0) + 1)
     _place(review, rounds, seq)
-    review.save(force_insert=True)
     return review
 
 
@@ -89,9 +103,11 @@ def _adjust(review: Review, rhythm: Rhythm, rounds: Recurrence) -> bool:
     seq = _first_after(rounds, before["last"] or _begun_on(rhythm, rounds))
     if rounds.happens(seq) and rounds.day(seq) != review.due_on:
         _place(review, rounds, seq)
+        review.version += 1
     elif not rounds.happens(seq):
         # The new text ends before it: there is nothing to review any more.
         review.state, review.closed_at = State.ENDED, rhythm.revision.in_force_at
+        review.version += 1
     review.next_due_on = _next_due_on(rounds, seq)
     review.save()
     return True

@@ -1060,6 +1060,7 @@ class Migration(migrations.Migration):
                 ),
                 ("closed_at", models.DateTimeField(null=True)),
                 ("notes", models.TextField(blank=True, max_length=10000)),
+                ("mentioned_on", models.DateField(null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "agreement",
@@ -2158,6 +2159,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="review",
             index=models.Index(condition=models.Q(("state", "")), fields=["planned_on"], name="planned_review_by_day"),
+        ),
+        migrations.AddIndex(
+            model_name="review",
+            index=models.Index(
+                condition=models.Q(("mentioned_on__isnull", False)),
+                fields=["mentioned_on"],
+                name="mentioned_review_by_day",
+            ),
         ),
         migrations.AddConstraint(
             model_name="review",

@@ -38,6 +38,9 @@ class Review(models.Model):
     notes = models.TextField(max_length=10000, blank=True)
     present = models.ManyToManyField(User, related_name="+", blank=True)
     recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    # The day that people were told of and have in their calendars; null when none stands there.
+    mentioned_on = models.DateField(null=True)
+    # Rises with every edit and every other day; calendars know by it which word is the newer.
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -54,6 +57,10 @@ class Review(models.Model):
             models.Index(fields=["planned_on"], condition=Q(state=""), name="planned_review_by_day"),
             # Reader: the tick, looking for reviews whose time to be held is over.
             models.Index(fields=["next_due_on"], condition=Q(state=""), name="planned_review_by_next_day"),
+            # Reader: the tick, looking for days that were mentioned and stand no more.
+            models.Index(
+                fields=["mentioned_on"], condition=Q(mentioned_on__isnull=False), name="mentioned_review_by_day"
+            ),
         ]
 
     def __str__(self) -> str:

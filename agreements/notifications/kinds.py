@@ -30,6 +30,7 @@ CALLED: dict[str, str | Promise] = {
     "not_reviewed": _("A review was not held"),
     "review_near": _("A review comes near"),
     "review_moved": _("A review has another day"),
+    "review_called_off": _("A review you were invited to falls away"),
     "review_minutes": _("A review was held: its minutes"),
     "action_done": _("An action of a review is done"),
     "check_in_acknowledged": _("Somebody read your check-in"),
@@ -73,7 +74,7 @@ CALLED: dict[str, str | Promise] = {
     WEEKLY: _("The week at a glance"),
 }
 # How a kind is judged on the page whose reach depends on who reads it.
-USUALLY = {"named": Reach.MUST}
+USUALLY = {"named": Reach.MUST, "review_moved": Reach.NEWS}
 
 
 def called(kind: str) -> str:

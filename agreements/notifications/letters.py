@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from agreements.models import OutboxMessage
+from agreements.notifications import calendars
 from agreements.notifications.contents import Facts, one_line
 from agreements.notifications.summaries import facts_of
 from agreements.telling.names import Names
@@ -45,6 +46,7 @@ def letter(message: OutboxMessage, at: datetime, names: Names | None = None) -> 
         headers=_headers(message, context, at),
     )
     written.attach_alternative(html, "text/html")
+    calendars.attach(written, message)
     return written
 
 

@@ -23,7 +23,10 @@ ANSWERED_AT = {
     "passing_on_asked": ("agreements:passing-on-answer", "passing_on"),
     "passing_on_refused": ("agreements:handshake-answer", "clause"),
 }
-ELSEWHERE = {"mail_comes_back": "stakeholders:person-list", "standing_in": "agreements:commitment-list"}
+ELSEWHERE = {
+    "mail_comes_back": "stakeholders:person-list",
+    "standing_in": "agreements:commitment-list",
+}
 AT_THE_CHANGE = frozenset({"change_asked", "change_noted", "change_agreed", "change_declined", "change_withdrawn"})
 
 AT_THE_COMPLETION = frozenset({"completion_asked", "completion_contact_asked"})
@@ -158,6 +161,17 @@ def _standing_in(item: Telling, names: Names) -> str:
     return str(_("%(stand_in)s covers your commitments from %(from)s until %(until)s.") % parts)
 
 
+def _other_day(item: Telling, names: Names) -> str:
+    if item.event is not None:
+        return sentence(item.event, names)
+    return _noticed(_("By the text now in force the review is on %(day)s."), "planned_on")(item, names)
+
+
+def _called_off(item: Telling, names: Names) -> str:
+    assert item.notice is not None  # the clock tells of it
+    return _noticed(CALLED_OFF[item.notice.data["because"]], "planned_on")(item, names)
+
+
 def _comes_back(item: Telling, names: Names) -> str:
     # The key names whose address it is: there is no row of its own for it.
     person = names.person(int(item.dedupe_key.split(":")[1].split("-")[1]))
@@ -188,9 +202,15 @@ def _draft_edited(item: Telling, names: Names) -> str:
     return str(_("%(who)s worked on the draft.") % {"who": names.person(item.event.by_id)})
 
 
+CALLED_OFF = {
+    "rests": _("No review on %(day)s: the agreement rests then."),
+    "ended": _("No review on %(day)s: the text in force plans none."),
+}
 SPOKEN: dict[str, Callable[[Telling, Names], str]] = {
     "decision_near": _noticed(_("Your answer to a change is asked for by %(day)s."), "answer_by"),
     "review_near": _noticed(_("Review on %(day)s: this is what you look at together."), "planned_on"),
+    "review_moved": _other_day,
+    "review_called_off": _called_off,
     "ends_soon": _noticed(_("The agreement ends on %(day)s: renew it, change it, or let it end."), "ends_on"),
     "draft_edited": _draft_edited,
     "standing_in": _standing_in,

@@ -6,6 +6,7 @@ from agreements.analysis.wall_clock import day_at
 from agreements.dashboard.agenda import agenda_of
 from agreements.models import Review, ReviewPoint
 from agreements.models.inbox_item import Telling
+from agreements.notifications.reviewing import day_told
 from stakeholders.models import the_organisation
 
 
@@ -15,6 +16,11 @@ def agenda(message: Telling) -> dict[str, Any]:
     review = Review.objects.select_related("agreement").get(pk=message.notice.data["review"])
     found = agenda_of(review, today=day_at(message.created_at, the_organisation().zone), at=message.created_at)
     return {"review": review, "agenda": found}
+
+
+def other_day(message: Telling) -> dict[str, Any]:
+    """Return the day on which they meet now, or do not meet after all."""
+    return {"day": day_told(message)}
 
 
 def minutes(message: Telling) -> dict[str, Any]:

@@ -28,8 +28,8 @@ from agreements.models.handshake import answers
 from agreements.models.inbox_item import Telling
 from agreements.models.occasion import Closing
 from agreements.models.passing_on import passings_on
-from agreements.models.review import Review
 from agreements.models.rhythm import Rhythm
+from agreements.notifications import reviewing
 from agreements.permissions import may_check_in, may_consent
 from stakeholders.models import Absence
 
@@ -228,12 +228,6 @@ def _asks_for_their_answer(telling: Telling) -> bool:
     return change is not None and any(telling.person_id in need for need in open_needs(change))
 
 
-def _is_planned_then(telling: Telling) -> bool:
-    assert telling.notice is not None  # the clock mentions it
-    data = telling.notice.data
-    return Review.objects.filter(pk=data["review"], state=Review.State.PLANNED, planned_on=data["planned_on"]).exists()
-
-
 def _ends_then(telling: Telling) -> bool:
     assert telling.notice is not None  # the clock mentions it
     ends_on = telling.notice.data["ends_on"]
@@ -284,6 +278,8 @@ TRUE: dict[str, Callable[[Telling], bool]] = {
     "contact_asked": _is_silent_still,
     "decision_near": _asks_for_their_answer,
     "ends_soon": _ends_then,
-    "review_near": _is_planned_then,
+    "review_near": reviewing.is_mentioned_so,
+    "review_moved": reviewing.is_the_day_now,
+    "review_called_off": reviewing.stands_no_more,
     "standing_in": _covers_so,
 }

@@ -3,13 +3,17 @@
 from datetime import datetime
 from typing import Any
 
+from agreements.analysis.wall_clock import day_at
+from agreements.cadence.review_days import near_until
 from agreements.cadence.schedules import recurrence_of
 from agreements.models import Announcement, CheckIn, CommitmentTerms, InboxItem, Party, Revision, Rhythm
 from agreements.models.inbox_item import Telling
 from agreements.notifications import naming, people
 from agreements.notifications.people import People
+from agreements.notifications.reviewing import day_told, invitations, was_invited
 from agreements.notifications.told import SITTING_SECONDS, Audience, Reach
 from agreements.notifications.truth import open_needs
+from stakeholders.models import the_organisation
 
 # --- whom ---------------------------------------------------------------------------------------------
 
@@ -118,6 +122,11 @@ def those_who_heard_but_the_owner(news: Announcement) -> People:
     return those_who_heard(news) - the_owner(news)
 
 
+def those_who_were_invited(news: Announcement) -> People:
+    """Whoever may have the review in their calendar."""
+    return people.active(invitations(_data(news)["review"]).values_list("person", flat=True))
+
+
 def those_who_sat_there(news: Announcement) -> People:
     sat = people.who_sat_for(news.agreement, _data(news)["department"])
     return sat | people.active(_data(news)["signatories"])
@@ -171,6 +180,14 @@ def must_at_first_contact(news: Announcement | Telling, person: int) -> Reach:
     return Reach.NEEDED if known.exists() else Reach.MUST
 
 
+def needed_by_the_invited(news: Announcement | Telling, person: int) -> Reach:
+    """Another day of a review needs those who have the former one in their calendar, unless its own mail is at hand."""
+    told_at = news.created_at if isinstance(news, Telling) else news.available_at
+    if day_told(news) <= near_until(day_at(told_at, the_organisation().zone)):
+        return Reach.NEWS
+    return Reach.NEEDED if was_invited(person, _data(news)["review"]) else Reach.NEWS
+
+
 # --- the same message -----------------------------------------------------------------------------------
 
 
@@ -198,7 +215,7 @@ def actor(news: Announcement) -> int | None:
     return news.check_in.by_id if news.check_in else None
 
 
-def _data(news: Announcement) -> dict[str, Any]:
+def _data(news: Announcement | Telling) -> dict[str, Any]:
     said = news.event or news.notice
     return said.data if said else {}
 

@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 from agreements.agreeing.amending import ask
+from agreements.agreeing.pausing import pause
 from agreements.cadence.asking import ask_for_a_decision, decide
 from agreements.cadence.checking_in import record_check_in
 from agreements.cadence.mail_links import mail_check_in_path, read, send_fresh_link
-from agreements.cadence.reviewing import Point, hold
+from agreements.cadence.reviewing import Point, hold, move
 from agreements.cadence.ticking import tick
 from agreements.drift.ladder import climb
 from agreements.models import Commitment, Occasion, Review
@@ -97,6 +98,33 @@ def coming_near_a_review(table):
     return sent(at_noon(3, 25), kind="review_near")
 
 
+def invited(table):
+    """Ben and Ana were invited to the review of Monday 29 March."""
+    agreement = a_running_agreement(table)
+    tick(at=at_noon(3, 25))
+    sent(at_noon(3, 25), kind="review_near")
+    return agreement
+
+
+def moving_a_review(table):
+    invited(table)
+    move(review=Review.objects.get(), version=1, to=date(2027, 4, 13), by=table.ana, at=at_noon(3, 25))
+    return sent(at_noon(3, 25) + timedelta(hours=1), kind="review_moved")
+
+
+def moving_a_review_by_another_text(table):
+    amended(invited(table), at=at_noon(3, 26), rhythm={"first_review_on": date(2027, 4, 13)})
+    tick(at=at_noon(3, 26))
+    return sent(at_noon(3, 26), kind="review_moved")
+
+
+def calling_a_review_off(table):
+    days = {"from_on": date(2027, 3, 27), "until_on": date(2027, 4, 10), "reason": "Stocktaking."}
+    pause(agreement=invited(table), **days, by=table.ana, at=at_noon(3, 25))
+    tick(at=at_noon(3, 26))
+    return sent(at_noon(3, 26), kind="review_called_off")
+
+
 def recording_a_review(table):
     a_running_agreement(table)
     points = [
@@ -128,5 +156,11 @@ LETTERS = {
         "?s=on_track",
     ),
     "review_near": (coming_near_a_review, "Review on Mon 29 Mar: Stock for the spring season", "/reviews/1/"),
+    "review_moved": (moving_a_review, "Review moved to Tue 13 Apr: Stock for the spring season", "/reviews/1/"),
+    "review_called_off": (
+        calling_a_review_off,
+        "No review on Mon 29 Mar: Stock for the spring season",
+        "/reviews/1/",
+    ),
     "review_minutes": (recording_a_review, "Minutes of 29 Mar: Stock for the spring season", "/reviews/1/"),
 }

@@ -40,8 +40,8 @@ def table():
 
 
 def html_of(letter):
-    (alternative,) = letter.alternatives
-    return alternative.content
+    (html,) = [form.content for form in letter.alternatives if form.mimetype == "text/html"]
+    return html
 
 
 class Opened(HTMLParser):
