@@ -1,10 +1,16 @@
 """How people come in: by sign-in alone, for an administrator adds them."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models import User
+from stakeholders.signing_in import browser_of, change_password, is_known_to, note_new_sign_in, remember
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -23,6 +29,25 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody adds themselves."""
         return False
+
+    @transaction.atomic
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in, and note it where the browser is new to a person who was here before."""
+        was_here_before = user.last_login is not None
+        super().login(request, user)
+        # Where anybody signs in as anybody, every sign-in is new and none is news.
+        if was_here_before and not settings.DEMO and not is_known_to(request, user):
+            note_new_sign_in(browser=browser_of(request), by=user, at=timezone.now())
+
+    def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:
+        """Go on, with a browser that knows the person next time."""
+        response: HttpResponse = super().post_login(request, user, **hooks)
+        remember(request, response, user)
+        return response
+
+    def set_password(self, user: User, password: str) -> None:
+        """Set a new password, which its owner hears of."""
+        change_password(password=password, browser=browser_of(self.request), by=user, at=timezone.now())
 
     def clean_email(self, email: str) -> str:
         """Return the address as it is kept: in small letters, without blanks around it."""

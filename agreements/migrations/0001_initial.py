@@ -797,6 +797,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "security_note",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stakeholders.securitynote",
+                    ),
+                ),
+                (
                     "agreement",
                     models.ForeignKey(
                         null=True,
@@ -895,6 +904,15 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="stakeholders.absence",
+                    ),
+                ),
+                (
+                    "security_note",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stakeholders.securitynote",
                     ),
                 ),
                 (

@@ -12,7 +12,7 @@ from agreements.models.event import Event
 from agreements.models.notice import Notice
 from agreements.models.occasion import Occasion
 from agreements.models.reminder import Reminder
-from stakeholders.models import Absence, User
+from stakeholders.models import Absence, SecurityNote, User
 
 
 class Telling(models.Model):
@@ -32,6 +32,7 @@ class Telling(models.Model):
     check_in = models.ForeignKey(CheckIn, null=True, on_delete=models.PROTECT, related_name="+")
     notice = models.ForeignKey(Notice, null=True, on_delete=models.PROTECT, related_name="+")
     absence = models.ForeignKey(Absence, null=True, on_delete=models.PROTECT, related_name="+")
+    security_note = models.ForeignKey(SecurityNote, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
     class Meta:

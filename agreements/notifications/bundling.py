@@ -13,7 +13,7 @@ from django.db.models.functions import Greatest
 from agreements.models import OutboxMessage
 from agreements.models.outbox_message import State, Urgency
 from agreements.notifications.quiet import heard_at
-from agreements.notifications.wanted import BUNDLE
+from agreements.notifications.wanted import BUNDLE, SECURITY
 from stakeholders.models import User
 
 logger = logging.getLogger(__name__)
@@ -64,7 +64,9 @@ def plan(ready: int, sent: Iterable[datetime], last_bundle: datetime | None, at:
 
 def crowded_out(messages: Iterable[OutboxMessage], at: datetime) -> frozenset[UUID]:
     """Return those of the mails in hand that would be one too many: others were quicker since they were looked at."""
-    judged = [it for it in messages if it.kind != BUNDLE and it.urgency != Urgency.DIGEST and not it.ambiguous]
+    judged = [
+        it for it in messages if not (it.kind in {BUNDLE, *SECURITY} or it.urgency == Urgency.DIGEST or it.ambiguous)
+    ]
     if not judged:
         return frozenset()
     mails = _now_mails().filter(person__in={message.person_id for message in judged}).exclude(kind=BUNDLE)
@@ -131,7 +133,8 @@ def _urgency(members: list[OutboxMessage]) -> str:
 
 def _now_mails() -> QuerySet[OutboxMessage]:
     # What may have arrived goes once more as it was, so that a mailbox can fold the copy.
-    return OutboxMessage.objects.exclude(urgency=Urgency.DIGEST).exclude(state=State.PENDING, ambiguous__gt=0)
+    mails = OutboxMessage.objects.exclude(urgency=Urgency.DIGEST).exclude(kind__in=SECURITY)
+    return mails.exclude(state=State.PENDING, ambiguous__gt=0)
 
 
 def _rows(members: list[OutboxMessage]) -> QuerySet[OutboxMessage]:

@@ -16,7 +16,7 @@ from agreements.notifications.truth import ABOUT_A_DRAFT, WITHOUT_A_SEAT
 from agreements.telling.names import Names
 from stakeholders.models import User
 
-TOLD_BY = ("agreement", "event", "occasion", "reminder", "check_in", "episode", "notice", "absence")
+TOLD_BY = ("agreement", "event", "occasion", "reminder", "check_in", "episode", "notice", "absence", "security_note")
 # More unread lines than these about one agreement are looked at when the page is opened again.
 MOST_AT_ONCE = 200
 

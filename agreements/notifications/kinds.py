@@ -7,7 +7,7 @@ from agreements.models.preference import Preset
 from agreements.notifications.audience import BY_MESSAGE
 from agreements.notifications.reaching import LABELS, way
 from agreements.notifications.told import Reach
-from agreements.notifications.wanted import DAILY, STANDING_IN, WEEKLY
+from agreements.notifications.wanted import DAILY, SECURITY, STANDING_IN, WEEKLY
 
 CALLED: dict[str, str | Promise] = {
     "named": _("You are given a part in an agreement"),
@@ -39,6 +39,8 @@ CALLED: dict[str, str | Promise] = {
     "ends_soon": _("An agreement ends soon"),
     "fresh_link": _("A new link that you asked for"),
     STANDING_IN: _("Somebody stands in"),
+    "new_sign_in": _("Somebody signs in as you with a new browser"),
+    "password_changed": _("Your password is changed"),
     "check_in_due": _("A check-in is due"),
     "date_near": _("A date of yours comes near"),
     "date_today": _("A date of yours is today"),
@@ -84,7 +86,7 @@ def called(kind: str) -> str:
 
 def table() -> list[tuple[str, list[str]]]:
     """Return each kind with where it arrives under each preset, in the order of the presets."""
-    reaches = {kind: _reach(kind) for kind in BY_MESSAGE} | {STANDING_IN: Reach.MUST}
+    reaches = {kind: _reach(kind) for kind in BY_MESSAGE} | dict.fromkeys((STANDING_IN, *SECURITY), Reach.MUST)
     order = list(Reach)
     kinds = sorted(reaches, key=lambda kind: (order.index(reaches[kind]), called(kind)))
     return [(called(kind), [str(LABELS[way(reaches[kind], preset=preset)]) for preset in Preset]) for kind in kinds]

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,9 @@ ANSWERED_AT = {
 ELSEWHERE = {
     "mail_comes_back": "stakeholders:person-list",
     "standing_in": "agreements:commitment-list",
+    "new_sign_in": "account_change_password",
+    # Whoever did not change it themselves cannot sign in any more.
+    "password_changed": "account_reset_password",
 }
 AT_THE_CHANGE = frozenset({"change_asked", "change_noted", "change_agreed", "change_declined", "change_withdrawn"})
 
@@ -172,6 +176,17 @@ def _called_off(item: Telling, names: Names) -> str:
     return _noticed(CALLED_OFF[item.notice.data["because"]], "planned_on")(item, names)
 
 
+def _of_the_account(words: Promise | str, known: Promise | str) -> Callable[[Telling, Names], str]:
+    def speaker(item: Telling, names: Names) -> str:
+        note = item.security_note
+        assert note is not None  # it was noted by the sign-in or by the change
+        moment = date_format(timezone.localtime(note.at), "l j F Y, H:i")
+        parts = {"moment": f"{moment} ({timezone.get_current_timezone_name()})", "browser": note.browser}
+        return (known if note.browser else words) % parts
+
+    return speaker
+
+
 def _comes_back(item: Telling, names: Names) -> str:
     # The key names whose address it is: there is no row of its own for it.
     person = names.person(int(item.dedupe_key.split(":")[1].split("-")[1]))
@@ -211,6 +226,13 @@ SPOKEN: dict[str, Callable[[Telling, Names], str]] = {
     "review_near": _noticed(_("Review on %(day)s: this is what you look at together."), "planned_on"),
     "review_moved": _other_day,
     "review_called_off": _called_off,
+    "new_sign_in": _of_the_account(
+        _("Somebody signed in as you with a browser that you had not used before: %(moment)s."),
+        _("Somebody signed in as you with %(browser)s, in a browser that you had not used before: %(moment)s."),
+    ),
+    "password_changed": _of_the_account(
+        _("Your password was changed: %(moment)s."), _("Your password was changed with %(browser)s: %(moment)s.")
+    ),
     "ends_soon": _noticed(_("The agreement ends on %(day)s: renew it, change it, or let it end."), "ends_on"),
     "draft_edited": _draft_edited,
     "standing_in": _standing_in,

@@ -7,12 +7,14 @@ from agreements.analysis.quiet_hours import QuietHours
 from agreements.models import Preference
 from agreements.models.working_calendar import the_working_days
 from agreements.notifications.reaching import Wishes
-from stakeholders.models import Absence, User
+from stakeholders.models import Absence, SecurityNote, User
 
 # An absence that ended before has no effect on a mail of today.
 LOOKING_BACK = timedelta(days=2)
 # This is said to those who go and must reach them before they are back.
 DESPITE_ABSENCE = frozenset({"standing_in"})
+# Whoever else is in somebody's account does not wait for their morning.
+DESPITE_EVERYTHING = frozenset(SecurityNote.Kind.values)
 
 
 def quiet_of(people: Iterable[int], at: datetime, wishes: Wishes | None = None) -> dict[int, QuietHours]:
@@ -39,6 +41,8 @@ def quiet_of(people: Iterable[int], at: datetime, wishes: Wishes | None = None) 
 
 def heard_at(person: int, at: datetime, kind: str = "") -> datetime:
     """Return when one person hears what would reach them at `at`."""
+    if kind in DESPITE_EVERYTHING:
+        return at
     quiet = quiet_of([person], at)[person]
     return (without_absence(quiet) if kind in DESPITE_ABSENCE else quiet).heard_at(at)
 

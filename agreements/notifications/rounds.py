@@ -13,6 +13,7 @@ from agreements.notifications.announcing import announce_all
 from agreements.notifications.bundling import bundle_all
 from agreements.notifications.daily import make_daily
 from agreements.notifications.delivery import deliver
+from agreements.notifications.security import tell_of_security
 from agreements.notifications.standing_in import tell_of_stand_ins
 from agreements.notifications.weekly import make_weekly
 
@@ -25,6 +26,7 @@ def tick_round(at: datetime) -> None:
     Trouble with one of these is raised at the end: it keeps no mail from those whom the others owe one.
     """
     stages: tuple[Callable[[], object], ...] = (
+        lambda: tell_of_security(at),
         lambda: tick(at=at),
         lambda: watch(at=at),
         lambda: climb(at),

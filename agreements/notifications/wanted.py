@@ -6,12 +6,15 @@ from agreements.models.inbox_item import Telling
 from agreements.notifications.audience import BY_MESSAGE
 from agreements.notifications.reaching import Way, Wishes
 from agreements.notifications.told import Reach
+from stakeholders.models import SecurityNote
 
 DAILY, WEEKLY = "daily_digest", "weekly_digest"
 # Messages that are made of others, or come from no row of the table.
 BUNDLE, STANDING_IN, COMES_BACK = "bundle", "standing_in", "mail_comes_back"
 DIGESTS = frozenset({DAILY, WEEKLY})
-REACHES = {BUNDLE: Reach.MUST, STANDING_IN: Reach.MUST, COMES_BACK: Reach.LINE}
+# About the reader's own account: at any hour, and never tied to other mail.
+SECURITY = frozenset(SecurityNote.Kind.values)
+REACHES = dict.fromkeys((BUNDLE, STANDING_IN, *SECURITY), Reach.MUST) | {COMES_BACK: Reach.LINE}
 
 
 def reach_of(telling: Telling) -> Reach:

@@ -276,6 +276,32 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="SecurityNote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("new_sign_in", "New sign-in"), ("password_changed", "Password changed")],
+                        max_length=20,
+                    ),
+                ),
+                ("browser", models.CharField(blank=True, max_length=20)),
+                ("at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["at"], name="security_note_by_moment")],
+            },
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="absence",
             trigger=pgtrigger.compiler.Trigger(

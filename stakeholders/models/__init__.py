@@ -5,6 +5,16 @@ from stakeholders.models.department import Department
 from stakeholders.models.holiday import Holiday
 from stakeholders.models.membership import Membership
 from stakeholders.models.organisation import Organisation, the_organisation
+from stakeholders.models.security_note import SecurityNote
 from stakeholders.models.user import User
 
-__all__ = ["Absence", "Department", "Holiday", "Membership", "Organisation", "User", "the_organisation"]
+__all__ = [
+    "Absence",
+    "Department",
+    "Holiday",
+    "Membership",
+    "Organisation",
+    "SecurityNote",
+    "User",
+    "the_organisation",
+]

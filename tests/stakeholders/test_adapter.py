@@ -19,6 +19,15 @@ def sign_in(client, email, password=PASSWORD):
     return client.post(reverse("account_login"), {"login": email, "password": password})
 
 
+def chosen_by_mail(client, person, password=PASSWORD):
+    client.post(reverse("account_reset_password"), {"email": person.email})
+    [letter] = mail.outbox
+    [link] = re.findall(r"http://testserver(/\S+)", str(letter.body))
+    page = client.get(link, follow=True)
+    client.post(page.redirect_chain[-1][0], {"password1": password, "password2": password})
+    person.refresh_from_db()
+
+
 def is_signed_in(client):
     return client.get(reverse("stakeholders:profile")).status_code == 200
 
@@ -77,10 +86,5 @@ def test_who_is_deactivated_cannot_sign_in(client):
 
 def test_an_added_person_chooses_a_password_by_mail(client):
     person = add_person(email="ben@example.org", name="Ben", by=None, at=JOINED)
-    client.post(reverse("account_reset_password"), {"email": person.email})
-    [letter] = mail.outbox
-    [link] = re.findall(r"http://testserver(/\S+)", str(letter.body))
-    page = client.get(link, follow=True)
-    client.post(page.redirect_chain[-1][0], {"password1": PASSWORD, "password2": PASSWORD})
-    person.refresh_from_db()
+    chosen_by_mail(client, person)
     assert person.check_password(PASSWORD)

@@ -15,6 +15,7 @@ from agreements.notifications.kinds import CALLED, table
 from agreements.notifications.preferring import follow, prefer, start_again, stop
 from agreements.notifications.reaching import Way, way
 from agreements.notifications.told import Reach
+from agreements.notifications.wanted import SECURITY
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, forget, let_pass, mailed, told
 from tests.builders import NOW, a_commitment, a_draft, a_table
 from tests.people import a_department
@@ -69,7 +70,7 @@ def test_without_a_digest_and_when_stopped_the_inbox_alone_says_it():
 
 def test_every_kind_has_a_name_on_the_page():
     assert set(BY_MESSAGE) - set(CALLED) == set()
-    assert len(table()) == len(BY_MESSAGE) + 1
+    assert len(table()) == len(BY_MESSAGE) + 1 + len(SECURITY)
 
 
 def test_every_mail_has_its_three_templates():

@@ -1,0 +1,76 @@
+"""Signing in: a browser that is new to a person is told to them, and knows them from then on by a cookie."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from stakeholders.models import SecurityNote, User
+
+# A cookie may live no longer than this in any browser; every sign-in renews it.
+REMEMBERED_SECONDS = 400 * 24 * 60 * 60
+# Who shares a machine with more people hears of a new sign-in now and then.
+PEOPLE_OF_A_BROWSER = 10
+PURPOSE = "stakeholders.browser"
+# Sent to the pages of signing in, and to no other.
+PATH = "/accounts/"
+# In this order: most browsers also bear the names of others.
+FAMILIES = (
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+
+
+def is_known_to(request: HttpRequest, person: User) -> bool:
+    """True when the person signed in with this browser before."""
+    return person.pk in _people_of(request)
+
+
+def remember(request: HttpRequest, response: HttpResponse, person: User) -> None:
+    """Let the browser know the person: a signed list of numbers that no script reads."""
+    people = [person.pk, *(pk for pk in _people_of(request) if pk != person.pk)]
+    response.set_signed_cookie(
+        _cookie(),
+        ".".join(map(str, people[:PEOPLE_OF_A_BROWSER])),
+        salt=PURPOSE,
+        max_age=REMEMBERED_SECONDS,
+        path=PATH,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def browser_of(request: HttpRequest) -> str:
+    """Return the family of a browser as it calls itself; empty when it is none of the well-known ones."""
+    calls_itself = request.headers.get("User-Agent", "")
+    return next((family for token, family in FAMILIES if token in calls_itself), "")
+
+
+@transaction.atomic
+def note_new_sign_in(*, browser: str, by: User, at: datetime) -> SecurityNote:
+    """Note that a person signed in with a browser that they had not used before."""
+    return SecurityNote.objects.create(person=by, kind=SecurityNote.Kind.NEW_SIGN_IN, browser=browser, at=at)
+
+
+@transaction.atomic
+def change_password(*, password: str, browser: str, by: User, at: datetime) -> None:
+    """Set the password, and note it for its owner unless it is the one that they come in with for the first time."""
+    by.set_password(password)
+    by.save()
+    if by.last_login is not None:
+        SecurityNote.objects.create(person=by, kind=SecurityNote.Kind.PASSWORD_CHANGED, browser=browser, at=at)
+
+
+def _people_of(request: HttpRequest) -> list[int]:
+    kept = request.get_signed_cookie(_cookie(), default="", salt=PURPOSE, max_age=REMEMBERED_SECONDS)
+    return [int(pk) for pk in (kept or "").split(".") if pk.isdecimal()]
+
+
+def _cookie() -> str:
+    return "__Secure-browser" if settings.SESSION_COOKIE_SECURE else "browser"
