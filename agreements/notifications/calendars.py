@@ -1,5 +1,6 @@
 """What a mail brings for its reader's own calendar: an invitation to a review, or the days of what is promised."""
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -22,6 +23,8 @@ from agreements.notifications.leaving import members
 from agreements.notifications.reviewing import day_told, was_invited
 from agreements.notifications.wanted import BUNDLE, DAILY
 from stakeholders.models import the_organisation
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,25 @@ def attach(letter: EmailMultiAlternatives, message: OutboxMessage) -> None:
 
     A mail made of others can be no invitation itself: it carries each as a file.
     """
-    is_made_of_others = message.kind in GATHERED
-    told = GATHERED[message.kind](message) if is_made_of_others else [message]
-    for calendar in filter(None, map(_calendar, told)):
-        if is_made_of_others or calendar.method is Method.PUBLISH:
+    if message.kind in GATHERED:
+        for told in GATHERED[message.kind](message):
+            _attach_file(letter, told)
+        return
+    calendar = _calendar(message)
+    if calendar is not None and calendar.method is Method.PUBLISH:
+        letter.attach(calendar.file, str(calendar), calendar.kind)
+    elif calendar is not None:
+        letter.attach_alternative(str(calendar), calendar.kind)
+
+
+def _attach_file(letter: EmailMultiAlternatives, told: Telling) -> None:
+    try:
+        calendar = _calendar(told)
+        if calendar is not None:
             letter.attach(calendar.file, str(calendar), calendar.kind)
-        else:
-            letter.attach_alternative(str(calendar), calendar.kind)
+    except Exception:
+        # The calendar of one in trouble must not hold up those that are tied to it.
+        logger.exception("The calendar of %s could not be written", told)
 
 
 def _calendar(told: Telling) -> Calendar | None:

@@ -11,6 +11,7 @@ from agreements.agreeing.signing import sign
 from agreements.cadence.ticking import tick
 from agreements.drafting.parties import welcome
 from agreements.models import Commitment, OutboxMessage, Preference, Review
+from agreements.notifications import calendars
 from agreements.notifications.announcing import announce_all
 from agreements.notifications.bundling import bundle_all
 from agreements.notifications.daily import make_daily
@@ -130,7 +131,8 @@ def test_who_reads_of_it_in_the_digest_finds_the_days_there(table):
     assert forms(letter) == []
 
 
-def test_in_a_mail_made_of_others_the_invitation_is_a_file(table):
+def a_bundle_with_an_invitation(table):
+    """Return the mail of Thursday that ties the invitation of Ben to other news."""
     agreement = a_running_agreement(table)
     tick(at=THURSDAY)
     announce_all(THURSDAY)
@@ -153,9 +155,23 @@ def test_in_a_mail_made_of_others_the_invitation_is_a_file(table):
     mail.outbox.clear()
     deliver(THURSDAY)
     (letter,) = mail.outbox
+    return letter
+
+
+def test_in_a_mail_made_of_others_the_invitation_is_a_file(table):
+    letter = a_bundle_with_an_invitation(table)
     found = {(name, kind) for name, kind, _calendar in files(letter)}
     assert ("review-ag-0001-1.ics", "text/calendar; method=REQUEST") in found
     assert forms(letter) == []
+
+
+def test_a_calendar_in_trouble_holds_up_no_mail_that_it_is_tied_to(table, monkeypatch):
+    def broken(told):
+        raise ValueError
+
+    monkeypatch.setitem(calendars.CALENDARS, "review_near", broken)
+    letter = a_bundle_with_an_invitation(table)
+    assert {name for name, _kind, _calendar in files(letter)} == {"c-0001.ics"}
 
 
 # --- words of people ---------------------------------------------------------------------------------------
