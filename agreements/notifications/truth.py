@@ -30,6 +30,7 @@ from agreements.models.occasion import Closing
 from agreements.models.passing_on import passings_on
 from agreements.models.rhythm import Rhythm
 from agreements.notifications import reviewing
+from agreements.notifications.resting import is_asked_in_a_pause
 from agreements.permissions import may_check_in, may_consent
 from stakeholders.models import Absence
 
@@ -75,7 +76,7 @@ def readable(tellings: Sequence[Telling]) -> frozenset[UUID]:
 
 def is_true(telling: Telling) -> bool:
     """True while there is still a reason to say it; what simply happened stays true."""
-    return TRUE.get(telling.kind, _happened)(telling)
+    return TRUE.get(telling.kind, _happened)(telling) and not is_asked_in_a_pause(telling)
 
 
 def wording_offered(telling: Telling) -> CommitmentTerms | None:
