@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.analysis.wall_clock import day_at
@@ -16,6 +17,8 @@ from stakeholders.models import User, the_organisation
 
 # A review moves by so much at most; further is another rhythm, and that is a change of the terms.
 FURTHEST = timedelta(days=28)
+# Who meets earlier than this says so beforehand, by moving the review: then everybody knows of the other day.
+EARLY = timedelta(days=7)
 
 
 class CannotReview(Exception):
@@ -49,12 +52,16 @@ def hold(
 ) -> Review:
     """Note what a review settled, once; everybody gets it in writing. Sent twice by the same person it is one.
 
-    Raises ReviewMoved when somebody else was faster, CannotReview when nothing was noted or it is no longer planned.
+    Raises ReviewMoved when somebody else was faster, CannotReview when nothing was noted, more than a week
+    before its day, or when it is no longer planned.
     """
     agreement, review = _locked(review)
     if review.state == State.HELD and review.recorded_by_id == by.pk and review.version == version + 1:
         return review
     _check_open(review, version)
+    early = too_early(review, today=day_at(at, the_organisation().zone))
+    if early:
+        raise CannotReview(early)
     if not notes.strip() and not points:
         raise CannotReview(_("Note at least one sentence, decision or action."))
     review.state, review.closed_at, review.notes, review.recorded_by = State.HELD, at, notes, by
@@ -104,6 +111,18 @@ def finish(*, key: uuid.UUID, by: User, at: datetime) -> ReviewPoint:
         number = action.review.number
         record(agreement, "action_done", by=by, at=at, review=action.review_id, number=number, action=action.text)
     return action
+
+
+def too_early(review: Review, *, today: date) -> str:
+    """Return in a sentence why nothing is noted of a review yet; empty from a week before its day on."""
+    first = review.planned_on - EARLY
+    if not review.is_planned or today >= first:
+        return ""
+    days = {"day": date_format(review.planned_on, "j F Y"), "first": date_format(first, "j F Y")}
+    return _(
+        "This review is planned for %(day)s. It can be recorded from %(first)s on. Do you meet earlier? "
+        "Then move it to that day first, so that everybody knows."
+    ) % days
 
 
 def _locked(review: Review) -> tuple[Agreement, Review]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.analysis.wall_clock import NINE, moment_at
@@ -85,7 +85,7 @@ def _climbing(at: datetime) -> QuerySet[Episode]:
 def _next_steps(episodes: QuerySet[Episode], at: datetime) -> Iterator[Climb]:
     found = list(
         episodes.select_related("commitment__terms__owner", "commitment__terms__receiver__department")
-        .prefetch_related("escalations")
+        .prefetch_related(Prefetch("escalations", queryset=_steps_that_count(at)))
         .order_by("agreement_id", "pk")
     )
     if not found:
@@ -99,6 +99,18 @@ def _next_steps(episodes: QuerySet[Episode], at: datetime) -> Iterator[Climb]:
         step = rhythm and _step(episode, rhythm, days)
         if step:
             yield step
+
+
+def _steps_that_count(at: datetime) -> QuerySet[Escalation]:
+    """Steps taken; a forewarning that a pause overtook may never have been heard, and is given anew after it."""
+    overtaken = Pause.objects.filter(
+        agreement=OuterRef("episode__agreement"),
+        starts_at__gte=OuterRef("at"),
+        starts_at__lt=F("ends_at"),
+        ends_at__lte=at,
+    )
+    told = Escalation.objects.filter(episode=OuterRef("episode"), rung=Rung.COUNTERPART)
+    return Escalation.objects.exclude(Exists(overtaken), ~Exists(told), rung=Rung.FOREWARNED)
 
 
 def _rhythms(episodes: Iterable[Episode]) -> dict[int, Rhythm]:
@@ -166,7 +178,7 @@ def _take(agreement: Agreement, episode_ids: list[int], *, at: datetime) -> int:
     # taken by now makes the next one due a day later.
     steps = [step for step in _next_steps(_climbing(at).filter(pk__in=episode_ids), at) if step.due_at <= at]
     for step in steps:
-        Escalation.objects.create(episode=step.episode, rung=step.rung, at=at)
+        Escalation.objects.update_or_create(episode=step.episode, rung=step.rung, defaults={"at": at})
         subject = {"episode": step.episode.pk, "commitment": step.episode.commitment_id, "rule": step.episode.rule}
         record(agreement, "escalated", by=None, at=at, **subject, rung=str(step.rung))
     return len(steps)

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.cadence.reviewing import CannotReview, ReviewMoved, finish, hold, move
+from agreements.analysis.wall_clock import day_at
+from agreements.cadence.reviewing import CannotReview, ReviewMoved, finish, hold, move, too_early
 from agreements.dashboard.agenda import agenda_of
 from agreements.forms.reviews import Minutes, MoveForm
 from agreements.forms.terms import at_the_table
@@ -24,6 +25,7 @@ from agreements.views.requests import (
     the_agreement,
     today_for,
 )
+from stakeholders.models import the_organisation
 
 LIST = "agreements/reviews/list.html"
 PAGE = "agreements/reviews/review.html"
@@ -147,6 +149,8 @@ def _page(request: SignedInRequest, review: Review, *, status: int = 200, **said
     if review.is_planned:
         context["agenda"] = agenda_of(review, today=today_for(request.user), at=timezone.now())
     if may_record:
-        context["minutes"] = Minutes(table=at_the_table(review.agreement))
+        context["too_early"] = too_early(review, today=day_at(timezone.now(), the_organisation().zone))
+        if not context["too_early"]:
+            context["minutes"] = Minutes(table=at_the_table(review.agreement))
         context["move_form"] = MoveForm(initial={"to": review.planned_on})
     return answer(request, PAGE, context | said, status=status)

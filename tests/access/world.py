@@ -10,7 +10,7 @@ from agreements.agreeing import amending
 from agreements.agreeing.pausing import pause
 from agreements.cadence.checking_in import record_check_in
 from agreements.cadence.mail_links import mail_check_in_path
-from agreements.cadence.reviewing import Point, hold
+from agreements.cadence.reviewing import Point, hold, move
 from agreements.commitments.handshaking import confirm
 from agreements.commitments.passing_on import pass_on
 from agreements.models import (
@@ -101,6 +101,8 @@ def a_world(*, now: datetime | None = None) -> World:
     outreach = Commitment.objects.get(agreement=standing.agreement, terms__owner=table.ana)
     record_check_in(commitment=outreach, status="done", by=table.ana, at=now - timedelta(hours=12))
     tick_round(now)
+    soon, nearer = Review.objects.get(state=Review.State.PLANNED), (now + timedelta(days=5)).date()
+    move(review=soon, version=soon.version, to=nearer, by=table.ana, at=now)
     check_in = record_check_in(
         commitment=first, status="at_risk", help_needed="time", by=people["owner"], at=now - timedelta(minutes=5)
     )
@@ -155,7 +157,8 @@ def _drafted(table: Table, legal: Department, people: dict[str, User], *, at: da
     pass_on(agreement=agreement, key=key, version=1, to=to, reason="Sam knows it.", by=people["owner"], at=at)
     a_commitment(agreement, depends_on=first.commitment, due_on=first.due_on + timedelta(days=1), **second, **ana)
     a_right(agreement, matter="dates", approver=table.ben, **ana)
-    a_rhythm(agreement, escalation=table.ben, **ana)
+    monthly = {"first_review_on": (at + timedelta(days=19)).date(), "review_months": 1}
+    a_rhythm(agreement, escalation=table.ben, **monthly, **ana)
     return Place(agreement, outcome, first, stakeholder, None)
 
 

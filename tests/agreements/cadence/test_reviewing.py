@@ -93,6 +93,24 @@ def test_an_empty_record_is_no_record():
 
 
 @pytest.mark.django_db
+def test_a_review_is_recorded_from_a_week_before_its_day_on():
+    table, review = a_review()
+    with pytest.raises(CannotReview, match=r"planned for 29 March 2027.*from 22 March 2027 on"):
+        held(review, table.ana, at=datetime(2027, 3, 21, 23, 59, tzinfo=UTC))
+    assert held(review, table.ana, at=datetime(2027, 3, 22, tzinfo=UTC)).state == "held"
+
+
+@pytest.mark.django_db
+def test_who_meets_three_weeks_earlier_moves_the_review_first():
+    table, review = a_review()
+    early = datetime(2027, 3, 8, 14, tzinfo=UTC)
+    move(review=review, version=1, to=early.date(), by=table.ana, at=early)
+    assert held(review, table.ana, version=2, at=early).state == "held"
+    tick(at=early)
+    assert Review.objects.get(state="").due_on == date(2027, 6, 29), "the points of the rhythm never move"
+
+
+@pytest.mark.django_db
 def test_a_review_moves_by_four_weeks_at_most_and_not_into_the_past():
     table, review = a_review()
     moved = move(review=review, version=1, to=date(2027, 4, 8), by=table.ana, at=NOW)

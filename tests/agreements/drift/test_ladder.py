@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.agreeing.pausing import pause
+from agreements.agreeing.pausing import pause, resume
 from agreements.cadence.checking_in import record_check_in
 from agreements.cadence.ticking import tick
 from agreements.drift.ladder import CannotStill, climb, next_steps, still
@@ -100,6 +100,33 @@ def test_a_pause_stops_it_while_it_lasts(silence):
     days = {"from_on": date(2027, 2, 12), "until_on": date(2027, 2, 13)}
     pause(agreement=agreement, **days, reason="The move.", by=table.ana, at=SILENT)
     assert climbed(4, 5) == []
+
+
+def test_a_forewarning_that_a_pause_overtook_is_given_anew_before_anybody_is_told():
+    table, agreement = in_force_in("UTC", due_on=date(2027, 2, 4))
+    watch(at=ASKED + timedelta(days=1))
+    assert climbed(2) == ["forewarned"]
+    days = {"from_on": date(2027, 2, 11), "until_on": date(2027, 2, 28)}
+    pause(agreement=agreement, **days, reason="The move.", by=table.ana, at=ASKED + timedelta(days=2, minutes=1))
+    # Monday 1 March is the first day after it.
+    assert climbed(21.1) == ["forewarned"]
+    assert Event.objects.filter(kind="escalated").count() == 2
+    assert climbed(21.2, 21.9) == ["forewarned"]
+    assert climbed(22.1) == ["forewarned", "counterpart"]
+    assert climbed(36.1) == ["forewarned", "counterpart", "contact"]
+    assert Event.objects.filter(kind="escalated").count() == 4
+
+
+def test_a_pause_that_was_called_off_or_is_to_come_repeats_no_forewarning():
+    table, agreement = in_force_in("UTC", due_on=date(2027, 2, 4))
+    watch(at=ASKED + timedelta(days=1))
+    assert climbed(2) == ["forewarned"]
+    called_off, _coming = (
+        pause(agreement=agreement, from_on=day, until_on=day, reason="R.", by=table.ana, at=ASKED + timedelta(days=2))
+        for day in (date(2027, 2, 12), date(2027, 5, 3))
+    )
+    resume(pause=called_off, by=table.ana, at=ASKED + timedelta(days=2))
+    assert climbed(3) == ["forewarned", "counterpart"]
 
 
 def test_the_next_step_is_known_beforehand(silence):

@@ -24,9 +24,13 @@ def table():
 
 @pytest.fixture
 def review(table):
-    now = timezone.now() - timedelta(days=1)
-    agreement = in_force(ready_to_seal(table, at=now), at=now)
-    tick(at=now)
+    """The first review, eight weeks after the signatures: within the coming days."""
+    return planned(table, signed_at=timezone.now() - timedelta(weeks=8) + timedelta(days=2))
+
+
+def planned(table, *, signed_at):
+    agreement = in_force(ready_to_seal(table, at=signed_at, due_on=timezone.now().date()), at=signed_at)
+    tick(at=signed_at)
     return Review.objects.select_related("agreement").get(agreement=agreement)
 
 
@@ -109,6 +113,21 @@ def test_who_comes_second_keeps_what_they_typed(client, table, review):
     answer = client.post(address("hold", review), minutes(review, notes="Ben wrote this."))
     assert answer.status_code == 409
     assert "Ben wrote this." in answer.text
+
+
+def test_a_review_far_ahead_is_not_recorded_and_the_page_says_what_to_do_instead(client, table):
+    far = planned(table, signed_at=timezone.now() - timedelta(weeks=5))
+    client.force_login(table.ana)
+    page = client.get(address("detail", far)).text
+    assert "Do you meet earlier? Then move it to that day first" in page
+    assert "Record and send to everybody" not in page
+    answer = client.post(address("hold", far), minutes(far, notes="We met early."))
+    assert answer.status_code == 422
+    assert "We met early." in answer.text
+    today = timezone.now().date()
+    assert client.post(address("move", far), {"to": today, "version": 1}).status_code == 303
+    assert client.post(address("hold", far), minutes(far, version=2)).status_code == 303
+    assert Review.objects.get().state == "held"
 
 
 def test_a_review_is_moved_and_a_day_too_far_is_refused(client, table, review):
