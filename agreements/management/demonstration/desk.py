@@ -137,6 +137,11 @@ class Desk:
         points += [reviewing.Point(kind.ACTION, *action) for action in actions]
         return reviewing.hold(review=planned, version=planned.version, points=points, at=at, **minutes)
 
+    def move_review(self, number: int, to: date, by: Person, at: datetime) -> None:
+        """Let a review that is planned take place on another day."""
+        planned = self.agreement.reviews.get(number=number)
+        reviewing.move(review=planned, version=planned.version, to=to, by=by, at=at)
+
     def ask(self, dates: dict[Any, date], reason: str, by: Person, at: datetime) -> str:
         """Ask for other dates and return the digest of the change."""
         changes = {promise.key: due_on for promise, due_on in dates.items()}

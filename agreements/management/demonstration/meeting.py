@@ -1,4 +1,4 @@
-"""The first review of the delivery: what was said, what was decided, and who does what by when."""
+"""The reviews of the delivery: what was said, what was decided, who does what by when; the next one comes sooner."""
 
 from agreements.management.demonstration.cast import Cast
 from agreements.management.demonstration.days import Days
@@ -12,7 +12,7 @@ NOTES = (
 
 
 def review_delivery(desk: Desk, cast: Cast, days: Days) -> Part:
-    """Hold the review; one action is done soon after, the other is still open."""
+    """Hold the first review; one action is done soon after, the other is still open. The second is moved nearer."""
     at = yield days.at(-2, 1, "15:20")
     held = desk.review(
         1,
@@ -31,3 +31,5 @@ def review_delivery(desk: Desk, cast: Cast, days: Days) -> Part:
     )
     at = yield days.at(-1, 1, "16:10")
     desk.finish(held, "Write down", cast.jonas, at)
+    at = yield days.at(-1, 2, "10:20")
+    desk.move_review(2, days.day(0, 4), cast.priya, at)
