@@ -122,14 +122,24 @@ def decline(*, agreement: Agreement, digest: str, reason: str, by: User, at: dat
 
 @transaction.atomic
 def withdraw(*, agreement: Agreement, digest: str, by: User, at: datetime) -> Revision:
-    """Take back one's own open change. Raises ChangeClosed like `agree`, CannotAnswer for all but the asker."""
+    """Take back one's own open change, or as the lead that of somebody who has left.
+
+    Raises ChangeClosed like `agree`, CannotAnswer for everybody else.
+    """
     agreement = Agreement.objects.locked(agreement.pk)
     change = _the_open(agreement, digest)
-    if change.asked_by_id != by.pk:
-        raise CannotAnswer(_("Whoever asked for a change withdraws it."))
+    if not may_withdraw(by, change):
+        raise CannotAnswer(_("Whoever asked for a change withdraws it; where they have left, the lead does."))
     _set_aside(change)
     record(agreement, "change_withdrawn", by=by, at=at, revision=change.number)
     return change
+
+
+def may_withdraw(user: User, change: Revision) -> bool:
+    """Whoever asked for it; the lead where they have left, so that no change stands in the way for ever."""
+    assert change.asked_by is not None  # an amendment says who asked for it
+    asked, leads = change.asked_by_id == user.pk, change.agreement.lead_id == user.pk
+    return asked or (leads and not change.asked_by.is_active)
 
 
 def whose_yes(before: Document, after: Document, *, asker: User) -> list[Need]:
@@ -197,7 +207,7 @@ def days_to_answer(changes: Sequence[OpenChange]) -> list[date | None]:
 def open_changes(agreements: AgreementQuerySet) -> list[OpenChange]:
     """Return the changes being decided in these agreements, the longest open first; a constant number of queries."""
     asked = Revision.objects.open().filter(agreement__in=agreements.values("pk"), asked_by__isnull=False)
-    changes = list(asked.select_related("agreement", "asked_by").order_by("sealed_at"))
+    changes = list(asked.select_related("agreement__lead", "asked_by").order_by("sealed_at"))
     texts = Revision.objects.in_force().filter(agreement__in=[change.agreement_id for change in changes])
     before = {text.agreement_id: document_of(text) for text in texts}
     proposals = [

@@ -119,10 +119,13 @@ def too_early(review: Review, *, today: date) -> str:
     if not review.is_planned or today >= first:
         return ""
     days = {"day": date_format(review.planned_on, "j F Y"), "first": date_format(first, "j F Y")}
-    return _(
-        "This review is planned for %(day)s. It can be recorded from %(first)s on. Do you meet earlier? "
-        "Then move it to that day first, so that everybody knows."
-    ) % days
+    return (
+        _(
+            "This review is planned for %(day)s. It can be recorded from %(first)s on. Do you meet earlier? "
+            "Then move it to that day first, so that everybody knows."
+        )
+        % days
+    )
 
 
 def _locked(review: Review) -> tuple[Agreement, Review]:

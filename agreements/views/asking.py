@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements.agreeing import amending
 from agreements.agreeing.changes import changes_of
+from agreements.agreeing.in_the_way import how_to_settle, in_the_way
 from agreements.agreeing.moving import AnotherIsOpen, CannotAsk, moved, reworded
 from agreements.agreeing.redlining import redline
 from agreements.deciding.needed import by_person
@@ -128,7 +129,13 @@ def cannot_ask(
     if open_change and open_change.revision.asked_by_id == request.user.pk and posted == open_change.revision.reason:
         # The same form sent twice: the first one did it.
         return _sent(request, agreement, open_change.revision.number)
-    context = around | {"cannot_ask": str(reason), "open_change": open_change, "typed": typed_text(request)}
+    waiting = in_the_way(agreement)
+    context = around | {
+        "cannot_ask": str(reason),
+        "open_change": open_change,
+        "how_to_settle": how_to_settle(waiting) if waiting else "",
+        "typed": typed_text(request),
+    }
     return answer(request, page, context, status=409 if request.method == "POST" else 200)
 
 

@@ -140,7 +140,7 @@ def _context(
         "answer_by": amending.days_to_answer([decided])[0],
         "may_answer": decided.waits_for(request.user),
         "is_agreed": decided.is_agreed,
-        "may_withdraw": change.is_open and revision.asked_by_id == request.user.pk,
+        "may_withdraw": change.is_open and amending.may_withdraw(request.user, revision),
         "form": form or DeclineForm(),
     }
 

@@ -11,7 +11,7 @@ from agreements.agreeing.amending import agree, ask
 from agreements.cadence.mail_links import mail_check_in_path
 from agreements.models import Commitment, Revision
 from stakeholders.models import User
-from tests.agreements.agreeing.cases import DELIVERY, case_d
+from tests.agreements.agreeing.cases import DELIVERY, ask_for_a_week, case_d
 from tests.agreements.views.browsers import browser_of, page, queries
 from tests.builders import NOW, a_draft
 from tests.people import a_person
@@ -135,7 +135,24 @@ def test_while_a_change_is_open_or_the_text_moved_nothing_is_sent(dan, lee):
     answer = ana.post(where, form(case, lee, step="send"))
     assert answer.status_code == 409
     assert "Another change is open." in answer.text
+    assert "It waits for Ana Ruiz, Dan Fox, Lee Moor: a yes or a no settles it. Ben Ode can withdraw it." in answer.text
     assert "A new team." in answer.text
+    assert "Ben Ode can withdraw it." in ana.get(where).text
+
+
+def test_a_change_of_somebody_who_has_left_does_not_stand_in_the_way_of_a_hand_over_for_ever(dan, lee):
+    case = case_d(owner=dan)
+    ask_for_a_week(case, by=dan)
+    gone(dan)
+    ana, ben = browser_of(case.table.ana), browser_of(case.table.ben)
+    where = page(case.agreement, "change-hand-over", dan.pk)
+    assert "Ana Ruiz can withdraw it." in ana.get(where).text
+    assert ben.post(page(case.agreement, "change-withdraw", 2)).status_code == 403
+
+    assert "Withdraw this change" in ana.get(page(case.agreement, "change-detail", 2)).text
+    assert ana.post(page(case.agreement, "change-withdraw", 2)).status_code == 303
+    assert ana.post(where, form(case, lee, step="send")).status_code == 303
+    assert Revision.objects.open().get().asked_by == case.table.ana
 
 
 def test_who_may_not_and_what_is_not_there(dan, lee):
