@@ -50,7 +50,8 @@ def ask_for_a_decision(*, check_in: CheckIn, by: User, at: datetime) -> User:
 def decide(*, check_in: CheckIn, words: str, by: User, at: datetime) -> None:
     """Give the decision that was asked for; the same twice is once.
 
-    Raises CannotDecide when nobody asked, when somebody else is the contact, or when another answer stands already.
+    Raises CannotDecide when nobody asked, when somebody else is the contact, when another answer stands already,
+    or when the question was taken back.
     """
     agreement = Agreement.objects.locked(check_in.commitment.agreement_id)
     check_in = CheckIn.objects.select_related("commitment__terms").get(pk=check_in.pk)
@@ -59,6 +60,8 @@ def decide(*, check_in: CheckIn, words: str, by: User, at: datetime) -> None:
         return
     if given:
         raise CannotDecide(_("This was answered in the meantime."))
+    if check_in.undone_at or not check_in.commitment.is_running:
+        raise CannotDecide(_("The question was taken back in the meantime, or the commitment is settled."))
     if asked(check_in) is None or contact_of(check_in.commitment) != by:
         raise CannotDecide(_("The escalation contact answers when asked."))
     subject = {"commitment": check_in.commitment_id, "check_in": check_in.pk}

@@ -32,6 +32,10 @@ class CannotUndo(Exception):
     """Says in one sentence why this check-in stands."""
 
 
+class CannotTell(Exception):
+    """Says in one sentence why there is nothing to tell the others."""
+
+
 @transaction.atomic
 def record_check_in(
     *,
@@ -105,8 +109,13 @@ def undo(*, check_in: CheckIn, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def tell_now(*, check_in: CheckIn, at: datetime) -> None:
-    """Tell the others of a worry at once; it can still be taken back, in the open. Once told, nothing happens."""
+    """Tell the others of a worry at once; it can still be taken back, in the open. Once told, nothing happens.
+
+    Raises CannotTell when it was taken back.
+    """
     Agreement.objects.locked(check_in.commitment.agreement_id)
+    if CheckIn.objects.filter(pk=check_in.pk, undone_at__isnull=False).exists():
+        raise CannotTell(_("This check-in was taken back. Nobody is told of it."))
     waiting = Announcement.objects.filter(kind="worry", check_in=check_in, available_at__gt=at)
     if waiting.update(available_at=at):
         transaction.on_commit(ring, robust=True)
@@ -190,8 +199,12 @@ def _owe_again(check_in: CheckIn) -> None:
     if not newer and _is_answered_since(check_in):
         return
     is_theirs = commitment.terms is not None and commitment.terms.owner_id == occasion.owner_id
-    if newer or not is_theirs or not commitment.is_running:
-        occasion.closing = Closing.MISSED if newer else Closing.PASSED_ON
+    if newer:
+        occasion.closing = Closing.MISSED
+    elif not commitment.is_running:
+        occasion.closing = Closing.ENDED
+    elif not is_theirs:
+        occasion.closing = Closing.PASSED_ON
     else:
         occasion.closing, occasion.closed_at = Closing.OPEN, None
     occasion.save(update_fields=["closing", "closed_at"])

@@ -67,6 +67,7 @@ def changes(user: User) -> list[Need]:
             url=reverse("agreements:change-detail", args=[change.revision.agreement.reference, change.revision.number]),
             id=f"change-{change.revision.agreement.number}-{change.revision.number}",
             blocks=True,
+            asked="in force" if change.is_agreed else "",
         )
         for change in waiting
     ]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.analysis.wall_clock import NINE, moment_at
@@ -84,7 +84,8 @@ def _climbing(at: datetime) -> QuerySet[Episode]:
 
 def _next_steps(episodes: QuerySet[Episode], at: datetime) -> Iterator[Climb]:
     found = list(
-        episodes.select_related("commitment__terms__owner", "commitment__terms__receiver__department")
+        episodes.annotate(returned_at=Max("commitment__check_ins__returned_at"))
+        .select_related("commitment__terms__owner", "commitment__terms__receiver__department")
         .prefetch_related(Prefetch("escalations", queryset=_steps_that_count(at)))
         .order_by("agreement_id", "pk")
     )
@@ -159,8 +160,9 @@ def _silent_since(episode: Episode) -> datetime:
     if episode.rule == Rule.NO_NEWS:
         return datetime.fromisoformat(episode.evidence["due_at"])
     passed = moment_at(date.fromisoformat(episode.evidence["due_on"]), NINE, _owner(episode).zone)
-    # A word after the date is no silence: the clock begins anew.
-    return max(passed, episode.commitment.standing_at or passed)
+    # A word after the date is no silence, and while it stood as done nobody owed one: the clock begins anew.
+    began_anew = (episode.commitment.standing_at, episode.returned_at)  # type: ignore[attr-defined]  # annotated
+    return max([passed, *filter(None, began_anew)])
 
 
 def _begun_on(episode: Episode) -> date:

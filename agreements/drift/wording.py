@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.drift.ladder import Climb
 from agreements.models import Commitment, CommitmentTerms, Episode, Rhythm
@@ -33,6 +34,8 @@ class Told:
     remedies: list[Remedy]
     # What comes next when nothing is said; empty where the ladder stands still.
     upcoming: str = ""
+    # The last step of the ladder, for a forewarning of the one before it.
+    further: str = ""
 
 
 def tell(episode: Episode, commitment: Commitment, rhythm: Rhythm | None) -> Told:
@@ -40,8 +43,10 @@ def tell(episode: Episode, commitment: Commitment, rhythm: Rhythm | None) -> Tol
     terms = commitment.terms
     assert terms is not None  # only commitments in force drift
     if episode.rule == Rule.NO_NEWS:
-        return Told(episode, _silence(episode.evidence), _rhythm(episode.evidence), _remedies(terms, rhythm, _speak()))
-    return Told(episode, _date(episode.evidence), _promise(terms, episode.evidence), _remedies(terms, rhythm, _move()))
+        seen, agreed, owner_can = _silence(episode.evidence), _rhythm(episode.evidence), _speak()
+    else:
+        seen, agreed, owner_can = _date(episode.evidence), _promise(terms, episode.evidence), _move()
+    return Told(episode, seen, agreed, _remedies(terms, rhythm, owner_can), further=_further(terms, rhythm))
 
 
 def foretell(climb: Climb | None, rhythm: Rhythm) -> str:
@@ -56,6 +61,17 @@ def foretell(climb: Climb | None, rhythm: Rhythm) -> str:
     if climb.rung == Rung.COUNTERPART:
         return _("Without a word, %(department)s is told on %(day)s.") % words
     return _("Without a word, the owner hears on %(day)s that %(department)s will be told.") % words
+
+
+def _further(terms: CommitmentTerms, rhythm: Rhythm | None) -> str:
+    if rhythm is None or rhythm.escalation_id == terms.owner_id:
+        return ""
+    words = ngettext(
+        "After %(count)s working day without news %(person)s is asked to help.",
+        "After %(count)s working days without news %(person)s is asked to help.",
+        rhythm.contact_after,
+    )
+    return words % {"count": rhythm.contact_after, "person": rhythm.escalation.name}
 
 
 def _silence(evidence: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ from agreements.models import (
     Completion,
     Episode,
     PassingOn,
+    Reminder,
     Revision,
     Signatory,
     SignOff,
@@ -144,6 +145,10 @@ def _can_still_be_answered(telling: Telling) -> bool:
 def _date_still_stands(telling: Telling) -> bool:
     reminder = telling.reminder
     assert reminder is not None  # these kinds are reminders
+    # Who comes back after the date hears of it once: what it was like before is news no more.
+    newer = Reminder.objects.filter(commitment=reminder.commitment_id, due_on=reminder.due_on, pk__gt=reminder.pk)
+    if newer.exists():
+        return False
     running = Commitment.objects.running().filter(pk=reminder.commitment_id, terms__due_on=reminder.due_on)
     still = running.select_related("terms").first()
     return still is not None and may_check_in(telling.person, still)

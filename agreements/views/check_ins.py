@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agreements.cadence.asking import CannotAsk, CannotDecide, ask_for_a_decision, contact_of, decide
-from agreements.cadence.checking_in import CannotCheckIn, CannotUndo, record_check_in, tell_now, undo
+from agreements.cadence.checking_in import CannotCheckIn, CannotTell, CannotUndo, record_check_in, tell_now, undo
 from agreements.commitments.acknowledging import CannotAcknowledge, acknowledge
 from agreements.forms.check_ins import AcknowledgeForm, CheckInForm, WordsForm
 from agreements.models import CheckIn, Commitment
@@ -66,7 +66,10 @@ def check_in_undo(request: SignedInRequest, number: int, key: uuid.UUID) -> Http
 def check_in_tell(request: SignedInRequest, number: int, key: uuid.UUID) -> HttpResponse:
     """Let the others know of a worry now, before the time to undo is over."""
     commitment = the_commitment(request, number)
-    tell_now(check_in=_own(request, commitment, key), at=timezone.now())
+    try:
+        tell_now(check_in=_own(request, commitment, key), at=timezone.now())
+    except CannotTell as reason:
+        return _place(request, commitment, None, status=409, reason=str(reason))
     return _said(request, commitment, _("The others hear of it now."))
 
 
