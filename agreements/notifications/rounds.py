@@ -11,6 +11,7 @@ from agreements.drift.ladder import climb
 from agreements.drift.watching import watch
 from agreements.notifications.announcing import announce_all
 from agreements.notifications.bundling import bundle_all
+from agreements.notifications.coming_back import hear_sooner
 from agreements.notifications.daily import make_daily
 from agreements.notifications.delivery import deliver
 from agreements.notifications.security import tell_of_security
@@ -31,6 +32,7 @@ def tick_round(at: datetime) -> None:
         lambda: watch(at=at),
         lambda: climb(at),
         lambda: tell_of_stand_ins(at),
+        lambda: hear_sooner(at),
         lambda: make_daily(at),
         lambda: make_weekly(at),
         lambda: delivery_round(at),
