@@ -37,6 +37,10 @@ def ask_for_a_decision(*, check_in: CheckIn, by: User, at: datetime) -> User:
         raise CannotAsk(_("Nobody is named who decides. Ask for a change, or talk to the receiver."))
     if contact == by:
         raise CannotAsk(_("You are the escalation contact yourself."))
+    if check_in.commitment.terms and contact.pk == check_in.commitment.terms.owner_id:
+        raise CannotAsk(
+            _("%(contact)s owns it and would decide. Ask for a change, or talk to the receiver.") % {"contact": contact}
+        )
     if asked(check_in):
         return contact
     if not _is_open(check_in):

@@ -161,8 +161,8 @@ def _silent_since(episode: Episode) -> datetime:
         return datetime.fromisoformat(episode.evidence["due_at"])
     passed = moment_at(date.fromisoformat(episode.evidence["due_on"]), NINE, _owner(episode).zone)
     # A word after the date is no silence, and while it stood as done nobody owed one: the clock begins anew.
-    began_anew = (episode.commitment.standing_at, episode.returned_at)  # type: ignore[attr-defined]  # annotated
-    return max([passed, *filter(None, began_anew)])
+    returned_at: datetime | None = episode.returned_at  # type: ignore[attr-defined]  # annotated
+    return max(passed, episode.commitment.standing_at or passed, returned_at or passed)
 
 
 def _begun_on(episode: Episode) -> date:

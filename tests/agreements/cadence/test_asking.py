@@ -91,3 +91,10 @@ def test_a_contact_who_has_left_cannot_be_asked(stuck):
     lee.save()
     with pytest.raises(CannotAsk, match="Nobody is named"):
         ask_for_a_decision(check_in=said, by=table.ben, at=SOON)
+
+
+def test_who_stands_in_for_the_contact_does_not_ask_the_very_person_who_is_away(stuck):
+    table, agreement, lee, said = stuck
+    amended(agreement, at=SOON, rhythm={"escalation": table.ben})
+    with pytest.raises(CannotAsk, match="Ben Ode owns it"):
+        ask_for_a_decision(check_in=said, by=lee, at=SOON)

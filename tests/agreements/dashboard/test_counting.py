@@ -1,0 +1,45 @@
+"""The number in the header is what the pages show, for everybody, and each thing leads where its reader may go."""
+
+import re
+
+import pytest
+
+from agreements.dashboard.to_do import to_do
+from tests.access.world import a_world
+from tests.agreements.views.browsers import browser_of
+
+pytestmark = pytest.mark.django_db
+
+
+def shown_in_the_header(text: str) -> int:
+    found = re.search(r'id="inbox-count">\s*<span class="count">(\d+)', text)
+    return int(found[1]) if found else 0
+
+
+def cards(text: str) -> int:
+    listed = re.findall(r'<ul class="needs">(.*?)</ul>', text, re.DOTALL)
+    return sum(len(re.findall(r"<li>", one)) for one in listed)
+
+
+def test_for_every_role_the_header_the_pages_and_the_fragment_count_the_same():
+    world = a_world()
+    counted = {}
+    for name, person in world.people.items():
+        browser = browser_of(person)
+        home, inbox = browser.get("/").text, browser.get("/inbox/").text
+        fragment = browser.post("/_/count/", headers={"HX-Request": "true"}).text
+        counts = {cards(home), cards(inbox), shown_in_the_header(home), shown_in_the_header(inbox)}
+        assert counts == {to_do(person).count}, name
+        assert (f'class="count">{to_do(person).count}<' in fragment) == (to_do(person).count > 0), name
+        counted[name] = to_do(person).count
+    assert counted["outsider"] == counted["manager"] == counted["administrator"] == 0
+    assert counted["lead"] > 1
+    assert counted["owner"] > 0
+
+
+def test_nobody_is_sent_where_they_may_not_go():
+    world = a_world()
+    for name, person in world.people.items():
+        browser = browser_of(person)
+        for need in to_do(person).needs:
+            assert browser.get(need.url).status_code == 200, (name, need.id)
