@@ -12,7 +12,7 @@ from agreements.checking.blockers import blockers, section_url
 from agreements.dashboard.need import Need
 from agreements.dashboard.needs_of_check_ins import decisions, worries
 from agreements.dashboard.needs_of_keeping import acceptances, consents, returned
-from agreements.dashboard.needs_of_reviews import actions
+from agreements.dashboard.needs_of_reviews import actions, reviews
 from agreements.dashboard.needs_of_silence import stuck
 from agreements.drafting.reading import Reading, read_all
 from agreements.models import (
@@ -47,6 +47,7 @@ def to_decide(user: User, *, at: datetime | None = None) -> list[Need]:
         *returned(user),
         *worries(user),
         *stuck(user),
+        *reviews(user, at=at),
         *actions(user),
         *drafts(user),
         *endorsements(user),

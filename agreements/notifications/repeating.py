@@ -21,7 +21,9 @@ ANSWERED = frozenset(
     }
 )
 # These also reach people for whom there is nothing to do: they are news until they were read.
-ASKING = frozenset({"worry", "fresh_link", "date_near", "date_today", "date_passed", "no_news", "forewarned"})
+ASKING = frozenset(
+    {"worry", "fresh_link", "date_near", "date_today", "date_passed", "no_news", "forewarned", "not_reviewed"}
+)
 
 
 @dataclass(frozen=True)

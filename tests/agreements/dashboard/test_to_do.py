@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from agreements.agreeing.amending import agree, ask, withdraw
+from agreements.agreeing.pausing import pause
 from agreements.agreeing.sealing import seal
 from agreements.agreeing.signing import sign
 from agreements.cadence.asking import ask_for_a_decision, decide
 from agreements.cadence.checking_in import record_check_in, tell_now
+from agreements.cadence.reviewing import hold, move
 from agreements.cadence.ticking import tick
 from agreements.commitments.acknowledging import acknowledge
 from agreements.commitments.completing import accept_completion
@@ -16,8 +18,9 @@ from agreements.commitments.handshaking import confirm
 from agreements.dashboard.to_do import to_do
 from agreements.drafting import terms
 from agreements.drafting.endorsing import endorse
-from agreements.models import Commitment, CommitmentTerms, Completion
+from agreements.models import Commitment, CommitmentTerms, Completion, Review
 from agreements.notifications.announcing import announce_all
+from stakeholders.models import Organisation
 from tests.builders import NOW, a_commitment, a_draft, a_table, an_outcome, in_force, ready_to_seal, seat_of
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +161,34 @@ def test_what_blocks_others_stands_before_what_is_due_and_that_before_what_is_ne
 
 def test_sections_with_nothing_are_absent(table):
     assert to_do(table.ana, at=LATER).sections == []
+
+
+def test_a_review_waits_for_the_lead_from_its_day_on_until_it_is_recorded_or_moved_by_anybody(table):
+    in_force(ready_to_seal(table, due_on=date(2027, 12, 1)))
+    tick(at=NOW)
+    review, day = Review.objects.get(), NOW + timedelta(weeks=8)
+    assert "review" not in waiting(table.ana, day - timedelta(hours=10))
+    assert "review" in waiting(table.ana, day)
+    assert "review" not in waiting(table.ben, day)
+    moved = move(review=review, version=1, to=(day + timedelta(days=2)).date(), by=table.ben, at=day)
+    assert "review" not in waiting(table.ana, day)
+    hold(review=moved, version=2, notes="We met.", present=[], points=[], by=table.ben, at=day)
+    assert "review" not in waiting(table.ana, day + timedelta(days=3))
+
+
+def test_while_an_agreement_rests_no_review_waits(table):
+    agreement = in_force(ready_to_seal(table, due_on=date(2027, 12, 1)))
+    tick(at=NOW)
+    day = NOW + timedelta(weeks=8)
+    pause(agreement=agreement, from_on=day.date(), until_on=day.date(), reason="A move.", by=table.ana, at=NOW)
+    assert "review" not in waiting(table.ana, day)
+    assert "review" in waiting(table.ana, day + timedelta(days=1))
+
+
+def test_the_day_of_a_review_begins_where_the_organisation_is(table):
+    in_force(ready_to_seal(table, due_on=date(2027, 12, 1)))
+    tick(at=NOW)
+    the_evening_before = NOW + timedelta(weeks=8, hours=-10)
+    assert "review" not in waiting(table.ana, the_evening_before)
+    Organisation.objects.update(zone="Pacific/Auckland")
+    assert "review" in waiting(table.ana, the_evening_before)
