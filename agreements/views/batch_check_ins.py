@@ -58,10 +58,12 @@ def check_in_batch(request: SignedInRequest) -> HttpResponse:
     answered = [row for row in found if row.form.is_answered]
     for row in answered:
         _save(request, row)
-    gone = _gone(request, found)
+    elsewhere = _elsewhere(request, found)
+    repeated = _saved_before(request, elsewhere)
+    gone = _gone(request, elsewhere - repeated)
     open_rows = [row for row in answered if row.saved is None]
     if not open_rows and not gone:
-        return done(request, _said(len(answered)), reverse("agreements:check-in-batch"))
+        return done(request, _said(len(answered) + len(repeated)), reverse("agreements:check-in-batch"))
     has_faults = any(not row.reason for row in open_rows)
     return _page(request, found, gone=gone, status=422 if has_faults else 409)
 
@@ -91,15 +93,27 @@ def _save(request: SignedInRequest, row: Row) -> None:
         row.reason = str(reason)
 
 
-def _gone(request: SignedInRequest, found: list[Row]) -> list[dict[str, str]]:
-    """What was typed about commitments that are done, ended or somebody else's by now."""
+def _elsewhere(request: SignedInRequest, found: list[Row]) -> set[str]:
+    """What was typed about commitments that are not on the page any more, by their references."""
     here = {row.commitment.reference for row in found}
-    typed = {
-        name.removesuffix("-status"): words
-        for name, words in request.POST.items()
-        if name.endswith("-status") and words and name.removesuffix("-status") not in here
-    }
-    known = readable(request.user).filter(number__in=[_number(reference) for reference in typed])
+    typed = {name.rpartition("-")[0] for name, words in request.POST.items() if _is_typed(name, str(words))}
+    return typed - here
+
+
+def _is_typed(name: str, words: str) -> bool:
+    return name.endswith(("-status", "-note")) and bool(words.strip())
+
+
+def _saved_before(request: SignedInRequest, references: set[str]) -> set[str]:
+    """Those of which this very page saved what it said, when it was sent the first time."""
+    keys = {key for one in references if (key := posted_key(request.POST.get(f"{one}-idem", "")))}
+    saved = CheckIn.objects.filter(key__in=keys, by=request.user).select_related("commitment")
+    return {one.commitment.reference for one in saved} & references
+
+
+def _gone(request: SignedInRequest, references: set[str]) -> list[dict[str, str]]:
+    """What was typed about commitments that are done, ended or somebody else's by now."""
+    known = readable(request.user).filter(number__in=[_number(reference) for reference in references])
     return [
         {"reference": one.reference, "what": one.terms.deliverable, "note": request.POST.get(f"{one}-note", "")}
         for one in known

@@ -117,6 +117,24 @@ def test_what_is_done_by_now_is_said_with_what_was_typed(three, client):
     assert "Typed with care" in text
 
 
+def test_a_note_alone_about_what_is_done_by_now_is_not_lost_either(three, client):
+    shown = client.get(PAGE).content.decode()
+    first = Commitment.objects.order_by("number")[0]
+    record_check_in(commitment=first, status="done", by=three.ben, at=SAID)
+    response = client.post(PAGE, fields(shown, first_note="Typed with care"))
+    assert response.status_code == 409
+    assert "Typed with care" in response.content.decode()
+
+
+def test_the_page_sent_twice_with_something_done_is_no_conflict(three, client):
+    data = fields(client.get(PAGE).content.decode(), first_status="done", second_status="on_track")
+    for _ in range(2):
+        answer = client.post(PAGE, data, follow=True)
+        assert answer.redirect_chain[0][1] == 303
+        assert "2 check-ins saved." in answer.text
+    assert len(said()) == 2
+
+
 def test_the_page_sent_twice_saves_once(three, client):
     shown = client.get(PAGE).content.decode()
     data = fields(shown, first_status="on_track", second_status="at_risk")
