@@ -73,7 +73,7 @@ def _through_sign_in(request: HttpRequest, link: MailLink) -> HttpResponse:
 def mail_check_in(request: HttpRequest, token: str, link: MailLink) -> HttpResponse:
     """Show the one question, preselected as in the mail; the answer is saved only when a person sends it."""
     reason = _why_not(link)
-    if reason:
+    if reason and not _was_sent_by(request, token, link):
         return _page(request, token, link, EXPLAIN, {"reason": reason}, status=410)
     number = link.commitment.number
     if request.method != "POST":
@@ -142,6 +142,12 @@ def mail_check_in_fresh(request: HttpRequest, token: str, link: MailLink) -> Htt
             return _ask_again(request, token, link, _("Mail me a new link"))
         send_fresh_link(link=link, at=now)
     return HttpResponseRedirect(reverse("agreements:mail-check-in", args=[token]), status=303)
+
+
+def _was_sent_by(request: HttpRequest, token: str, link: MailLink) -> bool:
+    """True for a page that is sent once more, as by two taps: what is in the way of another word is its own."""
+    page = pressed(request, _link_part(token), at=timezone.now()) if request.method == "POST" else None
+    return page is not None and CheckIn.objects.filter(commitment=link.commitment, key=page.key).exists()
 
 
 def _latest(link: MailLink) -> CheckIn | None:

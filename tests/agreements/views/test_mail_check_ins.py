@@ -146,6 +146,15 @@ def test_sent_twice_it_is_saved_once(phone):
     assert CheckIn.objects.count() == 1
 
 
+def test_two_taps_on_done_are_one_done_and_no_refusal(phone):
+    shown = phone.open("done")
+    answers = [phone.send(shown, status="done") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert phone.client.get(answers[1]["Location"]).status_code == 200
+    assert CheckIn.objects.count() == 1
+    assert phone.send(shown, status="at_risk").status_code == 409
+
+
 def test_the_link_can_be_used_again(phone):
     phone.send(phone.open())
     phone.send(phone.open(), status="at_risk", wait=timedelta(hours=2))
