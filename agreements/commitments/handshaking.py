@@ -10,6 +10,7 @@ from agreements.drafting import terms
 from agreements.drafting.terms import Gone, Stale, open_draft
 from agreements.models import Agreement, CommitmentTerms, SignOff
 from agreements.models.event import record
+from agreements.models.handshake import answers
 from agreements.models.passing_on import close_passings_on
 from agreements.models.sign_off import Answer
 from stakeholders.models import User
@@ -19,12 +20,15 @@ from stakeholders.models import User
 def confirm(
     *, agreement: Agreement, key: uuid.UUID, version: int, by: User, at: datetime, due_on: date | None = None
 ) -> SignOff:
-    """Take a commitment on as worded, or with another date, which rewords it for everybody to see.
+    """Take a commitment on as worded, or with another date, which rewords it for everybody to see; twice is once.
 
     Raises Stale when the words changed while the owner was reading, Gone when the commitment was
     removed, NotBeingDrafted when the text is sealed.
     """
     agreement = Agreement.objects.locked(agreement.pk)
+    known = _confirmed_with_it(agreement, key, version, due_on, by)
+    if known:
+        return known
     wording = read_wording(agreement, key, version)
     offered = wording.due_on
     if due_on is not None and due_on != offered:
@@ -60,6 +64,19 @@ def read_wording(agreement: Agreement, key: uuid.UUID, version: int) -> Commitme
     if wording.version != version:
         raise Stale(theirs=wording, base=terms.values_at(agreement, key, version))
     return wording
+
+
+def _confirmed_with_it(
+    agreement: Agreement, key: uuid.UUID, version: int, due_on: date | None, by: User
+) -> SignOff | None:
+    """Return the yes whose own other date made these words newer than the form: a second click is no conflict."""
+    if due_on is None:
+        return None
+    reworded = CommitmentTerms.objects.filter(
+        revision=open_draft(agreement), key=key, version=version + 1, due_on=due_on, owner=by
+    )
+    given = list(answers(reworded).values())
+    return given[0] if given and given[0].answer == Answer.YES else None
 
 
 def _answer(

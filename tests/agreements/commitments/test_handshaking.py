@@ -57,6 +57,21 @@ def test_answering_twice_is_one_answer():
     assert Event.objects.filter(kind="commitment_confirmed").count() == 1
 
 
+def test_answering_twice_with_another_date_is_one_answer_too():
+    table = a_table()
+    agreement, wording = offered(table)
+    later = wording.due_on + timedelta(days=7)
+    first, second = (
+        confirm(agreement=agreement, key=wording.key, version=1, by=table.ben, at=NOW, due_on=later) for _ in range(2)
+    )
+    assert first == second
+    assert CommitmentTerms.objects.get().version == 2
+    assert Event.objects.filter(kind="commitment_confirmed").count() == 1
+    another = later + timedelta(days=1)
+    with pytest.raises(Stale):
+        confirm(agreement=agreement, key=wording.key, version=1, by=table.ben, at=NOW, due_on=another)
+
+
 def test_an_answer_to_older_words_is_refused():
     table = a_table()
     agreement, wording = offered(table)

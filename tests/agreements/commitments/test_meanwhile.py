@@ -138,3 +138,15 @@ def test_a_check_in_of_who_handed_over_meanwhile(running):
     answer = browser_of(table.ben).post(address(agreement, "check-in-record"), words)
     assert answer.status_code in (403, 409)
     assert "Cleo Han" in answer.text
+
+
+def test_another_date_sent_by_two_clicks_is_one_answer(clock):
+    table = a_table()
+    agreement = a_draft(table)
+    wording = a_commitment(agreement, owner=table.ben, receiver=table.sales)
+    words = {"choice": "other_date", "due_on": f"{wording.due_on + timedelta(days=7)}", "version": 1}
+    ben = browser_of(table.ben)
+    assert [ben.post(page(agreement, "handshake-answer", wording.key), words).status_code for _ in range(2)] == [
+        303
+    ] * 2
+    assert Event.objects.filter(kind="commitment_confirmed").count() == 1
