@@ -21,9 +21,7 @@ ANSWERED = frozenset(
     }
 )
 # These also reach people for whom there is nothing to do: they are news until they were read.
-ASKING = frozenset(
-    {"worry", "fresh_link", "date_near", "date_today", "date_passed", "no_news", "forewarned", "not_reviewed"}
-)
+ASKING = frozenset({"worry", "fresh_link", "date_near", "date_today", "date_passed", "no_news", "forewarned"})
 
 
 @dataclass(frozen=True)
