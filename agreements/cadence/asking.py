@@ -99,8 +99,13 @@ def waiting_for_a_decision(user: User) -> QuerySet[CheckIn]:
     """Newest words of running commitments because of which this person was asked to decide, and has not answered."""
     named = Rhythm.objects.filter(escalation=user).values("revision")
     running = Commitment.objects.running().filter(terms__revision__in=named)
-    words = newest_words().filter(commitment__in=running.values("pk"), help_needed=Help.DECISION)
-    return words.filter(Exists(_act(ASKED)), ~Exists(_act(GIVEN))).select_related("by", "commitment__terms")
+    words = unanswered().filter(commitment__in=running.values("pk"))
+    return words.filter(Exists(_act(ASKED))).select_related("by", "commitment__terms")
+
+
+def unanswered() -> QuerySet[CheckIn]:
+    """Newest words that say a decision would help, while none was given because of them."""
+    return newest_words().filter(~Exists(_act(GIVEN)), help_needed=Help.DECISION)
 
 
 def _is_open(check_in: CheckIn) -> bool:

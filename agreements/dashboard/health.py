@@ -1,4 +1,4 @@
-"""How an agreement is going: the worst news of its commitments, and how old that news is."""
+"""How an agreement is going: what the commitment says that needs people most."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,21 +1,24 @@
 """The one shared page of managers and parties: what needs a decision, what is due, who waits for whom, how it goes."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.agreeing.amending import days_to_answer, open_changes
+from agreements.cadence.asking import unanswered
 from agreements.dashboard.health import ORDER, Health, health_of, worst
 from agreements.dashboard.silence import silent
 from agreements.drift.rules import unsettled
-from agreements.models import Agreement, Commitment, CommitmentTerms, Episode, Party, Revision
+from agreements.models import Agreement, Commitment, CommitmentTerms, Episode, Party, Revision, Rhythm
 from agreements.models.agreement import AgreementQuerySet, Stage
 from agreements.models.commitment import Standing
+from agreements.models.episode import Rule
 from stakeholders.models import Department, User
 
 DUE_WITHIN = timedelta(days=30)
@@ -45,10 +48,11 @@ class Decision:
 
 @dataclass(frozen=True)
 class AgreementHealth:
-    """One agreement, how it goes, and its next date."""
+    """One agreement, how it goes, how old the oldest news of its running commitments is, and its next date."""
 
     agreement: Agreement
     health: Health
+    oldest_news_at: datetime | None
     next_due_on: date | None
     is_adjusting: bool
 
@@ -79,9 +83,9 @@ def changes_to_decide(agreements: AgreementQuerySet) -> Listed[Decision]:
     return Listed(decisions, len(asked) - len(decisions))
 
 
-def drifting(agreements: AgreementQuerySet) -> Listed[Decision]:
-    """Episodes whose reason still stands, oldest first."""
-    episodes = unsettled(Episode.objects.filter(agreement__in=agreements.values("pk")))
+def drifting(agreements: AgreementQuerySet, rules: Iterable[str] = Rule) -> Listed[Decision]:
+    """Episodes of these rules whose reason still stands, oldest first."""
+    episodes = unsettled(Episode.objects.filter(agreement__in=agreements.values("pk"), rule__in=list(rules)))
     about = ("commitment__terms__owner", "review__agreement")
     found = _listed(episodes.select_related(*about).order_by("opened_at", "pk"))
     return Listed([_drift(episode) for episode in found.rows], found.more)
@@ -101,11 +105,16 @@ def _drift(episode: Episode) -> Decision:
     )
 
 
+def decisions_wanted(agreements: AgreementQuerySet) -> Listed[Commitment]:
+    """Worries whose owner says that a decision would help, the nearest date first; `decides` names who gives it."""
+    contact = Rhythm.objects.filter(revision=OuterRef("terms__revision")).values("escalation__name")[:1]
+    wanted = _worried(agreements).filter(check_ins__in=unanswered()).annotate(decides=Subquery(contact))
+    return _listed(wanted)
+
+
 def help_wanted(agreements: AgreementQuerySet) -> Listed[Commitment]:
-    """Commitments that are at risk or off track, the nearest date first."""
-    running = Commitment.objects.running().filter(agreement__in=agreements.values("pk"))
-    worried = running.filter(standing__in=[Standing.AT_RISK, Standing.OFF_TRACK])
-    return _listed(_with_terms(worried).order_by("terms__due_on", "number"))
+    """Other commitments that are at risk or off track, the nearest date first."""
+    return _listed(_worried(agreements).exclude(check_ins__in=unanswered()))
 
 
 def due_soon(agreements: AgreementQuerySet, *, today: date) -> list[Commitment]:
@@ -140,6 +149,7 @@ def going(agreements: AgreementQuerySet, *, now: datetime) -> list[AgreementHeal
         AgreementHealth(
             agreement,
             worst(health_of(commitment, is_silent=commitment.pk in quiet) for commitment in commitments),
+            _oldest_news(commitments),
             _next_due(commitments),
             agreement.pk in adjusting,
         )
@@ -163,9 +173,19 @@ def _listed(rows: QuerySet[Stored]) -> Listed[Stored]:
     return Listed(found[:LONGEST_LIST], rows.count() - LONGEST_LIST if len(found) > LONGEST_LIST else 0)
 
 
+def _worried(agreements: AgreementQuerySet) -> QuerySet[Commitment]:
+    running = Commitment.objects.running().filter(agreement__in=agreements.values("pk"))
+    worried = running.filter(standing__in=[Standing.AT_RISK, Standing.OFF_TRACK])
+    return _with_terms(worried).order_by("terms__due_on", "number")
+
+
 def _with_terms(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
     return commitments.select_related("terms__owner", "terms__receiver__department")
 
 
 def _next_due(commitments: list[Commitment]) -> date | None:
     return min((c.terms.due_on for c in commitments if c.terms and c.is_running), default=None)
+
+
+def _oldest_news(commitments: list[Commitment]) -> datetime | None:
+    return min((c.standing_at for c in commitments if c.standing_at and c.is_running), default=None)

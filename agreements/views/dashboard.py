@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from agreements.dashboard import overview
 from agreements.dashboard.health import LABELS
 from agreements.dashboard.without_owner import without_owner
+from agreements.models.episode import Rule
 from agreements.views.requests import SignedInRequest, answer, today_for
 from stakeholders.models import Department
 
@@ -20,18 +21,22 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     agreements = overview.readable(request.user, department)
     now, today = timezone.now(), today_for(request.user)
     rows = overview.going(agreements, now=now)
-    changes, drifting = overview.changes_to_decide(agreements), overview.drifting(agreements)
-    help_wanted = overview.help_wanted(agreements)
+    changes, asked = overview.changes_to_decide(agreements), overview.decisions_wanted(agreements)
+    passed, help_wanted = overview.drifting(agreements, [Rule.DATE_PASSED]), overview.help_wanted(agreements)
+    quiet = overview.drifting(agreements, [Rule.NO_NEWS, Rule.NOT_REVIEWED])
     context = {
         "now": now,
         "today": today,
         "department": department,
         "departments": Department.objects.alphabetical(),
         "changes": changes.rows,
-        "drifting": drifting.rows,
+        "decisions_wanted": asked.rows,
+        "passed": passed.rows,
         "help_wanted": help_wanted.rows,
+        "quiet": quiet.rows,
         "without_owner": without_owner(agreements, reader=request.user)[: overview.LONGEST_LIST],
-        "more_to_decide": changes.more + drifting.more + help_wanted.more,
+        "more_to_decide": changes.more + asked.more + passed.more,
+        "more_to_watch": help_wanted.more + quiet.more,
         "due_soon": overview.due_soon(agreements, today=today),
         "waits": overview.waits(agreements),
         "rows": rows,

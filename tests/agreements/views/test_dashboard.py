@@ -154,4 +154,4 @@ def test_the_dashboard_asks_as_much_for_30_agreements_as_for_one(client, table, 
     one = count_queries(client, "/dashboard/")
     for _ in range(29):
         an_agreement(table)
-    assert count_queries(client, "/dashboard/") == one <= 20
+    assert count_queries(client, "/dashboard/") == one <= 21
