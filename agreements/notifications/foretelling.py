@@ -13,6 +13,7 @@ from agreements.models import (
     Commitment,
     CommitmentTerms,
     Event,
+    PassingOn,
     Revision,
     Signatory,
     SignOff,
@@ -90,9 +91,24 @@ def foretell_an_offer(wording: CommitmentTerms, *, by: User, at: datetime) -> Fo
     data["before"] = {} if answers([wording]) else after
     if not answers([wording]):
         # Not answered yet: the first offer is read with the words of the moment.
-        news = _news(wording.revision.agreement, "term_edited", by=by, at=at, data=data)
-        return _foretold(news, _each(TABLE["term_edited"][-1], people.at_the_table(news.agreement) - {by.pk}))
+        return _of_an_edit(wording, by=by, at=at)
     return who_will_be_told(wording.revision.agreement, "term_edited", by=by, at=at, data=data)
+
+
+def foretell_another_date(wording: CommitmentTerms, *, by: User, at: datetime) -> Foretold:
+    """Return whom an owner reaches who takes a commitment on with another date: the words change, and they say yes."""
+    confirmed = {"commitment": wording.commitment_id}
+    agreed = who_will_be_told(wording.revision.agreement, "commitment_confirmed", by=by, at=at, data=confirmed)
+    return _of_an_edit(wording, by=by, at=at) + agreed
+
+
+def foretell_a_consent(asked: PassingOn, wording: CommitmentTerms, *, by: User, at: datetime) -> Foretold:
+    """Return whom the receiver's yes to somebody else reaches: who is asked now, who passed it on, the table."""
+    agreement = wording.revision.agreement
+    named = {"before": {"owner": asked.owner_id}, "after": {"owner": asked.to_id}}
+    edited = {"term": wording.kind, "key": str(wording.key)} | named
+    asked_now = who_will_be_told(agreement, "term_edited", by=by, at=at, data=edited)
+    return asked_now + who_will_be_told(agreement, "passing_on_agreed", by=by, at=at, data={"owner": asked.owner_id})
 
 
 def foretell_a_worry(commitment: Commitment, *, by: User, at: datetime) -> Foretold:
@@ -100,6 +116,12 @@ def foretell_a_worry(commitment: Commitment, *, by: User, at: datetime) -> Foret
     said = CheckIn(commitment=commitment, by=by)
     news = Announcement(kind="worry", agreement=commitment.agreement, check_in=said, available_at=at)
     return _foretold(news, audience_of(news))
+
+
+def _of_an_edit(wording: CommitmentTerms, *, by: User, at: datetime) -> Foretold:
+    agreement = wording.revision.agreement
+    news = _news(agreement, "term_edited", by=by, at=at, data={"term": wording.kind})
+    return _foretold(news, _each(TABLE["term_edited"][-1], people.at_the_table(agreement) - {by.pk}))
 
 
 def _of_all(agreement: Agreement, kinds: Iterable[str], **said: Any) -> Foretold:

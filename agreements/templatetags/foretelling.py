@@ -1,6 +1,8 @@
 """Who will be told, beside the button that sends."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from django import template
@@ -10,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.cadence.checking_in import UNDO_FOR
-from agreements.models import Agreement, Commitment, CommitmentTerms, Revision
+from agreements.forms.handshakes import Choice
+from agreements.models import Agreement, Commitment, CommitmentTerms, PassingOn, Revision
 from agreements.notifications import foretelling
 from agreements.notifications.foretelling import Foretold
 from agreements.views.requests import this_moment
@@ -45,6 +48,26 @@ def yes_will_be_told(context: Any, change: Revision) -> dict[str, Any]:
 def edit_will_be_told(context: Any, wording: CommitmentTerms) -> dict[str, Any]:
     """Say whom other words of a commitment in a draft reach."""
     return {"sentences": list(sentences(foretelling.foretell_an_offer(wording, **_who(context))))}
+
+
+@register.inclusion_tag("components/told_by_answer.html", takes_context=True)
+def answer_will_be_told(context: Any, wording: CommitmentTerms) -> dict[str, Any]:
+    """Say of each answer of an owner whom it reaches; answers that reach the same people the same way are one line."""
+    who, agreement, about = _who(context), wording.revision.agreement, {"commitment": wording.commitment_id}
+    told = partial(foretelling.who_will_be_told, agreement, data=about, **who)
+    reached: dict[Foretold, list[Choice]] = defaultdict(list)
+    reached[told("commitment_confirmed")].append(Choice.CONFIRM)
+    reached[foretelling.foretell_another_date(wording, **who)].append(Choice.OTHER_DATE)
+    reached[told("passing_on_asked")].append(Choice.PASS_ON)
+    reached[told("commitment_declined")].append(Choice.DECLINE)
+    return {"answers": [(choices, list(sentences(foretold))) for foretold, choices in reached.items()]}
+
+
+@register.inclusion_tag(COMPONENT, takes_context=True)
+def consent_will_be_told(context: Any, asked: PassingOn, wording: CommitmentTerms) -> dict[str, Any]:
+    """Say whom the receiver's yes to somebody else reaches."""
+    said = foretelling.foretell_a_consent(asked, wording, **_who(context))
+    return {"sentences": list(sentences(said))}
 
 
 @register.inclusion_tag(COMPONENT, takes_context=True)

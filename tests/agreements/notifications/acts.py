@@ -16,7 +16,6 @@ from agreements.cadence.checking_in import record_check_in, tell_now
 from agreements.commitments.acknowledging import acknowledge
 from agreements.commitments.completing import accept_completion, return_completion
 from agreements.commitments.handshaking import confirm
-from agreements.commitments.handshaking import decline as decline_offer
 from agreements.drafting import terms
 from agreements.models import Agreement, Commitment, CommitmentTerms, Completion, Revision
 from agreements.models.canonical import document_of
@@ -161,21 +160,6 @@ def editing_what_was_answered(table):
     return editing(table, answered=True)
 
 
-def answering(table, kind="commitment_confirmed"):
-    agreement = a_draft(table)
-    wording = a_commitment(agreement, owner=table.ben, receiver=table.sales)
-    words = {"agreement": agreement, "key": wording.key, "version": wording.version, "by": table.ben, "at": LATER}
-    do = {
-        "commitment_confirmed": lambda: confirm(**words),
-        "commitment_declined": lambda: decline_offer(reason="Too soon.", **words),
-    }[kind]
-    return plain(agreement, kind, do, by=table.ben, commitment=wording.commitment_id)
-
-
-def declining_an_offer(table):
-    return answering(table, "commitment_declined")
-
-
 def worrying(table, status="at_risk"):
     agreement = a_running_agreement(table)
     commitment = Commitment.objects.select_related("terms__owner", "agreement").get()
@@ -252,6 +236,6 @@ def pausing(table):
 DEEDS = [
     *(opening, signing, signing_last, refusing),
     *(asking, asking_with_somebody_told, handing_over, agreeing, declining, withdrawing),
-    *(editing, editing_what_was_answered, answering, declining_an_offer),
+    *(editing, editing_what_was_answered),
     *(worrying, telling_now, acknowledging, asking_to_decide, deciding, accepting, returning, pausing),
 ]

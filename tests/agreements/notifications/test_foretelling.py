@@ -10,6 +10,7 @@ from agreements.notifications.announcing import announce_all
 from agreements.notifications.foretelling import Foretold, who_will_be_told
 from tests.agreements.notifications.acts import DEEDS, LATER, declining, pausing, telling_now
 from tests.agreements.notifications.mails import everything_by_mail, forget
+from tests.agreements.notifications.offers import ANSWERS
 from tests.builders import NOW, a_table, seat_of
 from tests.people import a_person
 
@@ -50,7 +51,7 @@ def what_came(agreement, at) -> tuple[set[Any], set[Any], set[Any]]:
 
 
 @pytest.mark.parametrize("wishes", [as_they_stand, as_defaults, by_mail, muted])
-@pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.__name__)
+@pytest.mark.parametrize("deed", [*DEEDS, *ANSWERS], ids=lambda deed: deed.__name__)
 def test_what_is_foretold_is_what_is_told(table, deed, wishes):
     act = deed(table)
     fay = a_person(name="Fay Lind")

@@ -1,0 +1,76 @@
+"""The answers to an offered commitment, of its owner and of its receiver, each with what is foretold of it."""
+
+from functools import partial
+
+from agreements.commitments.handshaking import confirm, decline
+from agreements.commitments.passing_on import consent, pass_on, refuse
+from agreements.models import CommitmentTerms
+from agreements.notifications import foretelling
+from tests.agreements.notifications.acts import LATER, MARCH, Deed, plain
+from tests.builders import NOW, a_commitment, a_draft
+from tests.people import a_person
+
+
+def an_offer(table, at=LATER):
+    agreement = a_draft(table)
+    a_commitment(agreement, owner=table.ben, receiver=table.sales)
+    wording = CommitmentTerms.objects.select_related("revision__agreement", "commitment").get()
+    words = {"agreement": agreement, "key": wording.key, "version": wording.version, "by": table.ben, "at": at}
+    return agreement, wording, words
+
+
+def answering(table, kind="commitment_confirmed"):
+    agreement, wording, words = an_offer(table)
+    do = {
+        "commitment_confirmed": lambda: confirm(**words),
+        "commitment_declined": lambda: decline(reason="Too soon.", **words),
+    }[kind]
+    return plain(agreement, kind, do, by=table.ben, commitment=wording.commitment_id)
+
+
+def declining_an_offer(table):
+    return answering(table, "commitment_declined")
+
+
+def answering_with_another_date(table):
+    agreement, wording, words = an_offer(table)
+    return Deed(
+        agreement,
+        lambda: foretelling.foretell_another_date(wording, by=table.ben, at=LATER),
+        lambda: confirm(due_on=MARCH, **words),
+    )
+
+
+def passing_it_on(table):
+    agreement, wording, words = an_offer(table)
+    do = partial(pass_on, to=a_person(name="Cleo Owner"), reason="Cleo has the figures.", **words)
+    return plain(agreement, "passing_on_asked", do, by=table.ben, commitment=wording.commitment_id)
+
+
+def a_question(table):
+    agreement, wording, words = an_offer(table, at=NOW)
+    cleo = a_person(name="Cleo Owner", department=table.operations)
+    asked = pass_on(to=cleo, reason="Cleo has the figures.", **words)
+    return agreement, wording, {"passing_on": asked, "version": wording.version, "by": table.ana, "at": LATER}
+
+
+def consenting(table):
+    agreement, wording, words = a_question(table)
+    return Deed(
+        agreement,
+        lambda: foretelling.foretell_a_consent(words["passing_on"], wording, by=table.ana, at=LATER),
+        lambda: consent(**words),
+    )
+
+
+def refusing_another_owner(table):
+    agreement, wording, words = a_question(table)
+    do = partial(refuse, reason="She is new.", **words)
+    about = {"owner": table.ben.pk, "commitment": wording.commitment_id}
+    return plain(agreement, "passing_on_refused", do, by=table.ana, **about)
+
+
+ANSWERS = [
+    *(answering, answering_with_another_date, declining_an_offer),
+    *(passing_it_on, consenting, refusing_another_owner),
+]
