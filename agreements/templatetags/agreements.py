@@ -49,10 +49,10 @@ def local_nav(context: dict[str, Any]) -> dict[str, list[Place]]:
 
 
 @register.filter
-def lines(term: Term) -> list[tuple[str, str]]:
-    """Return the label and the words of every agreed field that says something, below its heading."""
+def lines(term: Term, but: str = "") -> list[tuple[str, str]]:
+    """Return the label and the words of every agreed field that says something, below its heading; `but` one field."""
     wording = term.wording()
-    names = [name for name in term.content if name != term.headline]
+    names = [name for name in term.content if name not in (term.headline, but)]
     pairs = [(label_of(term._meta.get_field(name)), spoken_in(type(term), name, wording)) for name in names]
     return [(label, words) for label, words in pairs if words]
 

@@ -34,6 +34,7 @@ def change_list(request: SignedInRequest, number: int) -> HttpResponse:
     agreement = the_agreement(request, number)
     context = change_context(agreement) | {
         "changes": changes_of(agreement),
+        "open_revision": Revision.objects.open().filter(agreement=agreement).first(),
         "may_ask": agreement.is_active and may_ask_for_a_change(request.user, agreement),
     }
     return answer(request, LIST, context)

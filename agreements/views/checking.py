@@ -8,7 +8,7 @@ from django.utils import timezone
 from agreements.cadence.asking import answered, asked, contact_of
 from agreements.cadence.checking_in import is_undoable, waits_to_be_told
 from agreements.forms.check_ins import CheckInForm
-from agreements.models import CheckIn, Commitment, Help
+from agreements.models import CheckIn, Commitment, Help, Revision
 from agreements.notifications import people
 from agreements.permissions import may_ask_for_a_change, may_check_in
 from agreements.views.requests import SignedInRequest
@@ -44,6 +44,7 @@ def what_helps(commitment: Commitment, latest: CheckIn, user: User) -> dict[str,
         "help": latest.help_needed,
         # Whoever stands in reports, and need not be one who may ask for another text.
         "may_ask": may_ask_for_a_change(user, commitment.agreement),
+        "open_change": Revision.objects.open().filter(agreement=commitment.agreement_id).first(),
         "receivers": receivers,
         "contact": contact,
         "asked": was_asked,

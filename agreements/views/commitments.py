@@ -29,6 +29,7 @@ from agreements.models import (
     Episode,
     Occasion,
     Pause,
+    Revision,
     Rhythm,
 )
 from agreements.permissions import may_accept, may_ask_for_a_change, may_speak_for, may_still
@@ -100,6 +101,7 @@ def detail_context(request: SignedInRequest, commitment: Commitment, form: Check
         "story": said.order_by("-at", "-pk"),
         "decisions": decisions_on(commitment),
         **_acceptance(request, commitment),
+        "open_revision": Revision.objects.open().filter(agreement=commitment.agreement_id).first(),
         "may_ask": commitment.is_running and may_ask_for_a_change(request.user, commitment.agreement),
         "acknowledge_form": AcknowledgeForm(),
         "decision_form": WordsForm(),

@@ -156,9 +156,9 @@ def test_one_promise_asks_as_much_with_30_check_ins_as_with_1(client, django_ass
 def test_what_it_rests_on_and_what_rests_on_it_are_linked(client):
     table, _agreement = in_force_in("UTC", commitments=2, depends=True)
     first, second = Commitment.objects.order_by("number")
-    assert "Needs" in (text := page(client, table.ana, second.get_absolute_url()))
+    assert "Depends on" in (text := page(client, table.ana, second.get_absolute_url()))
     assert first.get_absolute_url() in text
-    assert "Feeds" in (text := page(client, table.ana, first.get_absolute_url()))
+    assert "Needed for" in (text := page(client, table.ana, first.get_absolute_url()))
     assert second.get_absolute_url() in text
 
 

@@ -155,6 +155,21 @@ def test_a_change_of_somebody_who_has_left_does_not_stand_in_the_way_of_a_hand_o
     assert Revision.objects.open().get().asked_by == case.table.ana
 
 
+def test_while_a_change_is_open_its_page_stands_where_the_buttons_would(dan, lee):
+    case = case_d(owner=dan)
+    gone(dan)
+    owners = {case.delivery.key: lee}
+    opened = ask(agreement=case.agreement, owners=owners, reason="A new team.", by=case.table.ben, at=NOW)
+    ana, there = browser_of(case.table.ana), page(case.agreement, "change-detail", opened.number)
+
+    for place in (case.delivery.get_absolute_url(), case.agreement.get_absolute_url()):
+        text = ana.get(place).content.decode()
+        assert there in text
+        assert "/changes/hand-over/" not in text
+        assert "/changes/new/" not in text
+    assert "/changes/new/" not in ana.get(page(case.agreement, "change-list")).content.decode()
+
+
 def test_who_may_not_and_what_is_not_there(dan, lee):
     case = case_d(owner=dan)
     where = page(case.agreement, "change-hand-over", dan.pk)
