@@ -1,5 +1,7 @@
 """What each kind of message is called where people choose what they hear."""
 
+from dataclasses import dataclass
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +77,12 @@ CALLED: dict[str, str | Promise] = {
     DAILY: _("The daily digest"),
     WEEKLY: _("The week at a glance"),
 }
+GROUPS: dict[Reach, tuple[str | Promise, str | Promise]] = {
+    Reach.MUST: (_("Waits for you"), _("a signature, a yes to a change, a commitment offered to you")),
+    Reach.NEEDED: (_("Needs you soon"), _("a check-in, a date that comes near, something at risk")),
+    Reach.NEWS: (_("Good to know"), _("a change in force, a review ahead, who signed")),
+    Reach.LINE: (_("Small steps"), _("work on a draft, an action that is done")),
+}
 # How a kind is judged on the page whose reach depends on who reads it.
 USUALLY = {"named": Reach.MUST, "review_moved": Reach.NEWS}
 
@@ -84,12 +92,28 @@ def called(kind: str) -> str:
     return str(CALLED.get(kind) or _("Other news"))
 
 
-def table() -> list[tuple[str, list[str]]]:
-    """Return each kind with where it arrives under each preset, in the order of the presets."""
+@dataclass(frozen=True)
+class Group:
+    """Kinds that need their reader as much as each other: they arrive the same way, whatever somebody chose."""
+
+    title: str
+    examples: str
+    # Where they arrive under each preset, in the order of the presets.
+    ways: list[str]
+    kinds: list[str]
+
+
+def table() -> list[Group]:
+    """Return the kinds by how much they need their reader, with where they arrive under each preset."""
     reaches = {kind: _reach(kind) for kind in BY_MESSAGE} | dict.fromkeys((STANDING_IN, *SECURITY), Reach.MUST)
-    order = list(Reach)
-    kinds = sorted(reaches, key=lambda kind: (order.index(reaches[kind]), called(kind)))
-    return [(called(kind), [str(LABELS[way(reaches[kind], preset=preset)]) for preset in Preset]) for kind in kinds]
+    return [
+        Group(
+            *map(str, GROUPS[reach]),
+            ways=[str(LABELS[way(reach, preset=preset)]) for preset in Preset],
+            kinds=sorted(called(kind) for kind, its in reaches.items() if its is reach),
+        )
+        for reach in Reach
+    ]
 
 
 def _reach(kind: str) -> Reach:

@@ -76,7 +76,7 @@ def _lists(request: SignedInRequest, form: PreferencesForm) -> dict[str, Any]:
     chosen = form["preset"].value()
     return {
         "presets": [(preset.label, preset == chosen) for preset in Preset],
-        "kinds": table(),
+        "groups": table(),
         "followed": [(row, _title(row.agreement, titles)) for row in followed.order_by("agreement__number")],
         "stopped": [
             (row, called(row.kind), _title(row.agreement, titles))

@@ -70,7 +70,14 @@ def test_without_a_digest_and_when_stopped_the_inbox_alone_says_it():
 
 def test_every_kind_has_a_name_on_the_page():
     assert set(BY_MESSAGE) - set(CALLED) == set()
-    assert len(table()) == len(BY_MESSAGE) + 1 + len(SECURITY)
+    groups = table()
+    assert sum(len(group.kinds) for group in groups) == len(BY_MESSAGE) + 1 + len(SECURITY)
+    assert [group.ways for group in groups][1:] == [
+        ["At once", "At once", "Digest"],
+        ["At once", "Digest", "Digest"],
+        ["Digest", "Digest", "Digest"],
+    ]
+    assert set(groups[0].ways) == {"At once"}
 
 
 def test_every_mail_has_its_three_templates():
