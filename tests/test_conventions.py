@@ -87,7 +87,11 @@ def test_an_exception_names_something_that_exists():
 
 @pytest.mark.parametrize("app", ["agreements", "stakeholders"])
 def test_forms_are_named_like_their_views(app):
-    shared = {"people", "needs"}  # choosing a person or what is needed, in the forms of several families of pages
+    shared = {
+        "people",
+        "needs",
+        "choosing",
+    }  # choosing a person or what is needed, in the forms of several families of pages
     assert names_in(f"{app}/forms") - shared <= names_in(f"{app}/views")
 
 

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.people import called, offer_people, people, say_what_is_missing
-from agreements.models import PartyMember
+from agreements.forms.people import say_what_is_missing
+from agreements.models import Party, PartyMember
+from stakeholders.forms.choosing import by_department, offer_people, people
 from stakeholders.models import Department, User
 
 
@@ -61,12 +62,12 @@ class WelcomeForm(forms.Form):
         help_text=_("A representative writes and speaks for the department, a contributor reads along."),
     )
 
-    def __init__(self, data: Any = None, *, party_id: int, offered: Iterable[User] = ()) -> None:
-        super().__init__(data, prefix=f"party-{party_id}", initial={"role": PartyMember.Role.CONTRIBUTOR})
+    def __init__(self, data: Any = None, *, party: Party, offered: Iterable[User] = ()) -> None:
+        super().__init__(data, prefix=f"party-{party.pk}", initial={"role": PartyMember.Role.CONTRIBUTOR})
         field = self.fields["person"]
         assert isinstance(field, forms.ModelChoiceField)
-        offer_people(field, people())
+        offer_people(field, people(), near=[party.department_id])
         say_what_is_missing(field)
         if offered:
             # One page holds many of these forms; they share one reading of the people.
-            field.choices = [("", field.empty_label), *((person.pk, called(person)) for person in offered)]
+            field.choices = [("", field.empty_label), *by_department(offered, near=[party.department_id])]

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.forms.changes import AskingForm
-from agreements.forms.people import offer_people, people, say_what_is_missing
-from agreements.models import CommitmentTerms
+from agreements.forms.people import near, say_what_is_missing
+from agreements.models import Agreement, CommitmentTerms
+from stakeholders.forms.choosing import offer_people, people
 from stakeholders.models import User
 
 
@@ -34,10 +35,17 @@ class HandOverForm(AskingForm):
     field_order = ("to", "reason")
 
     def __init__(
-        self, data: Any = None, *, owner: User, wordings: Sequence[CommitmentTerms], initial: dict[str, Any]
+        self,
+        data: Any = None,
+        *,
+        agreement: Agreement,
+        owner: User,
+        wordings: Sequence[CommitmentTerms],
+        initial: dict[str, Any],
     ) -> None:
         super().__init__(data, wordings=wordings, initial=initial)
-        offer_people(self.fields["to"], people().exclude(pk=owner.pk))  # type: ignore[arg-type]  # a choice of people
+        to, others = self.fields["to"], people().exclude(pk=owner.pk)
+        offer_people(to, others, near=near(agreement))  # type: ignore[arg-type]  # a choice of people
         say_what_is_missing(self.fields["to"])
 
     def add_fields(self, wording: CommitmentTerms) -> None:

@@ -7,8 +7,10 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.people import offer_people, people
+from agreements.forms.people import near
 from agreements.forms.terms import LAST_DAY
+from agreements.models import Agreement
+from stakeholders.forms.choosing import offer_people, people
 from stakeholders.models import User
 
 
@@ -40,11 +42,11 @@ class HandshakeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, data: Any = None, *, today: date, owner: User, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, initial=initial)
+    def __init__(self, data: Any = None, *, agreement: Agreement, today: date, owner: User) -> None:
+        super().__init__(data)
         self.today = today
         to = cast("forms.ModelChoiceField[User]", self.fields["to"])
-        offer_people(to, people().exclude(pk=owner.pk))
+        offer_people(to, people().exclude(pk=owner.pk), near=near(agreement))
         to.empty_label = _("Choose …")
 
     def clean(self) -> dict[str, Any]:

@@ -1,30 +1,14 @@
-"""Choosing a person: by name, with the departments that tell two people of one name apart."""
-
-from typing import Any
+"""Choosing a person for an agreement: the departments at its table are near."""
 
 from django import forms
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from stakeholders.models import User
+from agreements.models import Agreement, Party
 
 
-def people() -> models.QuerySet[User]:
-    """Return everybody who can be chosen, with their departments at hand; three queries."""
-    return User.objects.active().alphabetical().prefetch_related("memberships__department", "headed_departments")  # type: ignore[no-any-return]
-
-
-def called(person: User) -> str:
-    """Return the name with the codes of the departments; the rows of `people` cost no query here."""
-    departments = {membership.department.code for membership in person.memberships.all()}
-    departments |= {department.code for department in person.headed_departments.all()}
-    return f"{person.name} ({', '.join(sorted(departments))})" if departments else person.name
-
-
-def offer_people(field: "forms.ModelChoiceField[Any]", offered: models.QuerySet[User]) -> None:
-    """Let a field offer these people under name and department."""
-    field.queryset = offered
-    field.label_from_instance = called  # type: ignore[method-assign,assignment]
+def near(agreement: Agreement) -> set[int]:
+    """Return the departments whose people are offered first."""
+    return set(Party.objects.filter(agreement=agreement).present().values_list("department", flat=True))
 
 
 def say_what_is_missing(field: forms.Field) -> None:

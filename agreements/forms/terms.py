@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting.depending import CannotDepend, check_needs
 from agreements.forms.needs import offer_needs
-from agreements.forms.people import offer_people, people, say_what_is_missing
+from agreements.forms.people import near, say_what_is_missing
 from agreements.models import (
     Agreement,
     Commitment,
@@ -26,6 +26,7 @@ from agreements.models import (
     TradeOff,
 )
 from agreements.permissions import may_name_signatory
+from stakeholders.forms.choosing import offer_people, people
 from stakeholders.models import Department, User
 
 # No agreement plans further ahead; a year with a typing slip is caught.
@@ -59,7 +60,7 @@ class TermForm(forms.ModelForm):  # type: ignore[type-arg]  # no generics at run
 
     def _offer(self, field: "forms.ModelChoiceField[Any]", model: type[models.Model]) -> None:
         if model is User:
-            offer_people(field, people())
+            offer_people(field, people(), near=near(self.agreement))
         elif model is Commitment:
             offer_needs(field, self.instance, reader=self.by)
         else:
@@ -181,7 +182,7 @@ class DecisionRightForm(TermForm):
         super().__init__(*args, **kwargs)
         told = self.fields["told"]
         assert isinstance(told, forms.ModelChoiceField)
-        offer_people(told, at_the_table(self.agreement))
+        offer_people(told, at_the_table(self.agreement), near=near(self.agreement))
 
 
 class RhythmForm(TermForm):

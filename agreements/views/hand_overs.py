@@ -35,7 +35,8 @@ def change_hand_over(request: SignedInRequest, number: int, owner: int) -> HttpR
     except CannotAsk as reason:
         return cannot_ask(request, agreement, PAGE, around, reason)
     action = reverse("agreements:change-hand-over", args=[agreement.reference, owner])
-    form_of = partial(HandOverForm, owner=person, wordings=owned, initial=_initial(request, standing, owned, person))
+    said = {"agreement": agreement, "owner": person, "wordings": owned}
+    form_of = partial(HandOverForm, **said, initial=_initial(request, standing, owned, person))  # type: ignore[arg-type]
     return Asking(request, agreement, standing, PAGE, action, form_of, around).respond()
 
 

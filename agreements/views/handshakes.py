@@ -45,7 +45,8 @@ def handshake_answer(request: SignedInRequest, number: int, key: uuid.UUID) -> H
         return answer_gone(request, agreement, CommitmentTerms)
     assert isinstance(wording, CommitmentTerms)
     allow(may_answer_for(request.user, wording), _("%(owner)s answers this one.") % {"owner": wording.owner})
-    form = HandshakeForm(request.POST or None, today=today_for(request.user), owner=request.user)
+    said = {"agreement": agreement, "today": today_for(request.user), "owner": request.user}
+    form = HandshakeForm(request.POST or None, **said)  # type: ignore[arg-type]
     if request.method != "POST" or not form.is_valid():
         return _form(request, agreement, wording, form)
     broken = broken_by_answer(request, wording, form)

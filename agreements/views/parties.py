@@ -68,7 +68,7 @@ def member_welcome(request: SignedInRequest, number: int, code: str) -> HttpResp
     """Let a person sit for a party."""
     agreement = _editable(request, number)
     party = _party(agreement, code)
-    form = WelcomeForm(request.POST, party_id=party.pk)
+    form = WelcomeForm(request.POST, party=party)
     if form.is_valid() and not may_seat(request.user, agreement, party, form.cleaned_data["role"]):
         form.add_error("role", _("Each department seats its own representatives; others may be invited to read along."))
     if form.is_valid() and not _may_represent(party, form.cleaned_data):

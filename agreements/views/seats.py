@@ -3,8 +3,8 @@
 from typing import Any
 
 from agreements.forms.agreements import JoinForm, WelcomeForm
-from agreements.forms.people import people
 from agreements.models import Agreement, Party
+from stakeholders.forms.choosing import people
 from stakeholders.models import User
 
 
@@ -20,7 +20,7 @@ def seats_context(agreement: Agreement, user: User) -> dict[str, Any]:
                 "party": party,
                 "speaks": party.pk in mine,
                 "may_remove": leads or party.pk in mine,
-                "welcome_form": WelcomeForm(party_id=party.pk, offered=offered),
+                "welcome_form": WelcomeForm(party=party, offered=offered),
             }
             for party in seats
         ],

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from stakeholders.models import User
+from stakeholders.forms.choosing import offer_people, people
+from stakeholders.models import Department, User
 
 
 class NewAbsenceForm(forms.Form):
@@ -30,10 +31,9 @@ class NewAbsenceForm(forms.Form):
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = User.objects.active().exclude(pk=person.pk).alphabetical()
-        self.fields["stand_in"].queryset = others  # type: ignore[attr-defined]
+        others, near = people().exclude(pk=person.pk), Department.objects.of(person).values_list("pk", flat=True)
         # Two people of one name are told apart by their address.
-        self.fields["stand_in"].label_from_instance = _name_and_address  # type: ignore[attr-defined]
+        offer_people(self.fields["stand_in"], others, near=set(near), label=_name_and_address)  # type: ignore[arg-type]
 
 
 class AbsenceForm(NewAbsenceForm):
