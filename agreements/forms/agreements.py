@@ -15,7 +15,12 @@ from stakeholders.models import Department, User
 class StartForm(forms.Form):
     """A title, why now, and at least two departments."""
 
-    title = forms.CharField(label=_("Title"), max_length=120, help_text=_("For example, Stock for the spring season."))
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=120,
+        help_text=_("For example, Stock for the spring season."),
+        error_messages={"required": _("Give it a title.")},
+    )
     why_now = forms.CharField(
         label=_("Why now?"),
         max_length=2000,

@@ -24,7 +24,12 @@ class Choice(models.TextChoices):
 class HandshakeForm(forms.Form):
     """Confirm, confirm with another date, pass on to somebody else, or decline; the last two with a reason."""
 
-    choice = forms.ChoiceField(label=_("Your answer"), choices=Choice.choices, widget=forms.RadioSelect)
+    choice = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=Choice.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the four.")},
+    )
     due_on = forms.DateField(
         label=_("Another date"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )

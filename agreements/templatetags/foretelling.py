@@ -26,10 +26,10 @@ MOST_NAMES = 3
 
 
 @register.inclusion_tag(COMPONENT, takes_context=True)
-def will_be_told(context: Any, agreement: Agreement, kind: str, **data: Any) -> dict[str, Any]:
-    """Say whom an act of this kind reaches; `data` are the words of its event that decide it."""
+def will_be_told(context: Any, agreement: Agreement, kind: str, lead: str = "", **data: Any) -> dict[str, Any]:
+    """Say whom an act of this kind reaches, after `lead`; `data` are the words of its event that decide it."""
     said = foretelling.who_will_be_told(agreement, kind, **_who(context), data=data)
-    return {"sentences": list(sentences(said))}
+    return {"lead": lead, "sentences": list(sentences(said))}
 
 
 @register.inclusion_tag(COMPONENT, takes_context=True)
@@ -39,9 +39,9 @@ def signature_will_be_told(context: Any, sealed: Revision) -> dict[str, Any]:
 
 
 @register.inclusion_tag(COMPONENT, takes_context=True)
-def yes_will_be_told(context: Any, change: Revision) -> dict[str, Any]:
-    """Say whom a yes to a change reaches."""
-    return {"sentences": list(sentences(foretelling.foretell_a_yes(change, **_who(context))))}
+def yes_will_be_told(context: Any, change: Revision, lead: str = "") -> dict[str, Any]:
+    """Say whom a yes to a change reaches, after `lead`."""
+    return {"lead": lead, "sentences": list(sentences(foretelling.foretell_a_yes(change, **_who(context))))}
 
 
 @register.inclusion_tag(COMPONENT, takes_context=True)
@@ -64,10 +64,10 @@ def answer_will_be_told(context: Any, wording: CommitmentTerms) -> dict[str, Any
 
 
 @register.inclusion_tag(COMPONENT, takes_context=True)
-def consent_will_be_told(context: Any, asked: PassingOn, wording: CommitmentTerms) -> dict[str, Any]:
-    """Say whom the receiver's yes to somebody else reaches."""
+def consent_will_be_told(context: Any, asked: PassingOn, wording: CommitmentTerms, lead: str = "") -> dict[str, Any]:
+    """Say whom the receiver's yes to somebody else reaches, after `lead`."""
     said = foretelling.foretell_a_consent(asked, wording, **_who(context))
-    return {"sentences": list(sentences(said))}
+    return {"lead": lead, "sentences": list(sentences(said))}
 
 
 @register.inclusion_tag(COMPONENT, takes_context=True)

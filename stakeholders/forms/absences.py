@@ -13,10 +13,14 @@ class NewAbsenceForm(forms.Form):
     """An absence that somebody enters for themselves; the verb says what does not fit together."""
 
     from_on = forms.DateField(
-        label=_("First day away"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=_("First day away"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": _("Choose a day.")},
     )
     until_on = forms.DateField(
-        label=_("Last day away"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=_("Last day away"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": _("Choose a day.")},
     )
     stand_in = forms.ModelChoiceField(
         User.objects.none(),

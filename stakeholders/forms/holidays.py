@@ -53,6 +53,10 @@ class HolidayForm(forms.ModelForm):  # type: ignore[type-arg]  # Django makes it
         fields = ["day", "name", "is_day_off"]
         widgets = {"day": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
         help_texts = {"name": _("As people know the day, such as Founders' day.")}
+        error_messages = {
+            "day": {"required": _("Choose a day.")},
+            "name": {"required": _("Say what people call the day.")},
+        }
 
     def validate_unique(self) -> None:
         """Left to the verb: the same day sent twice is one day."""

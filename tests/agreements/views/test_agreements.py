@@ -40,7 +40,7 @@ def test_ones_own_department_is_chosen_beforehand(client, table):
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"title": ""}, "This field is required"),
+        ({"title": ""}, "Give it a title"),
         ({"title": "x" * 121}, "at most 120 characters"),
         ({"departments": []}, "Choose at least two departments"),
         ({"departments": [999999]}, "Select a valid choice"),

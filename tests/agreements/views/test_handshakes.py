@@ -53,7 +53,7 @@ def test_the_owner_proposes_another_date(client, table, wording):
         ({"choice": "other_date", "due_on": "2001-01-01"}, "Choose today or a day after it"),
         ({"choice": "other_date", "due_on": "2027-02-31"}, "Enter a valid date"),
         ({"choice": "perhaps"}, "Select a valid choice"),
-        ({}, "This field is required"),
+        ({}, "Choose one of the four"),
     ],
 )
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
