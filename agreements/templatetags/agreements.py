@@ -41,9 +41,12 @@ def local_nav(context: dict[str, Any]) -> dict[str, list[Place]]:
     reviews = (_("Reviews"), reverse("agreements:review-list", args=[here]))
     standing = [overview, table, reviews, changes, certificate, history]
     places = standing if agreement.is_active else [overview, *sections, sign, history]
+    # The form of one clause has an address of its own and belongs to its section.
+    inside = reverse("agreements:term-list", args=[here, context["section"].slug]) if context.get("section") else path
     return {
         "places": [
-            Place(label, url, path == url or (url != overview[1] and path.startswith(url))) for label, url in places
+            Place(label, url, url in (path, inside) or (url != overview[1] and path.startswith(url)))
+            for label, url in places
         ]
     }
 
