@@ -108,7 +108,8 @@ def table() -> list[Group]:
     reaches = {kind: _reach(kind) for kind in BY_MESSAGE} | dict.fromkeys((STANDING_IN, *SECURITY), Reach.MUST)
     return [
         Group(
-            *map(str, GROUPS[reach]),
+            title=str(GROUPS[reach][0]),
+            examples=str(GROUPS[reach][1]),
             ways=[str(LABELS[way(reach, preset=preset)]) for preset in Preset],
             kinds=sorted(called(kind) for kind, its in reaches.items() if its is reach),
         )

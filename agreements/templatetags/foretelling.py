@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Any
 
 from django import template
@@ -53,13 +52,19 @@ def edit_will_be_told(context: Any, wording: CommitmentTerms) -> dict[str, Any]:
 @register.inclusion_tag("components/told_by_answer.html", takes_context=True)
 def answer_will_be_told(context: Any, wording: CommitmentTerms) -> dict[str, Any]:
     """Say of each answer of an owner whom it reaches; answers that reach the same people the same way are one line."""
-    who, agreement, about = _who(context), wording.revision.agreement, {"commitment": wording.commitment_id}
-    told = partial(foretelling.who_will_be_told, agreement, data=about, **who)
+    who, about = _who(context), {"commitment": wording.commitment_id}
+    kinds = {
+        Choice.CONFIRM: "commitment_confirmed",
+        Choice.PASS_ON: "passing_on_asked",
+        Choice.DECLINE: "commitment_declined",
+    }
     reached: dict[Foretold, list[Choice]] = defaultdict(list)
-    reached[told("commitment_confirmed")].append(Choice.CONFIRM)
-    reached[foretelling.foretell_another_date(wording, **who)].append(Choice.OTHER_DATE)
-    reached[told("passing_on_asked")].append(Choice.PASS_ON)
-    reached[told("commitment_declined")].append(Choice.DECLINE)
+    for choice in Choice:
+        if choice == Choice.OTHER_DATE:
+            foretold = foretelling.foretell_another_date(wording, **who)
+        else:
+            foretold = foretelling.who_will_be_told(wording.revision.agreement, kinds[choice], data=about, **who)
+        reached[foretold].append(choice)
     return {"answers": [(choices, list(sentences(foretold))) for foretold, choices in reached.items()]}
 
 

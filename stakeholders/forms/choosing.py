@@ -51,7 +51,7 @@ def offer_people(
     field.label_from_instance = label  # type: ignore[method-assign,assignment]
     if isinstance(field.widget, forms.Select):
         # Read when the list is drawn: a form that is only posted needs none.
-        field.choices = lambda: [*_empty(field), *by_department(field.queryset, near=near, label=label)]  # type: ignore[assignment]
+        field.choices = lambda: [*_empty(field), *by_department(offered.all(), near=near, label=label)]
 
 
 def _empty(field: "forms.ModelChoiceField[Any]") -> list[tuple[str, Any]]:
