@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress, vText
 
-from agreements.notifications.contents import CONTROL, one_line
+from agreements.notifications.spelling import CONTROL, one_line
 from stakeholders.models import User
 
 ONE_DAY = timedelta(days=1)

@@ -17,10 +17,10 @@ from agreements.models import Agreement, CommitmentTerms, InboxItem, OutboxMessa
 from agreements.models.inbox_item import Telling
 from agreements.notifications import people
 from agreements.notifications.calendar_entries import Entry, Method, written
-from agreements.notifications.contents import absolute
 from agreements.notifications.inbox import readable_by
 from agreements.notifications.leaving import members
 from agreements.notifications.reviewing import day_told, was_invited
+from agreements.notifications.spelling import absolute
 from agreements.notifications.wanted import BUNDLE, DAILY
 from stakeholders.models import the_organisation
 

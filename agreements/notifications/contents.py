@@ -1,11 +1,9 @@
 """What a mail speaks of, read from the database at the moment of writing."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 
@@ -28,6 +26,7 @@ from agreements.notifications.lines import line, names_for, place
 from agreements.notifications.links import unsubscribe_path
 from agreements.notifications.naming import part_given
 from agreements.notifications.reading import COMMITMENTS, read_about
+from agreements.notifications.spelling import absolute, one_line, quoted
 from agreements.notifications.truth import wording_offered
 from agreements.notifications.wanted import can_be_stopped
 from agreements.permissions import may_check_in
@@ -35,13 +34,7 @@ from agreements.telling.names import Names
 from agreements.telling.wording import differences
 from stakeholders.models import Department, User
 
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
 Facts = dict[str, Any]
-
-
-def one_line(words: str) -> str:
-    """Return text on one line, without characters that could forge a header or turn the reading direction."""
-    return " ".join(CONTROL.sub(" ", words).split())
 
 
 def facts(message: Telling, names: Names | None = None) -> Facts:
@@ -80,11 +73,6 @@ def frame(message: Telling) -> Facts:
 def stop_link(message: Telling) -> str:
     """Return the address that ends mail of this kind about this agreement."""
     return absolute(unsubscribe_path(person=message.person_id, kind=message.kind, agreement=message.agreement_id))
-
-
-def absolute(path: str) -> str:
-    """Return an address that works outside the site."""
-    return settings.BASE_URL + path
 
 
 def _actor(message: Telling) -> Any:
@@ -146,17 +134,17 @@ def _worry(message: Telling) -> Facts:
     assert said is not None  # a worry is a check-in
     department = Department.objects.of(said.on_behalf_of or said.by).alphabetical().first()
     speaker = {"speaker": one_line(said.by.name), "for": one_line(said.on_behalf_of.name) if said.on_behalf_of else ""}
-    return _commitment(message) | speaker | {"said": said, "department": department} | _quoted("note", said.note)
+    return _commitment(message) | speaker | {"said": said, "department": department} | quoted("note", said.note)
 
 
 def _decision(message: Telling) -> Facts:
     told = _commitment(message)
     said = CheckIn.objects.select_related("by").get(pk=_data(message)["check_in"])
-    return told | {"said": said, "speaker": one_line(said.by.name)} | _quoted("note", said.note)
+    return told | {"said": said, "speaker": one_line(said.by.name)} | quoted("note", said.note)
 
 
 def _decision_given(message: Telling) -> Facts:
-    return _commitment(message) | _quoted("words", _data(message)["reason"])
+    return _commitment(message) | quoted("words", _data(message)["reason"])
 
 
 def _drifting(message: Telling) -> Facts:
@@ -197,7 +185,7 @@ def _deciding(message: Telling) -> Facts:
 
 def _minutes(message: Telling) -> Facts:
     told = meeting.minutes(message)
-    return told | _quoted("notes", told["review"].notes)
+    return told | quoted("notes", told["review"].notes)
 
 
 def _certificate(message: Telling) -> Facts:
@@ -210,7 +198,7 @@ def _change(message: Telling) -> Facts:
     revision = Revision.objects.get(agreement=message.agreement_id, number=number)
     wordings = CommitmentTerms.objects.filter(revision=revision).select_related("commitment__terms")
     changes = {"changes": differences(wordings.order_by("position", "key"))}
-    return changes | _quoted("reason", revision.reason)
+    return changes | quoted("reason", revision.reason)
 
 
 def _passing_on(message: Telling) -> Facts:
@@ -219,7 +207,7 @@ def _passing_on(message: Telling) -> Facts:
         revision=asked.revision_id, commitment=asked.commitment_id
     )
     told = _words_of(wording) | {"proposed": one_line(asked.to.name)}
-    return told | _quoted("reason", asked.reason) | _quoted("refusal", asked.refusal)
+    return told | quoted("reason", asked.reason) | quoted("refusal", asked.refusal)
 
 
 def _completion(message: Telling) -> Facts:
@@ -230,8 +218,8 @@ def _completion(message: Telling) -> Facts:
         "answer_by": date_format(completion.answer_by, "l j F"),
         "evidence_link": one_line(said.evidence_link),
     }
-    told |= _quoted("evidence", said.evidence) | _quoted("note", said.note)
-    return told | _quoted("missing", completion.missing)
+    told |= quoted("evidence", said.evidence) | quoted("note", said.note)
+    return told | quoted("missing", completion.missing)
 
 
 def _standing_in(message: Telling) -> Facts:
@@ -245,12 +233,6 @@ def _standing_in(message: Telling) -> Facts:
         "stand_in": one_line(absence.stand_in.given_name),
         "until": date_format(absence.until_on, "j M"),
     }
-
-
-def _quoted(name: str, words: str) -> Facts:
-    # Marked line by line in the plain text, so that nobody's words pass for ours.
-    lines = [CONTROL.sub(" ", line).rstrip() for line in words.strip().splitlines()]
-    return {name: "\n".join(lines), f"quoted_{name}": "\n".join(f"> {line}" for line in lines)}
 
 
 def _data(message: Telling) -> Facts:

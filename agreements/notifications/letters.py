@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from agreements.models import OutboxMessage
 from agreements.notifications import calendars
-from agreements.notifications.contents import Facts, one_line
+from agreements.notifications.contents import Facts
+from agreements.notifications.spelling import one_line
 from agreements.notifications.summaries import facts_of
 from agreements.telling.names import Names
 from stakeholders.models import User

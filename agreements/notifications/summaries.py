@@ -13,10 +13,11 @@ from agreements.dashboard.to_do import to_do
 from agreements.models import Agreement, Commitment, InboxItem, Occasion, OutboxMessage
 from agreements.models.check_in import Status
 from agreements.models.inbox_item import Telling
-from agreements.notifications.contents import Facts, absolute, answers, facts, frame, one_line
+from agreements.notifications.contents import Facts, answers, facts, frame
 from agreements.notifications.kinds import called
 from agreements.notifications.leaving import members, updates
 from agreements.notifications.lines import line, names_for, place
+from agreements.notifications.spelling import absolute, one_line
 from agreements.notifications.wanted import BUNDLE, DAILY, WEEKLY
 from agreements.notifications.weekly import the_week
 from agreements.telling.names import Names
