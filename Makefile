@@ -34,7 +34,7 @@ run: $(VENV)/.run
 	@exec $(BIN)/python manage.py up $(ARGS)
 
 test: $(VENV)/.test chromium check
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile -m "not processes" $(ARGS) || [ $$? = 5 ]
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal -m "not processes" $(ARGS) || [ $$? = 5 ]
 	@$(BIN)/python -m pytest -m processes $(ARGS) || [ $$? = 5 ]
 
 check: $(VENV)/.test

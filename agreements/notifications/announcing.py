@@ -12,6 +12,7 @@ from agreements.models import Agreement, Announcement, InboxItem, OutboxMessage
 from agreements.notifications.audience import TABLE
 from agreements.notifications.quiet import quiet_of
 from agreements.notifications.reaching import Way, Wishes
+from agreements.notifications.reading import read_about
 from agreements.notifications.told import ROUTINE, Reach, Told
 from agreements.notifications.truth import is_true
 from agreements.notifications.whom import actor
@@ -80,19 +81,16 @@ def _is_held_back(news: Announcement, at: datetime) -> bool:
 def _rows(news: Announcement) -> Rows:
     audience = list(audience_of(news))
     wishes = Wishes.of([person for _told, person in audience], [news.agreement_id])
-    rows, now = Rows([], []), []
+    items, now = [], []
     for told, person in audience:
         way = wishes.way(told.message, told.reach_for(news, person), person, news.agreement_id)
-        if way is Way.NOTHING:
-            continue
-        item = InboxItem(for_digest=way is Way.DIGEST, **_telling(news, told, person, "inbox"))
-        # A mail is asked again when it leaves; the inbox is written only here.
-        if is_true(item):
-            rows.inbox.append(item)
+        if way is not Way.NOTHING:
+            items.append(InboxItem(for_digest=way is Way.DIGEST, **_telling(news, told, person, "inbox")))
         if way is Way.AT_ONCE:
             now.append((told, person))
-    rows.outbox.extend(_mails(news, now, wishes))
-    return rows
+    read_about(items)
+    # A mail is asked again when it leaves; the inbox is written only here.
+    return Rows([item for item in items if is_true(item)], list(_mails(news, now, wishes)))
 
 
 def _mails(news: Announcement, now: list[tuple[Told, int]], wishes: Wishes) -> Iterator[OutboxMessage]:

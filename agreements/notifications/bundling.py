@@ -1,10 +1,10 @@
 """Bundling: when more than three mails would reach one person within an hour, they go as one."""
 
 import logging
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
@@ -62,18 +62,22 @@ def plan(ready: int, sent: Iterable[datetime], last_bundle: datetime | None, at:
     return Plan(becomes_one=True) if ready > 1 else Plan(waits_until=min(sent) + HOUR)
 
 
-def crowded_out(messages: Iterable[OutboxMessage], at: datetime) -> frozenset[UUID]:
-    """Return those of the mails in hand that would be one too many: others were quicker since they were looked at."""
-    judged = [
-        it for it in messages if not (it.kind in {BUNDLE, *SECURITY} or it.urgency == Urgency.DIGEST or it.ambiguous)
-    ]
-    if not judged:
-        return frozenset()
-    mails = _now_mails().filter(person__in={message.person_id for message in judged}).exclude(kind=BUNDLE)
-    taken = mails.filter(Q(state=State.SENT, sent_at__gt=at - HOUR) | Q(state=State.SENDING)).values("person")
-    counts = dict(taken.annotate(mails=Count("pk")).values_list("person", "mails"))
-    # Each is in hand, and so one of those counted.
-    return frozenset(message.pk for message in judged if counts.get(message.person_id, 0) > ENOUGH)
+def is_counted(message: OutboxMessage) -> bool:
+    """True for a mail of which only so many reach one person within an hour."""
+    return not (message.kind in {BUNDLE, *SECURITY} or message.urgency == Urgency.DIGEST or message.ambiguous)
+
+
+def is_one_too_many(message: OutboxMessage, gone: Mapping[int, int]) -> bool:
+    """True for a mail whose reader got as many as may come within an hour."""
+    return is_counted(message) and gone.get(message.person_id, 0) >= ENOUGH
+
+
+def gone_before(messages: Sequence[OutboxMessage], at: datetime) -> Counter[int]:
+    """Return by person how many mails left within the hour or are in other hands: some were quicker than these."""
+    people = {message.person_id for message in messages if is_counted(message)}
+    others = _now_mails().filter(person__in=people).exclude(kind=BUNDLE).exclude(pk__in=[it.pk for it in messages])
+    gone = others.filter(Q(state=State.SENT, sent_at__gt=at - HOUR) | Q(state=State.SENDING)).values("person")
+    return Counter(dict(gone.annotate(mails=Count("pk")).values_list("person", "mails")))
 
 
 def _attempt(person: int, at: datetime) -> bool:

@@ -84,6 +84,8 @@ def _deliver_all(batch: list[OutboxMessage], carrier: Post, clock: Clock) -> Ite
             outcome = _deliver(message, grounds, names, carrier, clock)
         else:
             outbox.put_back(message, clock.now())
+        if outcome == "sent":
+            grounds.note_sent(message)
         if outcome == "unreachable":
             until = clock.now()
         yield outcome

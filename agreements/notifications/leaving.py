@@ -1,6 +1,7 @@
 """May a mail still leave: is it true, may its reader read it, and do they want it; for mail made of others too."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from agreements.models import InboxItem, OutboxMessage
-from agreements.notifications.bundling import NEXT_ROUND, crowded_out
+from agreements.notifications.bundling import NEXT_ROUND, gone_before, is_counted, is_one_too_many
 from agreements.notifications.inbox import readable_by
 from agreements.notifications.quiet import heard_at
 from agreements.notifications.reaching import Wishes
@@ -32,15 +33,20 @@ class Grounds:
 
     readable: frozenset[UUID]
     wishes: Wishes
-    crowded_out: frozenset[UUID] = frozenset()
+    # How many mails each person got within the hour; whoever sends one adds it.
+    gone: Counter[int]
 
     @classmethod
     def of(cls, messages: Sequence[OutboxMessage], at: datetime | None = None) -> Self:
         """Read them in a constant number of queries; with a moment, also how many others went within the hour."""
         read_about(messages)
         people, agreements = [it.person_id for it in messages], [it.agreement_id for it in messages]
-        crowd = crowded_out(messages, at) if at else frozenset()
-        return cls(readable(messages), Wishes.of(people, agreements), crowd)
+        gone = gone_before(messages, at) if at else Counter[int]()
+        return cls(readable(messages), Wishes.of(people, agreements), gone)
+
+    def note_sent(self, message: OutboxMessage) -> None:
+        """Remember that one of them has left."""
+        self.gone[message.person_id] += is_counted(message)
 
 
 def why_not(message: OutboxMessage, grounds: Grounds) -> str:
@@ -54,7 +60,7 @@ def why_not(message: OutboxMessage, grounds: Grounds) -> str:
 
 def waits_until(message: OutboxMessage, grounds: Grounds, at: datetime) -> datetime | None:
     """Return until when a mail in hand has to wait: too many went before it, or its reader went quiet meanwhile."""
-    if message.pk in grounds.crowded_out:
+    if is_one_too_many(message, grounds.gone):
         return at + NEXT_ROUND
     if message.attempts <= 1 and at < message.available_at + IN_TIME:
         return None

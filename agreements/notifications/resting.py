@@ -1,7 +1,9 @@
 """While an agreement rests, nothing that the clock asks about it leaves; what people ask of each other stands."""
 
-from agreements.models import Pause
+from typing import Any
+
 from agreements.models.inbox_item import Telling
+from agreements.notifications.reading import read_about
 
 ASKED_BY_THE_CLOCK = frozenset(
     {
@@ -25,4 +27,6 @@ def is_asked_in_a_pause(telling: Telling) -> bool:
     """True for a question of the clock about an agreement that rests by now."""
     if telling.kind not in ASKED_BY_THE_CLOCK:
         return False
-    return Pause.objects.running().filter(agreement=telling.agreement_id).exists()
+    read_about([telling])
+    agreement: Any = telling.agreement
+    return bool(agreement.rests)
