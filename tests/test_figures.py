@@ -10,6 +10,7 @@ from agreements.agreeing import amending
 from agreements.agreeing.sealing import reopen, seal
 from agreements.agreeing.signing import sign
 from agreements.cadence.checking_in import record_check_in, undo
+from agreements.cadence.schedules import derive
 from agreements.cadence.ticking import tick
 from agreements.commitments.handshaking import confirm, decline
 from agreements.drafting import terms
@@ -262,6 +263,7 @@ def test_a_date_that_passed_needs_a_decision_once_it_was_noticed(clock):
     standing(table, clock.moment, due_in=-7)
     before = all_figures(table)
     assert before["due in 30 days"] == 1
+    derive()
     watch(at=clock.moment)
     assert Episode.objects.count() == 1
     assert moved(before, all_figures(table)) == {"needs a decision": (0, 1)}

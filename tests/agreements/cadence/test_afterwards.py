@@ -6,6 +6,7 @@ import pytest
 
 from agreements.cadence.asking import CannotDecide, ask_for_a_decision, decide
 from agreements.cadence.checking_in import CannotTell, record_check_in, tell_now, undo
+from agreements.cadence.schedules import derive
 from agreements.cadence.ticking import tick
 from agreements.commitments.completing import return_completion
 from agreements.drift.ladder import climb, next_steps
@@ -108,6 +109,7 @@ def test_what_came_back_from_the_receiver_after_its_date_climbs_from_the_day_on_
     # A Monday, almost two weeks later.
     returned_at = datetime(2027, 2, 22, 9, tzinfo=UTC)
     return_completion(completion=Completion.objects.get(), missing="The prices.", by=table.ana, at=returned_at)
+    derive()
     watch(at=returned_at + A_WHILE)
     (step,) = next_steps(Episode.objects.open(), returned_at + A_WHILE).values()
     assert step.due_at == datetime(2027, 2, 26, 9, tzinfo=UTC), "four working days after it came back"

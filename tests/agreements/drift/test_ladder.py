@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.agreeing.pausing import pause, resume
 from agreements.cadence.checking_in import record_check_in
+from agreements.cadence.schedules import derive
 from agreements.cadence.ticking import tick
 from agreements.drift.ladder import CannotStill, climb, next_steps, still
 from agreements.drift.watching import watch
@@ -104,6 +105,7 @@ def test_a_pause_stops_it_while_it_lasts(silence):
 
 def test_a_forewarning_that_a_pause_overtook_is_given_anew_before_anybody_is_told():
     table, agreement = in_force_in("UTC", due_on=date(2027, 2, 4))
+    derive()
     watch(at=ASKED + timedelta(days=1))
     assert climbed(2) == ["forewarned"]
     days = {"from_on": date(2027, 2, 11), "until_on": date(2027, 2, 28)}
@@ -119,6 +121,7 @@ def test_a_forewarning_that_a_pause_overtook_is_given_anew_before_anybody_is_tol
 
 def test_a_pause_that_was_called_off_or_is_to_come_repeats_no_forewarning():
     table, agreement = in_force_in("UTC", due_on=date(2027, 2, 4))
+    derive()
     watch(at=ASKED + timedelta(days=1))
     assert climbed(2) == ["forewarned"]
     called_off, _coming = (

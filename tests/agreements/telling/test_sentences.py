@@ -7,6 +7,7 @@ import pytest
 from agreements.agreeing.sealing import reopen, seal
 from agreements.agreeing.signing import refuse, settle, sign
 from agreements.cadence.checking_in import record_check_in, undo
+from agreements.cadence.schedules import derive
 from agreements.commitments.handshaking import confirm, decline
 from agreements.drafting import terms
 from agreements.drafting.endorsing import endorse
@@ -175,6 +176,7 @@ def test_taking_force_checking_in_and_drifting(table):
     assert last(agreement, "checked_in") == f"Ben Ode checked in on {called}: at risk."
     undo(check_in=check_in, by=table.ben, at=NOW)
     assert last(agreement, "check_in_undone") == f"Ben Ode took back a check-in on {called}."
+    derive()
     watch(at=NOW + timedelta(weeks=9))
     assert last(agreement, "episode_opened") == f"The date of {called} has passed; it is not done yet."
     record_check_in(commitment=commitment, status="done", by=table.ben, at=NOW + timedelta(weeks=9))
