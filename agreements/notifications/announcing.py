@@ -20,6 +20,8 @@ from agreements.notifications.whom import actor
 logger = logging.getLogger(__name__)
 
 SUBJECTS = ("event", "occasion", "reminder", "episode", "check_in", "notice")
+# So much is told in one transaction: its agreements are held for a moment, and others find the next page free.
+PAGE = 20
 PAUSE_AFTER_TROUBLE = timedelta(hours=1)
 
 
@@ -34,31 +36,37 @@ class Rows:
 def announce_all(at: datetime) -> int:
     """Turn every announcement that may be told at `at` into inbox and outbox rows; return how many were told.
 
-    Any number of callers may run at once. What belongs to an agreement that somebody holds at this
-    moment waits for the next ring, which their own commit causes.
+    Any number of callers may run at once, and share the pile out among them. What belongs to an agreement
+    that somebody holds at this moment waits for the next ring, which their own commit causes.
     """
-    due = Announcement.objects.filter(available_at__lte=at).order_by("available_at", "pk")
-    return sum(_attempt(pk, agreement_id, at) for pk, agreement_id in list(due.values_list("pk", "agreement_id")))
+    told, left = 0, set[int]()
+    while page := _tell_a_page(at, left):
+        told += sum(page.values())
+        left |= {pk for pk, is_told in page.items() if not is_told}
+    return told
 
 
-def _attempt(pk: int, agreement_id: int, at: datetime) -> bool:
+@transaction.atomic
+def _tell_a_page(at: datetime, left: set[int]) -> dict[int, bool]:
+    """Tell the oldest of what nobody else has in hand; return by id whether it was told."""
+    due = Announcement.objects.filter(available_at__lte=at).exclude(pk__in=left).order_by("available_at", "pk")
+    return {news.pk: _attempt(news, at) for news in due.select_for_update(skip_locked=True)[:PAGE]}
+
+
+def _attempt(news: Announcement, at: datetime) -> bool:
     try:
-        return _tell(pk, agreement_id, at)
+        return _tell(news, at)
     except Exception:
         # One piece of news in trouble must not silence the others.
-        logger.exception("Announcement %s could not be told", pk)
-        Announcement.objects.filter(pk=pk).update(available_at=at + PAUSE_AFTER_TROUBLE)
+        logger.exception("Announcement %s could not be told", news.pk)
+        Announcement.objects.filter(pk=news.pk).update(available_at=at + PAUSE_AFTER_TROUBLE)
         return False
 
 
 @transaction.atomic
-def _tell(pk: int, agreement_id: int, at: datetime) -> bool:
-    # The agreement first, as in every verb: whoever takes a check-in back deletes its announcement under that lock.
-    if Agreement.objects.claimed(agreement_id) is None:
-        return False
-    claimed = Announcement.objects.filter(pk=pk, available_at__lte=at).select_for_update(skip_locked=True)
-    news = claimed.first()
-    if news is None or _is_held_back(news, at):
+def _tell(news: Announcement, at: datetime) -> bool:
+    # Held as in every verb, but never waited for: whoever takes a check-in back waits for our note under that lock.
+    if Agreement.objects.claimed(news.agreement_id) is None or _is_held_back(news, at):
         return False
     rows = _rows(news)
     InboxItem.objects.bulk_create(rows.inbox, ignore_conflicts=True)

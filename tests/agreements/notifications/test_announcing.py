@@ -145,3 +145,15 @@ def test_kinds_that_nobody_is_told_of_leave_no_note():
     record(agreement, "something_new", by=None, at=NOW)
     assert announce_all(SOON) == 2
     assert not Announcement.objects.exists()
+
+
+def test_several_share_out_a_pile_page_by_page(transactional_db, monkeypatch):
+    monkeypatch.setattr(announcing, "PAGE", 2)
+    table = a_table()
+    for number in range(7):
+        a_draft(table, title=f"Common business {number}")
+    # What two have in hand at the same moment waits for the next ring.
+    assert 0 < sum(in_parallel(lambda: announce_all(SOON))) <= 7
+    announce_all(SOON)
+    assert not Announcement.objects.exists()
+    assert InboxItem.objects.filter(kind="named").count() == OutboxMessage.objects.count() == 7
