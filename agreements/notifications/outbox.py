@@ -48,10 +48,11 @@ def ready(at: datetime) -> QuerySet[OutboxMessage]:
 def take_back(at: datetime) -> int:
     """Decide over mails whose lease has run out, and return how many there were.
 
-    What was not marked before its final dot has not left; of what was marked the outcome is unknown.
+    What was not marked before its final dot has not left, and goes back at once; of what was marked the outcome
+    is unknown.
     """
     lapsed = OutboxMessage.objects.filter(state=State.SENDING, lease_until__lt=at).select_for_update(skip_locked=True)
-    return sum((unclear if message.dotted_at else refused)(message, at, "the worker went away") for message in lapsed)
+    return sum(unclear(it, at, "the worker went away") if it.dotted_at else put_back(it, at) for it in lapsed)
 
 
 def dotted(message: OutboxMessage, at: datetime) -> bool:

@@ -79,9 +79,9 @@ def test_a_worker_that_is_killed_at_work_leaves_one_outcome_unknown(server, agre
     monkeypatch.undo()
     assert len(server.messages) == 1
     lapsed = SOON + outbox.LEASE + timedelta(minutes=1)
-    assert deliver(lapsed).outcomes["taken back"] == 3
+    report = deliver(lapsed)
+    assert (report.outcomes["taken back"], report.sent) == (3, 2), "the others had not come to the dot"
     assert OutboxMessage.objects.filter(state=State.UNKNOWN).count() == 1
-    assert deliver(lapsed + timedelta(minutes=1)).sent == 2, "the others had not come to the dot"
     assert len(server.messages) == 3, "the one that was on its way had arrived"
 
 
@@ -92,8 +92,7 @@ def test_a_worker_that_slept_through_its_lease_sends_nothing(server, agreement, 
         # Meanwhile another one found the lease run out and sent the mail itself.
         monkeypatch.setattr(outbox, "dotted", dotted)
         lapsed = SOON + outbox.LEASE + timedelta(minutes=1)
-        assert deliver(lapsed).outcomes["taken back"] == 1
-        assert deliver(lapsed + timedelta(minutes=1)).sent == 1
+        assert deliver(lapsed).sent == 1
         return dotted(message, at)
 
     monkeypatch.setattr(outbox, "dotted", late)
@@ -106,8 +105,7 @@ def test_without_the_mark_the_mail_of_a_worker_that_slept_arrives_twice(server, 
     def late(message, at):
         monkeypatch.setattr(outbox, "dotted", lambda message, at: True)
         lapsed = SOON + outbox.LEASE + timedelta(minutes=1)
-        deliver(lapsed)
-        assert deliver(lapsed + timedelta(minutes=1)).sent == 1
+        assert deliver(lapsed).sent == 1
         return True
 
     monkeypatch.setattr(outbox, "dotted", late)
