@@ -149,6 +149,20 @@ def test_what_takes_too_long_may_be_tried_again(page):
     expect(page.get_by_role("main")).to_contain_text("in every shop")
 
 
+def test_a_slow_answer_brings_the_form_back_without_a_complaint_of_the_browser(ana, page):
+    """The busy button has a width of its own by then, which must not come into the new page as an inline style."""
+
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(800)
+        route.continue_()
+
+    ana.expected = ["Failed to load resource"]
+    page.route(SAVING, slowly, times=1)
+    page.get_by_label("Impact").fill("")
+    save(page)
+    expect(page.get_by_role("alert", name="There is something to put right")).to_be_focused()
+
+
 def test_422_brings_the_form_back_with_what_is_wrong(page):
     page.get_by_label("Impact").fill("")
     page.get_by_label("Who benefits").fill("Customers of every shop")
