@@ -6,9 +6,10 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
-import stakeholders.models.wording
 from django.conf import settings
 from django.db import migrations, models
+
+import stakeholders.models.wording
 
 
 class Migration(migrations.Migration):
@@ -105,6 +106,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        name="department_has_a_name_of_its_own",
+                        violation_error_message="Another department has this name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z]{3}$")),
+                        name="department_code_is_three_capitals",
+                        violation_error_message="Use three capital letters, A to Z.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Holiday",
@@ -157,6 +172,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("user", "department"), name="person_is_a_member_once")],
+            },
         ),
         migrations.CreateModel(
             name="Organisation",
@@ -292,9 +310,7 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
             ],
@@ -315,25 +331,5 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"),
-                name="department_has_a_name_of_its_own",
-                violation_error_message="Another department has this name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-Z]{3}$")),
-                name="department_code_is_three_capitals",
-                violation_error_message="Use three capital letters, A to Z.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("user", "department"), name="person_is_a_member_once"),
         ),
     ]
