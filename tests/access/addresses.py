@@ -8,11 +8,9 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from agreements.models import Commitment, Completion, Episode, PartyMember, PassingOn, Pause, Review, Revision
+from agreements.models import Commitment
 from agreements.models.numbering import AgreementReference, CommitmentReference
-from agreements.models.review import State
 from agreements.notifications.links import unsubscribe_path
-from stakeholders.models import the_organisation
 from tests.access.world import Place, World
 
 NEVER_GIVEN = "never given"
@@ -62,7 +60,7 @@ def _known(name: str, pattern: URLPattern, world: World, place: Place) -> dict[s
     if "handshake" in name:
         key = place.commitment.key
     if "passing-on" in name:
-        key = PassingOn.objects.get(commitment__agreement=place.agreement).key
+        key = place.passing_on.key
     if "check-in" in name:
         key = world.check_in.key
     if "action" in name:
@@ -74,13 +72,12 @@ def _known(name: str, pattern: URLPattern, world: World, place: Place) -> dict[s
         "key": key,
         "code": world.bystander.code if name.startswith("stakeholders") else world.table.sales.code,
         "owner": place.commitment.owner_id,
-        "person": PartyMember.objects.filter(party__agreement=place.agreement)[0].person_id,
+        "person": place.member.person_id,
         "pk": world.people["outsider"].pk,
-        "revision": place.revision,
-        "pause": Pause.objects.get().pk,
-        "review": Review.objects.get(state=State.PLANNED).number,
-        "episode": Episode.objects.filter(commitment__agreement=place.agreement).values_list("pk", flat=True).first()
-        or 7,
+        "revision": place.newest.number,
+        "pause": world.pause.pk,
+        "review": world.next_review.number,
+        "episode": place.episode.pk if place.episode else 7,
         "before": 1,
         "after": 2,
         "token": _token(name, world),
@@ -90,7 +87,7 @@ def _known(name: str, pattern: URLPattern, world: World, place: Place) -> dict[s
 
 def _commitment(name: str, place: Place) -> Commitment:
     if "completion" in name or "silence" in name:
-        return Commitment.objects.filter(agreement=place.agreement).order_by("number")[1]
+        return place.second
     return place.commitment.commitment
 
 
@@ -104,8 +101,7 @@ def _token(name: str, world: World) -> str:
 def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
     """What a person who may would send there."""
     place = world.draft if where == "draft" else world.in_force
-    newest = Revision.objects.filter(agreement=place.agreement).order_by("-number")[0]
-    seat = PartyMember.objects.filter(party__agreement=place.agreement)[0].party_id
+    seat = place.member.party_id
     stakeholder = {
         "department": world.table.sales.pk,
         "name": "Night shift",
@@ -115,7 +111,7 @@ def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
         "idem": IDEM,
     }
     person = world.people.get(reader)
-    next_review = Review.objects.get(state=State.PLANNED)
+    next_review = world.next_review
     forms: dict[str, dict[str, Any]] = {
         "account_login": {"login": "nobody@example.org", "password": "wrong"},
         "account_reset_password": {"email": "nobody@example.org"},
@@ -130,13 +126,13 @@ def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
         },
         "stakeholders:person-import": {"text": "name,email\nNora New,nora@example.org\n"},
         "stakeholders:profile": {"name": "New Name", "zone": "UTC", "version": person.version if person else 1},
-        "stakeholders:holiday-country": {"country": "", "region": "", "version": the_organisation().version},
+        "stakeholders:holiday-country": {"country": "", "region": "", "version": world.organisation.version},
         "stakeholders:holiday-add": {
             "day": f"{timezone.now():%Y}-07-07",
             "name": "Founders' day",
             "is_day_off": "free",
         },
-        "stakeholders:organisation-edit": {"name": "Acme", "zone": "UTC", "version": the_organisation().version},
+        "stakeholders:organisation-edit": {"name": "Acme", "zone": "UTC", "version": world.organisation.version},
         "stakeholders:absence-add": {
             "from_on": f"{timezone.now() + timedelta(days=7):%Y-%m-%d}",
             "until_on": f"{timezone.now() + timedelta(days=9):%Y-%m-%d}",
@@ -161,9 +157,9 @@ def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
         "agreements:term-move": {"direction": "up"},
         "agreements:term-remove": {"version": place.stakeholder.version},
         "agreements:passing-on-answer": {"act": "agree", "version": place.commitment.version},
-        "agreements:completion-answer": {"act": "accept", "question": Completion.objects.get().check_in.key.hex},
+        "agreements:completion-answer": {"act": "accept", "question": world.completion.check_in.key.hex},
         "agreements:handshake-answer": {"choice": "confirm", "version": place.commitment.version},
-        "agreements:agreement-sign": {"digest": newest.digest or "0" * 64, "act": "sign", "has_read": "on"},
+        "agreements:agreement-sign": {"digest": place.newest.digest or "0" * 64, "act": "sign", "has_read": "on"},
         "agreements:review-hold": {
             "notes": "On the way.",
             "version": next_review.version,

@@ -1,7 +1,8 @@
 """A world with one draft, one agreement in force whose change is open, and a person of every kind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -18,10 +19,15 @@ from agreements.models import (
     CheckIn,
     Commitment,
     CommitmentTerms,
+    Completion,
+    Episode,
     InboxItem,
     Occasion,
     Outcome,
     Party,
+    PartyMember,
+    PassingOn,
+    Pause,
     Review,
     ReviewPoint,
     Revision,
@@ -30,7 +36,7 @@ from agreements.models import (
     TradeOff,
 )
 from agreements.notifications.rounds import tick_round
-from stakeholders.models import Department, Membership, User
+from stakeholders.models import Department, Membership, Organisation, User, the_organisation
 from tests.builders import (
     Table,
     a_commitment,
@@ -58,12 +64,31 @@ class Place:
     stakeholder: Stakeholder
     # What the other party was told about it.
     news: InboxItem | None
-    revision: int = 1
+
+    @cached_property
+    def newest(self) -> Revision:
+        return Revision.objects.filter(agreement=self.agreement).order_by("-number")[0]
+
+    @cached_property
+    def member(self) -> PartyMember:
+        return PartyMember.objects.filter(party__agreement=self.agreement)[0]
+
+    @cached_property
+    def passing_on(self) -> PassingOn:
+        return PassingOn.objects.get(commitment__agreement=self.agreement)
+
+    @cached_property
+    def second(self) -> Commitment:
+        return Commitment.objects.filter(agreement=self.agreement).order_by("number")[1]
+
+    @cached_property
+    def episode(self) -> Episode | None:
+        return Episode.objects.filter(commitment__agreement=self.agreement).first()
 
 
 @dataclass(frozen=True)
 class World:
-    """Everybody by what they are to both agreements, and everything that an address can name."""
+    """Everybody by what they are to both agreements, and everything that an address can name, looked up once."""
 
     people: dict[str, User]
     table: Table
@@ -78,6 +103,22 @@ class World:
     @property
     def places(self) -> dict[str, Place]:
         return {"draft": self.draft, "in force": self.in_force}
+
+    @cached_property
+    def next_review(self) -> Review:
+        return Review.objects.get(state=Review.State.PLANNED)
+
+    @cached_property
+    def pause(self) -> Pause:
+        return Pause.objects.get()
+
+    @cached_property
+    def completion(self) -> Completion:
+        return Completion.objects.select_related("check_in").get()
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        return the_organisation()
 
 
 def a_world(*, now: datetime | None = None) -> World:
@@ -185,6 +226,5 @@ def _meet_and_rest(place: Place, table: Table, taker: User, *, at: datetime) -> 
 
 def _with_news(place: Place, person: User) -> Place:
     news = InboxItem.objects.filter(agreement=place.agreement, person=person).order_by("created_at").first()
-    newest = Revision.objects.filter(agreement=place.agreement).order_by("-number")[0].number
     place.agreement.refresh_from_db()
-    return Place(place.agreement, place.outcome, place.commitment, place.stakeholder, news, newest)
+    return replace(place, news=news)
