@@ -35,7 +35,7 @@ run: $(VENV)/.run
 
 test: $(VENV)/.test chromium check
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal -m "not processes" $(ARGS) || [ $$? = 5 ]
-	@$(BIN)/python -m pytest -m processes $(ARGS) || [ $$? = 5 ]
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 2 --dist loadfile -m processes $(ARGS) || [ $$? = 5 ]
 
 check: $(VENV)/.test
 	$(BIN)/ruff check

@@ -12,4 +12,5 @@ pytest_plugins = [
     "tests.bed.celery",
     "tests.bed.browser",
     "tests.bed.queries",
+    "tests.access.shared",
 ]

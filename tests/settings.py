@@ -29,10 +29,11 @@ os.environ.update(
     DATABASE_URL=CLUSTER.url(roles.APPLICATION, TEST_DATABASE),
     DATABASE_OWNER_URL=CLUSTER.url(roles.OWNER, TEST_DATABASE),
 )
-if WORKER:
-    # Inherited from the process that shares out the tests, which has its own.
+if WORKER and os.environ.get("ENTENTE_TEST_WORKER") != WORKER:
+    # Inherited from the process that shares out the tests, which has its own; what a test starts keeps the worker's.
     os.environ.pop("VAR", None)
     os.environ.pop("EMAIL_URL", None)
+    os.environ["ENTENTE_TEST_WORKER"] = WORKER
 os.environ.setdefault("VAR", str(PROJECT / "var" / f"test{WORKER}"))
 # A test that starts processes names a broker and a mail server of its own.
 os.environ.setdefault("REDIS_URL", "memory://")

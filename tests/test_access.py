@@ -31,7 +31,6 @@ from tests.access.addresses import every_name
 from tests.access.answers import LEAD, OUTSIDER, OWNER, READERS, SIGNATORY
 from tests.access.policy import POLICY
 from tests.access.walk import walk
-from tests.access.world import a_world
 
 pytestmark = pytest.mark.django_db
 
@@ -66,8 +65,8 @@ def test_every_url_name_has_its_row_in_the_policy():
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_every_door_answers_as_the_policy_says(reader):
-    faults = list(walk(a_world(), reader, POLICY))
+def test_every_door_answers_as_the_policy_says(world, reader):
+    faults = list(walk(world, reader, POLICY))
     assert not faults, "\n".join(faults)
 
 
@@ -75,8 +74,7 @@ def fallen(faults) -> set[str]:
     return {fault.split()[0] for fault in faults}
 
 
-def test_where_a_wall_is_taken_away_every_door_behind_it_is_noticed(monkeypatch):
-    world = a_world()
+def test_where_a_wall_is_taken_away_every_door_behind_it_is_noticed(world, monkeypatch):
     everything = lambda self, user: self  # noqa: E731
     monkeypatch.setattr(AgreementQuerySet, "visible_to", everything)
     monkeypatch.setattr(AgreementQuerySet, "drafted_by", everything)
@@ -86,8 +84,7 @@ def test_where_a_wall_is_taken_away_every_door_behind_it_is_noticed(monkeypatch)
     assert fallen(walk(world, OUTSIDER, POLICY, names=behind)) == behind
 
 
-def test_where_nobody_is_refused_every_door_with_a_keeper_is_noticed(monkeypatch):
-    world = a_world()
+def test_where_nobody_is_refused_every_door_with_a_keeper_is_noticed(world, monkeypatch):
     for module in WITH_KEEPERS:
         monkeypatch.setattr(module, "allow", lambda allowed, sentence: None)
     monkeypatch.setattr(requests, "may_administer", lambda user: True)
@@ -98,7 +95,7 @@ def test_where_nobody_is_refused_every_door_with_a_keeper_is_noticed(monkeypatch
     assert kept == set()
 
 
-def test_a_refusal_that_tells_by_one_sentence_is_noticed(monkeypatch):
+def test_a_refusal_that_tells_by_one_sentence_is_noticed(world, monkeypatch):
     def telling(request, number):
         if Agreement.objects.filter(number=number).exists():
             messages.info(request, "This is not for you.")
@@ -106,16 +103,16 @@ def test_a_refusal_that_tells_by_one_sentence_is_noticed(monkeypatch):
 
     the_agreement = history.the_agreement
     monkeypatch.setattr(history, "the_agreement", telling)
-    faults = list(walk(a_world(), OUTSIDER, POLICY, names={"agreements:history"}))
+    faults = list(walk(world, OUTSIDER, POLICY, names={"agreements:history"}))
     assert any("differs from the one about nothing" in fault for fault in faults)
 
 
-def test_a_visit_that_writes_is_noticed(monkeypatch):
+def test_a_visit_that_writes_is_noticed(world, monkeypatch):
     def writing(user):
         User.objects.filter(pk=user.pk).update(name=user.name)
         return []
 
     monkeypatch.setattr(home.needs_me, "signatures", writing)
-    faults = list(walk(a_world(), LEAD, POLICY, names={"agreements:home"}))
+    faults = list(walk(world, LEAD, POLICY, names={"agreements:home"}))
     assert [fault.partition(" as ")[0] for fault in faults] == ["agreements:home GET", "agreements:home GET by htmx"]
     assert all("writes" in fault for fault in faults)

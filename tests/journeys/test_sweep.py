@@ -132,8 +132,7 @@ class Outline(HTMLParser):
 
 @pytest.mark.django_db
 @EACH_VISITOR
-def test_every_page_is_whole_without_javascript(visitor):
-    world = a_world()
+def test_every_page_is_whole_without_javascript(world, visitor):
     client = signed_in(world, visitor)
     faults = []
     for place in places(world, visitor):
