@@ -28,10 +28,10 @@ def mentioned() -> list[str]:
 
 def every_hour(first: date, days: int) -> list[tuple[str, datetime]]:
     told, moment = [], datetime(first.year, first.month, first.day, tzinfo=UTC)
+    derive()
     for _ in range(24 * days):
-        before = len(mentioned())
-        remind_at(moment)
-        told += [(kind, moment) for kind in mentioned()[before:]]
+        if remind(moment):
+            told += [(kind, moment) for kind in mentioned()[len(told) :]]
         moment += timedelta(hours=1)
     return told
 

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from agreements.dashboard.to_do import to_do
-from tests.access.world import a_world
 from tests.agreements.views.browsers import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +20,7 @@ def cards(text: str) -> int:
     return sum(len(re.findall(r"<li>", one)) for one in listed)
 
 
-def test_for_every_role_the_header_the_pages_and_the_fragment_count_the_same():
-    world = a_world()
+def test_for_every_role_the_header_the_pages_and_the_fragment_count_the_same(world):
     counted = {}
     for name, person in world.people.items():
         browser = browser_of(person)
@@ -37,8 +35,7 @@ def test_for_every_role_the_header_the_pages_and_the_fragment_count_the_same():
     assert counted["owner"] > 0
 
 
-def test_nobody_is_sent_where_they_may_not_go():
-    world = a_world()
+def test_nobody_is_sent_where_they_may_not_go(world):
     for name, person in world.people.items():
         browser = browser_of(person)
         for need in to_do(person).needs:
