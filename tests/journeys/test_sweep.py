@@ -174,7 +174,8 @@ def axe(page: Page) -> Iterator[str]:
 
 def violations(page: Page, scheme: str, options: dict[str, object]) -> Iterator[str]:
     # Preloading makes axe fetch the style sheets once more and inline them, which the policy refuses.
-    for found in Axe().run(page, options={"preload": False, "resultTypes": ["violations"], **options}).response["violations"]:
+    told = Axe().run(page, options={"preload": False, "resultTypes": ["violations"], **options})
+    for found in told.response["violations"]:
         yield f"{scheme}: {found['id']} at {[' '.join(map(str, node['target'])) for node in found['nodes'][:4]]}"
 
 

@@ -27,7 +27,8 @@ def mentioned() -> list[str]:
 
 
 def every_hour(first: date, days: int) -> list[tuple[str, datetime]]:
-    told, moment = [], datetime(first.year, first.month, first.day, tzinfo=UTC)
+    told: list[tuple[str, datetime]] = []
+    moment = datetime(first.year, first.month, first.day, tzinfo=UTC)
     derive()
     for _ in range(24 * days):
         if remind(moment):

@@ -1,0 +1,51 @@
+"""News that is a person's own and comes by no agreement: a line in the inbox and, whatever they chose, a mail."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from agreements.models import InboxItem, OutboxMessage
+from agreements.models.outbox_message import Urgency
+
+LASTS = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class PersonalNews:
+    """One thing that one person hears of."""
+
+    # Of each intent one line and one mail are written, however often it is asked for.
+    intent: str
+    kind: str
+    person_id: int
+    since: datetime
+    mailed_at: datetime
+    # What it is about, as the fields of the rows name it.
+    about: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the line and the mail have in common."""
+        return {"kind": self.kind, "person_id": self.person_id, "created_at": self.since, **self.about}
+
+
+@transaction.atomic
+def tell(news: Iterable[PersonalNews]) -> None:
+    """Write a line and a mail for each; what was written before stays as it is."""
+    items, mails = [], []
+    for one in news:
+        items.append(InboxItem(dedupe_key=f"{one.intent}:inbox", **one.told))
+        mails.append(
+            OutboxMessage(
+                dedupe_key=f"{one.intent}:mail",
+                urgency=Urgency.CRITICAL,
+                available_at=one.mailed_at,
+                not_after=one.mailed_at + LASTS,
+                **one.told,
+            )
+        )
+    InboxItem.objects.bulk_create(items, ignore_conflicts=True)
+    OutboxMessage.objects.bulk_create(mails, ignore_conflicts=True)
