@@ -92,7 +92,7 @@ def test_both_pages_are_open_to_everybody(table, new_person, things):
         words = LONG.strip() if one % 2 else f"Part {one}"
         a_commitment(agreement, owner=table.ben, receiver=table.sales, deliverable=words, at=database_now())
     announce_all(database_now())
-    ben = new_person()
+    ben = new_person(reduced_motion="reduce")
     page = steps.sign_in(ben, table.ben)
     faults = []
     for path in ("/", "/inbox/"):
