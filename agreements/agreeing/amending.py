@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import cast
 
 from django.db import transaction
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from agreements.agreeing.moving import (
@@ -261,7 +262,8 @@ def _mine(needs: list[Need], by: User) -> list[Need]:
 
 
 def _all(needs: list[Need]) -> str:
-    return ", ".join(sorted({person.name for need in needs for person in need.people}, key=str.casefold))
+    names = sorted({person.name for need in needs for person in need.people}, key=str.casefold)
+    return get_text_list(names, _("and"))
 
 
 def _set_aside(change: Revision) -> None:

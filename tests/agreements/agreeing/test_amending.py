@@ -216,7 +216,7 @@ def test_somebody_who_is_not_asked_cannot_answer():
     for verb in (agree, lambda **said: decline(reason="No.", **said)):
         with pytest.raises(CannotAnswer) as refusal:
             verb(agreement=case.agreement, digest=change.digest, by=otto, at=LATER)
-    assert "Ana Ruiz, Ben Ode" in str(refusal.value)
+    assert "Ana Ruiz and Ben Ode" in str(refusal.value)
 
 
 @pytest.mark.django_db

@@ -32,7 +32,7 @@ def test_who_is_asked_puts_it_in_force(client, case):
     everybody_agrees_but_olga(client, case)
     (change,) = open_changes(Agreement.objects.all())
     assert change.is_agreed
-    assert change.names == "Ana Ruiz, Ben Ode"
+    assert change.names == "Ana Ruiz and Ben Ode"
 
     assert "Put it in force" in client.get("/").text
     page = client.get(reverse("agreements:change-detail", args=[case.agreement.reference, 2])).text

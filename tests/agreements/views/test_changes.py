@@ -169,7 +169,7 @@ def test_a_manager_reads_but_does_not_ask_or_answer():
     assert maya.get(page(case.agreement, "change-ask")).status_code == 403
     answer = maya.post(page(case.agreement, "change-answer", 2), {"act": "agree"})
     assert answer.status_code == 403
-    assert "Ana Ruiz, Ben Ode" in answer.content.decode()
+    assert "Ana Ruiz and Ben Ode" in answer.content.decode()
     assert maya.post(page(case.agreement, "change-withdraw", 2)).status_code == 403
 
 
