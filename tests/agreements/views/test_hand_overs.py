@@ -135,7 +135,9 @@ def test_while_a_change_is_open_or_the_text_moved_nothing_is_sent(dan, lee):
     answer = ana.post(where, form(case, lee, step="send"))
     assert answer.status_code == 409
     assert "Another change is open." in answer.text
-    assert "It waits for Ana Ruiz, Dan Fox and Lee Moor: a yes or a no settles it. Ben Ode can withdraw it." in answer.text
+    assert (
+        "It waits for Ana Ruiz, Dan Fox and Lee Moor: a yes or a no settles it. Ben Ode can withdraw it." in answer.text
+    )
     assert "A new team." in answer.text
     assert "Ben Ode can withdraw it." in ana.get(where).text
 
