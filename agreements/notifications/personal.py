@@ -1,7 +1,7 @@
 """News that is a person's own and comes by no agreement: a line in the inbox and, whatever they chose, a mail."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,7 +24,7 @@ class PersonalNews:
     since: datetime
     mailed_at: datetime
     # What it is about, as the fields of the rows name it.
-    about: dict[str, Any] = field(default_factory=dict)
+    about: dict[str, Any]
 
     @property
     def told(self) -> dict[str, Any]:
