@@ -2,9 +2,10 @@
 
 from celery import shared_task
 
+from agreements.models.database_clock import database_now
 from agreements.models.heartbeat import Component
-from agreements.notifications.heartbeats import beating
-from agreements.notifications.rounds import database_now, delivery_round, tick_round
+from agreements.notifications.operations.heartbeats import beating
+from agreements.scheduler import delivery_round, tick_round
 
 
 @shared_task(name="ring_tick")  # type: ignore[untyped-decorator]

@@ -13,6 +13,7 @@ from agreements.views import (
     commitments,
     completions,
     dashboard,
+    escalations,
     hand_overs,
     handshakes,
     history,
@@ -20,15 +21,14 @@ from agreements.views import (
     inbox,
     mail_check_ins,
     operations,
-    parking,
     parties,
     pauses,
     preferences,
     reviews,
     signing,
-    silences,
+    snooze,
     terms,
-    unsubscribing,
+    unsubscribe,
 )
 from agreements.views.requests import fragment
 
@@ -161,7 +161,7 @@ keeping = [
     ),
     path(
         "commitments/<commitment:number>/silences/<int:episode>/still/",
-        silences.silence_still,
+        escalations.silence_still,
         name="silence-still",
     ),
     path("m/<str:token>/", mail_check_ins.mail_check_in, name="mail-check-in"),
@@ -175,13 +175,13 @@ telling = [
     path("_/count/", inbox.inbox_count, name="inbox-count-part"),
     path("inbox/read/", inbox.inbox_read, name="inbox-read"),
     path("inbox/<uuid:item>/open/", inbox.inbox_open, name="inbox-open"),
-    path("to-do/park/", parking.need_park, name="need-park"),
-    path("to-do/bring-back/", parking.need_bring_back, name="need-bring-back"),
+    path("to-do/park/", snooze.need_park, name="need-park"),
+    path("to-do/bring-back/", snooze.need_bring_back, name="need-bring-back"),
     path("settings/notifications/", preferences.preferences, name="preferences"),
     path("settings/notifications/start-again/", preferences.stopped_restart, name="stopped-restart"),
     path("settings/notifications/try-again/", preferences.mail_try_again, name="mail-try-again"),
     path("agreements/<agreement:number>/follow/", preferences.agreement_follow, name="agreement-follow"),
-    path("u/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
+    path("u/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]
 
 running = [

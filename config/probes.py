@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from agreements.notifications.readiness import Reason, reasons
+from agreements.notifications.operations.readiness import Reason, reasons
 
 
 @login_not_required

@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from stakeholders.editing import refuse_stale, save_checked
 from stakeholders.models import Absence, User
 from stakeholders.models.absence import AbsenceQuerySet
+from stakeholders.optimistic_locking import refuse_stale, save_checked
 from stakeholders.permissions import may_administer
 
 MIDNIGHT = time(0)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models import User
-from stakeholders.signing_in import browser_of, change_password, is_known_to, note_new_sign_in, remember
+from stakeholders.sign_ins import browser_of, change_password, is_known_to, note_new_sign_in, remember
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

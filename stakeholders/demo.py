@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from stakeholders.models import Department, User
-from stakeholders.standing import seats, with_standing
+from stakeholders.roles import seats, with_standing
 
 # Printed on the page for re-authentication; the door exists only where settings.DEMO is on.
 DEMO_PASSWORD = "entente-demo"  # noqa: S105

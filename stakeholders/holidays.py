@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stakeholders.editing import refuse_stale, save_checked
 from stakeholders.models import Holiday, Organisation, User
+from stakeholders.optimistic_locking import refuse_stale, save_checked
 from stakeholders.organisation import the_locked_organisation
 from stakeholders.public_holidays import countries, regions
 

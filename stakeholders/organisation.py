@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from stakeholders.editing import refuse_stale, save_checked
 from stakeholders.models import Organisation, User, the_organisation
+from stakeholders.optimistic_locking import refuse_stale, save_checked
 
 
 class CannotNameOrganisation(Exception):

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stakeholders.absences import follow_zone
-from stakeholders.editing import refuse_stale, save_checked
 from stakeholders.models import Department, Membership, User
+from stakeholders.optimistic_locking import refuse_stale, save_checked
 from stakeholders.organisation import the_locked_organisation
 
 

@@ -7,9 +7,9 @@ from stakeholders.views.demo import demo, demo_sign_in
 from stakeholders.views.demo_mail import demo_mail, demo_mail_message
 from stakeholders.views.departments import department_add, department_edit, department_list
 from stakeholders.views.holidays import holiday_add, holiday_country, holiday_list, holiday_remove
-from stakeholders.views.importing import person_import
 from stakeholders.views.organisation import organisation_edit
 from stakeholders.views.people import person_add, person_deactivate, person_edit, person_list, person_reactivate
+from stakeholders.views.people_import import person_import
 from stakeholders.views.profile import profile
 
 app_name = "stakeholders"

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from agreements.agreeing.sealing import seal
-from agreements.agreeing.signing import sign
-from agreements.commitments.handshaking import confirm
+from agreements.commitments.handshakes import confirm
 from agreements.drafting import terms
-from agreements.drafting.starting import start
+from agreements.drafting.new_agreement import start
 from agreements.models import (
     Agreement,
     Commitment,
@@ -21,6 +19,8 @@ from agreements.models import (
     Rhythm,
     Signatory,
 )
+from agreements.revisions.sealing import seal
+from agreements.signing.signatures import sign
 from stakeholders.models import Department, User
 from tests.people import a_department, a_person
 

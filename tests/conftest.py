@@ -6,11 +6,11 @@ import gc
 gc.set_threshold(200_000, 20, 100)
 
 pytest_plugins = [
-    "tests.bed.database",
-    "tests.bed.mail",
-    "tests.bed.broker",
-    "tests.bed.celery",
-    "tests.bed.browser",
-    "tests.bed.queries",
+    "tests.services.database",
+    "tests.services.mail",
+    "tests.services.broker",
+    "tests.services.celery",
+    "tests.services.browser",
+    "tests.services.queries",
     "tests.access.shared",
 ]

@@ -18,8 +18,8 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from tests.bed.browser import ARGUMENTS, MISSING, program
-from tests.bed.mail import free_port
+from tests.services.browser import ARGUMENTS, MISSING, program
+from tests.services.mail import free_port
 
 PROJECT = Path(__file__).resolve().parent.parent
 IMAGES = PROJECT / "docs" / "images"

@@ -13,6 +13,7 @@ from agreements.views import (
     changes,
     check_ins,
     completions,
+    escalations,
     hand_overs,
     handshakes,
     history,
@@ -22,7 +23,6 @@ from agreements.views import (
     pauses,
     reviews,
     signing,
-    silences,
     terms,
 )
 from stakeholders.models import User
@@ -47,7 +47,7 @@ WITH_KEEPERS = (
     pauses,
     reviews,
     signing,
-    silences,
+    escalations,
     terms,
 )
 

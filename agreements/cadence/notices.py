@@ -1,4 +1,4 @@
-"""What the clock mentions once: a review or an end near, an answer asked for by tomorrow, a date that breaks."""
+"""Notices: what the clock mentions once: an end that is near, an answer asked for by tomorrow, a date that breaks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,14 +9,13 @@ from typing import Any
 from django.db.models import CharField, Exists, OuterRef
 from django.db.models.functions import Cast
 
-from agreements.agreeing.amending import open_changes
+from agreements.amendments.open_changes import open_changes
 from agreements.analysis.wall_clock import NINE, day_at, moment_at
 from agreements.analysis.working_days import WorkingDays
-from agreements.cadence.breaking import DATE_BREAKS, broken_elsewhere
-from agreements.cadence.claiming import one_by_one
-from agreements.cadence.review_days import CHANGES_OF_DAY, DAYS, days_to_tell, note
+from agreements.cadence.dependency_breaks import DATE_BREAKS, broken_elsewhere
 from agreements.models import Agreement, Notice, Pause, Revision, Rhythm
 from agreements.models.event import announce
+from agreements.models.locked_batches import one_by_one
 from agreements.models.working_calendar import the_working_days
 
 ENDS_SOON, DECISION_NEAR = "ends_soon", "decision_near"
@@ -35,21 +34,33 @@ class Mention:
 
 
 def mention(at: datetime, zone: str) -> int:
-    """Give every notice whose day has come, from nine o'clock on in the organisation's zone; return how many."""
-    today = day_at(at, zone)
-    if at < moment_at(today, NINE, zone):
+    """Give every notice whose day has come, unless its agreement is paused; return how many were given."""
+    if not is_time_to_mention(at, zone):
         return 0
-    found = [*_reviews(today, zone), *_ends(today), *_decisions(today, zone), *_breaks(today)]
-    resting = set(Pause.objects.running(at).values_list("agreement_id", flat=True)) if found else set()
-    # Rest asks for nothing; that a day in people's calendars is none any more is said all the same.
-    asked = [one for one in found if one.agreement_id not in resting or one.kind in CHANGES_OF_DAY]
-    return one_by_one(((one.agreement_id, one) for one in asked), partial(_give, at=at))
+    today = day_at(at, zone)
+    found = not_paused([*_ends(today), *_decisions(today, zone), *_breaks(today)], at)
+    return one_by_one(((one.agreement_id, one) for one in found), partial(give_once, at=at))
 
 
-def _reviews(today: date, zone: str) -> Iterator[Mention]:
-    """Reviews that come near, and those whose day changed after they were mentioned."""
-    for agreement_id, kind, about, data in days_to_tell(today, zone):
-        yield Mention(agreement_id, kind, about, data)
+def is_time_to_mention(at: datetime, zone: str) -> bool:
+    """True from nine o'clock on, in the organisation's zone."""
+    return at >= moment_at(day_at(at, zone), NINE, zone)
+
+
+def not_paused(mentions: list[Mention], at: datetime) -> list[Mention]:
+    """Return those whose agreement is not paused at this moment: one query, none for an empty list."""
+    paused = set(Pause.objects.running(at).values_list("agreement_id", flat=True)) if mentions else set()
+    return [one for one in mentions if one.agreement_id not in paused]
+
+
+def give_once(agreement: Agreement, mention: Mention, *, at: datetime) -> bool:
+    """Store the notice of an agreement that the caller has locked, and announce it; False when it was given before."""
+    notice, is_new = Notice.objects.get_or_create(
+        agreement=agreement, kind=mention.kind, about=mention.about, defaults={"at": at, "data": mention.data}
+    )
+    if is_new:
+        announce(agreement, mention.kind, at=at, notice=notice)
+    return is_new
 
 
 def _ends(today: date) -> Iterator[Mention]:
@@ -85,14 +96,3 @@ def _breaks(today: date) -> Iterator[Mention]:
     """Dates that no longer fit, since what they need in another agreement has moved."""
     for agreement_id, about, data in broken_elsewhere(today):
         yield Mention(agreement_id, DATE_BREAKS, about, data)
-
-
-def _give(agreement: Agreement, mention: Mention, *, at: datetime) -> bool:
-    if mention.kind in DAYS and not note(mention.kind, mention.data):
-        return False
-    notice, is_new = Notice.objects.get_or_create(
-        agreement=agreement, kind=mention.kind, about=mention.about, defaults={"at": at, "data": mention.data}
-    )
-    if is_new:
-        announce(agreement, mention.kind, at=at, notice=notice)
-    return is_new

@@ -8,11 +8,11 @@ from django.db.models import F, QuerySet
 
 from agreements.analysis.recurrence import Recurrence
 from agreements.analysis.working_days import WorkingDays
-from agreements.cadence.claiming import together
-from agreements.cadence.pauses import falls_into
 from agreements.cadence.schedules import recurrence_of
+from agreements.cadence.suspension import falls_into
 from agreements.models import Agreement, Announcement, CheckIn, Commitment, Occasion, Pause, Schedule
 from agreements.models.event import announce_together
+from agreements.models.locked_batches import together
 from agreements.models.occasion import Closing
 from agreements.models.working_calendar import days_to_ask
 

@@ -9,9 +9,9 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
 
 from agreements.analysis.wall_clock import NINE
 from agreements.analysis.working_days import WorkingDays
-from agreements.cadence.claiming import one_by_one
 from agreements.models import Agreement, Commitment, Reminder
 from agreements.models.event import announce
+from agreements.models.locked_batches import one_by_one
 from agreements.models.reminder import Step
 from agreements.models.working_calendar import the_working_days
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from agreements.analysis.recurrence import Recurrence, Unit
-from agreements.cadence.claiming import one_by_one
 from agreements.models import Agreement, CheckIn, Commitment, CommitmentTerms, Occasion, Rhythm, Schedule
+from agreements.models.locked_batches import one_by_one
 from agreements.models.occasion import Closing
 from stakeholders.models import User
 

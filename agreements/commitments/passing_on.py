@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from agreements.commitments.handshaking import read_wording
+from agreements.commitments.handshakes import read_wording
 from agreements.drafting import terms
 from agreements.drafting.terms import Gone, NotBeingDrafted, open_draft
 from agreements.models import Agreement, CommitmentTerms, Party, PassingOn, SignOff

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from agreements.agreeing.amending import OpenChange, open_changes
-from agreements.dashboard.silence import silent
+from agreements.amendments.open_changes import OpenChange, open_changes
+from agreements.dashboard.no_news import silent
 from agreements.drift.rules import unsettled
 from agreements.models import Agreement, Commitment, Completion, Review, ReviewPoint
 from agreements.models.commitment import Standing

@@ -10,10 +10,10 @@ from django.db.models import Model, OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.agreeing.amending import days_to_answer, open_changes
-from agreements.cadence.asking import unanswered
+from agreements.amendments.open_changes import days_to_answer, open_changes
+from agreements.cadence.decision_requests import unanswered
 from agreements.dashboard.health import ORDER, Health, health_of, worst
-from agreements.dashboard.silence import silent
+from agreements.dashboard.no_news import silent
 from agreements.drift.rules import unsettled
 from agreements.models import Agreement, Commitment, CommitmentTerms, Episode, Party, Revision, Rhythm
 from agreements.models.agreement import AgreementQuerySet, Stage

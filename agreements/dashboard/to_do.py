@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agreements.dashboard import needs_me
+from agreements.dashboard import needs
 from agreements.dashboard.need import Need
 from agreements.models import Occasion, Parking
 from stakeholders.models import User
@@ -62,10 +62,10 @@ class ToDo:
 
 def to_do(user: User, *, at: datetime | None = None) -> ToDo:
     """Return what waits for this person at `at`; without a moment that of the database counts."""
-    needs = [*needs_me.to_decide(user, at=at), *(asked_by(occasion) for occasion in needs_me.check_ins(user))]
+    waiting = [*needs.to_decide(user, at=at), *(asked_by(occasion) for occasion in needs.check_ins(user))]
     until = parkings(user, at=at)
-    here = [need for need in needs if need.key not in until]
-    parked = [Parked(need, until[need.key]) for need in needs if need.key in until]
+    here = [need for need in waiting if need.key not in until]
+    parked = [Parked(need, until[need.key]) for need in waiting if need.key in until]
     return ToDo(_sections(here), sorted(parked, key=lambda one: one.until))
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from agreements.drafting.starting import seat
+from agreements.drafting.new_agreement import seat
 from agreements.drafting.terms import open_draft
 from agreements.models import Agreement, CommitmentTerms, Party, PartyMember, Signatory, SignOff, TradeOff
 from agreements.models.event import record

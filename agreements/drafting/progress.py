@@ -7,8 +7,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agreements.drafting.reading import Reading
 from agreements.drafting.sections import SECTIONS, Section
+from agreements.drafting.snapshot import Reading
 from agreements.models import (
     CommitmentTerms,
     DecisionRight,

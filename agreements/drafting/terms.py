@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from agreements.drafting.depending import check_needs
+from agreements.drafting.dependencies import check_needs
 from agreements.models import Agreement, CommitmentTerms, Event, Revision, Term
 from agreements.models.canonical import terms_of
 from agreements.models.event import record

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from agreements.analysis.wall_clock import NINE, moment_at
 from agreements.analysis.working_days import WorkingDays
-from agreements.cadence.claiming import together
 from agreements.drift.rules import GRACE, unsettled
 from agreements.models import Agreement, Episode, Escalation, Pause, Rhythm
 from agreements.models.episode import Rule
 from agreements.models.escalation import Rung
 from agreements.models.event import record
+from agreements.models.locked_batches import together
 from agreements.models.working_calendar import days_of_rest, working_days_of
 from stakeholders.models import User
 

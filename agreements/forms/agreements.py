@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.people import say_what_is_missing
 from agreements.models import Party, PartyMember
-from stakeholders.forms.choosing import by_department, offer_people, people
+from stakeholders.forms.person_choice import by_department, offer_people, people
 from stakeholders.models import Department, User
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from agreements.forms.changes import AskingForm
 from agreements.forms.people import near, say_what_is_missing
 from agreements.models import Agreement, CommitmentTerms
-from stakeholders.forms.choosing import offer_people, people
+from stakeholders.forms.person_choice import offer_people, people
 from stakeholders.models import User
 
 

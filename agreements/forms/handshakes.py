@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.forms.people import near
 from agreements.forms.terms import LAST_DAY
 from agreements.models import Agreement
-from stakeholders.forms.choosing import offer_people, people
+from stakeholders.forms.person_choice import offer_people, people
 from stakeholders.models import User
 
 

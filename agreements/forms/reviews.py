@@ -8,11 +8,11 @@ from django.db import models
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from agreements.cadence.reviewing import Point
 from agreements.forms.terms import LAST_DAY
 from agreements.models import Review, ReviewPoint
 from agreements.models.review import PointKind
-from stakeholders.forms.choosing import offer_people
+from agreements.reviews.recording import Point
+from stakeholders.forms.person_choice import offer_people
 from stakeholders.models import User
 
 LONGEST = ReviewPoint._meta.get_field("text").max_length

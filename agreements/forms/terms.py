@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drafting.depending import CannotDepend, check_needs
+from agreements.drafting.dependencies import CannotDepend, check_needs
 from agreements.forms.needs import offer_needs
 from agreements.forms.people import near, say_what_is_missing
 from agreements.models import (
@@ -26,7 +26,7 @@ from agreements.models import (
     TradeOff,
 )
 from agreements.permissions import may_name_signatory
-from stakeholders.forms.choosing import offer_people, people
+from stakeholders.forms.person_choice import offer_people, people
 from stakeholders.models import Department, User
 
 # No agreement plans further ahead; a year with a typing slip is caught.

@@ -10,15 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from agreements.drafting.new_agreement import CannotStart, start
 from agreements.drafting.progress import Progress, tasks
-from agreements.drafting.starting import CannotStart, start
 from agreements.forms.agreements import StartForm
 from agreements.models import Agreement, Party
 from agreements.models.agreement import Stage
 from agreements.permissions import may_start
 from agreements.views.drafts import draft_context
+from agreements.views.in_force import standing_context
 from agreements.views.requests import SignedInRequest, allow, answer, done, posted_key, the_agreement
-from agreements.views.standing import standing_context
 
 PER_PAGE = 30
 

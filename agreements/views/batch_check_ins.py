@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from agreements.cadence.checking_in import CannotCheckIn, record_check_in
-from agreements.dashboard import needs_me
-from agreements.dashboard.listing import mine, readable
+from agreements.cadence.check_ins import CannotCheckIn, record_check_in
+from agreements.dashboard import needs
+from agreements.dashboard.commitment_list import mine, readable
 from agreements.forms.batch_check_ins import RowForm, newest_word, rows
 from agreements.models import Agreement, CheckIn, Commitment
 from agreements.models.commitment import Standing
@@ -133,7 +133,7 @@ def _said(count: int) -> str:
 
 
 def _page(request: SignedInRequest, found: list[Row], *, status: int = 200, **more: Any) -> HttpResponse:
-    owed = {occasion.commitment_id for occasion in needs_me.check_ins(request.user)}
+    owed = {occasion.commitment_id for occasion in needs.check_ins(request.user)}
     # What was asked when the page was sent stays in sight, also when it was answered by it.
     first = [row for row in found if row.commitment.pk in owed or (row.form.is_bound and row.form.is_answered)]
     context = {

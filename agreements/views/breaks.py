@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
-from agreements.drafting.depending import Broken, broken_by_edit
+from agreements.drafting.dependencies import Broken, broken_by_edit
 from agreements.forms.handshakes import Choice, HandshakeForm
 from agreements.models import CommitmentTerms
 from agreements.views.requests import SignedInRequest

@@ -5,12 +5,12 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from agreements.agreeing.certifying import chain
-from agreements.agreeing.signatures import seats
 from agreements.drafting.sections import SECTIONS
 from agreements.models import Agreement, Revision
 from agreements.models.canonical import clauses, document_of
 from agreements.permissions import revisions_for
+from agreements.signing.certificate import chain
+from agreements.signing.signature_status import seats
 from agreements.views.requests import SignedInRequest, answer, the_agreement
 
 PAGE = "agreements/certificates/certificate.html"

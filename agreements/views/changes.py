@@ -11,16 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements.agreeing import amending
-from agreements.agreeing.changes import Change, change_numbered, changes_of, title_of
-from agreements.agreeing.moving import CannotAsk, standing_text
-from agreements.agreeing.redlining import redline
-from agreements.deciding.needed import by_person
+from agreements.amendments import answers, open_changes
+from agreements.amendments.answers import may_withdraw
+from agreements.amendments.change_list import Change, change_numbered, changes_of, title_of
+from agreements.amendments.proposed_terms import CannotAsk, standing_text
+from agreements.approvals.required import by_person
 from agreements.forms.changes import ChangeForm, DeclineForm
 from agreements.models import Agreement, CommitmentTerms, Revision
 from agreements.models.canonical import document_of
 from agreements.permissions import may_ask_for_a_change
-from agreements.views.asking import Asking, cannot_ask, change_context, page_of_change, running
+from agreements.revisions.redline import redline
+from agreements.views.change_requests import Asking, cannot_ask, change_context, page_of_change, running
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_agreement
 
 LIST = "agreements/changes/list.html"
@@ -76,17 +77,17 @@ def change_answer(request: SignedInRequest, number: int, revision: int) -> HttpR
     who = {"agreement": agreement, "digest": change.revision.digest, "by": request.user, "at": timezone.now()}
     try:
         answered = _act(who, form.cleaned_data["reason"] if declines else None)
-    except amending.ChangeClosed as reason:
+    except answers.ChangeClosed as reason:
         return _closed(request, agreement, revision, str(reason))
-    except amending.CannotAnswer as reason:
+    except answers.CannotAnswer as reason:
         allow(False, str(reason))
     return _answered(request, agreement, revision, _thanks(answered, declines=declines))
 
 
 def _act(who: dict[str, Any], reason: str | None) -> Revision:
     if reason is None:
-        return amending.agree(**who)
-    return amending.decline(reason=reason, **who)
+        return answers.agree(**who)
+    return answers.decline(reason=reason, **who)
 
 
 def _thanks(answered: Revision, *, declines: bool) -> str:
@@ -102,10 +103,10 @@ def change_withdraw(request: SignedInRequest, number: int, revision: int) -> Htt
     change = _the_change(agreement, revision)
     digest = change.revision.digest
     try:
-        amending.withdraw(agreement=agreement, digest=digest, by=request.user, at=timezone.now())
-    except amending.ChangeClosed as reason:
+        answers.withdraw(agreement=agreement, digest=digest, by=request.user, at=timezone.now())
+    except answers.ChangeClosed as reason:
         return _closed(request, agreement, revision, str(reason))
-    except amending.CannotAnswer as reason:
+    except answers.CannotAnswer as reason:
         allow(False, str(reason))
     return _answered(request, agreement, revision, _("Withdrawn. The words in force stay."))
 
@@ -127,9 +128,9 @@ def _context(
     request: SignedInRequest, agreement: Agreement, change: Change, form: DeclineForm | None = None
 ) -> dict[str, Any]:
     revision = change.revision
-    before, after = document_of(amending.text_before(revision)), document_of(revision)
-    answers = list(amending.answers_to(revision).select_related("person").order_by("at", "pk"))
-    decided = amending.OpenChange(revision, amending.needs_of(revision) if change.is_open else [], answers)
+    before, after = document_of(open_changes.text_before(revision)), document_of(revision)
+    answers = list(open_changes.answers_to(revision).select_related("person").order_by("at", "pk"))
+    decided = open_changes.OpenChange(revision, open_changes.needs_of(revision) if change.is_open else [], answers)
     return change_context(agreement) | {
         "change": change,
         "revision": revision,
@@ -138,10 +139,10 @@ def _context(
         "view": "both",
         "asked": by_person(decided.needs, answers),
         "answers": answers,
-        "answer_by": amending.days_to_answer([decided])[0],
+        "answer_by": open_changes.days_to_answer([decided])[0],
         "may_answer": decided.waits_for(request.user),
         "is_agreed": decided.is_agreed,
-        "may_withdraw": change.is_open and amending.may_withdraw(request.user, revision),
+        "may_withdraw": change.is_open and may_withdraw(request.user, revision),
         "form": form or DeclineForm(),
     }
 

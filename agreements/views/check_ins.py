@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agreements.cadence.asking import CannotAsk, CannotDecide, ask_for_a_decision, contact_of, decide
-from agreements.cadence.checking_in import CannotCheckIn, CannotTell, CannotUndo, record_check_in, tell_now, undo
-from agreements.commitments.acknowledging import CannotAcknowledge, acknowledge
+from agreements.cadence.check_ins import CannotCheckIn, CannotTell, CannotUndo, record_check_in, tell_now, undo
+from agreements.cadence.decision_requests import CannotAsk, CannotDecide, ask_for_a_decision, contact_of, decide
+from agreements.commitments.acknowledgements import CannotAcknowledge, acknowledge
 from agreements.forms.check_ins import AcknowledgeForm, CheckInForm, WordsForm
 from agreements.models import CheckIn, Commitment
 from agreements.permissions import may_check_in, may_speak_for
-from agreements.views.checking import check_context
+from agreements.views.check_in_card import check_context
 from agreements.views.commitments import DETAIL, detail_context, the_commitment
 from agreements.views.requests import SignedInRequest, allow, answer, done
 

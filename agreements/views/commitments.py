@@ -10,14 +10,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.cadence.asking import decisions_on, waiting_for_a_decision
-from agreements.commitments.completing import who_accepts
-from agreements.dashboard import needs_me
-from agreements.dashboard.listing import listed, readable
-from agreements.drafting.depending import neighbours
+from agreements.cadence.decision_requests import decisions_on, waiting_for_a_decision
+from agreements.commitments.completions import who_accepts
+from agreements.dashboard import needs
+from agreements.dashboard.commitment_list import listed, readable
+from agreements.drafting.dependencies import neighbours
+from agreements.drift.explanation import Told, foretell, tell
 from agreements.drift.ladder import next_steps
 from agreements.drift.rules import unsettled
-from agreements.drift.wording import Told, foretell, tell
 from agreements.forms.check_ins import AcknowledgeForm, CheckInForm, WordsForm
 from agreements.forms.commitments import CommitmentFilter
 from agreements.models import (
@@ -33,7 +33,7 @@ from agreements.models import (
     Rhythm,
 )
 from agreements.permissions import may_accept, may_ask_for_a_change, may_speak_for, may_still
-from agreements.views.checking import check_context
+from agreements.views.check_in_card import check_context
 from agreements.views.requests import SignedInRequest, answer, today_for
 
 LIST = "agreements/commitments/list.html"
@@ -56,7 +56,7 @@ def commitment_list(request: SignedInRequest) -> HttpResponse:
         "query": _query(request),
         "page": page,
         "titles": Agreement.objects.filter(pk__in={row.agreement_id for row in page}).titles(),
-        "owed": needs_me.check_ins(request.user) if show == "mine" else [],
+        "owed": needs.check_ins(request.user) if show == "mine" else [],
         "today": today,
     }
     is_part = request.htmx and request.htmx.target == "commitments" and not request.htmx.history_restore_request

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from agreements.commitments.completing import (
+from agreements.commitments.completions import (
     CannotAccept,
     accept_completion,
     return_completion,

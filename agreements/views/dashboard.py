@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.dashboard import overview
 from agreements.dashboard.health import LABELS
-from agreements.dashboard.without_owner import without_owner
+from agreements.dashboard.ownerless_commitments import without_owner
 from agreements.models.episode import Rule
 from agreements.views.requests import SignedInRequest, answer, today_for
 from stakeholders.models import Department

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.cadence.upcoming import upcoming
-from agreements.checking.blockers import blockers
-from agreements.checking.waiting import waiting
-from agreements.drafting.depending import Neighbours, neighbours
-from agreements.drafting.reading import Reading, read
+from agreements.checks.blockers import blockers
+from agreements.checks.pending_actions import waiting
+from agreements.drafting.dependencies import Neighbours, neighbours
 from agreements.drafting.sections import OF_KIND, SECTIONS, Section
+from agreements.drafting.snapshot import Reading, read
 from agreements.drafting.terms import Gone
 from agreements.models import Agreement, CommitmentTerms, Outcome, Party, Revision, Rhythm, Signatory, Term
 from agreements.models.canonical import terms_of

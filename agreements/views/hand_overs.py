@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from agreements.agreeing.moving import CannotAsk, standing_text
+from agreements.amendments.proposed_terms import CannotAsk, standing_text
 from agreements.forms.hand_overs import HandOverForm
 from agreements.models import Agreement, CommitmentTerms, Revision
 from agreements.permissions import may_ask_for_a_change
-from agreements.views.asking import Asking, cannot_ask, change_context, running
+from agreements.views.change_requests import Asking, cannot_ask, change_context, running
 from agreements.views.requests import SignedInRequest, allow, the_agreement
 from stakeholders.models import User
 

@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from agreements.commitments import handshaking, passing_on
+from agreements.activity.change_wording import moves
+from agreements.commitments import handshakes, passing_on
 from agreements.drafting import terms
-from agreements.drafting.depending import Broken
+from agreements.drafting.dependencies import Broken
 from agreements.forms.handshakes import Choice, HandshakeForm, RefusalForm
 from agreements.models import Agreement, CommitmentTerms, PassingOn, SignOff
 from agreements.permissions import may_answer_for, may_consent, may_speak_for
-from agreements.telling.wording import moves
 from agreements.views.breaks import breaks_context, broken_by_answer, goes_on
+from agreements.views.conflicts import answer_gone, answer_sealed
 from agreements.views.drafts import LIST, card_context, draft_context, page_of, the_term
 from agreements.views.requests import (
     SignedInRequest,
@@ -27,7 +28,6 @@ from agreements.views.requests import (
     the_drafted_agreement,
     today_for,
 )
-from agreements.views.trouble import answer_gone, answer_sealed
 
 PAGE = "agreements/handshakes/answer.html"
 QUESTION = "agreements/handshakes/passing_on.html"
@@ -89,9 +89,9 @@ def _act(
     if said["choice"] == Choice.PASS_ON:
         return passing_on.pass_on(to=said["to"], reason=said["reason"], **read, **who)  # type: ignore[arg-type]
     if said["choice"] == Choice.DECLINE:
-        return handshaking.decline(reason=said["reason"], **read, **who)  # type: ignore[arg-type]
+        return handshakes.decline(reason=said["reason"], **read, **who)  # type: ignore[arg-type]
     due_on = said["due_on"] if said["choice"] == Choice.OTHER_DATE else None
-    return handshaking.confirm(due_on=due_on, **read, **who)  # type: ignore[arg-type]
+    return handshakes.confirm(due_on=due_on, **read, **who)  # type: ignore[arg-type]
 
 
 def _said(wording: CommitmentTerms, answered: SignOff | PassingOn) -> str:

@@ -4,12 +4,12 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from agreements.agreeing.redlining import redline
+from agreements.activity.history import days, first_seq_for
 from agreements.drafting.sections import SECTIONS
 from agreements.models import Agreement, Event, Revision
 from agreements.models.canonical import document_of
 from agreements.permissions import revisions_for
-from agreements.telling.history import days, first_seq_for
+from agreements.revisions.redline import redline
 from agreements.views.requests import SignedInRequest, answer, the_agreement
 
 PAGE = "agreements/history/history.html"

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.dashboard import needs_me
+from agreements.dashboard import needs
 from agreements.dashboard.to_do import to_do
 from agreements.views.requests import SignedInRequest, answer, today_for
 
@@ -20,7 +20,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "today": today,
         "waiting": waiting,
         "inbox_count": waiting.count,
-        "coming_up": needs_me.coming_up(user, today=today, until=today + timedelta(days=7)),
-        "drafts": needs_me.drafts_of_mine(user),
+        "coming_up": needs.coming_up(user, today=today, until=today + timedelta(days=7)),
+        "drafts": needs.drafts_of_mine(user),
     }
     return answer(request, "agreements/home/home.html", context)

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.dashboard.to_do import to_do
 from agreements.models.preference import Level
-from agreements.notifications.inbox import TOLD_BY, by_day, mark_seen, mark_seen_here, readable_by, unseen
-from agreements.notifications.lines import names_for, place
+from agreements.notifications.fan_out.inbox import TOLD_BY, by_day, mark_seen, mark_seen_here, readable_by, unseen
+from agreements.notifications.message_types.lines import names_for, place
 from agreements.views.requests import SignedInRequest, answer, done
 
 PAGE = "agreements/inbox/inbox.html"

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements.cadence.checking_in import CannotCheckIn, CannotUndo, is_undoable, record_check_in, undo
+from agreements.cadence.check_ins import CannotCheckIn, CannotUndo, is_undoable, record_check_in, undo
 from agreements.cadence.mail_links import MailLink, are_switched_on, fresh_links, read, send_fresh_link
 from agreements.forms.check_ins import MailCheckInForm
 from agreements.models import CheckIn, Status
 from agreements.models.check_in import Channel
-from agreements.views.deliberate import FIELD, Page, pressed, typed
+from agreements.views.human_confirmation import FIELD, Page, pressed, typed
 
 SHOW = "agreements/mail_check_ins/show.html"
 ASK_AGAIN = "agreements/mail_check_ins/ask_again.html"

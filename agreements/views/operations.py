@@ -15,10 +15,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.forms.operations import StoppedMailForm
-from agreements.notifications import breaker
-from agreements.notifications.readiness import reasons
-from agreements.notifications.stopped import AlreadyHandled, Handled, requeue, set_aside, stopped
-from agreements.notifications.workings import signs_of_life, stopped_rows, waiting
+from agreements.notifications.delivery import circuit_breaker
+from agreements.notifications.delivery.dead_letters import AlreadyHandled, Handled, requeue, set_aside, stopped
+from agreements.notifications.operations.mail_status import signs_of_life, stopped_rows, waiting
+from agreements.notifications.operations.readiness import reasons
 from agreements.views.requests import SignedInRequest, allow, answer, done
 from stakeholders.permissions import may_administer, whom_to_ask
 
@@ -52,8 +52,8 @@ def operations_release(request: SignedInRequest) -> HttpResponse:
     _administrators_only(request)
     at = timezone.now()
     try:
-        breaker.release(by=request.user, at=at)
-    except breaker.NothingHeld as refusal:
+        circuit_breaker.release(by=request.user, at=at)
+    except circuit_breaker.NothingHeld as refusal:
         return answer(request, PAGE, _context(request, at, refusal), status=409)
     return done(request, _("Released. What waited leaves with the next round."), reverse("agreements:operations"))
 
@@ -80,7 +80,7 @@ def _context(request: SignedInRequest, at: datetime, refusal: object = "", **mor
         "is_a_copy": any(reason.code == "held" for reason in found),
         "signs_of_life": signs_of_life(at),
         "waiting": waiting(at),
-        "held": breaker.held(),
+        "held": circuit_breaker.held(),
         "page": page,
         "rows": stopped_rows(page.object_list),
         "refusal": str(refusal),

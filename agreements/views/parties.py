@@ -11,15 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from agreements.drafting import parties
-from agreements.drafting.endorsing import CannotEndorse, endorse
+from agreements.drafting.endorsements import CannotEndorse, endorse
 from agreements.drafting.sections import BY_SLUG
 from agreements.drafting.terms import NotBeingDrafted
 from agreements.forms.agreements import JoinForm, WelcomeForm
 from agreements.models import Agreement, Party, PartyMember
 from agreements.permissions import may_edit, may_remove_party, may_seat, may_speak_for, may_unseat
+from agreements.views.conflicts import answer_sealed
 from agreements.views.drafts import LIST, section_context
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement
-from agreements.views.trouble import answer_sealed
 from stakeholders.models import Department
 
 LEAVE = "agreements/parties/leave.html"

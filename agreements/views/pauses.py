@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agreements.agreeing.pausing import CannotPause, pause, resume
 from agreements.analysis.wall_clock import day_at
 from agreements.forms.pauses import PauseForm
+from agreements.lifecycle.pauses import CannotPause, pause, resume
 from agreements.models import Agreement, Pause
 from agreements.permissions import may_edit
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_agreement

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from agreements.forms.preferences import FollowingForm, PreferencesForm
 from agreements.models import Agreement, Following, Unsubscription
 from agreements.models.preference import Preset
-from agreements.notifications import preferring
-from agreements.notifications.kinds import called, table
-from agreements.notifications.reaching import preference_of
+from agreements.notifications.preferences import update
+from agreements.notifications.preferences.channels import preference_of
+from agreements.notifications.preferences.labels import called, table
 from agreements.views.requests import SignedInRequest, answer, done, the_agreement
-from stakeholders.editing import ChangedMeanwhile
+from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.views.requests import posted, refused
 
 PAGE = "agreements/preferences/preferences.html"
@@ -29,7 +29,7 @@ def preferences(request: SignedInRequest) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            preferring.prefer(**form.cleaned_data, by=request.user, at=timezone.now())
+            update.prefer(**form.cleaned_data, by=request.user, at=timezone.now())
         except ChangedMeanwhile as refusal:
             status = refused(form, refusal, version=stored.version)
         else:
@@ -46,14 +46,14 @@ def stopped_restart(request: SignedInRequest) -> HttpResponse:
     stopped = mine.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 18 else None
     if stopped is not None:
         kind, agreement = stopped.kind, stopped.agreement
-        preferring.start_again(kind=kind, agreement=agreement, by=request.user, at=timezone.now())
+        update.start_again(kind=kind, agreement=agreement, by=request.user, at=timezone.now())
     return done(request, _("You get this mail again."), reverse("agreements:preferences"))
 
 
 @require_POST
 def mail_try_again(request: SignedInRequest) -> HttpResponse:
     """Write mail to this person again."""
-    preferring.try_again(by=request.user, at=timezone.now())
+    update.try_again(by=request.user, at=timezone.now())
     return done(request, _("The next mail to you will be tried again."), reverse("agreements:preferences"))
 
 
@@ -64,7 +64,7 @@ def agreement_follow(request: SignedInRequest, number: int) -> HttpResponse:
     form = FollowingForm(request.POST)
     if not form.is_valid():
         return HttpResponseRedirect(agreement.get_absolute_url(), status=303)
-    preferring.follow(agreement=agreement, level=form.cleaned_data["level"], by=request.user, at=timezone.now())
+    update.follow(agreement=agreement, level=form.cleaned_data["level"], by=request.user, at=timezone.now())
     to = reverse("agreements:inbox") if request.POST.get("next") == "inbox" else agreement.get_absolute_url()
     return done(request, _("Saved: how closely you follow this agreement."), to)
 

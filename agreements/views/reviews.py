@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.analysis.wall_clock import day_at
-from agreements.cadence.reviewing import CannotReview, ReviewMoved, finish, hold, move, too_early
 from agreements.dashboard.agenda import agenda_of
 from agreements.forms.reviews import Minutes, MoveForm
 from agreements.forms.terms import at_the_table
 from agreements.models import Agreement, Outcome, Review, ReviewPoint
 from agreements.permissions import may_edit
+from agreements.reviews.recording import CannotReview, ReviewMoved, finish, hold, move, too_early
 from agreements.views.requests import (
     SignedInRequest,
     allow,

@@ -4,7 +4,7 @@ from typing import Any
 
 from agreements.forms.agreements import JoinForm, WelcomeForm
 from agreements.models import Agreement, Party
-from stakeholders.forms.choosing import people
+from stakeholders.forms.person_choice import people
 from stakeholders.models import User
 
 

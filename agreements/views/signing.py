@@ -9,17 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agreements.agreeing import sealing, signing
-from agreements.agreeing.redlining import Redline, redline
-from agreements.agreeing.signatures import read_before, seats, share_of
 from agreements.drafting.terms import NotBeingDrafted
 from agreements.forms.signing import SignForm
 from agreements.models import Agreement, Revision, Signatory, SignOff
 from agreements.models.canonical import clauses, document_of
 from agreements.permissions import may_edit, may_seal
+from agreements.revisions import sealing
+from agreements.revisions.redline import Redline, redline
+from agreements.signing import signatures
+from agreements.signing.signature_status import read_before, seats, share_of
 from agreements.views.drafts import draft_context
-from agreements.views.freshness import ask_again, is_fresh
 from agreements.views.history import way_to_read
+from agreements.views.recent_auth import ask_again, is_fresh
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement
 
 PAGE = "agreements/signing/sign.html"
@@ -74,12 +75,12 @@ def _act(request: SignedInRequest, agreement: Agreement, form: SignForm) -> Http
     given: dict[str, Any] = {"agreement": agreement, "digest": said["digest"], "by": request.user, "at": timezone.now()}
     try:
         if form.signs:
-            signing.sign(**given)
+            signatures.sign(**given)
         else:
-            signing.refuse(reason=said["reason"], **given)
-    except signing.TextMoved:
+            signatures.refuse(reason=said["reason"], **given)
+    except signatures.TextMoved:
         return _moved(request, agreement, said["digest"], form)
-    except signing.CannotSign as reason:
+    except signatures.CannotSign as reason:
         allow(False, str(reason))
     request.session.pop(TYPED, None)
     thanks = _("Signed. Thank you.") if form.signs else _("Noted, with your reason. The others see it now.")
@@ -109,13 +110,13 @@ def agreement_reopen(request: SignedInRequest, number: int) -> HttpResponse:
 def refusal_settle(request: SignedInRequest, number: int) -> HttpResponse:
     """Take back "we cannot sign as it stands"."""
     agreement = the_drafted_agreement(request, number)
-    is_theirs = signing.open_refusals(agreement, request.user).exists()
+    is_theirs = signatures.open_refusals(agreement, request.user).exists()
     is_open = SignOff.objects.standing().signatures().no().filter(agreement=agreement).exists()
     allow(
         is_theirs or (may_edit(request.user, agreement) and not is_open),
         _("Whoever said that they cannot sign, or who speaks for that department, settles it."),
     )
-    signing.settle(agreement=agreement, by=request.user, at=timezone.now())
+    signatures.settle(agreement=agreement, by=request.user, at=timezone.now())
     return done(request, _("Settled. Thank you."), _page(agreement))
 
 
@@ -126,7 +127,7 @@ def _context(request: SignedInRequest, agreement: Agreement, form: SignForm | No
     context |= {
         "here": "sign",
         "refusals": refusals.select_related("person", "party__department"),
-        "mine_to_settle": signing.open_refusals(agreement, request.user).exists(),
+        "mine_to_settle": signatures.open_refusals(agreement, request.user).exists(),
         "may_reopen": may_edit(request.user, agreement),
     }
     if revision.is_draft or (revision.is_amendment and not revision.is_in_force):

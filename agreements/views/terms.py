@@ -12,13 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from agreements.drafting import terms
-from agreements.drafting.depending import NEW, Broken, CannotDepend
-from agreements.drafting.moving_along import save_and_move_along
+from agreements.drafting.cascade import save_and_move_along
+from agreements.drafting.dependencies import NEW, Broken, CannotDepend
 from agreements.drafting.sections import OF_KIND, Section
 from agreements.forms.terms import FORMS, TermForm
 from agreements.models import Agreement, Signatory, Term
 from agreements.permissions import may_edit, may_name_signatory
 from agreements.views.breaks import breaks_context, broken_by, goes_on, moves_along
+from agreements.views.conflicts import answer_gone, answer_sealed, answer_stale
 from agreements.views.drafts import (
     LIST,
     card_context,
@@ -38,7 +39,6 @@ from agreements.views.requests import (
     the_drafted_agreement,
     today_for,
 )
-from agreements.views.trouble import answer_gone, answer_sealed, answer_stale
 
 FORM = "agreements/terms/form.html"
 REMOVE = "agreements/terms/remove.html"

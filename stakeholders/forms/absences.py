@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from stakeholders.forms.choosing import offer_people, people
+from stakeholders.forms.person_choice import offer_people, people
 from stakeholders.models import Department, User
 
 

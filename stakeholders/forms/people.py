@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models import Department, User
-from stakeholders.models.wording import ZONES
+from stakeholders.models.validators import ZONES
 
 OFFERED_ZONES = ["UTC", *sorted(zone for zone in ZONES if "/" in zone and not zone.startswith("Etc/"))]
 

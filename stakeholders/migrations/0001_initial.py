@@ -9,7 +9,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-import stakeholders.models.wording
+import stakeholders.models.validators
 
 
 class Migration(migrations.Migration):
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        max_length=120, validators=[stakeholders.models.wording.one_line], verbose_name="name"
+                        max_length=120, validators=[stakeholders.models.validators.one_line], verbose_name="name"
                     ),
                 ),
                 (
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         default="UTC",
                         max_length=64,
-                        validators=[stakeholders.models.wording.known_zone],
+                        validators=[stakeholders.models.validators.known_zone],
                         verbose_name="time zone",
                     ),
                 ),
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        max_length=80, validators=[stakeholders.models.wording.one_line], verbose_name="name"
+                        max_length=80, validators=[stakeholders.models.validators.one_line], verbose_name="name"
                     ),
                 ),
                 (
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        max_length=80, validators=[stakeholders.models.wording.one_line], verbose_name="name"
+                        max_length=80, validators=[stakeholders.models.validators.one_line], verbose_name="name"
                     ),
                 ),
                 ("is_day_off", models.BooleanField(default=True)),
@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         default="Our organisation",
                         max_length=120,
-                        validators=[stakeholders.models.wording.one_line],
+                        validators=[stakeholders.models.validators.one_line],
                         verbose_name="name",
                     ),
                 ),
@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         default="UTC",
                         max_length=64,
-                        validators=[stakeholders.models.wording.known_zone],
+                        validators=[stakeholders.models.validators.known_zone],
                         verbose_name="time zone",
                     ),
                 ),

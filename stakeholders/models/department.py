@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models.user import User
-from stakeholders.models.wording import one_line
+from stakeholders.models.validators import one_line
 
 CODE = r"^[A-Z]{3}$"
 MARKS = 8

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models.user import User
-from stakeholders.models.wording import one_line
+from stakeholders.models.validators import one_line
 
 
 class Holiday(models.Model):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from stakeholders.models.wording import known_zone, one_line
+from stakeholders.models.validators import known_zone, one_line
 
 THE_ONLY = 1
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models.organisation import the_organisation
-from stakeholders.models.wording import known_zone, one_line
+from stakeholders.models.validators import known_zone, one_line
 
 
 class UserQuerySet(models.QuerySet["User"]):

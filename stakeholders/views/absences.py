@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from stakeholders.absences import CannotBeAway, cancel_leave, change_leave, take_leave
-from stakeholders.editing import ChangedMeanwhile
 from stakeholders.forms.absences import AbsenceForm, NewAbsenceForm
 from stakeholders.models import Absence
+from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.views.requests import SignedInRequest, done, posted, refused
 
 PAST_SHOWN = 20

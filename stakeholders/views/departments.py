@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from stakeholders.departments import CannotAddDepartment, CannotChangeDepartment, add_department, change_department
-from stakeholders.editing import ChangedMeanwhile
 from stakeholders.forms.departments import DepartmentForm, NewDepartmentForm
 from stakeholders.models import Department
+from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.permissions import may_administer
 from stakeholders.views.requests import SignedInRequest, administrators_only, done, posted, refused
 

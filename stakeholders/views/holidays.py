@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from stakeholders.calendar import listed_days
-from stakeholders.editing import ChangedMeanwhile
 from stakeholders.forms.holidays import HolidayCountryForm, HolidayForm
 from stakeholders.holidays import CannotChangeHolidays, add_holiday, choose_calendar, remove_holiday
 from stakeholders.models import Organisation, the_organisation
+from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.permissions import may_administer
 from stakeholders.public_holidays import countries, regions
 from stakeholders.views.requests import SignedInRequest, administrators_only, done, refused

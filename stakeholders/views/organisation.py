@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from stakeholders.editing import ChangedMeanwhile
 from stakeholders.forms.organisation import OrganisationForm
 from stakeholders.models import the_organisation
+from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.organisation import CannotNameOrganisation, change_organisation
 from stakeholders.views.requests import SignedInRequest, administrators_only, done, posted, refused
 

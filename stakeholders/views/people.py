@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from stakeholders.editing import ChangedMeanwhile
 from stakeholders.forms.people import NewPersonForm, PersonFilter, PersonForm
 from stakeholders.models import User, the_organisation
 from stakeholders.models.user import UserQuerySet
+from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.people import (
     CannotAddPerson,
     CannotChangePerson,
@@ -23,7 +23,7 @@ from stakeholders.people import (
     reactivate_person,
 )
 from stakeholders.permissions import may_administer
-from stakeholders.standing import with_standing
+from stakeholders.roles import with_standing
 from stakeholders.views.requests import SignedInRequest, administrators_only, done, posted, refused
 
 PER_PAGE = 50

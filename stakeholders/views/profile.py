@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from stakeholders.editing import ChangedMeanwhile
 from stakeholders.forms.people import ProfileForm
 from stakeholders.models import User
+from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.people import CannotChangePerson, change_profile
-from stakeholders.standing import with_standing
+from stakeholders.roles import with_standing
 from stakeholders.views.requests import SignedInRequest, done, posted, refused
 
 

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from stakeholders.editing import ChangedMeanwhile
 from stakeholders.models import User
+from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.permissions import may_administer, whom_to_ask
 
 

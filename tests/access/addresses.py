@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from agreements.models import Commitment
 from agreements.models.numbering import AgreementReference, CommitmentReference
-from agreements.notifications.links import unsubscribe_path
+from agreements.notifications.preferences.unsubscribe_links import unsubscribe_path
 from tests.access.world import Place, World
 
 NEVER_GIVEN = "never given"

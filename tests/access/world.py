@@ -7,13 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from agreements.agreeing import amending
-from agreements.agreeing.pausing import pause
-from agreements.cadence.checking_in import record_check_in
+from agreements.amendments import proposals
+from agreements.cadence.check_ins import record_check_in
 from agreements.cadence.mail_links import mail_check_in_path
-from agreements.cadence.reviewing import Point, hold, move
-from agreements.commitments.handshaking import confirm
+from agreements.commitments.handshakes import confirm
 from agreements.commitments.passing_on import pass_on
+from agreements.lifecycle.pauses import pause
 from agreements.models import (
     Agreement,
     CheckIn,
@@ -35,7 +34,8 @@ from agreements.models import (
     Stakeholder,
     TradeOff,
 )
-from agreements.notifications.rounds import tick_round
+from agreements.reviews.recording import Point, hold, move
+from agreements.scheduler import tick_round
 from stakeholders.models import Department, Membership, Organisation, User, the_organisation
 from tests.builders import (
     Table,
@@ -211,7 +211,7 @@ def _take_force(place: Place, table: Table, people: dict[str, User], *, at: date
 
 def _ask_for_another_date(place: Place, table: Table, *, at: datetime) -> Revision:
     later = {place.commitment.key: place.commitment.due_on + timedelta(days=7)}
-    return amending.ask(agreement=place.agreement, changes=later, reason="A library is late.", by=table.ana, at=at)
+    return proposals.ask(agreement=place.agreement, changes=later, reason="A library is late.", by=table.ana, at=at)
 
 
 def _meet_and_rest(place: Place, table: Table, taker: User, *, at: datetime) -> ReviewPoint:

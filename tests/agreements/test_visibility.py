@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agreements.agreeing.sealing import reopen, seal
 from agreements.drafting import parties, terms
 from agreements.models import (
     Agreement,
@@ -18,7 +17,8 @@ from agreements.models import (
     Revision,
     Signatory,
 )
-from agreements.notifications.rounds import delivery_round
+from agreements.revisions.sealing import reopen, seal
+from agreements.scheduler import delivery_round
 from stakeholders.models import User
 from tests.builders import (
     NOW,

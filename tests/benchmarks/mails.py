@@ -11,11 +11,11 @@ from tests.verify import ready  # noqa: F401
 # isort: split
 from django.db import connection
 
-from agreements.cadence.ticking import tick
 from agreements.models import OutboxMessage
-from agreements.notifications.announcing import announce_all
-from agreements.notifications.letters import letter
-from agreements.notifications.rounds import database_now
+from agreements.models.database_clock import database_now
+from agreements.notifications.fan_out.announcements import announce_all
+from agreements.notifications.rendering.email import letter
+from agreements.scheduler import tick
 from tests.verify.installation import Installation, database
 from tests.verify.ledger import flagged
 from tests.verify.reporting import Report, parser

@@ -10,11 +10,11 @@ from tests.verify import ready  # noqa: F401
 from django.db import connection, connections, transaction
 from django.db.models import F
 
-from agreements.cadence.ticking import tick
+from agreements.drift.episodes import watch
 from agreements.drift.ladder import climb
-from agreements.drift.watching import watch
 from agreements.models import Commitment, Occasion, Review, Revision, Schedule
-from agreements.notifications.rounds import database_now
+from agreements.models.database_clock import database_now
+from agreements.scheduler import tick
 from tests.benchmarks.measuring import in_turns, once
 from tests.verify.installation import database
 from tests.verify.reporting import Report, parser

@@ -7,7 +7,7 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from config.celery import app, broker_options
-from tests.bed.mail import free_port
+from tests.services.mail import free_port
 
 
 def bell(address: str) -> Celery:

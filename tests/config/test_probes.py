@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agreements.models import Heartbeat, OutboxMessage
 from agreements.models.outbox_message import State
-from agreements.notifications.announcing import announce_all
+from agreements.notifications.fan_out.announcements import announce_all
 from config import probes
 from tests.agreements.notifications.mails import SOON
 from tests.builders import a_draft, a_table

@@ -13,7 +13,7 @@ import pytest
 
 from config.embedded import sockets
 from config.embedded.postgres import Cluster
-from tests.bed.mail import free_port
+from tests.services.mail import free_port
 from tests.settings import PROJECT
 
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(240)]

@@ -3,13 +3,13 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from agreements.agreeing.sealing import seal
 from agreements.drafting import terms
 from agreements.models import Agreement, Outcome
-from agreements.notifications.rounds import database_now
-from tests.bed.browser import Person
+from agreements.models.database_clock import database_now
+from agreements.revisions.sealing import seal
 from tests.builders import Table, a_table, ready_to_seal
-from tests.journeys import steps
+from tests.journeys import page_objects
+from tests.services.browser import Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 TYPED = "Shelves are full in early spring, in every shop."
@@ -44,7 +44,7 @@ def ana(new_person) -> Person:
 @pytest.fixture
 def page(ana, table, agreement) -> Page:
     """Ana has typed other words for the outcome, and not saved them yet."""
-    page = steps.sign_in(ana, table.ana)
+    page = page_objects.sign_in(ana, table.ana)
     page.goto(f"{ana.address}/agreements/{agreement.reference}/outcome/")
     page.get_by_role("link", name="Edit Shelves are full").click()
     page.get_by_label("Impact").fill(TYPED)

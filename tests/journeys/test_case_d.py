@@ -9,9 +9,10 @@ from playwright.sync_api import Page, expect
 
 from agreements.models import Commitment, Revision
 from agreements.models.canonical import document_of
-from agreements.notifications.rounds import database_now, tick_round
+from agreements.models.database_clock import database_now
+from agreements.scheduler import tick_round
 from stakeholders.models import User
-from tests.journeys import steps
+from tests.journeys import page_objects
 from tests.people import a_department, a_person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -36,14 +37,14 @@ def sam() -> User:
 
 
 def draft(hers: Page, due_on: date) -> None:
-    steps.start_agreement(
+    page_objects.start_agreement(
         hers, title="Quick Quotes", why_now="Customers ask for prices.", departments=["Product", "Sales"]
     )
-    steps.write_outcome(
+    page_objects.write_outcome(
         hers, impact="Shops get a price at once.", beneficiaries="Shops", indicators="Half of all quotes in six weeks"
     )
-    steps.promise(hers, what=DELIVERY, owner="Priya Nair", receiver="Sales", due_on=due_on)
-    steps.promise(
+    page_objects.promise(hers, what=DELIVERY, owner="Priya Nair", receiver="Sales", due_on=due_on)
+    page_objects.promise(
         hers,
         what=OUTREACH,
         owner="Sam Okafor",
@@ -51,8 +52,8 @@ def draft(hers: Page, due_on: date) -> None:
         due_on=due_on + timedelta(days=1),
         after="C-0001",
     )
-    steps.name_approver(hers, matter="A date moves", approver="Sam Okafor")
-    steps.agree_rhythm(
+    page_objects.name_approver(hers, matter="A date moves", approver="Sam Okafor")
+    page_objects.agree_rhythm(
         hers,
         first_check_in=due_on - timedelta(days=28),
         first_review=due_on + timedelta(days=14),
@@ -61,38 +62,38 @@ def draft(hers: Page, due_on: date) -> None:
 
 
 def put_in_force(hers: Page, his: Page) -> None:
-    steps.answer_commitment(hers, what=DELIVERY)
-    steps.endorse_outcome(hers, department="Product")
-    steps.answer_commitment(his, what=OUTREACH)
-    steps.endorse_outcome(his, department="Sales")
+    page_objects.answer_commitment(hers, what=DELIVERY)
+    page_objects.endorse_outcome(hers, department="Product")
+    page_objects.answer_commitment(his, what=OUTREACH)
+    page_objects.endorse_outcome(his, department="Sales")
     hers.get_by_role("navigation", name="This agreement").get_by_role("link", name="Overview").click()
     expect(hers.get_by_role("complementary").first).to_contain_text("Nothing blocks signing.")
-    steps.open_signing(hers)
-    steps.sign(hers)
+    page_objects.open_signing(hers)
+    page_objects.sign(hers)
     expect(hers.get_by_role("main")).to_contain_text("You have signed.")
-    steps.read_and_sign(his)
+    page_objects.read_and_sign(his)
     expect(his.get_by_role("main")).to_contain_text("Everybody has signed.")
 
 
 @SCRIPTS
 def test_a_feature_for_sales_from_nothing_to_a_date_that_moved(new_person, priya, sam, scripts):
     due_on = timezone.localdate() + timedelta(days=56)
-    hers, his = (steps.sign_in(new_person(java_script_enabled=scripts), person) for person in (priya, sam))
+    hers, his = (page_objects.sign_in(new_person(java_script_enabled=scripts), person) for person in (priya, sam))
     draft(hers, due_on)
     put_in_force(hers, his)
 
     tick_round(database_now() + timedelta(days=30))
-    steps.say_at_risk(hers, what=DELIVERY, helps="More time", note="Prices round differently in the warehouse.")
+    page_objects.say_at_risk(hers, what=DELIVERY, helps="More time", note="Prices round differently in the warehouse.")
 
-    steps.open_commitment(hers, what=DELIVERY)
+    page_objects.open_commitment(hers, what=DELIVERY)
     hers.get_by_role("main").get_by_role("link", name="Quick Quotes", exact=True).click()
     hers.get_by_role("link", name="Ask for a change").click()
-    steps.ask_for_later(
+    page_objects.ask_for_later(
         hers, what=DELIVERY, due_on=due_on + A_WEEK, follower=OUTREACH, reason="One week to repair and to test it."
     )
     expect(hers.get_by_role("main")).to_contain_text("Sam Okafor")
 
-    steps.go_home(his)
+    page_objects.go_home(his)
     his.get_by_role("link", name=re.compile("Look at the change")).click()
     expect(his.get_by_role("main")).to_contain_text("One week to repair and to test it.")
     his.get_by_role("button", name="Agree").click()

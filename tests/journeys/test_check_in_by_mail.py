@@ -7,10 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from agreements.models import CheckIn, Occasion
-from agreements.notifications.rounds import database_now, delivery_round, tick_round
+from agreements.models.database_clock import database_now
+from agreements.scheduler import delivery_round, tick_round
 from stakeholders.models import User
 from tests.builders import a_table, in_force, ready_to_seal
-from tests.journeys import steps
+from tests.journeys import page_objects
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["by thumb", "without JavaScript"])
@@ -89,7 +90,7 @@ def test_the_link_is_for_one_person_only(new_person, links):
     ana.expected.append("403")
     page = ana.page
     page.goto(links["Done"])
-    steps.sign_in(ana, User.objects.get(name="Ana Ruiz"))
+    page_objects.sign_in(ana, User.objects.get(name="Ana Ruiz"))
     page.goto(links["Done"])
     expect(page.get_by_role("main")).to_contain_text("This link was mailed to somebody else.")
     assert not CheckIn.objects.exists()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from agreements.models import Outcome
 from tests.builders import a_draft, a_table, an_outcome
-from tests.journeys import steps
+from tests.journeys import page_objects
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["by mouse", "without JavaScript"])
@@ -19,20 +19,20 @@ def test_a_draft_from_nothing_to_ready(new_person, scripts):
     table = a_table()
     today = timezone.localdate()
     ana, ben = (new_person(java_script_enabled=scripts) for _ in range(2))
-    page = steps.sign_in(ana, table.ana)
-    steps.start_agreement(
+    page = page_objects.sign_in(ana, table.ana)
+    page_objects.start_agreement(
         page, title="Stock for spring", why_now="Orders begin in March.", departments=["Sales", "Operations"]
     )
-    steps.write_outcome(page, impact="Shelves are full.", beneficiaries="Customers", indicators="97 % in stock")
-    steps.promise(page, what="Forecast", owner="Ben Ode", receiver="Sales", due_on=today + timedelta(days=40))
-    steps.agree_rhythm(
+    page_objects.write_outcome(page, impact="Shelves are full.", beneficiaries="Customers", indicators="97 % in stock")
+    page_objects.promise(page, what="Forecast", owner="Ben Ode", receiver="Sales", due_on=today + timedelta(days=40))
+    page_objects.agree_rhythm(
         page,
         first_check_in=today + timedelta(days=7),
         first_review=today + timedelta(days=30),
         escalation="Ana Ruiz",
     )
-    his = steps.sign_in(ben, table.ben)
-    steps.answer_commitment(his, what="Forecast")
+    his = page_objects.sign_in(ben, table.ben)
+    page_objects.answer_commitment(his, what="Forecast")
     page.reload()
     expect(page.get_by_role("complementary")).to_contain_text("Nothing blocks signing.")
 
@@ -44,7 +44,7 @@ def test_two_editors_in_one_clause_lose_nothing(new_person, scripts):
     an_outcome(agreement, by=table.ana, impact="Shelves are full in spring for all shops.")
     ana, ben = (new_person(java_script_enabled=scripts) for _ in range(2))
     ana.expected.append("409")
-    pages = [steps.sign_in(ana, table.ana), steps.sign_in(ben, table.ben)]
+    pages = [page_objects.sign_in(ana, table.ana), page_objects.sign_in(ben, table.ben)]
     for page in pages:
         page.goto(f"{ana.address}/agreements/{agreement.reference}/outcome/")
         page.get_by_role("link", name="Edit Shelves are full").click()

@@ -7,12 +7,12 @@ import pytest
 from playwright.sync_api import expect
 
 from agreements.models import Agreement, Parking
-from agreements.notifications.announcing import announce_all
-from agreements.notifications.rounds import database_now
-from tests.bed.browser import Person
+from agreements.models.database_clock import database_now
+from agreements.notifications.fan_out.announcements import announce_all
 from tests.builders import Table, a_commitment, a_draft, a_table, an_outcome, ready_to_seal
-from tests.journeys import steps
+from tests.journeys import page_objects
 from tests.journeys.test_sweep import axe, by_keyboard, on_a_phone
+from tests.services.browser import Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 LONG = "A forecast of the whole core range by shop and by week, with every assumption written beside it " * 2
@@ -40,7 +40,7 @@ def number(person: Person):
 
 def test_things_are_done_and_parked_in_place(table, agreement, new_person):
     ben = new_person()
-    page = steps.sign_in(ben, table.ben)
+    page = page_objects.sign_in(ben, table.ben)
     expect(page.get_by_role("heading", level=1)).to_have_text("3 things need you today")
     expect(number(ben)).to_contain_text("3")
     page.get_by_role("button", name="Confirm Forecast of the core range").click()
@@ -64,7 +64,7 @@ def test_things_are_done_and_parked_in_place(table, agreement, new_person):
 
 def test_without_script_a_thing_is_parked_and_brought_back(table, agreement, new_person):
     ben = new_person(java_script_enabled=False)
-    page = steps.sign_in(ben, table.ben)
+    page = page_objects.sign_in(ben, table.ben)
     card = page.locator(".need").filter(has_text="The shared outcome")
     card.locator("summary").click()
     card.get_by_role("button", name="In three days").click()
@@ -75,7 +75,7 @@ def test_without_script_a_thing_is_parked_and_brought_back(table, agreement, new
 
 def test_opening_a_page_clears_what_was_told_of_it(table, agreement, new_person):
     ben = new_person()
-    page = steps.sign_in(ben, table.ben)
+    page = page_objects.sign_in(ben, table.ben)
     page.goto(f"{ben.address}/inbox/")
     new = page.locator("#to-know .unread")
     expect(new).to_have_count(2)
@@ -93,7 +93,7 @@ def test_both_pages_are_open_to_everybody(table, new_person, things):
         a_commitment(agreement, owner=table.ben, receiver=table.sales, deliverable=words, at=database_now())
     announce_all(database_now())
     ben = new_person(reduced_motion="reduce")
-    page = steps.sign_in(ben, table.ben)
+    page = page_objects.sign_in(ben, table.ben)
     faults = []
     for path in ("/", "/inbox/"):
         page.goto(f"{ben.address}{path}")

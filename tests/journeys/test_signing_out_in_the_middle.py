@@ -5,10 +5,10 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from agreements.models import Outcome
-from tests.bed.browser import Person
 from tests.builders import Table, a_draft, a_table, an_outcome
-from tests.journeys import steps
+from tests.journeys import page_objects
 from tests.people import PASSWORD
+from tests.services.browser import Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 TYPED = "Shelves are full in early spring, in every shop."
@@ -23,7 +23,7 @@ def edit_the_outcome(person: Person, table: Table) -> Page:
     """Ana opens the outcome for editing and types, while her session ends."""
     agreement = a_draft(table)
     an_outcome(agreement, by=table.ana)
-    page = steps.sign_in(person, table.ana)
+    page = page_objects.sign_in(person, table.ana)
     page.goto(f"{person.address}/agreements/{agreement.reference}/outcome/")
     page.get_by_role("link", name="Edit Shelves are full").click()
     page.get_by_label("Impact").fill(TYPED)
@@ -71,7 +71,7 @@ def test_reading_on_leads_to_signing_in_and_back_to_the_same_page(new_person, ta
     ana.expected += ["401", "Response Status Error Code"]
     agreement = a_draft(table)
     an_outcome(agreement, by=table.ana)
-    page = steps.sign_in(ana, table.ana)
+    page = page_objects.sign_in(ana, table.ana)
     page.goto(f"{ana.address}/agreements/{agreement.reference}/outcome/")
     Session.objects.all().delete()
     page.get_by_role("link", name="Edit Shelves are full").click()

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from agreements.agreeing.sealing import reopen, seal
-from agreements.commitments.handshaking import confirm
+from agreements.commitments.handshakes import confirm
 from agreements.drafting import terms
 from agreements.models import Agreement, CommitmentTerms, SignOff
-from agreements.notifications.rounds import database_now
+from agreements.models.database_clock import database_now
+from agreements.revisions.sealing import reopen, seal
 from tests.builders import Table, a_table, ready_to_seal
-from tests.journeys import steps
+from tests.journeys import page_objects
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["by mouse", "without JavaScript"])
@@ -62,17 +62,17 @@ def signatures() -> int:
 def test_whoever_signs_an_older_text_sees_what_changed_and_has_signed_nothing(new_person, agreement, table, scripts):
     ben = new_person(java_script_enabled=scripts)
     ben.expected.append("409")
-    page = steps.sign_in(ben, table.ben)
+    page = page_objects.sign_in(ben, table.ben)
     read(page, agreement, ben.address)
     reword(agreement, table)
-    steps.sign(page)
+    page_objects.sign(page)
     heading = page.get_by_role("heading", name=MOVED)
     expect(heading).to_be_visible()
     if scripts:
         expect(heading).to_be_focused()
     expect(page.get_by_role("insertion").filter(has_text="item and week")).to_be_visible()
     assert signatures() == 0
-    steps.sign(page)
+    page_objects.sign(page)
     expect(page.get_by_role("main")).to_contain_text("You have signed.")
     assert signatures() == 1
 
@@ -81,10 +81,10 @@ def test_whoever_signs_an_older_text_sees_what_changed_and_has_signed_nothing(ne
 def test_a_text_that_is_being_edited_cannot_be_signed(new_person, agreement, table, scripts):
     ben = new_person(java_script_enabled=scripts)
     ben.expected.append("409")
-    page = steps.sign_in(ben, table.ben)
+    page = page_objects.sign_in(ben, table.ben)
     read(page, agreement, ben.address)
     reopen(agreement=agreement, by=table.ana, at=database_now())
-    steps.sign(page)
+    page_objects.sign(page)
     expect(page.get_by_role("heading", name=MOVED)).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("The text is open for editing again.")
     assert signatures() == 0
@@ -93,7 +93,7 @@ def test_a_text_that_is_being_edited_cannot_be_signed(new_person, agreement, tab
 def test_a_refusal_typed_for_the_older_text_is_not_lost(new_person, agreement, table):
     ben = new_person()
     ben.expected.append("409")
-    page = steps.sign_in(ben, table.ben)
+    page = page_objects.sign_in(ben, table.ben)
     read(page, agreement, ben.address)
     reword(agreement, table)
     page.get_by_label("If you cannot sign").fill("Two weeks are too short for 240 items.")
@@ -105,12 +105,12 @@ def test_a_refusal_typed_for_the_older_text_is_not_lost(new_person, agreement, t
 
 def test_the_signature_of_who_signed_first_falls_for_all_to_see(new_person, agreement, table):
     ben = new_person()
-    page = steps.sign_in(ben, table.ben)
-    steps.read_and_sign(page)
+    page = page_objects.sign_in(ben, table.ben)
+    page_objects.read_and_sign(page)
     expect(page.get_by_role("main")).to_contain_text("You have signed.")
     reword(agreement, table)
     page.reload()
     expect(page.get_by_role("main")).to_contain_text("Signed revision 1; the words have changed since.")
     expect(page.get_by_role("heading", name="What changed since revision 1")).to_be_visible()
-    steps.read_and_sign(page)
+    page_objects.read_and_sign(page)
     expect(page.get_by_role("main")).to_contain_text("You have signed.")

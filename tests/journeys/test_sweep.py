@@ -16,7 +16,7 @@ from tests.access.addresses import address, every_name
 from tests.access.answers import ADMINISTRATOR, LEAD, OWNER, PAGE
 from tests.access.policy import POLICY
 from tests.access.world import SIGNED_OUT, World, a_world
-from tests.bed.browser import Person
+from tests.services.browser import Person
 
 # For machines: no page that anybody looks at.
 WITHOUT_A_FACE = {"healthz", "readyz", "robots"}

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from agreements.commitments.handshaking import confirm
+from agreements.commitments.handshakes import confirm
 from agreements.models import Announcement, InboxItem, Occasion, OutboxMessage, Schedule
 from agreements.models.outbox_message import State
 from tests.builders import a_commitment, a_table, in_force, ready_to_seal

@@ -15,8 +15,8 @@ from stakeholders.absences import (
     stand_ins,
     take_leave,
 )
-from stakeholders.editing import ChangedMeanwhile
 from stakeholders.models import Absence
+from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.people import change_profile, deactivate_person
 from tests.people import a_person, an_absence, an_administrator
 

@@ -12,8 +12,8 @@ from stakeholders.departments import (
     add_department,
     change_department,
 )
-from stakeholders.editing import ChangedMeanwhile
 from stakeholders.models import Department
+from stakeholders.optimistic_locking import ChangedMeanwhile
 from tests.people import a_department, a_person, an_administrator
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from stakeholders.calendar import days_off
-from stakeholders.editing import ChangedMeanwhile
 from stakeholders.holidays import CannotChangeHolidays, add_holiday, choose_calendar, remove_holiday
 from stakeholders.models import Holiday, Organisation, the_organisation
+from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.public_holidays import countries, public_holidays, regions
 from tests.people import a_holiday, an_administrator
 

@@ -6,8 +6,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
-from stakeholders.editing import ChangedMeanwhile
 from stakeholders.models import Department, User, the_organisation
+from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.organisation import name_organisation
 from stakeholders.people import (
     CannotAddPerson,

@@ -14,8 +14,9 @@ from tests.verify import ready  # noqa: F401
 from django.db import connection
 
 from agreements.models import Announcement, OutboxMessage
+from agreements.models.database_clock import database_now
 from agreements.models.outbox_message import State
-from agreements.notifications.rounds import database_now, delivery_round
+from agreements.scheduler import delivery_round
 from tests.verify import checker
 from tests.verify.installation import Installation, database
 from tests.verify.ledger import flagged, post_through

@@ -12,9 +12,10 @@ import psycopg
 import pytest
 from django.db import transaction
 
+from agreements import scheduler
 from agreements.analysis.recurrence import Recurrence
 from agreements.models import Announcement, OutboxMessage, event
-from agreements.notifications import delivery, outbox, rounds
+from agreements.notifications.delivery import outbox, sender
 
 Control = Callable[[pytest.MonkeyPatch], None]
 KEYS = ("agreements_outboxmessage", "agreements_inboxitem")
@@ -55,13 +56,13 @@ def the_lease(patch: pytest.MonkeyPatch) -> None:
 
 def the_early_commit(patch: pytest.MonkeyPatch) -> None:
     """The claim is committed only with its outcome: whoever dies in between takes the memory of it along."""
-    deliver = delivery.deliver
+    deliver = sender.deliver
 
     def deliver_in_one_transaction(at: datetime) -> Any:
         with transaction.atomic():
             return deliver(at)
 
-    for module in (delivery, rounds):
+    for module in (sender, scheduler):
         patch.setattr(module, "deliver", deliver_in_one_transaction)
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import connection, connections, transaction
 
 from agreements.models import OutboxMessage
-from agreements.notifications import outbox
-from agreements.notifications.posting import SmtpPost
+from agreements.notifications.delivery import outbox
+from agreements.notifications.delivery.transport import SmtpPost
 
 KILLED = 137
 THE_DOT = b"\r\n.\r\n"

@@ -14,12 +14,11 @@ from typing import Any
 from tests.verify import ready  # noqa: F401
 
 # isort: split
-from agreements.cadence.ticking import tick
 from agreements.models import Agreement, Announcement, Event, InboxItem, Occasion, OutboxMessage, Preference
-from agreements.notifications.announcing import announce_all
-from agreements.notifications.daily import make_daily
-from agreements.notifications.outbox import LEASE, PATIENCE
-from agreements.notifications.rounds import delivery_round
+from agreements.notifications.delivery.outbox import LEASE, PATIENCE
+from agreements.notifications.digests.daily import make_daily
+from agreements.notifications.fan_out.announcements import announce_all
+from agreements.scheduler import delivery_round, tick
 from tests.builders import Table, a_draft, a_table
 from tests.verify.controls import MUST_BREAK, without
 from tests.verify.crashing import die_at, nth_commit

@@ -17,8 +17,8 @@ from django.db import connections
 from django.db.models import Model
 
 from config.embedded.processes import die_with_parent
-from tests.bed.broker import RedisServer
-from tests.bed.mail import free_port
+from tests.services.broker import RedisServer
+from tests.services.mail import free_port
 from tests.verify.proxy import Wire
 from tests.verify.settings import CLUSTER, PROJECT, ROOT
 from tests.verify.sink import Sink

@@ -17,8 +17,8 @@ from django.conf import settings
 
 from agreements.models import Announcement, Commitment, Episode, InboxItem, Occasion, OutboxMessage, Schedule
 from agreements.models.outbox_message import State
-from agreements.notifications.rounds import tick_round
-from tests.bed.mail import free_port
+from agreements.scheduler import tick_round
+from tests.services.mail import free_port
 from tests.verify.controls import without
 from tests.verify.installation import database, empty
 from tests.verify.ledger import flagged, post_through, row_of

@@ -5,7 +5,7 @@ import contextlib
 import threading
 from dataclasses import dataclass, field
 
-from tests.bed.mail import free_port
+from tests.services.mail import free_port
 
 CHUNK = 65536
 

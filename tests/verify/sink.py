@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.bed.mail import free_port
+from tests.services.mail import free_port
 
 # How the server behaves from the next command on.
 HEALTHY, DROPPING, SLOW, REFUSING, REFUSING_AT_THE_DOT, RESETTING = (

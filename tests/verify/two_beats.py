@@ -11,9 +11,9 @@ from tests.verify import ready  # noqa: F401
 from django.db import connection
 from django.db.models import Count
 
-from agreements.cadence.ticking import tick
 from agreements.models import Announcement, InboxItem, Occasion, OutboxMessage, Schedule
-from agreements.notifications.rounds import database_now
+from agreements.models.database_clock import database_now
+from agreements.scheduler import tick
 from tests.verify.installation import Installation, database
 from tests.verify.ledger import flagged
 from tests.verify.reporting import Report, parser, seed_of

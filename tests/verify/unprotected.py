@@ -14,10 +14,10 @@ class Unprotected(AppConfig):
 
     def ready(self) -> None:
         # Both speak of models, which are known only now.
-        from agreements.notifications import bundling  # noqa: PLC0415
+        from agreements.notifications.digests import bundles  # noqa: PLC0415
         from tests.verify.controls import CONTROLS  # noqa: PLC0415
 
         # One person gets hundreds of mails here, each to be followed to its end.
-        bundling.ENOUGH = 10**9
+        bundles.ENOUGH = 10**9
         if name := os.environ.get("ENTENTE_WITHOUT"):
             CONTROLS[name](pytest.MonkeyPatch())

@@ -21,9 +21,9 @@ from tests.verify import ready  # noqa: F401
 # isort: split
 from agreements.analysis.recurrence import Recurrence, Unit
 from agreements.cadence import occasions
-from agreements.cadence.ticking import tick
 from agreements.models import Announcement, Occasion
 from agreements.models.occasion import Closing
+from agreements.scheduler import tick
 from tests.verify.controls import coalescing
 from tests.verify.installation import database, empty
 from tests.verify.recurrence import Rule, expected_days, expected_moment

@@ -13,12 +13,12 @@ from agreements.management.demonstration.days import Days
 from agreements.management.demonstration.delivery import feature_delivery
 from agreements.management.demonstration.discounts import discount_rules
 from agreements.management.demonstration.launch import product_launch
-from agreements.management.demonstration.playing import play
 from agreements.management.demonstration.stock import core_range_stock
+from agreements.management.demonstration.timeline import play
 from agreements.management.demonstration.website import website_changes
-from agreements.notifications.environment import release
-from agreements.notifications.inbox import mark_seen, readable_by
-from agreements.notifications.rounds import database_now
+from agreements.models.database_clock import database_now
+from agreements.notifications.delivery.environment_guard import release
+from agreements.notifications.fan_out.inbox import mark_seen, readable_by
 from stakeholders.demo import DEMO_PASSWORD
 
 STORIES = (feature_delivery, core_range_stock, product_launch, discount_rules, website_changes, company_life)

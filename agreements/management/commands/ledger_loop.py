@@ -10,9 +10,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from agreements.models.database_clock import database_now
 from agreements.models.heartbeat import Component
-from agreements.notifications.heartbeats import beating
-from agreements.notifications.rounds import database_now, tick_round
+from agreements.notifications.operations.heartbeats import beating
+from agreements.scheduler import tick_round
 
 logger = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Count, Min
 from django.utils import timezone
 
-from agreements.notifications import environment
+from agreements.notifications.delivery import environment_guard
 
 
 class Command(BaseCommand):
@@ -32,17 +32,17 @@ class Command(BaseCommand):
         if not options["yes"]:
             self.stdout.write("Nothing was changed. Add --yes to release.")
             return
-        discarded = environment.release(note=options["note"], at=at, discard_before=before)
+        discarded = environment_guard.release(note=options["note"], at=at, discard_before=before)
         self.stdout.write(f"Released. {discarded} discarded; what remains leaves with the next round.")
 
     def _say_what_is_there(self, at: datetime, before: datetime | None) -> None:
-        held = environment.is_held()
+        held = environment_guard.is_held()
         self.stdout.write(
             "Mail was last sent from another database or under another address; this is a copy and sends nothing."
             if held
             else "This database may send mail already."
         )
-        waiting = environment.unsent(at)
+        waiting = environment_guard.unsent(at)
         for row in waiting.values("urgency").annotate(mails=Count("pk"), oldest=Min("created_at")).order_by("urgency"):
             self.stdout.write(
                 f"  {row['urgency']}: {row['mails']} waiting, the oldest made {row['oldest']:%Y-%m-%d %H:%M %Z}"

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from agreements.agreeing.verifying import faults
 from agreements.models import Agreement
+from agreements.signing.verification import faults
 
 REFERENCE = re.compile(r"AG-([0-9]{4,9})")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from agreements.notifications.preferring import prefer
+from agreements.notifications.preferences.update import prefer
 from stakeholders.demo import DEMO_PASSWORD
 from stakeholders.departments import add_department, change_department
 from stakeholders.organisation import name_organisation

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from agreements.dashboard.parking import park
+from agreements.dashboard.snooze import park
 from agreements.dashboard.to_do import to_do
 from agreements.management.demonstration.cast import Cast
 from agreements.management.demonstration.days import Days
-from agreements.management.demonstration.playing import Story
-from agreements.notifications.preferring import choose_preset
+from agreements.management.demonstration.timeline import Story
+from agreements.notifications.preferences.update import choose_preset
 from stakeholders.absences import take_leave
 from stakeholders.holidays import add_holiday
 

@@ -6,8 +6,8 @@ from typing import Any
 from agreements.management.demonstration.cast import Cast
 from agreements.management.demonstration.days import Days
 from agreements.management.demonstration.desk import Desk
-from agreements.management.demonstration.meeting import review_delivery
-from agreements.management.demonstration.playing import Part, Story
+from agreements.management.demonstration.reviews import review_delivery
+from agreements.management.demonstration.timeline import Part, Story
 
 
 @dataclass(frozen=True)

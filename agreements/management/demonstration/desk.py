@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from agreements.agreeing import amending, pausing, sealing, signing
-from agreements.cadence import asking, reviewing
-from agreements.cadence.checking_in import record_check_in
-from agreements.commitments import acknowledging, completing, handshaking, passing_on
-from agreements.drafting import endorsing, parties, terms
+from agreements.amendments import answers, proposals
+from agreements.cadence import decision_requests
+from agreements.cadence.check_ins import record_check_in
+from agreements.commitments import acknowledgements, completions, handshakes, passing_on
+from agreements.drafting import endorsements, parties, terms
+from agreements.drafting.new_agreement import start
 from agreements.drafting.sections import KindSlug
-from agreements.drafting.starting import start
+from agreements.lifecycle import pauses
 from agreements.management.demonstration.cast import Department, Person
-from agreements.notifications.preferring import follow
+from agreements.notifications.preferences.update import follow
+from agreements.reviews import recording
+from agreements.revisions import sealing
+from agreements.signing import signatures
 
 KINDS = KindSlug()
 
@@ -70,15 +74,15 @@ class Desk:
 
     def endorse(self, outcome: Any, department: Department, by: Person, at: datetime) -> None:
         """Let a department say that the outcome is theirs too."""
-        endorsing.endorse(party=self.seat(department, at), digest=outcome.content_digest(), by=by, at=at)
+        endorsements.endorse(party=self.seat(department, at), digest=outcome.content_digest(), by=by, at=at)
 
     def confirm(self, promise: Any, at: datetime, *, due_on: date | None = None) -> None:
         """Let the owner take a commitment on, with another date if one is given."""
-        handshaking.confirm(due_on=due_on, **self._answer(promise, at))
+        handshakes.confirm(due_on=due_on, **self._answer(promise, at))
 
     def decline(self, promise: Any, reason: str, at: datetime) -> None:
         """Let the owner say why not."""
-        handshaking.decline(reason=reason, **self._answer(promise, at))
+        handshakes.decline(reason=reason, **self._answer(promise, at))
 
     def pass_on(self, promise: Any, to: Person, reason: str, at: datetime) -> Any:
         """Let the owner name somebody else; return the question to the receiver."""
@@ -104,7 +108,7 @@ class Desk:
 
     def sign(self, digest: str, by: Person, at: datetime) -> None:
         """Let a signatory sign."""
-        signing.sign(agreement=self.agreement, digest=digest, by=by, at=at)
+        signatures.sign(agreement=self.agreement, digest=digest, by=by, at=at)
 
     def check_in(self, promise: Any, status: str, note: str, at: datetime, **more: Any) -> Any:
         """Let the owner say how it is going; return what was said."""
@@ -113,19 +117,19 @@ class Desk:
 
     def acknowledge(self, word: Any, note: str, by: Person, at: datetime) -> None:
         """Let the receiver say that a word was read."""
-        acknowledging.acknowledge(check_in=word, note=note, by=by, at=at)
+        acknowledgements.acknowledge(check_in=word, note=note, by=by, at=at)
 
     def accept(self, word: Any, by: Person, at: datetime) -> None:
         """Let the receiver say that what is done is what was promised."""
-        completing.accept_completion(completion=word.completion, by=by, at=at)
+        completions.accept_completion(completion=word.completion, by=by, at=at)
 
     def ask_contact(self, word: Any, at: datetime) -> None:
         """Let the owner ask the escalation contact to decide."""
-        asking.ask_for_a_decision(check_in=word, by=word.by, at=at)
+        decision_requests.ask_for_a_decision(check_in=word, by=word.by, at=at)
 
     def decide(self, word: Any, words: str, by: Person, at: datetime) -> None:
         """Let the escalation contact decide."""
-        asking.decide(check_in=word, words=words, by=by, at=at)
+        decision_requests.decide(check_in=word, words=words, by=by, at=at)
 
     def review(
         self, number: int, at: datetime, *, decisions: Iterable[str], actions: Iterable[tuple[Any, ...]], **minutes: Any
@@ -133,37 +137,37 @@ class Desk:
         """Note what a review settled, and return it; an action is what is done, by whom and until when."""
         planned = self.agreement.reviews.get(number=number)
         kind = planned.points.model.Kind
-        points = [reviewing.Point(kind.DECISION, words) for words in decisions]
-        points += [reviewing.Point(kind.ACTION, *action) for action in actions]
-        return reviewing.hold(review=planned, version=planned.version, points=points, at=at, **minutes)
+        points = [recording.Point(kind.DECISION, words) for words in decisions]
+        points += [recording.Point(kind.ACTION, *action) for action in actions]
+        return recording.hold(review=planned, version=planned.version, points=points, at=at, **minutes)
 
     def move_review(self, number: int, to: date, by: Person, at: datetime) -> None:
         """Let a review that is planned take place on another day."""
         planned = self.agreement.reviews.get(number=number)
-        reviewing.move(review=planned, version=planned.version, to=to, by=by, at=at)
+        recording.move(review=planned, version=planned.version, to=to, by=by, at=at)
 
     def ask(self, dates: dict[Any, date], reason: str, by: Person, at: datetime) -> str:
         """Ask for other dates and return the digest of the change."""
         changes = {promise.key: due_on for promise, due_on in dates.items()}
-        return amending.ask(agreement=self.agreement, changes=changes, reason=reason, by=by, at=at).digest
+        return proposals.ask(agreement=self.agreement, changes=changes, reason=reason, by=by, at=at).digest
 
     def finish(self, review: Any, beginning: str, by: Person, at: datetime) -> None:
         """Note that the action whose words begin so is done."""
         action = review.points.get(text__startswith=beginning)
-        reviewing.finish(key=action.key, by=by, at=at)
+        recording.finish(key=action.key, by=by, at=at)
 
     def hand_over(self, owners: dict[Any, Person], reason: str, by: Person, at: datetime) -> str:
         """Ask for other owners and return the digest of the change."""
         named = {promise.key: owner for promise, owner in owners.items()}
-        return amending.ask(agreement=self.agreement, owners=named, reason=reason, by=by, at=at).digest
+        return proposals.ask(agreement=self.agreement, owners=named, reason=reason, by=by, at=at).digest
 
     def agree(self, digest: str, by: Person, at: datetime) -> None:
         """Say yes to a change."""
-        amending.agree(agreement=self.agreement, digest=digest, by=by, at=at)
+        answers.agree(agreement=self.agreement, digest=digest, by=by, at=at)
 
     def pause(self, from_on: date, until_on: date, reason: str, by: Person, at: datetime) -> None:
         """Let the agreement rest from one day to another."""
-        pausing.pause(agreement=self.agreement, from_on=from_on, until_on=until_on, reason=reason, by=by, at=at)
+        pauses.pause(agreement=self.agreement, from_on=from_on, until_on=until_on, reason=reason, by=by, at=at)
 
     def follow(self, person: Person, level: str, at: datetime) -> None:
         """Let a person follow the agreement more or less closely."""

@@ -5,7 +5,7 @@ from typing import Any
 from agreements.management.demonstration.cast import Cast
 from agreements.management.demonstration.days import Days
 from agreements.management.demonstration.desk import Desk
-from agreements.management.demonstration.playing import Part, Story
+from agreements.management.demonstration.timeline import Part, Story
 
 
 def product_launch(cast: Cast, days: Days) -> Story:

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
-from agreements.notifications.heartbeats import last_round
+from agreements.notifications.operations.heartbeats import last_round
 from config.embedded.environment import var_folder
 from config.embedded.postgres import Cluster
 from config.embedded.supervisor import Supervisor, children

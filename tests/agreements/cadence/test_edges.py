@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from agreements.cadence.acceptance import settle_silence
-from agreements.cadence.checking_in import record_check_in
-from agreements.cadence.ticking import tick
+from agreements.cadence.auto_acceptance import settle_silence
+from agreements.cadence.check_ins import record_check_in
+from agreements.drift.episodes import watch
 from agreements.drift.ladder import climb
-from agreements.drift.watching import watch
 from agreements.models import Completion, Episode, InboxItem, Occasion, PartyMember, Schedule
-from agreements.notifications.announcing import announce_all
+from agreements.notifications.fan_out.announcements import announce_all
+from agreements.scheduler import tick
 from stakeholders.absences import CannotBeAway, change_leave, stand_ins, take_leave
 from tests.agreements.cadence.texts import in_force_in, the_promise
 from tests.agreements.notifications.mails import told

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from agreements.cadence.ticking import tick
 from agreements.models import Announcement, Occasion
+from agreements.scheduler import tick
 from stakeholders.absences import cancel_leave
 from stakeholders.models import Absence
 from tests.agreements.cadence.texts import in_force_in

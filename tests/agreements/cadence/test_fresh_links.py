@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from agreements.cadence.ticking import tick
 from agreements.models import Announcement, CheckIn, Occasion, OutboxMessage
-from agreements.notifications.announcing import announce_all
-from agreements.notifications.contents import answers, facts
+from agreements.notifications.fan_out.announcements import announce_all
+from agreements.notifications.message_types.contents import answers, facts
+from agreements.scheduler import tick
 from stakeholders.models import the_organisation
 from tests.agreements.cadence.texts import the_promise
 from tests.agreements.views.clock import clock

@@ -6,8 +6,8 @@ import pytest
 from django.core.signing import Signer
 
 from agreements.cadence.mail_links import MailLink, mail_check_in_path, read
-from agreements.cadence.ticking import tick
 from agreements.models import Occasion
+from agreements.scheduler import tick
 from tests.agreements.cadence.texts import amended, in_force_in, the_promise
 from tests.people import a_person
 

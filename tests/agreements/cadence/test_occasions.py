@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 
 from agreements.cadence import occasions, schedules
-from agreements.cadence.checking_in import record_check_in, undo
-from agreements.cadence.ticking import TickReport, tick
+from agreements.cadence.check_ins import record_check_in, undo
 from agreements.models import Agreement, Announcement, Occasion, Schedule
+from agreements.scheduler import TickReport, tick
 from tests.agreements.cadence.texts import in_force_in, the_promise
 from tests.builders import NOW
 

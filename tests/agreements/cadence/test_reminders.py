@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from agreements.cadence.checking_in import record_check_in
+from agreements.cadence.check_ins import record_check_in
 from agreements.cadence.reminders import remind
 from agreements.cadence.schedules import derive
 from agreements.models import Announcement, Reminder

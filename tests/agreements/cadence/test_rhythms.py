@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from agreements.cadence.checking_in import record_check_in
-from agreements.cadence.ticking import tick
+from agreements.cadence.check_ins import record_check_in
 from agreements.models import Announcement, Occasion, Schedule
+from agreements.scheduler import tick
 from stakeholders.models import the_organisation
 from tests.agreements.cadence.texts import in_force_in, the_promise
 from tests.builders import NOW, a_table

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from agreements.cadence.checking_in import record_check_in, undo
+from agreements.cadence.check_ins import record_check_in, undo
 from agreements.cadence.schedules import derive
-from agreements.cadence.ticking import tick
 from agreements.models import Occasion, Schedule
+from agreements.scheduler import tick
 from tests.agreements.cadence.texts import amended, in_force_in, the_promise
 from tests.builders import NOW, a_table, ready_to_seal
 from tests.people import a_person

@@ -6,17 +6,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.agreeing import amending
-from agreements.cadence.checking_in import CannotCheckIn, record_check_in
+from agreements.activity.names import Names
+from agreements.activity.sentences import sentence
+from agreements.amendments import proposals
+from agreements.cadence.check_ins import CannotCheckIn, record_check_in
 from agreements.cadence.mail_links import mail_check_in_path
-from agreements.dashboard import needs_me
+from agreements.dashboard import needs
 from agreements.models import Agreement, CheckIn, Commitment, Event, Occasion, OutboxMessage
-from agreements.notifications.announcing import announce_all
-from agreements.notifications.contents import facts
-from agreements.notifications.rounds import tick_round
+from agreements.notifications.fan_out.announcements import announce_all
+from agreements.notifications.message_types.contents import facts
 from agreements.permissions import may_ask_for_a_change, may_check_in
-from agreements.telling.names import Names
-from agreements.telling.sentences import sentence
+from agreements.scheduler import tick_round
 from stakeholders.absences import cancel_leave, take_leave
 from stakeholders.models import Absence
 from tests.builders import a_table, in_force, ready_to_seal
@@ -51,7 +51,7 @@ def test_the_stand_in_is_asked_instead_of_the_owner(away):
     table, _agreement, lee, _promise = away
     asked = OutboxMessage.objects.filter(kind="check_in_due")
     assert [message.person for message in asked] == [lee]
-    assert len(needs_me.check_ins(lee)) == len(needs_me.check_ins(table.ben)) == 1
+    assert len(needs.check_ins(lee)) == len(needs.check_ins(table.ben)) == 1
 
 
 def test_the_stand_in_checks_in_for_the_owner_and_it_is_told_so(away):
@@ -69,8 +69,8 @@ def test_the_stand_in_reads_the_agreement_and_may_do_nothing_else(away):
     assert not Agreement.objects.drafted_by(lee).filter(pk=agreement.pk).exists()
     assert may_check_in(lee, promise)
     assert not may_ask_for_a_change(lee, agreement)
-    with pytest.raises(amending.CannotAsk):
-        amending.ask(agreement=agreement, changes={}, reason="Why not", by=lee, at=timezone.now())
+    with pytest.raises(proposals.CannotAsk):
+        proposals.ask(agreement=agreement, changes={}, reason="Why not", by=lee, at=timezone.now())
 
 
 @pytest.mark.parametrize("helps", ["time", "people"])

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
-from agreements.agreeing.sealing import freeze, next_draft
-from agreements.agreeing.signing import take_force
-from agreements.commitments.handshaking import confirm
+from agreements.commitments.handshakes import confirm
 from agreements.models import Agreement, Commitment, CommitmentTerms, Revision, Rhythm
+from agreements.revisions.entry_into_force import take_force
+from agreements.revisions.sealing import freeze, next_draft
 from tests.builders import NOW, Table, a_commitment, a_draft, a_rhythm, a_table, an_outcome, in_force
 
 EVERY_TWO_WEEKS: dict[str, Any] = {

@@ -6,15 +6,15 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from agreements.checking.blockers import blockers
-from agreements.checking.waiting import waiting
+from agreements.checks.blockers import blockers
+from agreements.checks.pending_actions import waiting
 from agreements.commitments import passing_on as module
-from agreements.commitments.handshaking import confirm, decline
+from agreements.commitments.handshakes import confirm, decline
 from agreements.commitments.passing_on import CannotPassOn, PassingOnClosed, consent, pass_on, refuse, wording_waiting
-from agreements.dashboard.needs_me import offers
-from agreements.dashboard.needs_of_keeping import consents
+from agreements.dashboard.completion_needs import consents
+from agreements.dashboard.needs import offers
 from agreements.drafting import terms
-from agreements.drafting.reading import read
+from agreements.drafting.snapshot import read
 from agreements.drafting.terms import Stale, open_draft
 from agreements.models import CommitmentTerms, Event, PartyMember, PassingOn, SignOff
 from agreements.models.handshake import answers

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from agreements.cadence.asking import ask_for_a_decision, decide
-from agreements.cadence.checking_in import record_check_in
-from agreements.commitments.handshaking import confirm
+from agreements.cadence.check_ins import record_check_in
+from agreements.cadence.decision_requests import ask_for_a_decision, decide
+from agreements.commitments.handshakes import confirm
 from agreements.models import Commitment
 from tests.agreements.views.clock import clock
 from tests.builders import a_commitment, a_table, in_force, ready_to_seal
-from tests.figures import dashboard, home_of, moved, page, section
+from tests.documented_figures import dashboard, home_of, moved, page, section
 
 __all__ = ["clock"]
 

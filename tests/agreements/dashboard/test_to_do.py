@@ -4,22 +4,23 @@ from datetime import date, timedelta
 
 import pytest
 
-from agreements.agreeing.amending import agree, ask, withdraw
-from agreements.agreeing.pausing import pause
-from agreements.agreeing.sealing import seal
-from agreements.agreeing.signing import sign
-from agreements.cadence.asking import ask_for_a_decision, decide
-from agreements.cadence.checking_in import record_check_in, tell_now
-from agreements.cadence.reviewing import hold, move
-from agreements.cadence.ticking import tick
-from agreements.commitments.acknowledging import acknowledge
-from agreements.commitments.completing import accept_completion
-from agreements.commitments.handshaking import confirm
+from agreements.amendments.answers import agree, withdraw
+from agreements.amendments.proposals import ask
+from agreements.cadence.check_ins import record_check_in, tell_now
+from agreements.cadence.decision_requests import ask_for_a_decision, decide
+from agreements.commitments.acknowledgements import acknowledge
+from agreements.commitments.completions import accept_completion
+from agreements.commitments.handshakes import confirm
 from agreements.dashboard.to_do import to_do
 from agreements.drafting import terms
-from agreements.drafting.endorsing import endorse
+from agreements.drafting.endorsements import endorse
+from agreements.lifecycle.pauses import pause
 from agreements.models import Commitment, CommitmentTerms, Completion, Review
-from agreements.notifications.announcing import announce_all
+from agreements.notifications.fan_out.announcements import announce_all
+from agreements.reviews.recording import hold, move
+from agreements.revisions.sealing import seal
+from agreements.scheduler import tick
+from agreements.signing.signatures import sign
 from stakeholders.models import Organisation
 from tests.builders import NOW, a_commitment, a_draft, a_table, an_outcome, in_force, ready_to_seal, seat_of
 

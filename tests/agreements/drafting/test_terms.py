@@ -6,11 +6,11 @@ import uuid
 import pytest
 from django.db import connection, transaction
 
-from agreements.agreeing.sealing import seal
 from agreements.drafting import terms
 from agreements.models import Agreement, Commitment, CommitmentTerms, Event, Outcome, Revision, TradeOff
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.term import Term
+from agreements.revisions.sealing import seal
 from tests.builders import (
     NOW,
     a_commitment,

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from agreements.cadence.ticking import tick
-from agreements.dashboard.silence import silent
-from agreements.drift.watching import watch
+from agreements.dashboard.no_news import silent
+from agreements.drift.episodes import watch
 from agreements.models import Episode
+from agreements.scheduler import tick
 from stakeholders.absences import change_leave
 from tests.agreements.cadence.texts import in_force_in, the_promise
 from tests.builders import NOW

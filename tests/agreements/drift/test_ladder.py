@@ -6,15 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.agreeing.pausing import pause, resume
-from agreements.cadence.checking_in import record_check_in
+from agreements.cadence.check_ins import record_check_in
 from agreements.cadence.schedules import derive
-from agreements.cadence.ticking import tick
+from agreements.drift.episodes import watch
 from agreements.drift.ladder import CannotStill, climb, next_steps, still
-from agreements.drift.watching import watch
+from agreements.lifecycle.pauses import pause, resume
 from agreements.models import Episode, Escalation, Event, OutboxMessage
-from agreements.notifications.announcing import announce_all
-from agreements.notifications.delivery import deliver
+from agreements.notifications.delivery.sender import deliver
+from agreements.notifications.fan_out.announcements import announce_all
+from agreements.scheduler import tick
 from stakeholders.absences import take_leave
 from tests.agreements.cadence.texts import amended, in_force_in, the_promise
 from tests.people import a_person

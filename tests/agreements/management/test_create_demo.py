@@ -10,7 +10,6 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client, override_settings
 
-from agreements.agreeing.redlining import redline
 from agreements.dashboard.to_do import to_do
 from agreements.drift.ladder import next_steps
 from agreements.management.commands import create_demo
@@ -33,8 +32,10 @@ from agreements.models import (
     Schedule,
 )
 from agreements.models.canonical import document_of
-from agreements.notifications.inbox import unseen
-from agreements.notifications.rounds import database_now, delivery_round
+from agreements.models.database_clock import database_now
+from agreements.notifications.fan_out.inbox import unseen
+from agreements.revisions.redline import redline
+from agreements.scheduler import delivery_round
 from stakeholders.absences import covered_by
 from stakeholders.calendar import days_off
 from stakeholders.models import User

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from agreements.management.commands.release_mail import moment
 from agreements.models import Environment, OutboxMessage
 from agreements.models.outbox_message import State
-from agreements.notifications import environment
-from agreements.notifications.announcing import announce_all
+from agreements.notifications.delivery import environment_guard
+from agreements.notifications.fan_out.announcements import announce_all
 from tests.agreements.notifications.mails import SOON
 from tests.builders import a_draft, a_table
 
@@ -36,12 +36,12 @@ def test_it_tells_what_it_found_and_changes_nothing(copy):
     assert "this is a copy and sends nothing" in told
     assert "critical: 1 waiting, the oldest made 2027-02-01 09:00 UTC" in told
     assert "Nothing was changed. Add --yes to release." in told
-    assert environment.is_held()
+    assert environment_guard.is_held()
 
 
 def test_with_a_yes_this_is_the_place_that_sends(copy):
     assert "Released. 0 discarded" in release("--yes", "--note", "Ada, after the move")
-    assert not environment.is_held()
+    assert not environment_guard.is_held()
     assert Environment.objects.get().released_by_note == "Ada, after the move"
     assert OutboxMessage.objects.get().state == State.PENDING
 
@@ -64,7 +64,7 @@ def test_where_nothing_is_held_it_says_so():
 def test_a_moment_that_is_none_is_refused(copy, written):
     with pytest.raises(CommandError, match="is no moment"):
         release("--discard-before", written, "--yes")
-    assert environment.is_held()
+    assert environment_guard.is_held()
 
 
 def test_a_moment_may_carry_its_offset():

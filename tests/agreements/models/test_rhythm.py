@@ -4,9 +4,9 @@ from datetime import date, time
 
 import pytest
 
-from agreements.agreeing.redlining import redline
 from agreements.models.canonical import clauses, written_document
 from agreements.models.revision import Revision
+from agreements.revisions.redline import redline
 from tests.builders import a_draft, a_rhythm, a_table
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from agreements.agreeing.sealing import seal
 from agreements.drafting import terms
 from agreements.models import (
     TERM_KINDS,
@@ -16,6 +15,7 @@ from agreements.models import (
     Term,
     TradeOff,
 )
+from agreements.revisions.sealing import seal
 from tests.builders import NOW, Table, a_right, a_table, a_term, ready_to_seal, seat_of
 
 pytestmark = pytest.mark.django_db

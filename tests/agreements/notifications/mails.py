@@ -3,10 +3,10 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from agreements.cadence.ticking import tick
-from agreements.drift.watching import watch
+from agreements.drift.episodes import watch
 from agreements.models import Agreement, InboxItem, OutboxMessage, Preference
-from agreements.notifications.announcing import announce_all
+from agreements.notifications.fan_out.announcements import announce_all
+from agreements.scheduler import tick
 from tests.builders import NOW, Table, in_force, ready_to_seal
 
 SOON = NOW + timedelta(minutes=1)

@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from agreements.commitments.handshaking import confirm, decline
+from agreements.commitments.handshakes import confirm, decline
 from agreements.commitments.passing_on import consent, pass_on, refuse
 from agreements.models import CommitmentTerms
-from agreements.notifications import foretelling
-from tests.agreements.notifications.acts import LATER, MARCH, Deed, plain
+from agreements.notifications.fan_out import preview
+from tests.agreements.notifications.actions import LATER, MARCH, Deed, plain
 from tests.builders import NOW, a_commitment, a_draft
 from tests.people import a_person
 
@@ -36,7 +36,7 @@ def answering_with_another_date(table):
     agreement, wording, words = an_offer(table)
     return Deed(
         agreement,
-        lambda: foretelling.foretell_another_date(wording, by=table.ben, at=LATER),
+        lambda: preview.foretell_another_date(wording, by=table.ben, at=LATER),
         lambda: confirm(due_on=MARCH, **words),
     )
 
@@ -58,7 +58,7 @@ def consenting(table):
     agreement, wording, words = a_question(table)
     return Deed(
         agreement,
-        lambda: foretelling.foretell_a_consent(words["passing_on"], wording, by=table.ana, at=LATER),
+        lambda: preview.foretell_a_consent(words["passing_on"], wording, by=table.ana, at=LATER),
         lambda: consent(**words),
     )
 

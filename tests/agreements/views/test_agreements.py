@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from agreements.commitments.handshaking import confirm
+from agreements.commitments.handshakes import confirm
 from agreements.models import Agreement
 from tests.builders import NOW, a_commitment, a_draft, a_table, in_force, ready_to_seal
 from tests.people import a_department, a_person

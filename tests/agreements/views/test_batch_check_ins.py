@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from agreements.cadence.checking_in import record_check_in
-from agreements.cadence.ticking import tick
+from agreements.cadence.check_ins import record_check_in
 from agreements.models import CheckIn, Commitment
+from agreements.scheduler import tick
 from tests.agreements.cadence.texts import in_force_in
 from tests.agreements.views.clock import clock
 from tests.builders import a_table

@@ -2,10 +2,11 @@
 
 import pytest
 
-from agreements.agreeing.amending import agree, ask, decline
-from agreements.agreeing.sealing import reopen, seal
+from agreements.amendments.answers import agree, decline
+from agreements.amendments.proposals import ask
 from agreements.models import Outcome, Revision
-from tests.agreements.agreeing.cases import DELIVERY, case_d
+from agreements.revisions.sealing import reopen, seal
+from tests.agreements.amendments.cases import DELIVERY, case_d
 from tests.agreements.views.browsers import browser_of, page, queries
 from tests.builders import NOW, a_draft, a_table, in_force, ready_to_seal
 from tests.people import a_person

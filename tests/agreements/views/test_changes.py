@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agreements.agreeing.amending import agree, ask, decline
+from agreements.amendments.answers import agree, decline
+from agreements.amendments.proposals import ask
 from agreements.models import Commitment, Revision
-from tests.agreements.agreeing.cases import DELIVERY, OUTREACH, case_d
+from tests.agreements.amendments.cases import DELIVERY, OUTREACH, case_d
 from tests.agreements.views.browsers import browser_of, page, queries
 from tests.builders import NOW, a_draft
 from tests.people import a_person

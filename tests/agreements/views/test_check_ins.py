@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from agreements.cadence.checking_in import record_check_in
-from agreements.cadence.ticking import tick
-from agreements.drift.watching import watch
+from agreements.cadence.check_ins import record_check_in
+from agreements.drift.episodes import watch
 from agreements.models import Announcement, CheckIn
+from agreements.scheduler import tick
 from tests.agreements.cadence.texts import amended, in_force_in, the_promise
 from tests.agreements.views.clock import clock, lasting
 from tests.people import a_person

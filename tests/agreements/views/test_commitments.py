@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from agreements.cadence.checking_in import record_check_in
-from agreements.cadence.ticking import tick
-from agreements.drift.watching import watch
+from agreements.cadence.check_ins import record_check_in
+from agreements.drift.episodes import watch
 from agreements.models import Commitment
+from agreements.scheduler import tick
 from tests.agreements.cadence.texts import in_force_in, the_promise
 from tests.agreements.views.clock import lasting
 from tests.builders import a_commitment, a_draft, a_table

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from agreements.cadence.acceptance import settle_silence
-from agreements.cadence.checking_in import record_check_in
-from agreements.commitments.completing import accept_completion, return_completion
+from agreements.cadence.auto_acceptance import settle_silence
+from agreements.cadence.check_ins import record_check_in
+from agreements.commitments.completions import accept_completion, return_completion
 from agreements.models import CheckIn, Completion
 from tests.agreements.cadence.texts import in_force_in, the_promise
 from tests.agreements.views.browsers import browser_of, queries

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agreements.cadence.checking_in import record_check_in
-from agreements.cadence.ticking import tick
+from agreements.cadence.check_ins import record_check_in
 from agreements.dashboard import overview
-from agreements.drift.watching import watch
+from agreements.drift.episodes import watch
 from agreements.models import Commitment
+from agreements.scheduler import tick
 from tests.agreements.views.clock import clock
 from tests.builders import a_draft, a_table, in_force, ready_to_seal
 from tests.people import a_department, a_person

@@ -7,11 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.agreeing.amending import agree, ask
+from agreements.amendments.answers import agree
+from agreements.amendments.proposals import ask
 from agreements.cadence.mail_links import mail_check_in_path
 from agreements.models import Commitment, Revision
 from stakeholders.models import User
-from tests.agreements.agreeing.cases import DELIVERY, ask_for_a_week, case_d
+from tests.agreements.amendments.cases import DELIVERY, ask_for_a_week, case_d
 from tests.agreements.views.browsers import browser_of, page, queries
 from tests.builders import NOW, a_draft
 from tests.people import a_person

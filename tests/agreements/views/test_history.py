@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from agreements.agreeing.sealing import reopen, seal
 from agreements.drafting import terms
 from agreements.models import Event, Outcome
+from agreements.revisions.sealing import reopen, seal
 from tests.agreements.views.browsers import browser_of, page, queries
 from tests.builders import NOW, a_commitment, a_draft, a_table, an_outcome, in_force, ready_to_seal
 from tests.people import a_person

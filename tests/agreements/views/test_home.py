@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.agreeing.amending import agree, ask
-from agreements.agreeing.sealing import seal
-from agreements.agreeing.signing import sign
-from agreements.cadence.ticking import tick
+from agreements.amendments.answers import agree
+from agreements.amendments.proposals import ask
 from agreements.models import Agreement, CommitmentTerms, Revision
+from agreements.revisions.sealing import seal
+from agreements.scheduler import tick
+from agreements.signing.signatures import sign
 from tests.builders import NOW, a_commitment, a_draft, a_right, a_table, an_outcome, in_force, ready_to_seal
 from tests.people import a_department, a_person
 

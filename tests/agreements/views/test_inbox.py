@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.cadence.checking_in import record_check_in
-from agreements.commitments.handshaking import confirm
+from agreements.cadence.check_ins import record_check_in
+from agreements.commitments.handshakes import confirm
 from agreements.dashboard.to_do import to_do
 from agreements.drafting.parties import bid_farewell, welcome
 from agreements.models import Commitment, CommitmentTerms, Following, InboxItem, Parking
-from agreements.notifications.announcing import announce_all
-from agreements.notifications.inbox import unseen
+from agreements.notifications.fan_out.announcements import announce_all
+from agreements.notifications.fan_out.inbox import unseen
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, forget, let_pass
 from tests.builders import NOW, a_commitment, a_draft, a_table, an_outcome, seat_of
 from tests.people import a_person

@@ -9,10 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agreements.cadence.checking_in import record_check_in
+from agreements.cadence.check_ins import record_check_in
 from agreements.cadence.mail_links import mail_check_in_path
-from agreements.cadence.ticking import tick
 from agreements.models import Agreement, CheckIn, Event, Occasion
+from agreements.scheduler import tick
 from tests.agreements.cadence.texts import amended, in_force_in, the_promise
 from tests.agreements.views.clock import clock, lasting
 from tests.builders import Table

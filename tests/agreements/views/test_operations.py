@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from agreements.models import Breaker, Environment, Heartbeat, OutboxMessage
 from agreements.models.outbox_message import State
-from agreements.notifications.announcing import announce_all
-from agreements.notifications.stopped import set_aside
+from agreements.notifications.delivery.dead_letters import set_aside
+from agreements.notifications.fan_out.announcements import announce_all
 from tests.agreements.notifications.mails import SOON, forget
 from tests.agreements.views.browsers import browser_of, queries
 from tests.builders import a_commitment, a_draft, a_table

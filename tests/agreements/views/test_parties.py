@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from agreements.agreeing.amending import ask
-from agreements.agreeing.sealing import reopen, seal
-from agreements.agreeing.signing import refuse
+from agreements.amendments.proposals import ask
 from agreements.drafting.parties import join, leave
 from agreements.models import CommitmentTerms, Event, Outcome, PartyMember, Signatory, SignOff
+from agreements.revisions.sealing import reopen, seal
+from agreements.signing.signatures import refuse
 from tests.builders import NOW, a_commitment, a_draft, a_table, an_outcome, in_force, ready_to_seal, seat_of
 from tests.people import a_department, a_person
 

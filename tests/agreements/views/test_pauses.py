@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.cadence.ticking import tick
 from agreements.models import Pause
+from agreements.scheduler import tick
 from tests.builders import a_table, in_force, ready_to_seal
 from tests.people import a_person
 

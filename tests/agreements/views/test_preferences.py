@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from agreements.models import Following, Preference, Unsubscription
-from agreements.notifications.preferring import follow, stop
+from agreements.notifications.preferences.update import follow, stop
 from tests.builders import NOW, a_draft, a_table, in_force, ready_to_seal
 from tests.people import a_person
 

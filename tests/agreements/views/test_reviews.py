@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.cadence.checking_in import record_check_in
-from agreements.cadence.ticking import tick
-from agreements.commitments.handshaking import confirm
+from agreements.cadence.check_ins import record_check_in
+from agreements.commitments.handshakes import confirm
 from agreements.models import Review, ReviewPoint
-from agreements.notifications.announcing import announce_all
+from agreements.notifications.fan_out.announcements import announce_all
+from agreements.scheduler import tick
 from tests.builders import a_commitment, a_draft, a_rhythm, a_table, an_outcome, in_force, ready_to_seal
 from tests.people import a_person
 

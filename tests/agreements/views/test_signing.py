@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from agreements.agreeing.sealing import reopen, seal
-from agreements.agreeing.signing import sign
 from agreements.drafting import terms
 from agreements.models import Event, Outcome, Revision, SignOff
+from agreements.revisions.sealing import reopen, seal
+from agreements.signing.signatures import sign
 from tests.agreements.views.browsers import browser_of, page
 from tests.builders import NOW, a_commitment, a_draft, a_table, ready_to_seal
 from tests.people import PASSWORD, a_person

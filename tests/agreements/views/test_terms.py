@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from agreements.agreeing.sealing import seal
 from agreements.models import CommitmentTerms, DecisionRight, Outcome, Rhythm, TradeOff
+from agreements.revisions.sealing import seal
 from tests.builders import NOW, a_commitment, a_draft, a_table, an_outcome, ready_to_seal, seat_of
 from tests.people import a_department, a_person
 

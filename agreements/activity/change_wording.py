@@ -1,0 +1,122 @@
+"""How a change of words is said: which clause, which field, before and after."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from agreements.activity.names import Names
+from agreements.models import (
+    CommitmentTerms,
+    DecisionRight,
+    Outcome,
+    Purpose,
+    Rhythm,
+    Signatory,
+    Stakeholder,
+    Term,
+    TradeOff,
+)
+from agreements.models.canonical import KINDS, spoken
+
+# Long words are said in short; the history page leads to the full text.
+AT_MOST = 70
+# The field by which people tell one clause of a kind from another.
+TOLD_APART_BY: dict[type[Term], tuple[str, ...]] = {
+    Signatory: ("party",),
+    Stakeholder: ("person", "name"),
+    TradeOff: ("gives",),
+    DecisionRight: ("matter",),
+    CommitmentTerms: ("deliverable",),
+    Purpose: (),
+    Outcome: (),
+    Rhythm: (),
+}
+
+Values = Mapping[str, Any]
+
+
+def clause(data: Mapping[str, Any], names: Names) -> str:
+    """Return the clause an event is about: the commitment C-0003, the trade-off “Two shelves”."""
+    kind = KINDS[data["term"]]
+    values = data.get("after") or data.get("before") or {}
+    told = next(filter(None, (said(kind, name, values.get(name), names) for name in TOLD_APART_BY[kind])), "")
+    # A commitment has its number beside its words: as they were then, also when it is gone by now.
+    detail = " ".join(filter(None, (names.reference(data["key"]), told)))
+    return (
+        _("the %(kind)s %(detail)s") % {"kind": kind._meta.verbose_name, "detail": detail}
+        if detail
+        else (_("the %(kind)s") % {"kind": kind._meta.verbose_name})
+    )
+
+
+def short_clause(data: Mapping[str, Any], names: Names) -> str:
+    """Return the clause by its number where it has one: the commitment C-0003."""
+    reference = names.reference(data["key"])
+    return _("the commitment %(reference)s") % {"reference": reference} if reference else clause(data, names)
+
+
+def changes(data: Mapping[str, Any], names: Names) -> str:
+    """Return what changed, field by field: due on 15 March 2027 → 22 March 2027."""
+    kind, before, after = KINDS[data["term"]], data["before"], data["after"]
+    return "; ".join(_changes(kind, before, after, names))
+
+
+def details(data: Mapping[str, Any], names: Names) -> str:
+    """Return the agreed fields of a commitment that people ask for first: owner, receiver and date."""
+    kind, values = KINDS[data["term"]], data["after"]
+    return ", ".join(
+        f"{_label(kind, name)} {said(kind, name, values[name], names)}" for name in ("owner", "receiver", "due_on")
+    )
+
+
+def differences(wordings: Iterable[CommitmentTerms]) -> list[tuple[str, str]]:
+    """Return what another wording does to commitments in force: what each is called, and what changes."""
+    edits = []
+    for wording in wordings:
+        terms, after = wording.commitment.terms, wording.values()
+        if terms is not None and terms.values() != after:
+            edits.append({"term": wording.kind, "key": str(wording.key), "before": terms.values(), "after": after})
+    names = Names.of([], edits=edits)
+    return [(names.promise(edit["key"]), changes(edit, names)) for edit in edits]
+
+
+def moves(theirs: Term, base: Values) -> list[str]:
+    """Return what changed in a clause since somebody read it (`base`, as in Term.values); none when that is unknown."""
+    after = theirs.values()
+    edit = {"term": theirs.kind, "key": str(theirs.key), "before": base, "after": after}
+    return list(_changes(type(theirs), base, after, Names.of([], edits=[edit]))) if base else []
+
+
+def _changes(kind: type[Term], before: Values, after: Values, names: Names) -> Iterator[str]:
+    for name in kind.content:
+        if before.get(name) == after.get(name):
+            continue
+        was, became = (kind.phrase(name, side) or said(kind, name, side.get(name), names) for side in (before, after))
+        if was == became:
+            yield _("%(label)s reworded") % {"label": _label(kind, name)}
+        else:
+            yield f"{_label(kind, name)} {was or _('nothing')} → {became or _('nothing')}"
+
+
+def said(kind: type[Term], name: str, value: Any, names: Names) -> str:
+    """Return one stored value as people read it; long text is shortened, free text stands in quotes."""
+    field: Any = kind._meta.get_field(name)
+    if value in (None, ""):
+        return ""
+    if field.related_model is not None:
+        return names.called(field.related_model, value)
+    words = spoken(field, value)
+    if isinstance(value, str) and words == value and field.get_internal_type() in {"CharField", "TextField"}:
+        return _("“%(words)s”") % {"words": short(words)}
+    return words
+
+
+def short(words: str) -> str:
+    """Return text on one line, shortened to what a sentence can carry."""
+    return Truncator(" ".join(words.split())).chars(AT_MOST)
+
+
+def _label(kind: type[Term], name: str) -> str:
+    return str(kind._meta.get_field(name).verbose_name)  # type: ignore[union-attr]

@@ -1,0 +1,37 @@
+"""Sentences about silence and rest: the steps of the ladder, and pauses."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.activity.names import Names
+from agreements.activity.sentence_parts import Teller, day, promise, reason, said
+from agreements.models import Event
+from agreements.models.escalation import Rung
+
+RUNGS: dict[str, Teller] = {
+    Rung.FOREWARNED: said(
+        _("Still no news on %(promise)s: its owner was told that the receiver will be."), promise=promise
+    ),
+    Rung.COUNTERPART: said(_("Still no news on %(promise)s: the receiver was told, as agreed."), promise=promise),
+    Rung.CONTACT: said(_("Still no news on %(promise)s: the escalation contact is asked, as agreed."), promise=promise),
+}
+
+
+def _escalated(event: Event, names: Names) -> str:
+    return RUNGS.get(event.data.get("rung", ""), RUNGS[Rung.FOREWARNED])(event, names)
+
+
+DAYS: dict[str, Callable[[Event, Names], Any]] = {side: day(side) for side in ("from", "to")}
+
+TELLERS: dict[str, Teller] = {
+    "escalated": _escalated,
+    "ladder_stilled": said(
+        _("%(who)s noted that nobody further has to hear of the silence on %(promise)s."), promise=promise
+    ),
+    "agreement_paused": said(
+        _("%(who)s let the agreement rest from %(from)s to %(to)s: “%(reason)s”."), reason=reason, **DAYS
+    ),
+    "agreement_resumed": said(_("%(who)s let the agreement go on.")),
+}

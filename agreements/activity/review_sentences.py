@@ -1,0 +1,29 @@
+"""Sentences about reviews: held, moved, and what was taken from them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.activity.change_wording import short
+from agreements.activity.names import Names
+from agreements.activity.sentence_parts import Teller, day, said
+from agreements.models import Event
+
+
+def number(event: Event, names: Names) -> str:
+    """Return the number of the review."""
+    return str(event.data.get("number", ""))
+
+
+def action(event: Event, names: Names) -> str:
+    """Return the action in a few words."""
+    return short(event.data.get("action", ""))
+
+
+TELLERS: dict[str, Teller] = {
+    "review_held": said(_("%(who)s recorded review %(number)s."), number=number),
+    "review_moved": said(
+        _("%(who)s moved review %(number)s from %(from)s to %(to)s."),
+        number=number,
+        **{side: day(side) for side in ("from", "to")},
+    ),
+    "action_done": said(_("%(who)s noted that this is done: “%(action)s”."), action=action),
+}

@@ -1,1 +1,0 @@
-"""From a draft to words in force: sealing, signing, opening again, amending."""

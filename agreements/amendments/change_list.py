@@ -1,0 +1,80 @@
+"""The changes of an agreement: every amendment with how it stands and what happened to it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from agreements.approvals.matters import changes
+from agreements.models import Agreement, Event, Revision
+from agreements.models.canonical import Document
+
+CLOSED_BY = ("change_declined", "change_withdrawn", "text_in_force")
+STANDINGS = {
+    "": ("needs_decision", _("Needs a decision")),
+    "text_in_force": ("yes", _("Agreed")),
+    "change_declined": ("no", _("Not agreed")),
+    "change_withdrawn": ("withdrawn", _("Withdrawn")),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One amendment, and the line of the history that closed it."""
+
+    revision: Revision
+    closed: Event | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.revision.is_sealed
+
+    @property
+    def status(self) -> str:
+        return self._standing[0]
+
+    @property
+    def label(self) -> str:
+        return str(self._standing[1])
+
+    @property
+    def _standing(self) -> tuple[str, object]:
+        return STANDINGS[self.closed.kind if self.closed and not self.is_open else ""]
+
+
+def changes_of(agreement: Agreement) -> list[Change]:
+    """Return the amendments of an agreement, newest first; two queries."""
+    revisions = Revision.objects.filter(agreement=agreement, asked_by__isnull=False).defer("canonical")
+    return _with_their_end(agreement, revisions.select_related("asked_by").order_by("-number"))
+
+
+def change_numbered(agreement: Agreement, number: int) -> Change | None:
+    """Return one amendment; None when there is none of this number."""
+    revisions = Revision.objects.filter(agreement=agreement, asked_by__isnull=False, number=number)
+    found = _with_their_end(agreement, revisions.select_related("asked_by", "agreement"))
+    return found[0] if found else None
+
+
+def title_of(before: Document, after: Document) -> str:
+    """Return what an amendment would change, as its title; its number where it is more than dates and owners."""
+    touched = changes(before, after)
+    if not touched or any(not one.after or not set(one.fields) <= {"due_on", "owner"} for one in touched):
+        return gettext("Proposed revision %(number)s") % {"number": after["revision"]}
+    handed_over = [str(one.after["reference"]) for one in touched if one.after and "owner" in one.fields]
+    moving = [str(one.after["reference"]) for one in touched if one.after and one.fields == ("due_on",)]
+    parts = []
+    if handed_over:
+        sentence = ngettext("%(what)s gets another owner", "%(what)s get another owner", len(handed_over))
+        parts.append(sentence % {"what": get_text_list(handed_over, gettext("and"))})
+    if moving:
+        sentence = ngettext("%(what)s moves", "%(what)s move", len(moving))
+        parts.append(sentence % {"what": get_text_list(moving, gettext("and"))})
+    return gettext("Proposed: %(what)s") % {"what": "; ".join(parts)}
+
+
+def _with_their_end(agreement: Agreement, revisions: Iterable[Revision]) -> list[Change]:
+    ends = Event.objects.filter(agreement=agreement, kind__in=CLOSED_BY).select_related("by").order_by("seq")
+    by_number = {event.data["revision"]: event for event in ends}
+    return [Change(revision, by_number.get(revision.number)) for revision in revisions]

@@ -1,0 +1,112 @@
+"""Open changes: what is being decided, whose yes it still needs and by when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from agreements.analysis.wall_clock import day_at
+from agreements.analysis.working_days import WorkingDays
+from agreements.approvals.required import Need, Proposal, answer_by, needed, needed_by_each
+from agreements.models import Agreement, Revision, SignOff
+from agreements.models.agreement import AgreementQuerySet
+from agreements.models.canonical import document_of
+from agreements.models.sign_off import SignOffQuerySet
+from agreements.models.working_calendar import the_working_days
+from stakeholders.models import User, the_organisation
+
+
+def needs_of(change: Revision) -> list[Need]:
+    """Return whose yes an amendment needs, or needed, from its text and the one that it amends."""
+    assert change.asked_by is not None  # an amendment says who asked for it
+    return needed(document_of(text_before(change)), document_of(change), asker=change.asked_by)
+
+
+@dataclass(frozen=True)
+class OpenChange:
+    """A change that people are deciding on, whose yes it needs, and the answers so far."""
+
+    revision: Revision
+    needs: list[Need]
+    answers: list[SignOff]
+
+    @property
+    def open_needs(self) -> list[Need]:
+        """What it still waits for."""
+        return [need for need in self.needs if not need.answer_among(self.answers)]
+
+    @property
+    def is_agreed(self) -> bool:
+        """True when nothing is waited for any more: the last who was asked has left."""
+        return not self.open_needs
+
+    @property
+    def names(self) -> str:
+        """The people it still waits for: for their yes, or for one of them to put it in force."""
+        return names_of(self.open_needs or self.needs)
+
+    def waits_for(self, user: User) -> bool:
+        """True when this person's yes is missing, or when all have agreed and any of them may put it in force."""
+        return any(need.may_be_given_by(user) for need in self.open_needs or self.needs)
+
+    def answer_by(self, working_days: WorkingDays, zone: str) -> date | None:
+        """Return the working day by which an answer is asked for, where the organisation is."""
+        return answer_by(self.needs, asked_on=day_at(self.asked_at, zone), working_days=working_days)
+
+    @property
+    def asked_at(self) -> datetime:
+        """When the question was put."""
+        assert self.revision.sealed_at is not None  # a change is sealed when it is asked for
+        return self.revision.sealed_at
+
+
+def days_to_answer(changes: Sequence[OpenChange]) -> list[date | None]:
+    """Return for each change by which working day an answer is asked for; a constant number of queries."""
+    asked_on = [change.asked_at.date() for change in changes if any(need.days for need in change.needs)]
+    if not asked_on:
+        return [None] * len(changes)
+    working_days, zone = the_working_days(*asked_on), the_organisation().zone
+    return [change.answer_by(working_days, zone) for change in changes]
+
+
+def open_changes(agreements: AgreementQuerySet) -> list[OpenChange]:
+    """Return the changes being decided in these agreements, the longest open first; a constant number of queries."""
+    asked = Revision.objects.open().filter(agreement__in=agreements.values("pk"), asked_by__isnull=False)
+    changes = list(asked.select_related("agreement__lead", "asked_by").order_by("sealed_at"))
+    texts = Revision.objects.in_force().filter(agreement__in=[change.agreement_id for change in changes])
+    before = {text.agreement_id: document_of(text) for text in texts}
+    proposals = [
+        Proposal(before[change.agreement_id], document_of(change), cast(User, change.asked_by)) for change in changes
+    ]
+    given = list(SignOff.objects.standing().filter(revision__in=changes))
+    return [
+        OpenChange(change, needs, [one for one in given if one.revision_id == change.pk])
+        for change, needs in zip(changes, needed_by_each(proposals), strict=True)
+    ]
+
+
+def waiting_for(user: User) -> list[OpenChange]:
+    """Return the open changes that wait for this person, the longest open first."""
+    # Deputies and contacts are asked who read along only from the day it took force.
+    readable = Agreement.objects.visible_to(user).filter(first_in_force_at__isnull=False)
+    return [change for change in open_changes(readable) if change.waits_for(user)]
+
+
+def text_before(change: Revision) -> Revision:
+    """Return the text that an amendment amends: one is open at a time, so none took force in between."""
+    earlier = Revision.objects.ever_in_force().filter(agreement=change.agreement_id, number__lt=change.number)
+    return earlier.order_by("-number").select_related("agreement")[:1].get()
+
+
+def answers_to(change: Revision) -> SignOffQuerySet:
+    """Return the standing answers to an amendment."""
+    return SignOff.objects.standing().filter(revision=change)
+
+
+def names_of(needs: list[Need]) -> str:
+    """Return the names of everybody who could give one of these, in one sentence part."""
+    names = sorted({person.name for need in needs for person in need.people}, key=str.casefold)
+    return get_text_list(names, _("and"))

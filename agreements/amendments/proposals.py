@@ -1,0 +1,69 @@
+"""Proposals: a change of the text in force is asked for, and becomes a sealed text that people decide on."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.amendments.answers import store_answers
+from agreements.amendments.proposed_terms import (
+    NO_DATES,
+    NO_OWNERS,
+    CannotAsk,
+    Dates,
+    Owners,
+    differences_for_the_history,
+    moved,
+    reword,
+    standing_text,
+)
+from agreements.approvals.required import Need, needed
+from agreements.approvals.unobtainable import why_nobody
+from agreements.models import Agreement, Revision
+from agreements.models.canonical import Document, document_of
+from agreements.models.event import record
+from agreements.models.sign_off import Answer
+from agreements.revisions.sealing import freeze, next_draft
+from stakeholders.models import User
+
+
+@transaction.atomic
+def ask(
+    *,
+    agreement: Agreement,
+    changes: Dates = NO_DATES,
+    owners: Owners = NO_OWNERS,
+    reason: str,
+    by: User,
+    at: datetime,
+) -> Revision:
+    """Ask for other due dates or owners in an agreement in force; return the sealed revision that people decide on.
+
+    `changes` and `owners` hold the new date and the new owner by the key of each commitment. `by` says
+    yes by asking, wherever their yes counts: for a department only by office in it or as one of its
+    members. Raises CannotAsk when a change is open already, a date or an owner is impossible, or nobody
+    but `by` could agree.
+    """
+    agreement = Agreement.objects.locked(agreement.pk)
+    standing = standing_text(agreement)
+    if not reason.strip():
+        raise CannotAsk(_("Say why, so that the others can decide."))
+    before = moved(standing, changes, owners, at=at)
+    # The number of the newest revision may be higher: changes that were set aside keep theirs.
+    draft = next_draft(agreement, standing, asked_by=by, reason=reason)
+    reword(draft, changes, owners)
+    change = freeze(draft, by=by, at=at)
+    needs = whose_yes(document_of(standing), document_of(change), asker=by)
+    store_answers(change, [need for need in needs if need.may_be_given_by(by)], Answer.YES, by=by, at=at)
+    said = {"revision": change.number, "digest": change.digest, "reason": change.reason}
+    record(agreement, "change_asked", by=by, at=at, **said, **differences_for_the_history(before, changes, owners))
+    return change
+
+
+def whose_yes(before: Document, after: Document, *, asker: User) -> list[Need]:
+    """Return every yes a change needs before it is asked for; raise CannotAsk when nobody could give one of them."""
+    needs = needed(before, after, asker=asker)
+    for need in needs:
+        if not need.people:
+            raise CannotAsk(why_nobody(need, before, asker=asker))
+    return needs

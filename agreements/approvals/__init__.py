@@ -1,0 +1,1 @@
+"""Approvals: which matters a change touches, and whose yes it needs."""

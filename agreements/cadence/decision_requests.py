@@ -1,0 +1,123 @@
+"""Asking for a decision: what an owner cannot settle goes to the escalation contact, once, and comes back answered."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from agreements.commitments.acknowledgements import newest_words
+from agreements.models import Agreement, CheckIn, Commitment, Event, Help, Rhythm
+from agreements.models.event import record
+from stakeholders.models import User
+
+ASKED, GIVEN = "decision_asked", "decision_given"
+
+
+class CannotAsk(Exception):
+    """Says in one sentence why nobody can be asked to decide."""
+
+
+class CannotDecide(Exception):
+    """Says in one sentence why this answer is not possible."""
+
+
+@transaction.atomic
+def ask_for_a_decision(*, check_in: CheckIn, by: User, at: datetime) -> User:
+    """Ask the escalation contact to decide what stands in the way, and return them; asked once, however often.
+
+    Raises CannotAsk when there is a newer word, when the check-in names no decision, or when nobody can be asked.
+    """
+    agreement = Agreement.objects.locked(check_in.commitment.agreement_id)
+    check_in = CheckIn.objects.select_related("commitment__terms").get(pk=check_in.pk)
+    contact = contact_of(check_in.commitment)
+    if contact is None or not contact.is_active:
+        raise CannotAsk(_("Nobody is named who decides. Ask for a change, or talk to the receiver."))
+    if contact == by:
+        raise CannotAsk(_("You are the escalation contact yourself."))
+    if check_in.commitment.terms and contact.pk == check_in.commitment.terms.owner_id:
+        raise CannotAsk(
+            _("%(contact)s owns it and would decide. Ask for a change, or talk to the receiver.") % {"contact": contact}
+        )
+    if asked(check_in):
+        return contact
+    if not _is_open(check_in):
+        raise CannotAsk(_("There is a newer word on this commitment by now."))
+    subject = {"commitment": check_in.commitment_id, "check_in": check_in.pk, "person": contact.pk}
+    record(agreement, ASKED, by=by, at=at, **subject)
+    return contact
+
+
+@transaction.atomic
+def decide(*, check_in: CheckIn, words: str, by: User, at: datetime) -> None:
+    """Give the decision that was asked for; the same twice is once.
+
+    Raises CannotDecide when nobody asked, when somebody else is the contact, when another answer stands already,
+    or when the question was taken back.
+    """
+    agreement = Agreement.objects.locked(check_in.commitment.agreement_id)
+    check_in = CheckIn.objects.select_related("commitment__terms").get(pk=check_in.pk)
+    given = answered(check_in)
+    if given and given.by_id == by.pk and given.data["reason"] == words:
+        return
+    if given:
+        raise CannotDecide(_("This was answered in the meantime."))
+    if check_in.undone_at or not check_in.commitment.is_running:
+        raise CannotDecide(_("The question was taken back in the meantime, or the commitment is settled."))
+    if asked(check_in) is None or contact_of(check_in.commitment) != by:
+        raise CannotDecide(_("The escalation contact answers when asked."))
+    subject = {"commitment": check_in.commitment_id, "check_in": check_in.pk}
+    record(agreement, GIVEN, by=by, at=at, **subject, reason=words)
+
+
+def contact_of(commitment: Commitment) -> User | None:
+    """Return whom the rhythm in force names to decide."""
+    revision = commitment.terms.revision_id if commitment.terms else None
+    rhythm = Rhythm.objects.filter(revision=revision).select_related("escalation").first()
+    return rhythm.escalation if rhythm else None
+
+
+def asked(check_in: CheckIn) -> Event | None:
+    """Return the act that asked for a decision because of this check-in."""
+    return _acts(check_in, ASKED).first()
+
+
+def answered(check_in: CheckIn) -> Event | None:
+    """Return the act that gave the decision."""
+    return _acts(check_in, GIVEN).select_related("by").first()
+
+
+def decisions_on(commitment: Commitment) -> dict[int, Event]:
+    """Return the acts that gave a decision on a commitment, by the check-in because of which it was asked."""
+    given = Event.objects.filter(agreement=commitment.agreement_id, kind=GIVEN, data__commitment=commitment.pk)
+    return {one.data["check_in"]: one for one in given.select_related("by")}
+
+
+def waiting_for_a_decision(user: User) -> QuerySet[CheckIn]:
+    """Newest words of running commitments because of which this person was asked to decide, and has not answered."""
+    named = Rhythm.objects.filter(escalation=user).values("revision")
+    running = Commitment.objects.running().filter(terms__revision__in=named)
+    words = unanswered().filter(commitment__in=running.values("pk"))
+    return words.filter(Exists(_act(ASKED))).select_related("by", "commitment__terms")
+
+
+def unanswered() -> QuerySet[CheckIn]:
+    """Newest words that say a decision would help, while none was given because of them."""
+    return newest_words().filter(~Exists(_act(GIVEN)), help_needed=Help.DECISION)
+
+
+def _is_open(check_in: CheckIn) -> bool:
+    newest = newest_words().filter(pk=check_in.pk, help_needed=Help.DECISION)
+    return check_in.commitment.is_running and newest.exists()
+
+
+def _acts(check_in: CheckIn, kind: str) -> QuerySet[Event]:
+    of_agreement = Event.objects.filter(agreement=check_in.commitment.agreement_id, kind=kind)
+    return of_agreement.filter(data__check_in=check_in.pk)
+
+
+def _act(kind: str) -> QuerySet[Event]:
+    acts = Event.objects.filter(agreement=OuterRef("commitment__agreement"), kind=kind)
+    return acts.annotate(about=Cast(KT("data__check_in"), BigIntegerField())).filter(about=OuterRef("pk"))

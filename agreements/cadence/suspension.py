@@ -1,0 +1,30 @@
+"""While an agreement rests nothing is asked: what is open closes, and no point of the rhythm counts as missed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+
+from django.db.models import Exists, OuterRef
+
+from agreements.models import Agreement, Occasion, Pause
+from agreements.models.locked_batches import together
+from agreements.models.occasion import Closing
+
+
+def rest(at: datetime) -> int:
+    """Close the check-ins that are open in agreements that rest now; return how many."""
+    resting = Pause.objects.running(at).filter(agreement=OuterRef("commitment__agreement"))
+    owed = Occasion.objects.filter(Exists(resting), closing=Closing.OPEN).order_by("commitment__agreement_id", "pk")
+    return together(owed.values_list("commitment__agreement_id", "pk"), partial(_close, at=at))
+
+
+def falls_into(pauses: Iterable[Pause], due_at: datetime) -> bool:
+    """True for a point of the rhythm at which the agreement rested."""
+    return any(pause.starts_at <= due_at < pause.ends_at for pause in pauses)
+
+
+def _close(agreement: Agreement, occasion_ids: list[int], *, at: datetime) -> int:
+    if not Pause.objects.running(at).filter(agreement=agreement).exists():
+        return 0
+    owed = Occasion.objects.filter(pk__in=occasion_ids, closing=Closing.OPEN)
+    return owed.update(closing=Closing.PAUSED, closed_at=at)

@@ -1,1 +1,0 @@
-"""What still stands between a draft and its signatures."""

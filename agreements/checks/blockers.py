@@ -1,0 +1,87 @@
+"""The four things that stand between a draft and its signatures; all else is advice."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agreements.drafting.snapshot import Reading
+from agreements.models import Agreement, CommitmentTerms, PassingOn, Rhythm, Signatory, SignOff
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """One thing to settle, and the page where it is settled."""
+
+    sentence: str
+    url: str
+
+
+def blockers(reading: Reading) -> list[Blocker]:
+    """Return what still blocks signing, in the order parties, commitments, refusals, rhythm; empty is ready."""
+    found = [
+        *_parties_without_signatory(reading),
+        *_commitments_without_answer(reading),
+        *_open_refusals(reading),
+        *_missing_rhythm(reading),
+    ]
+    return [Blocker(sentence, section_url(reading.agreement, section)) for section, sentence in found]
+
+
+def section_url(agreement: Agreement, section: str) -> str:
+    """Return the page of a section of this agreement."""
+    return reverse("agreements:term-list", args=[agreement.reference, section])
+
+
+def _parties_without_signatory(reading: Reading) -> Iterator[tuple[str, str]]:
+    signing = {signatory.party_id for signatory in reading.terms[Signatory]}
+    if len(reading.parties) < 2:
+        yield "stakeholders", _("An agreement needs at least two departments.")
+    for party in reading.parties:
+        if party.pk not in signing:
+            yield "stakeholders", _("%(department)s has no signatory yet.") % {"department": party.department.name}
+
+
+def _commitments_without_answer(reading: Reading) -> Iterator[tuple[str, str]]:
+    wordings = reading.terms[CommitmentTerms]
+    if not wordings:
+        yield "commitments", _("There is no commitment yet.")
+        return
+    for wording in wordings:
+        if wording.commitment_id in reading.passings_on:
+            yield "commitments", _passing_on(wording, reading.passings_on[wording.commitment_id])
+    waiting = len(wordings) - len(reading.answers.keys() | reading.passings_on.keys())
+    declined = sum(given.answer == SignOff.Answer.NO for given in reading.answers.values())
+    if waiting:
+        sentence = ngettext(
+            "%(count)s commitment is not confirmed by its owner yet.",
+            "%(count)s commitments are not confirmed by their owners yet.",
+            waiting,
+        )
+        yield "commitments", sentence % {"count": waiting}
+    if declined:
+        sentence = ngettext(
+            "%(count)s commitment needs another owner, date or wording: its owner said why.",
+            "%(count)s commitments need another owner, date or wording: their owners said why.",
+            declined,
+        )
+        yield "commitments", sentence % {"count": declined}
+
+
+def _passing_on(wording: CommitmentTerms, asked: PassingOn) -> str:
+    parts = {"reference": wording.commitment, "department": wording.receiver, "person": asked.to}
+    return _("%(reference)s waits for %(department)s: may %(person)s be asked to take it on?") % parts
+
+
+def _open_refusals(reading: Reading) -> Iterator[tuple[str, str]]:
+    for refusal in reading.refusals:
+        assert refusal.party is not None  # a signature names its party, by constraint
+        sentence = _("%(department)s cannot sign as it stands: %(reason)s")
+        yield "outcome", sentence % {"department": refusal.party.department.name, "reason": refusal.reason}
+
+
+def _missing_rhythm(reading: Reading) -> Iterator[tuple[str, str]]:
+    if reading.one(Rhythm) is None:
+        yield "cadence", _("A first review date and an escalation contact are missing.")

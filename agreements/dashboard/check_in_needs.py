@@ -1,0 +1,55 @@
+"""What check-ins of others ask of a person: a worry to be read, a decision to be taken."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from agreements.cadence.decision_requests import waiting_for_a_decision
+from agreements.commitments.acknowledgements import unread_worries
+from agreements.dashboard.need import Need
+from agreements.models import CheckIn
+from stakeholders.models import User
+
+
+def decisions(user: User) -> list[Need]:
+    """Questions that wait for this person as escalation contact."""
+    return [
+        Need(
+            title=_("%(owner)s asks you to decide: %(what)s") % {"owner": said.by, "what": _what(said)},
+            about=said.note or _("Look at what was said, and answer."),
+            act=_("Decide"),
+            url=f"{said.commitment.get_absolute_url()}#decide",
+            id=f"decide-{said.commitment.number}",
+            blocks=True,
+            due_on=_due_on(said),
+            asked=said.pk,
+        )
+        for said in waiting_for_a_decision(user).order_by("at", "pk")
+    ]
+
+
+def worries(user: User) -> list[Need]:
+    """Worries about what this person's department receives, that nobody there has acknowledged yet."""
+    return [
+        Need(
+            title=_("%(what)s: %(status)s") % {"what": _what(said), "status": said.get_status_display().lower()},
+            about=_("%(owner)s says: %(note)s") % {"owner": said.by, "note": said.note}
+            if said.note
+            else _("%(owner)s waits to hear that you know.") % {"owner": said.by},
+            act=_("Read it"),
+            url=f"{said.commitment.get_absolute_url()}#acknowledge",
+            id=f"worry-{said.commitment.number}",
+            due_on=_due_on(said),
+            asked=said.pk,
+        )
+        for said in unread_worries(user).order_by("at", "pk")
+    ]
+
+
+def _due_on(said: CheckIn) -> date | None:
+    return said.commitment.terms.due_on if said.commitment.terms else None
+
+
+def _what(said: CheckIn) -> str:
+    assert said.commitment.terms is not None  # only commitments in force run
+    return f"{said.commitment} {said.commitment.terms.deliverable}"

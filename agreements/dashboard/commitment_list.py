@@ -1,0 +1,94 @@
+"""The list of commitments: those that one may read, narrowed by what one looks for, by date and number."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+
+from agreements.commitments.reported_status import with_completions
+from agreements.drift.rules import unsettled
+from agreements.models import Commitment, Completion, Episode
+from agreements.models.commitment import CommitmentQuerySet, Standing
+from agreements.models.episode import Rule
+from agreements.models.numbering import CommitmentReference
+from stakeholders.absences import covering
+from stakeholders.models import Department, User
+
+RELATED = ("agreement", "terms__owner", "terms__receiver__department", "terms__revision")
+
+
+def readable(user: User) -> CommitmentQuerySet:
+    """Return the commitments in force that exist for this person, with what every page shows of them."""
+    return with_completions(Commitment.objects.visible_to(user).select_related(*RELATED))
+
+
+def mine(user: User) -> Q:
+    """What this person owns, and what they look after for somebody who is away."""
+    return Q(terms__owner=user) | Q(terms__owner__in=covering().filter(stand_in=user).values("person"))
+
+
+def listed(user: User, *, only_mine: bool, wanted: dict[str, Any], today: date) -> CommitmentQuerySet:
+    """Return what the list shows: the nearest date first, what is done last.
+
+    `wanted` may hold q, status, department, agreement (its reference) and within (days from today).
+    """
+    rows = readable(user).filter(ended_at=None)
+    if only_mine:
+        rows = rows.filter(mine(user))
+    for name, value in wanted.items():
+        rows = rows.filter(FILTERS[name](value, today))
+    is_done = Case(When(standing=Standing.DONE, then=Value(1)), default=Value(0), output_field=IntegerField())
+    waits = Exists(_open_completions())
+    drifting = Prefetch("episodes", queryset=unsettled(Episode.objects.all()).order_by("rule"), to_attr="drifting")
+    return rows.annotate(waits=waits).prefetch_related(drifting).order_by(is_done, "terms__due_on", "number")
+
+
+def _open_completions() -> QuerySet[Completion]:
+    return Completion.objects.filter(commitment=OuterRef("pk"), answer=Completion.Answer.OPEN)
+
+
+def _words(words: str, today: date) -> Q:
+    number = _number(words)
+    named = Q(number=number) if number else Q()
+    return Q(terms__deliverable__icontains=words) | Q(terms__owner__name__icontains=words) | named
+
+
+def _number(words: str) -> int | None:
+    reference = words.strip().upper()
+    try:
+        return CommitmentReference().to_python(reference)
+    except ValueError:
+        return None
+
+
+def _status(status: str, today: date) -> Q:
+    if status == "waits":
+        return Q(Exists(_open_completions()))
+    silent = Exists(unsettled(Episode.objects.filter(rule=Rule.NO_NEWS, commitment=OuterRef("pk"))))
+    if status == "no_news":
+        return Q(silent) & ~Q(standing=Standing.DONE)
+    return Q(standing="" if status == "not_yet" else status) & ~Q(silent)
+
+
+def _department(department: Department, today: date) -> Q:
+    works = Q(terms__owner__in=department.memberships.values("user"))
+    leads = Q(terms__owner=department.head_id) | Q(terms__owner__in=department.deputies.values("pk"))
+    return works | leads | Q(terms__receiver__department=department)
+
+
+def _within(days: str, today: date) -> Q:
+    return Q(terms__due_on__lte=today + timedelta(days=int(days))) & ~Q(standing=Standing.DONE)
+
+
+def _agreement(reference: str, today: date) -> Q:
+    return Q(agreement__number=int(reference.rpartition("-")[2]))
+
+
+FILTERS: dict[str, Callable[[Any, date], Q]] = {
+    "q": _words,
+    "status": _status,
+    "department": _department,
+    "within": _within,
+    "agreement": _agreement,
+}

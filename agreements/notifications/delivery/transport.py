@@ -1,0 +1,216 @@
+"""Handing one mail over: over SMTP we know whether it was refused before the final dot or went silent after it."""
+
+import re
+import smtplib
+import socket
+import ssl
+from collections.abc import Callable
+from email.utils import parseaddr
+from types import TracebackType
+from typing import Protocol, Self
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.message import sanitize_address
+from django.core.mail.utils import DNS_NAME
+
+from agreements.notifications.delivery.smtp_replies import enhanced, is_about_the_address, is_about_the_server
+
+SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+LEADING_DOT = re.compile(rb"(?m)^\.")
+
+
+class Refused(Exception):
+    """The server said no, or nothing was handed over: another copy cannot exist."""
+
+    def __init__(self, fault: str, *, is_final: bool, is_address: bool = False) -> None:
+        super().__init__(fault)
+        self.is_final = is_final
+        # The recipient's address is what was refused: so would be the next letter to it.
+        self.is_address = is_address
+
+
+class Unreachable(Exception):
+    """No server would talk to us: no letter of this round can go out."""
+
+
+class Silence(Exception):
+    """The letter was handed over and no answer came: it may have arrived."""
+
+
+class LeaseTooShort(Exception):
+    """The letter may not be handed over: others have it by now, or could have it before the server answers."""
+
+
+class Post(Protocol):
+    """Takes letters for the length of a round."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def hand_over(self, letter: EmailMessage, may_finish: Callable[[], bool]) -> None:
+        """Return when the letter is in other hands; raise Refused, Unreachable, Silence or LeaseTooShort.
+
+        `may_finish` is asked once, when nothing but the final dot is missing.
+        """
+
+
+def post() -> Post:
+    """Return the way that EMAIL_URL names: SMTP, or whatever Django's backend does with it."""
+    return SmtpPost() if settings.EMAIL_BACKEND == SMTP_BACKEND else BackendPost()
+
+
+class BackendPost:
+    """Writes letters with Django's backend, one by one: into a folder where Entente runs embedded."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        pass
+
+    def hand_over(self, letter: EmailMessage, may_finish: Callable[[], bool]) -> None:
+        if not may_finish():
+            raise LeaseTooShort
+        try:
+            get_connection().send_messages([letter])
+        except OSError as error:
+            raise Refused(f"backend {type(error).__name__}", is_final=False) from error
+
+
+class SmtpPost:
+    """One connection for all letters of a round, opened with the first and opened again when it broke."""
+
+    def __init__(self) -> None:
+        self._smtp: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        smtp, self._smtp = self._smtp, None
+        if smtp is None:
+            return
+        try:
+            smtp.quit()
+        except (smtplib.SMTPException, OSError):
+            smtp.close()
+
+    def hand_over(self, letter: EmailMessage, may_finish: Callable[[], bool]) -> None:
+        content, sender, recipient = _on_the_wire(letter)
+        smtp = self._connected()
+        try:
+            self._say(smtp, "mail", lambda: smtp.mail(sender))
+            self._say(smtp, "rcpt", lambda: smtp.rcpt(recipient))
+            self._say(smtp, "data", lambda: smtp.docmd("DATA"), expected=354)
+            # Without its final dot no server may take a letter: trouble up to here is a definite refusal.
+            smtp.send(content)
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise Refused(f"broke off: {type(error).__name__}", is_final=False) from error
+        if not may_finish():
+            self._drop()
+            raise LeaseTooShort
+        self._finish(smtp)
+
+    def _finish(self, smtp: smtplib.SMTP) -> None:
+        try:
+            smtp.send(b"\r\n.\r\n")
+            code, words = smtp.getreply()
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise Silence(f"after the dot: {type(error).__name__}") from error
+        if code < 200:
+            self._drop()
+            raise Silence("after the dot: an answer that means nothing")
+        if code >= 400:
+            raise _refusal("dot", code, words)
+
+    def _say(
+        self, smtp: smtplib.SMTP, phase: str, command: Callable[[], tuple[int, bytes]], *, expected: int = 250
+    ) -> None:
+        code, words = command()
+        if code == expected or (expected == 250 and code == 251):
+            return
+        if is_about_the_server(phase, code, words):
+            self._drop()
+            raise Unreachable(f"{phase} {code}")
+        self._reset(smtp)
+        raise _refusal(phase, code, words)
+
+    def _reset(self, smtp: smtplib.SMTP) -> None:
+        try:
+            smtp.rset()
+        except (smtplib.SMTPException, OSError):
+            self._drop()
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._smtp is not None and not self._is_alive(self._smtp):
+            self._drop()
+        if self._smtp is None:
+            try:
+                self._smtp = _open()
+            except (smtplib.SMTPException, OSError) as error:
+                raise Unreachable(f"connect: {type(error).__name__}") from error
+        return self._smtp
+
+    def _is_alive(self, smtp: smtplib.SMTP) -> bool:
+        try:
+            return smtp.noop()[0] == 250
+        except (smtplib.SMTPException, OSError):
+            return False
+
+    def _drop(self) -> None:
+        if self._smtp is not None:
+            self._smtp.close()
+            self._smtp = None
+
+
+def _open() -> smtplib.SMTP:
+    where = {"local_hostname": DNS_NAME.get_fqdn(), "timeout": settings.EMAIL_TIMEOUT}
+    smtp = (
+        smtplib.SMTP_SSL(settings.EMAIL_HOST, settings.EMAIL_PORT, context=ssl.create_default_context(), **where)
+        if settings.EMAIL_USE_SSL
+        else smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT, **where)
+    )
+    try:
+        # The final dot is sent apart from the letter; without this each would wait 40 ms for the other's receipt.
+        smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # type: ignore[union-attr]
+        smtp.ehlo_or_helo_if_needed()
+        if settings.EMAIL_USE_TLS:
+            smtp.starttls(context=ssl.create_default_context())
+        if settings.EMAIL_HOST_USER:
+            smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+def _refusal(phase: str, code: int, words: bytes) -> Refused:
+    fault = f"{phase} {code} {enhanced(words)}".strip()
+    is_final = 500 <= code < 600
+    return Refused(fault, is_final=is_final, is_address=is_final and is_about_the_address(phase, code, words))
+
+
+def _on_the_wire(letter: EmailMessage) -> tuple[bytes, str, str]:
+    """Return content, sender and recipient as SMTP carries them; raise Refused when they cannot be written so."""
+    try:
+        content = LEADING_DOT.sub(b"..", letter.message().as_bytes(linesep="\r\n")).rstrip(b"\r\n")
+        return content, _address(letter.from_email), _address(letter.to[0])
+    except ValueError as error:
+        raise Refused(f"spelling: {type(error).__name__}", is_final=True) from error
+
+
+def _address(written: str) -> str:
+    """Return the bare address, with an international domain in the spelling of the wire."""
+    _name, bare = parseaddr(sanitize_address(written, "utf-8"))
+    bare.encode("ascii")
+    return bare

@@ -1,0 +1,145 @@
+"""Bundling: when more than three mails would reach one person within an hour, they go as one."""
+
+import logging
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Greatest
+
+from agreements.models import OutboxMessage
+from agreements.models.outbox_message import State, Urgency
+from agreements.notifications.preferences.availability import heard_at
+from agreements.notifications.preferences.opt_out import BUNDLE, SECURITY
+from stakeholders.models import User
+
+logger = logging.getLogger(__name__)
+
+# So many mails may reach one person one by one within an hour.
+ENOUGH = 3
+HOUR = timedelta(hours=1)
+# Whoever is crowded out at the last moment is looked at again in the next round.
+NEXT_ROUND = timedelta(seconds=30)
+LONGEST = timedelta(days=14)
+# A mail stays small enough to be read on a phone, and below what mail programs cut off.
+MOST = 25
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What happens to the mails that are ready for one person: they go, they become one, or they wait."""
+
+    becomes_one: bool = False
+    waits_until: datetime | None = None
+
+
+def bundle_all(at: datetime) -> int:
+    """Make one mail of many wherever too many would come; return how many bundles. One query when there are none."""
+    ready = _now_mails().filter(state=State.PENDING, available_at__lte=at).exclude(kind=BUNDLE)
+    recent = Q(state=State.SENT, sent_at__gt=at - HOUR) | Q(state=State.SENDING) | Q(kind=BUNDLE, state=State.PENDING)
+    crowded = (
+        _now_mails()
+        .filter(person__in=ready.values("person"))
+        .filter(recent | Q(state=State.PENDING, available_at__lte=at))
+        .values("person")
+        .annotate(mails=Count("pk"), bundles=Count("pk", filter=Q(kind=BUNDLE)))
+        .filter(Q(mails__gt=ENOUGH) | Q(bundles__gt=0))
+    )
+    return sum(_attempt(person, at) for person in list(crowded.order_by("person").values_list("person", flat=True)))
+
+
+def plan(ready: int, sent: Iterable[datetime], last_bundle: datetime | None, at: datetime) -> Plan:
+    """Decide for one person by what is ready, when the others of this hour went and the last bundle was made."""
+    sent = list(sent)
+    if last_bundle is not None and at < last_bundle + HOUR:
+        return Plan(waits_until=last_bundle + HOUR)
+    if ready + len(sent) <= ENOUGH:
+        return Plan()
+    # A single one too many waits for company, until the hour of the others is over.
+    return Plan(becomes_one=True) if ready > 1 else Plan(waits_until=min(sent) + HOUR)
+
+
+def is_counted(message: OutboxMessage) -> bool:
+    """True for a mail of which only so many reach one person within an hour."""
+    return not (message.kind in {BUNDLE, *SECURITY} or message.urgency == Urgency.DIGEST or message.ambiguous)
+
+
+def is_one_too_many(message: OutboxMessage, gone: Mapping[int, int]) -> bool:
+    """True for a mail whose reader got as many as may come within an hour."""
+    return is_counted(message) and gone.get(message.person_id, 0) >= ENOUGH
+
+
+def gone_before(messages: Sequence[OutboxMessage], at: datetime) -> Counter[int]:
+    """Return by person how many mails left within the hour or are in other hands: some were quicker than these."""
+    people = {message.person_id for message in messages if is_counted(message)}
+    others = _now_mails().filter(person__in=people).exclude(kind=BUNDLE).exclude(pk__in=[it.pk for it in messages])
+    gone = others.filter(Q(state=State.SENT, sent_at__gt=at - HOUR) | Q(state=State.SENDING)).values("person")
+    return Counter(dict(gone.annotate(mails=Count("pk")).values_list("person", "mails")))
+
+
+def _attempt(person: int, at: datetime) -> bool:
+    try:
+        return _bundle(person, at)
+    except Exception:
+        # The mails of one person in trouble must not hold up those of others.
+        logger.exception("The mails of person %s could not be tied together", person)
+        return False
+
+
+@transaction.atomic
+def _bundle(person: int, at: datetime) -> bool:
+    # Whoever bundles for this person holds their row, so that two at once make one bundle.
+    if not User.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=person).exists():
+        return False
+    mails = _now_mails().filter(person=person)
+    ready = list(
+        mails.filter(state=State.PENDING, available_at__lte=at)
+        .exclude(kind=BUNDLE)
+        .select_for_update(skip_locked=True, of=("self",))
+        .order_by("available_at", "pk")[:MOST]
+    )
+    going = mails.exclude(kind=BUNDLE).filter(Q(state=State.SENT, sent_at__gt=at - HOUR) | Q(state=State.SENDING))
+    sent = [row.sent_at or at for row in going]
+    bundles = mails.filter(kind=BUNDLE, created_at__gt=at - HOUR).exclude(state=State.SUPPRESSED)
+    last = bundles.order_by("-created_at").values_list("created_at", flat=True).first()
+    chosen = plan(len(ready), sent, last, at)
+    if ready and chosen.waits_until:
+        later = heard_at(person, chosen.waits_until)
+        # What waits for its turn, perhaps over a weekend, does not grow too old by waiting.
+        _rows(ready).update(available_at=later, not_after=Greatest(F("not_after"), later + HOUR))
+    if ready and chosen.becomes_one:
+        _tie(ready, at)
+    return bool(ready) and chosen.becomes_one
+
+
+def _tie(members: list[OutboxMessage], at: datetime) -> None:
+    first = members[0]
+    bundle = OutboxMessage.objects.create(
+        kind=BUNDLE,
+        person_id=first.person_id,
+        # Of the intents it holds: the same mails are never tied twice.
+        dedupe_key=f"{BUNDLE}:{first.pk}:{first.person_id}:mail",
+        urgency=_urgency(members),
+        created_at=at,
+        available_at=at,
+        not_after=min(max(member.not_after for member in members), at + LONGEST),
+    )
+    _rows(members).update(state=State.BUNDLED, bundle=bundle)
+
+
+def _urgency(members: list[OutboxMessage]) -> str:
+    is_critical = any(member.urgency == Urgency.CRITICAL for member in members)
+    return Urgency.CRITICAL if is_critical else Urgency.ROUTINE
+
+
+def _now_mails() -> QuerySet[OutboxMessage]:
+    # What may have arrived goes once more as it was, so that a mailbox can fold the copy.
+    mails = OutboxMessage.objects.exclude(urgency=Urgency.DIGEST).exclude(kind__in=SECURITY)
+    return mails.exclude(state=State.PENDING, ambiguous__gt=0)
+
+
+def _rows(members: list[OutboxMessage]) -> QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(pk__in=[member.pk for member in members])

@@ -1,0 +1,110 @@
+"""May a mail still leave: is it true, may its reader read it, and do they want it; for mail made of others too."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self, TypeVar
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from agreements.models import InboxItem, OutboxMessage
+from agreements.notifications.digests.bundles import NEXT_ROUND, gone_before, is_counted, is_one_too_many
+from agreements.notifications.digests.weekly import the_week
+from agreements.notifications.fan_out.inbox import readable_by
+from agreements.notifications.message_types.truth import is_true, readable
+from agreements.notifications.preferences.availability import heard_at
+from agreements.notifications.preferences.channels import Wishes
+from agreements.notifications.preferences.opt_out import BUNDLE, DAILY, WEEKLY, why_unwanted
+from agreements.notifications.prefetch import read_about
+
+# A mail that leaves at its time was given that time with the quiet of its reader in mind.
+IN_TIME = timedelta(minutes=15)
+
+logger = logging.getLogger(__name__)
+Told = TypeVar("Told", OutboxMessage, InboxItem)
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What decides over each of some mails, read for all of them: may it be read, is it wanted, is it one too many."""
+
+    readable: frozenset[UUID]
+    wishes: Wishes
+    # How many mails each person got within the hour; whoever sends one adds it.
+    gone: Counter[int]
+
+    @classmethod
+    def of(cls, messages: Sequence[OutboxMessage], at: datetime | None = None) -> Self:
+        """Read them in a constant number of queries; with a moment, also how many others went within the hour."""
+        read_about(messages)
+        people, agreements = [it.person_id for it in messages], [it.agreement_id for it in messages]
+        gone = gone_before(messages, at) if at else Counter[int]()
+        return cls(readable(messages), Wishes.of(people, agreements), gone)
+
+    def note_sent(self, message: OutboxMessage) -> None:
+        """Remember that one of them has left."""
+        self.gone[message.person_id] += is_counted(message)
+
+
+def why_not(message: OutboxMessage, grounds: Grounds) -> str:
+    """Return why a mail must not leave any more; empty when it may."""
+    if message.pk not in grounds.readable:
+        return _("No longer theirs to read.")
+    if not MADE_OF_OTHERS.get(message.kind, is_true)(message):
+        return _("No longer true.")
+    return why_unwanted(message, grounds.wishes)
+
+
+def waits_until(message: OutboxMessage, grounds: Grounds, at: datetime) -> datetime | None:
+    """Return until when a mail in hand has to wait: too many went before it, or its reader went quiet meanwhile."""
+    if is_one_too_many(message, grounds.gone):
+        return at + NEXT_ROUND
+    if message.attempts <= 1 and at < message.available_at + IN_TIME:
+        return None
+    later = heard_at(message.person_id, at, message.kind)
+    return later if later > at else None
+
+
+def members(bundle: OutboxMessage) -> list[OutboxMessage]:
+    """Return the mails that a bundle still tells; what is settled by now has dropped out."""
+    tied = list(OutboxMessage.objects.filter(bundle=bundle).order_by("available_at", "created_at", "pk"))
+    grounds = Grounds.of(tied)
+    return [message for message in tied if _stands(message, lambda told: not why_not(told, grounds))]
+
+
+def updates(digest: OutboxMessage) -> list[InboxItem]:
+    """Return the lines that a digest still tells: not seen in the app meanwhile, still true, still theirs to read."""
+    lines = list(readable_by(digest.person).filter(digest=digest, seen_at=None))
+    read_about(lines)
+    return [item for item in lines if _stands(item, is_true)]
+
+
+def _stands(told: Told, judged: Callable[[Told], bool]) -> bool:
+    """Judge one of many: whatever is wrong with it, the others go on without it."""
+    try:
+        return judged(told)
+    except Exception:
+        logger.exception("%s could not be judged, and is left out", told)
+        return False
+
+
+def _any_member(message: OutboxMessage) -> bool:
+    return bool(members(message))
+
+
+def _any_update(message: OutboxMessage) -> bool:
+    return bool(updates(message))
+
+
+def _any_week(message: OutboxMessage) -> bool:
+    return not the_week(message.person, message.created_at).is_empty
+
+
+MADE_OF_OTHERS: dict[str, Callable[[OutboxMessage], bool]] = {
+    BUNDLE: _any_member,
+    DAILY: _any_update,
+    WEEKLY: _any_week,
+}

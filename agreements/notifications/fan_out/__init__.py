@@ -1,0 +1,1 @@
+"""Fan-out: an announcement becomes inbox items and outbox messages, one for each recipient."""

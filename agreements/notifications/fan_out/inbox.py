@@ -1,0 +1,145 @@
+"""The inbox: what a person was told and may still read, newest first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+
+from agreements.activity.names import Names
+from agreements.models import Agreement, Following, InboxItem
+from agreements.notifications.message_types.lines import line, names_for, place
+from agreements.notifications.message_types.repeating import Standing
+from agreements.notifications.message_types.truth import ABOUT_A_DRAFT, WITHOUT_A_SEAT
+from stakeholders.models import User
+
+TOLD_BY = ("agreement", "event", "occasion", "reminder", "check_in", "episode", "notice", "absence", "security_note")
+# More unread lines than these about one agreement are looked at when the page is opened again.
+MOST_AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to know; without a link when the person may no longer read more."""
+
+    item: InboxItem
+    sentence: str
+    link: str
+    is_new: bool
+    # Older ones of the same kind by the same person on the same day.
+    more: list["Line"] = field(default_factory=list)
+
+    @property
+    def has_news(self) -> bool:
+        """True while one of them is new."""
+        return self.is_new or any(line.is_new for line in self.more)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """What there is to know about one agreement on one day; `agreement` carries its title."""
+
+    agreement: Any
+    level: str
+    # The first on the page of this agreement: there one chooses how closely it is followed.
+    is_first: bool
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def has_a_link(self) -> bool:
+        """True while the person may read the agreement."""
+        return any(line.link for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Day:
+    """What was told on one day, by agreement."""
+
+    date: date
+    bundles: list[Bundle] = field(default_factory=list)
+
+
+def readable_by(person: User) -> QuerySet[InboxItem]:
+    """Return the items that exist for this person now, newest first; what was taken back is gone."""
+    drafted = Agreement.objects.drafted_by(person).values("pk")
+    visible = Agreement.objects.visible_to(person).values("pk")
+    walls = Q(kind__in=ABOUT_A_DRAFT, agreement__in=drafted) | ~Q(kind__in=ABOUT_A_DRAFT) & Q(agreement__in=visible)
+    readable = walls | Q(kind__in=WITHOUT_A_SEAT) | Q(agreement=None)
+    return InboxItem.objects.filter(readable, person=person, check_in__undone_at=None).order_by("-created_at", "-pk")
+
+
+def unseen(person: User) -> int:
+    """Return how many of them the person has not opened yet."""
+    return readable_by(person).filter(seen_at=None).count()
+
+
+def by_day(items: Sequence[InboxItem], *, person: User, pages: Iterable[str] = ()) -> list[Day]:
+    """Return items by day and agreement, in the order given; what is still to do on one of `pages` is left out."""
+    # Without an agreement it is about all of them: somebody stands in, an address is wrong.
+    agreements = Agreement.objects.titled().in_bulk({item.agreement_id for item in items if item.agreement_id})
+    followed = Following.objects.filter(person=person, agreement__in=agreements)
+    levels = dict(followed.values_list("agreement_id", "level"))
+    days: dict[date, dict[int | None, Bundle]] = {}
+    met: set[int | None] = set()
+    for item, said in _lines(items, names_for(items), Standing(frozenset(pages))):
+        bundles = days.setdefault(timezone.localtime(item.created_at).date(), {})
+        about = item.agreement_id
+        if about not in bundles:
+            bundles[about] = Bundle(agreements.get(about or 0), levels.get(about or 0, ""), about not in met)
+            met.add(about)
+        _add(bundles[about].lines, said)
+    return [Day(day, list(bundles.values())) for day, bundles in days.items()]
+
+
+def mark_seen(items: QuerySet[InboxItem], at: datetime) -> int:
+    """Note when a person saw these; what was seen before keeps its moment. Return how many were new."""
+    return items.filter(seen_at=None).update(seen_at=at)
+
+
+def mark_seen_here(person: User, path: str, at: datetime) -> int:
+    """Note that a person opened the page that their unread lines lead to; return how many were new."""
+    about = _about(path)
+    if about is None:
+        return 0
+    found = list(readable_by(person).filter(about, seen_at=None).select_related(*TOLD_BY)[:MOST_AT_ONCE])
+    if not found:
+        return 0
+    names = names_for(found)
+    here = [item.pk for item in found if place(item, names).partition("#")[0] == path]
+    return mark_seen(InboxItem.objects.filter(pk__in=here), at)
+
+
+def _about(path: str) -> Q | None:
+    """Return what the lines that lead to a page are about: one agreement, by its own number or a commitment's."""
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return None
+    number = found.kwargs.get("number")
+    if number is None:
+        return None
+    is_commitment = path.startswith("/commitments/")
+    return Q(agreement__commitments__number=number) if is_commitment else Q(agreement__number=number)
+
+
+def _lines(items: Iterable[InboxItem], names: Names, standing: Standing) -> Iterable[tuple[InboxItem, Line]]:
+    for item in items:
+        where = place(item, names)
+        if not standing.repeats(item, where):
+            yield item, Line(item, line(item, names), where, standing.is_new(item))
+
+
+def _add(lines: list[Line], said: Line) -> None:
+    """Put a line among those of its day, under the one that says the same of the same person."""
+    who = _actor(said.item)
+    alike = [known for known in lines if known.item.kind == said.item.kind and _actor(known.item) == who]
+    (alike[0].more if alike and who else lines).append(said)
+
+
+def _actor(item: InboxItem) -> int | None:
+    if item.event is not None:
+        return item.event.by_id
+    return item.check_in.by_id if item.check_in is not None else None

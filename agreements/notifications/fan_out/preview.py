@@ -1,0 +1,161 @@
+"""Who will be told, said before anything is sent: the same table, asked about what has not happened yet."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from agreements import participants
+from agreements.amendments.open_changes import OpenChange, answers_to, needs_of
+from agreements.amendments.proposals import whose_yes
+from agreements.models import (
+    Agreement,
+    Announcement,
+    CheckIn,
+    Commitment,
+    CommitmentTerms,
+    Event,
+    PassingOn,
+    Revision,
+    Signatory,
+    SignOff,
+)
+from agreements.models.canonical import Document
+from agreements.models.handshake import answers
+from agreements.notifications.fan_out.announcements import audience_of
+from agreements.notifications.message_types.base import Told
+from agreements.notifications.message_types.registry import TABLE
+from agreements.notifications.preferences.availability import quiet_of
+from agreements.notifications.preferences.channels import Way, Wishes
+from agreements.participants import People
+from stakeholders.models import User
+
+Reached = tuple[Told, int]
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """Who gets a mail at once, who gets one when their quiet is over, and who finds it in the inbox."""
+
+    by_mail: tuple[User, ...] = ()
+    quiet: tuple[tuple[User, datetime], ...] = ()
+    in_inbox: tuple[User, ...] = ()
+
+    def __add__(self, other: "Foretold") -> "Foretold":
+        """Return both as one: a mail says more than a line, and nobody is named twice."""
+        mail = tuple(dict.fromkeys([*self.by_mail, *other.by_mail]))
+        quiet = {person: when for person, when in [*self.quiet, *other.quiet] if person not in mail}
+        lines = dict.fromkeys([*self.in_inbox, *other.in_inbox])
+        inbox = tuple(person for person in lines if person not in mail and person not in quiet)
+        return Foretold(mail, tuple(quiet.items()), inbox)
+
+
+def who_will_be_told(
+    agreement: Agreement, kind: str, *, by: User, at: datetime, data: dict[str, Any] | None = None
+) -> Foretold:
+    """Return whom an act of this kind would reach if `by` did it now: a constant number of queries."""
+    news = _news(agreement, kind, by=by, at=at, data=data or {})
+    return _foretold(news, audience_of(news))
+
+
+def foretell_signing(sealed: Revision, *, by: User, at: datetime) -> Foretold:
+    """Return whom a signature reaches; the last one puts the text in force, which more people hear."""
+    signed = SignOff.objects.standing().signatures().yes().filter(revision=sealed).values("party_id")
+    missing = Signatory.objects.filter(revision=sealed).exclude(party_id__in=signed).exclude(person=by)
+    kinds = ["text_signed"] if missing.exists() else ["text_signed", "text_in_force"]
+    return _of_all(sealed.agreement, kinds, by=by, at=at, data={"revision": sealed.number})
+
+
+def foretell_a_yes(change: Revision, *, by: User, at: datetime) -> Foretold:
+    """Return whom a yes to a change reaches; the last one puts it in force, which more people hear."""
+    waiting = OpenChange(change, needs_of(change), list(answers_to(change))).open_needs
+    kinds = ["change_agreed"] if any(need.may_be_given_by(by) for need in waiting) else []
+    if all(need.may_be_given_by(by) for need in waiting):
+        kinds.append("text_in_force")
+    return _of_all(change.agreement, kinds, by=by, at=at, data={"revision": change.number})
+
+
+def foretell_a_change(agreement: Agreement, before: Document, after: Document, *, by: User, at: datetime) -> Foretold:
+    """Return whom a change reaches that is not asked for yet: who must say yes, and everybody else."""
+    needs = [need for need in whose_yes(before, after, asker=by) if not need.may_be_given_by(by)]
+    asked = participants.active(person.pk for need in needs for person in need.people) - {by.pk}
+    others = (participants.everybody(agreement) | participants.told_between(before, after)) - asked - {by.pk}
+    to_asked, to_others = TABLE["change_asked"]
+    news = _news(agreement, "change_asked", by=by, at=at, data={})
+    return _foretold(news, [*_each(to_asked, asked), *_each(to_others, others)])
+
+
+def foretell_an_offer(wording: CommitmentTerms, *, by: User, at: datetime) -> Foretold:
+    """Return whom other words of a commitment in a draft reach: its owner is asked again if they had answered."""
+    after = {"owner": wording.owner_id}
+    data = {"term": wording.kind, "key": str(wording.key), "after": after}
+    data["before"] = {} if answers([wording]) else after
+    if not answers([wording]):
+        # Not answered yet: the first offer is read with the words of the moment.
+        return _of_an_edit(wording, by=by, at=at)
+    return who_will_be_told(wording.revision.agreement, "term_edited", by=by, at=at, data=data)
+
+
+def foretell_another_date(wording: CommitmentTerms, *, by: User, at: datetime) -> Foretold:
+    """Return whom an owner reaches who takes a commitment on with another date: the words change, and they say yes."""
+    confirmed = {"commitment": wording.commitment_id}
+    agreed = who_will_be_told(wording.revision.agreement, "commitment_confirmed", by=by, at=at, data=confirmed)
+    return _of_an_edit(wording, by=by, at=at) + agreed
+
+
+def foretell_a_consent(asked: PassingOn, wording: CommitmentTerms, *, by: User, at: datetime) -> Foretold:
+    """Return whom the receiver's yes to somebody else reaches: who is asked now, who passed it on, the table."""
+    agreement = wording.revision.agreement
+    named = {"before": {"owner": asked.owner_id}, "after": {"owner": asked.to_id}}
+    edited = {"term": wording.kind, "key": str(wording.key)} | named
+    asked_now = who_will_be_told(agreement, "term_edited", by=by, at=at, data=edited)
+    return asked_now + who_will_be_told(agreement, "passing_on_agreed", by=by, at=at, data={"owner": asked.owner_id})
+
+
+def foretell_a_worry(commitment: Commitment, *, by: User, at: datetime) -> Foretold:
+    """Return whom a check-in reaches that says something is in the way, when it is told at `at`."""
+    said = CheckIn(commitment=commitment, by=by)
+    news = Announcement(kind="worry", agreement=commitment.agreement, check_in=said, available_at=at)
+    return _foretold(news, audience_of(news))
+
+
+def _of_an_edit(wording: CommitmentTerms, *, by: User, at: datetime) -> Foretold:
+    agreement = wording.revision.agreement
+    news = _news(agreement, "term_edited", by=by, at=at, data={"term": wording.kind})
+    return _foretold(news, _each(TABLE["term_edited"][-1], participants.at_the_table(agreement) - {by.pk}))
+
+
+def _of_all(agreement: Agreement, kinds: Iterable[str], **said: Any) -> Foretold:
+    return sum((who_will_be_told(agreement, kind, **said) for kind in kinds), Foretold())
+
+
+def _news(agreement: Agreement, kind: str, *, by: User, at: datetime, data: dict[str, Any]) -> Announcement:
+    event = Event(agreement=agreement, kind=kind, by=by, at=at, data=data)
+    return Announcement(kind=kind, agreement=agreement, event=event, available_at=at)
+
+
+def _each(told: Told, reached: People) -> Iterator[Reached]:
+    return ((told, person) for person in sorted(reached))
+
+
+def _foretold(news: Announcement, audience: Iterable[Reached]) -> Foretold:
+    audience = list(audience)
+    wishes = Wishes.of([person for _told, person in audience], [news.agreement_id])
+    known = User.objects.in_bulk({person for _told, person in audience})
+    ways = {
+        person: wishes.way(told.message, told.reach_for(news, person), person, news.agreement_id)
+        for told, person in audience
+    }
+    mailed = [pk for pk, way in ways.items() if way is Way.AT_ONCE and not _is_suspended(wishes, known[pk])]
+    heard = {pk: quiet.heard_at(news.available_at) for pk, quiet in quiet_of(mailed, news.available_at, wishes).items()}
+    return Foretold(
+        by_mail=tuple(known[pk] for pk in mailed if heard[pk] <= news.available_at),
+        quiet=tuple((known[pk], heard[pk]) for pk in mailed if heard[pk] > news.available_at),
+        in_inbox=tuple(known[pk] for pk, way in ways.items() if way is not Way.NOTHING and pk not in mailed),
+    )
+
+
+def _is_suspended(wishes: Wishes, person: User) -> bool:
+    preference = wishes.preference(person.pk)
+    preference.person = person
+    return preference.is_suspended

@@ -1,0 +1,1 @@
+"""Message types: one record for each kind of news."""

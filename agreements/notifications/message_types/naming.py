@@ -1,0 +1,95 @@
+"""Who an event names for the first time, and whose word to a commitment has fallen by it."""
+
+from typing import Any
+
+from agreements.models import (
+    Announcement,
+    Commitment,
+    CommitmentTerms,
+    DecisionRight,
+    Event,
+    Matter,
+    Party,
+    Signatory,
+    SignOff,
+)
+from agreements.participants import People, active
+from stakeholders.models import Department
+
+# The terms that give somebody a part to play, and the field that names them.
+NAMING_FIELDS = {"signatory": "person", "decision-right": "approver"}
+
+
+def people_named(news: Announcement) -> People:
+    """Return whom the event gives a part: a seat, a signature, an approval."""
+    event = _event(news)
+    if event.kind == "member_welcomed":
+        return active([event.data["person"]])
+    if event.kind in {"agreement_started", "party_joined"}:
+        return _prefilled_signatories(event)
+    field = NAMING_FIELDS.get(event.data["term"], "")
+    before, after = event.data.get("before", {}).get(field), event.data.get("after", {}).get(field)
+    return active([after] if after != before else [])
+
+
+def part_named(news: Announcement) -> str:
+    """Return in one word the part that the event gives: member, approver or signatory."""
+    event = _event(news)
+    if event.kind == "member_welcomed":
+        return "member"
+    return "approver" if event.data.get("term") == DecisionRight.kind else "signatory"
+
+
+def owner_asked(news: Announcement) -> People:
+    """Return the owner whom a commitment names now, or whose answer to it has fallen with this edit."""
+    data = _event(news).data
+    if data["term"] != CommitmentTerms.kind:
+        return set()
+    before, after = data.get("before", {}), data["after"]
+    if before.get("owner") == after["owner"] and not _answer_fell(news.agreement_id, data["key"], before, after):
+        return set()
+    return active([after["owner"]])
+
+
+def part_given(event: Event, person: int) -> dict[str, Any]:
+    """Return the part an event gives to a person: signatory, approver, representative or contributor, and for whom."""
+    if event.kind == "member_welcomed":
+        department = Department.objects.get(pk=event.data["department"])
+        return {"part": event.data["role"], "department": department.name}
+    if event.data.get("term") == "decision-right":
+        return {"part": "approver", "matter": Matter(event.data["after"]["matter"]).label}
+    named = Signatory.objects.filter(revision__agreement=event.agreement_id, person=person)
+    seat = named.select_related("party__department").order_by("-revision__number").first()
+    return {"part": "signatory", "department": seat.party.department.name if seat else ""}
+
+
+def _answer_fell(agreement: int, key: str, before: dict[str, Any], after: dict[str, Any]) -> bool:
+    was, became = _acceptance_digest(before), _acceptance_digest(after)
+    given = SignOff.objects.standing().filter(
+        commitment__in=Commitment.objects.filter(agreement=agreement, key=key),
+        capacity=SignOff.Capacity.ACCEPTANCE,
+        person=before["owner"],
+        digest=was,
+    )
+    return was != became and given.exists()
+
+
+def _acceptance_digest(values: dict[str, Any]) -> str:
+    """Return what an owner answered to when the words were these."""
+    wording = CommitmentTerms()
+    for name in CommitmentTerms.accepted:
+        field: Any = CommitmentTerms._meta.get_field(name)
+        setattr(wording, field.attname, values[name])
+    return wording.acceptance_digest
+
+
+def _prefilled_signatories(event: Event) -> People:
+    departments = event.data.get("departments", [event.data.get("department")])
+    seats = Party.objects.filter(agreement=event.agreement_id, department__in=departments)
+    named = Signatory.objects.filter(revision__agreement=event.agreement_id, party__in=seats)
+    return active(named.values_list("person", flat=True))
+
+
+def _event(news: Announcement) -> Event:
+    assert news.event is not None  # these kinds are acts of people, written by `record`
+    return news.event

@@ -1,0 +1,1 @@
+"""Operations: whether mail flows, and what an administrator sees of it."""

@@ -1,0 +1,1 @@
+"""Preferences: what a person wants to hear, when and by which channel."""

@@ -1,0 +1,60 @@
+"""When people are quiet: their hours, their days off and their absence, in their own zone."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from agreements.analysis.quiet_hours import QuietHours
+from agreements.models import Preference
+from agreements.models.working_calendar import the_working_days
+from agreements.notifications.preferences.channels import Wishes
+from stakeholders.models import Absence, SecurityNote, User
+
+# An absence that ended before has no effect on a mail of today.
+LOOKING_BACK = timedelta(days=2)
+# This is said to those who go and must reach them before they are back.
+DESPITE_ABSENCE = frozenset({"standing_in"})
+# Whoever else is in somebody's account does not wait for their morning.
+DESPITE_EVERYTHING = frozenset(SecurityNote.Kind.values)
+
+
+def quiet_of(people: Iterable[int], at: datetime, wishes: Wishes | None = None) -> dict[int, QuietHours]:
+    """Return the quiet of each of these people, by id: a constant number of queries, none for nobody."""
+    people = set(people)
+    if not people:
+        return {}
+    wishes = wishes or Wishes(preferences=Preference.objects.in_bulk(people))
+    zones = User.objects.filter(pk__in=people).values_list("pk", "zone")
+    away = _away(people, at)
+    days = the_working_days(at.date())
+    quiet = {}
+    for person, zone in zones:
+        preference = wishes.preference(person)
+        quiet[person] = QuietHours(
+            zone=zone,
+            starts=preference.quiet_from,
+            ends=preference.quiet_until,
+            days=days if preference.quiet_days_off else None,
+            away=tuple(away.get(person, ())),
+        )
+    return quiet
+
+
+def heard_at(person: int, at: datetime, kind: str = "") -> datetime:
+    """Return when one person hears what would reach them at `at`."""
+    if kind in DESPITE_EVERYTHING:
+        return at
+    quiet = quiet_of([person], at)[person]
+    return (without_absence(quiet) if kind in DESPITE_ABSENCE else quiet).heard_at(at)
+
+
+def without_absence(quiet: QuietHours) -> QuietHours:
+    """Return the same quiet without the days away."""
+    return QuietHours(zone=quiet.zone, starts=quiet.starts, ends=quiet.ends, days=quiet.days)
+
+
+def _away(people: set[int], at: datetime) -> dict[int, list[tuple[date, date]]]:
+    away: dict[int, list[tuple[date, date]]] = {}
+    known = Absence.objects.standing().filter(person__in=people, until_on__gte=(at - LOOKING_BACK).date())
+    for person, first, last in known.order_by("from_on").values_list("person", "from_on", "until_on"):
+        away.setdefault(person, []).append((first, last))
+    return away

@@ -1,0 +1,1 @@
+"""Rendering: what a mail says and carries, written at the moment it is sent."""

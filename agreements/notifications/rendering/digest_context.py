@@ -1,0 +1,183 @@
+"""What stands in mail that is made of others: a bundle, the digest of a day, a week at a glance."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from agreements.activity.names import Names
+from agreements.dashboard.to_do import to_do
+from agreements.models import Agreement, Commitment, InboxItem, Occasion, OutboxMessage
+from agreements.models.check_in import Status
+from agreements.models.inbox_item import Telling
+from agreements.notifications.digests.eligibility import members, updates
+from agreements.notifications.digests.weekly import the_week
+from agreements.notifications.message_types.contents import Facts, answers, facts, frame
+from agreements.notifications.message_types.lines import line, names_for, place
+from agreements.notifications.preferences.labels import called
+from agreements.notifications.preferences.opt_out import BUNDLE, DAILY, WEEKLY
+from agreements.text import absolute, one_line
+
+logger = logging.getLogger(__name__)
+
+# Longer mail is cut off by mail programs; the rest stands in the app.
+MOST_NEEDS, MOST_UPDATES, MOST_OF_A_WEEK = 15, 40, 15
+# Links are the longest part of a line.
+MOST_ASKED = 10
+# Kinds of which the digest speaks among what needs the reader, as long as they do.
+AMONG_NEEDS = frozenset({"check_in_due"})
+# Kinds that ask their owner how it goes.
+ASKING = frozenset({"date_near", "date_today", "date_passed", "no_news"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing in a summary: what it is, where it is read or done, and links to answer at once."""
+
+    sentence: str
+    link: str = ""
+    about: str = ""
+    answers: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class Group:
+    """What there is to know about one agreement."""
+
+    title: str
+    link: str
+    entries: list[Entry] = field(default_factory=list)
+
+
+def facts_of(message: OutboxMessage, names: Names | None = None) -> Facts:
+    """Return everything the templates of any mail need."""
+    made = MADE_OF_OTHERS.get(message.kind)
+    return made(message) if made else facts(message, names)
+
+
+def _bundle(message: Telling) -> Facts:
+    assert isinstance(message, OutboxMessage)  # only mails are bundled
+    entries = [_entry_of(member) for member in members(message)]
+    return frame(message) | {"entries": entries}
+
+
+def _entry_of(member: OutboxMessage) -> Entry:
+    try:
+        return _written(member)
+    except Exception:
+        # One mail in trouble must not swallow those that are tied to it, nor vanish itself.
+        logger.exception("Mail %s could not be written into its bundle", member.pk)
+        where = member.agreement.get_absolute_url() if member.agreement else "/"
+        return Entry(called(member.kind), absolute(where))
+
+
+def _written(member: OutboxMessage) -> Entry:
+    told = facts(member)
+    templates = [f"emails/{member.kind}/subject.txt", "emails/news/subject.txt"]
+    heading = one_line(render_to_string(templates, told))
+    return Entry(heading, told["link"], told["sentence"], told.get("answers", []))
+
+
+def _daily(message: Telling) -> Facts:
+    assert isinstance(message, OutboxMessage)  # a digest is a mail
+    # What its reader has parked is out of their sight here too.
+    waiting = to_do(message.person).needs
+    owed = [need.occasion for need in waiting if need.occasion]
+    decide = [need for need in waiting if not need.occasion]
+    needs = [
+        *(Entry(one_line(need.title), absolute(need.url), one_line(need.about)) for need in decide),
+        *(_owed(message, occasion) for occasion in owed),
+    ]
+    # What waits for the reader stands above already.
+    items = [item for item in updates(message) if item.kind not in AMONG_NEEDS]
+    return frame(message) | {
+        "needs": needs[:MOST_NEEDS],
+        "needs_count": len(needs),
+        "more_needs": len(needs) - len(needs[:MOST_NEEDS]),
+        "groups": _grouped(items[:MOST_UPDATES]),
+        "updates_count": len(items),
+        "more_updates": len(items) - len(items[:MOST_UPDATES]),
+        "home_link": absolute("/"),
+    }
+
+
+def _owed(message: OutboxMessage, occasion: Occasion) -> Entry:
+    commitment = occasion.commitment
+    assert commitment.terms is not None  # only commitments in force are asked about
+    sentence = _("Check-in: %(what)s") % {"what": one_line(commitment.terms.deliverable)}
+    links = answers(message.person, commitment, occasion)["answers"]
+    return Entry(sentence, absolute(commitment.get_absolute_url()), commitment.reference, links)
+
+
+def _grouped(items: list[InboxItem]) -> list[Group]:
+    names = names_for(items)
+    titles = Agreement.objects.filter(pk__in={item.agreement_id for item in items}).titles()
+    asked = _asked(items)
+    groups: dict[int | None, Group] = {}
+    for item in items:
+        if item.agreement_id not in groups:
+            groups[item.agreement_id] = _group(item, titles)
+        where = place(item, names)
+        entry = Entry(one_line(line(item, names)), absolute(where) if where else "", answers=asked.get(item.pk, []))
+        groups[item.agreement_id].entries.append(entry)
+    return list(groups.values())
+
+
+def _group(item: InboxItem, titles: dict[int, str]) -> Group:
+    if item.agreement is None:
+        return Group("Entente", "")
+    title = one_line(titles.get(item.agreement.pk) or item.agreement.reference)
+    return Group(title, absolute(item.agreement.get_absolute_url()))
+
+
+def _asked(items: list[InboxItem]) -> dict[Any, list[tuple[str, str]]]:
+    """Return the links to answer by, for lines that ask the owner of a commitment how it goes."""
+    links: dict[Any, list[tuple[str, str]]] = {}
+    for item in items:
+        about = item.occasion or item.reminder or item.episode
+        if len(links) < MOST_ASKED and item.kind in ASKING and about is not None and about.commitment_id is not None:
+            commitment = Commitment.objects.select_related("terms").get(pk=about.commitment_id)
+            # The silence of somebody who left is told to those who wait; they do not answer for them.
+            is_theirs = commitment.terms is not None and commitment.terms.owner_id == item.person_id
+            if commitment.is_running and (is_theirs or item.kind != "no_news"):
+                links[item.pk] = answers(item.person, commitment, item.occasion)["answers"]
+    return links
+
+
+def _weekly(message: Telling) -> Facts:
+    week = the_week(message.person, message.created_at)
+    return frame(message) | {
+        "mine": [_due(commitment) for commitment in week.mine[:MOST_OF_A_WEEK]],
+        "promised": [_due(commitment) for commitment in week.promised[:MOST_OF_A_WEEK]],
+        "decisions": [
+            Entry(one_line(decision.sentence), absolute(decision.url), one_line(decision.about))
+            for decision in week.decisions[:MOST_OF_A_WEEK]
+        ],
+        "waits": [_due(commitment) for commitment in week.waits[:MOST_OF_A_WEEK]],
+        "home_link": absolute("/"),
+    }
+
+
+def _due(commitment: Commitment) -> Entry:
+    terms = commitment.terms
+    assert terms is not None  # only commitments in force are due
+    parts = {"owner": terms.owner.name, "receiver": terms.receiver.department.name}
+    about = _("%(receiver)s counts on %(owner)s") % parts
+    return Entry(_when(commitment), absolute(commitment.get_absolute_url()), one_line(about))
+
+
+def _when(commitment: Commitment) -> str:
+    terms = commitment.terms
+    assert terms is not None  # only commitments in force are due
+    parts = {"what": one_line(terms.deliverable), "day": date_format(terms.due_on, "D j M")}
+    sentence = _("%(day)s: %(what)s") % parts
+    if commitment.standing in (Status.AT_RISK, Status.OFF_TRACK):
+        return f"{sentence} ({commitment.get_standing_display().lower()})"
+    return sentence
+
+
+MADE_OF_OTHERS: dict[str, Callable[[Telling], Facts]] = {BUNDLE: _bundle, DAILY: _daily, WEEKLY: _weekly}

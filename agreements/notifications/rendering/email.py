@@ -1,0 +1,77 @@
+"""The letter: one mail as it leaves, written for its reader, in their zone, with every link spelled out."""
+
+import re
+from datetime import datetime
+from email.utils import format_datetime, formataddr, parseaddr
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from agreements.activity.names import Names
+from agreements.models import OutboxMessage
+from agreements.notifications.message_types.contents import Facts
+from agreements.notifications.rendering import calendar_attachment
+from agreements.notifications.rendering.digest_context import facts_of
+from agreements.text import one_line
+from stakeholders.models import User
+
+# Repeated text inside one thread is folded away by mail programs: what asks for an act stands alone.
+OWN_THREAD = frozenset(
+    {"commitment_offered", "ready_to_sign", "check_in_due", "change_asked", "date_near", "date_today", "date_passed"}
+)
+EMPTY_LINES = re.compile(r"\n\s*\n")
+TITLE_AT_MOST = 60
+SUBJECT_AT_MOST = 120
+
+
+def letter(message: OutboxMessage, at: datetime, names: Names | None = None) -> EmailMultiAlternatives:
+    """Return the mail of an outbox row, written at this moment; its names are read unless they are given."""
+    with timezone.override(ZoneInfo(message.person.zone)):
+        context = facts_of(message, names)
+        subject, text, html = (
+            # What has no letter of its own goes in the general one.
+            render_to_string([f"emails/{message.kind}/{part}", f"emails/news/{part}"], context)
+            for part in ("subject.txt", "body.txt", "body.html")
+        )
+    written = EmailMultiAlternatives(
+        subject=Truncator(one_line(subject)).chars(SUBJECT_AT_MOST),
+        body=EMPTY_LINES.sub("\n\n", text).strip() + "\n",
+        from_email=_sender(context["actor"]),
+        to=[message.person.email],
+        headers=_headers(message, context, at),
+    )
+    written.attach_alternative(html, "text/html")
+    calendar_attachment.attach(written, message)
+    return written
+
+
+def _sender(actor: User | None) -> str:
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    if actor is None or not actor.is_active:
+        return formataddr((name or "Entente", address))
+    return formataddr((_("%(name)s via Entente") % {"name": one_line(actor.name)}, address))
+
+
+def _headers(message: OutboxMessage, context: Facts, at: datetime) -> dict[str, str]:
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    about = message.agreement.reference.lower() if message.agreement else "entente"
+    headers = {
+        "Message-ID": OutboxMessage.message_id(message.pk, host),
+        "Date": format_datetime(at),
+        "List-Id": formataddr((Truncator(context["title"] or "Entente").chars(TITLE_AT_MOST), f"{about}.{host}")),
+        "Auto-Submitted": "auto-generated",
+    }
+    if message.agreement and message.kind not in OWN_THREAD:
+        # No mail has this id; it stands for the agreement, so that its mails gather in one thread.
+        headers["References"] = headers["In-Reply-To"] = f"<{about}@{host}>"
+    if context["stop_link"]:
+        # RFC 8058: the mail program posts there by itself, without cookie and without a page.
+        headers["List-Unsubscribe"] = f"<{context['stop_link']}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers

@@ -1,0 +1,102 @@
+"""The people of an agreement by what they are to it; every function returns ids of active people."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from agreements.amendments.open_changes import text_before
+from agreements.approvals.approvers import right_for
+from agreements.approvals.matters import matters
+from agreements.models import (
+    Agreement,
+    Commitment,
+    CommitmentTerms,
+    DecisionRight,
+    Party,
+    PartyMember,
+    Revision,
+    Signatory,
+)
+from agreements.models.canonical import Document, document_of
+from agreements.models.revision import State
+from stakeholders.absences import covering
+from stakeholders.models import User
+
+People = set[int]
+LIVE = (State.DRAFT, State.SEALED, State.IN_FORCE)
+
+
+def active(ids: Iterable[int | None]) -> People:
+    """Return those who may still sign in."""
+    return set(User.objects.active().filter(pk__in={pk for pk in ids if pk is not None}).values_list("pk", flat=True))
+
+
+def representatives(parties: Iterable[int]) -> People:
+    """Return who may speak for these parties: representatives, heads and deputies."""
+    seats = Party.objects.filter(pk__in=set(parties), left_at=None)
+    return _at(seats, Q(party_memberships__role=PartyMember.Role.REPRESENTATIVE))
+
+
+def at_the_table(agreement: Agreement) -> People:
+    """Return the lead and everybody who sits for a party or heads it."""
+    seats = Party.objects.filter(agreement=agreement, left_at=None)
+    return _at(seats, Q()) | active([agreement.lead_id])
+
+
+def who_sat_for(agreement: Agreement, department: int) -> People:
+    """Return who sat for the department, headed it or stood in when it last left the table."""
+    left = Party.objects.filter(agreement=agreement, department=department, left_at__isnull=False)
+    return _at(left.order_by("-left_at")[:1], Q())
+
+
+def everybody(agreement: Agreement) -> People:
+    """Return the table, and whoever owns, approves or signs."""
+    live = {"revision__agreement": agreement, "revision__state__in": LIVE}
+    named = (
+        CommitmentTerms.objects.filter(**live).values_list("owner"),
+        DecisionRight.objects.filter(**live).values_list("approver"),
+        Signatory.objects.filter(**live).values_list("person"),
+    )
+    return at_the_table(agreement) | active(pk for column in named for (pk,) in column)
+
+
+def told_of(change: Revision) -> People:
+    """Those whom the decision rights name to be told of what this change touches; only who may read it is told."""
+    return told_between(document_of(text_before(change)), document_of(change))
+
+
+def told_between(before: Document, after: Document) -> People:
+    """Return whom the decision rights of a text name to be told of what another one changes in it."""
+    rights = [right_for(matter, before) for matter in matters(before, after)]
+    return active(right["told"]["id"] for right in rights if right and right["told"])
+
+
+def signatories(agreement: Agreement, revision: int) -> People:
+    """Return who signs the revision of this number."""
+    seats = Signatory.objects.filter(revision__agreement=agreement, revision__number=revision)
+    return active(seats.values_list("person", flat=True))
+
+
+def receivers(commitments: Iterable[int]) -> People:
+    """Return who may speak for the departments that these commitments are promised to."""
+    promised = Commitment.objects.filter(pk__in=set(commitments), terms__isnull=False)
+    return representatives(promised.values_list("terms__receiver", flat=True))
+
+
+def owners(commitments: Iterable[int]) -> People:
+    """Return the owners of these commitments in force."""
+    promised = Commitment.objects.filter(pk__in=set(commitments), terms__isnull=False)
+    return active(promised.values_list("terms__owner", flat=True))
+
+
+def answering(owners: Iterable[int]) -> People:
+    """Return who is asked for these owners now: themselves, or who stands in for them while they are away."""
+    owners = set(owners)
+    covered = dict(covering().filter(person__in=owners).values_list("person_id", "stand_in_id"))
+    return {covered.get(owner, owner) for owner in owners}
+
+
+def _at(seats: "Iterable[Party]", role: Q) -> People:
+    sits = Q(party_memberships__party__in=seats) & role
+    leads = Q(headed_departments__parties__in=seats) | Q(deputised_departments__parties__in=seats)
+    return set(User.objects.active().filter(sits | leads).values_list("pk", flat=True))

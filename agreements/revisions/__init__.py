@@ -1,0 +1,1 @@
+"""Revisions: the text is sealed, succeeded by the next draft, and takes force."""

@@ -1,0 +1,102 @@
+"""The scheduler: one round of work that is due by the clock, then the news that follows from it, then the mail."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
+from datetime import datetime
+
+from agreements.cadence.auto_acceptance import settle_silence
+from agreements.cadence.notices import mention
+from agreements.cadence.occasions import open_due
+from agreements.cadence.reminders import remind
+from agreements.cadence.schedules import derive
+from agreements.cadence.suspension import rest
+from agreements.drift.episodes import watch
+from agreements.drift.ladder import climb
+from agreements.notifications.delivery.sender import deliver
+from agreements.notifications.digests.bundles import bundle_all
+from agreements.notifications.digests.daily import make_daily
+from agreements.notifications.digests.weekly import make_weekly
+from agreements.notifications.fan_out.announcements import announce_all
+from agreements.notifications.fan_out.early_return import hear_sooner
+from agreements.notifications.fan_out.security_alerts import tell_of_security
+from agreements.notifications.fan_out.stand_in_notices import tell_of_stand_ins
+from agreements.reviews.calendar_changes import mention_days
+from agreements.reviews.planning import plan
+from stakeholders.models import the_organisation
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class TickReport:
+    """What one tick did."""
+
+    schedules: int
+    check_ins: int
+    reminders: int
+    paused: int
+    reviews: int
+    silences: int
+    notices: int
+
+    @property
+    def is_quiet(self) -> bool:
+        """True when there was nothing to do."""
+        return not any(astuple(self))
+
+
+def tick(*, at: datetime) -> TickReport:
+    """Let schedules follow the terms in force, ask for the check-ins that are due, mention dates, plan reviews,
+    and let the silence of a receiver mean what was agreed.
+
+    `at` is the one moment of this tick, read from the database. What another tick holds at this
+    moment is left to it.
+    """
+    zone = the_organisation().zone
+    return TickReport(
+        schedules=derive(),
+        paused=rest(at),
+        check_ins=open_due(at),
+        reminders=remind(at),
+        reviews=plan(at, zone),
+        silences=settle_silence(at),
+        notices=mention(at, zone) + mention_days(at, zone),
+    )
+
+
+def tick_round(at: datetime) -> None:
+    """Open what is due, look for drift, climb the ladder where silence goes on, sum up, and tell people of it.
+
+    Trouble with one of these is raised at the end: it keeps no mail from those whom the others owe one.
+    """
+    stages: tuple[Callable[[], object], ...] = (
+        lambda: tell_of_security(at),
+        lambda: tick(at=at),
+        lambda: watch(at=at),
+        lambda: climb(at),
+        lambda: tell_of_stand_ins(at),
+        lambda: hear_sooner(at),
+        lambda: make_daily(at),
+        lambda: make_weekly(at),
+        lambda: delivery_round(at),
+    )
+    troubles = [trouble for stage in stages if (trouble := _trouble_of(stage))]
+    if troubles:
+        raise ExceptionGroup("This round was not finished", troubles)
+
+
+def delivery_round(at: datetime) -> None:
+    """Tell people what happened and send their mail."""
+    announce_all(at)
+    bundle_all(at)
+    deliver(at)
+
+
+def _trouble_of(stage: Callable[[], object]) -> Exception | None:
+    try:
+        stage()
+    except Exception as trouble:
+        logger.exception("One part of the round could not be done")
+        return trouble
+    return None

@@ -1,0 +1,126 @@
+"""Signing: each signatory puts their name to the exact bytes that they read."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from agreements.models import Agreement, Party, Revision, Signatory, SignOff
+from agreements.models.event import record
+from agreements.models.revision import State
+from agreements.models.sign_off import Answer, Capacity, SignOffQuerySet
+from agreements.revisions.entry_into_force import take_force
+from stakeholders.models import User
+
+
+class CannotSign(Exception):
+    """Says in one sentence why this signature is not possible."""
+
+
+class TextMoved(Exception):
+    """The words are no longer the ones this person read: nothing was signed."""
+
+    def __init__(self, read: str, standing: Revision | None) -> None:
+        super().__init__(_("The words changed while you were reading. Nothing was signed."))
+        self.read = read
+        self.standing = standing
+
+
+@transaction.atomic
+def sign(*, agreement: Agreement, digest: str, by: User, at: datetime) -> SignOff:
+    """Sign the revision with this digest for every party whose signatory `by` is; return the last sign-off.
+
+    The last signature of all brings the text into force in the same transaction. Signing twice is
+    harmless. Raises TextMoved when another text is open by now, CannotSign for somebody who is no signatory.
+    """
+    agreement = Agreement.objects.locked(agreement.pk)
+    known = _signed_before(agreement, digest, by)
+    if known:
+        return known
+    sealed = _the_sealed(agreement, digest)
+    seats = _seats(sealed, by)
+    given = [_answer(sealed, seat, Answer.YES, reason="", by=by, at=at) for seat in seats]
+    record(agreement, "text_signed", by=by, at=at, revision=sealed.number, digest=digest)
+    if not _still_missing(sealed):
+        take_force(agreement, sealed, by=by, at=at)
+    return given[-1]
+
+
+@transaction.atomic
+def refuse(*, agreement: Agreement, digest: str, reason: str, by: User, at: datetime) -> SignOff:
+    """Say "we cannot sign as it stands", and why; it blocks signing until it is settled.
+
+    The same words twice are said once. Raises TextMoved and CannotSign like `sign`, CannotSign also
+    without a reason.
+    """
+    agreement = Agreement.objects.locked(agreement.pk)
+    sealed = _the_sealed(agreement, digest)
+    seats = _seats(sealed, by)
+    if not reason.strip():
+        raise CannotSign(_("Say what would have to change."))
+    if _answers(sealed, by).filter(answer=Answer.NO, reason=reason).count() == len(seats):
+        return _answers(sealed, by).latest("pk")
+    given = [_answer(sealed, seat, Answer.NO, reason=reason, by=by, at=at) for seat in seats]
+    record(agreement, "signing_refused", by=by, at=at, revision=sealed.number, reason=reason)
+    return given[-1]
+
+
+@transaction.atomic
+def settle(*, agreement: Agreement, by: User, at: datetime) -> None:
+    """Take back "we cannot sign as it stands" for oneself or the party one speaks for; without one nothing happens."""
+    agreement = Agreement.objects.locked(agreement.pk)
+    if open_refusals(agreement, by).update(withdrawn_at=at):
+        record(agreement, "refusal_settled", by=by, at=at)
+
+
+def open_refusals(agreement: Agreement, user: User) -> SignOffQuerySet:
+    """Return the refusals that this person may settle: their own, and those of a party they speak for by now."""
+    spoken_for = Party.objects.filter(agreement=agreement).represented_by(user)
+    refusals = SignOff.objects.standing().signatures().no().filter(agreement=agreement)
+    return refusals.filter(Q(person=user) | Q(party__in=spoken_for.values("pk")))
+
+
+def _the_sealed(agreement: Agreement, digest: str) -> Revision:
+    sealed = Revision.objects.open().filter(agreement=agreement).first()
+    if sealed is None or not sealed.is_sealed or sealed.digest != digest or sealed.is_amendment:
+        raise TextMoved(digest, sealed)
+    return sealed
+
+
+def _signed_before(agreement: Agreement, digest: str, by: User) -> SignOff | None:
+    """Return the signature that `by` gave to this text, if it still counts: a second click is no second act."""
+    counting = Revision.objects.filter(agreement=agreement, digest=digest).exclude(state=State.ABANDONED)
+    given = SignOff.objects.standing().signatures().yes().filter(person=by, revision__in=counting)
+    return given.order_by("pk").last()
+
+
+def _seats(sealed: Revision, by: User) -> list[Signatory]:
+    seats = list(Signatory.objects.filter(revision=sealed, person=by))
+    if not seats:
+        raise CannotSign(_("You are not named as a signatory of this text."))
+    return seats
+
+
+def _answers(sealed: Revision, by: User) -> SignOffQuerySet:
+    return SignOff.objects.standing().signatures().filter(revision=sealed, person=by)
+
+
+def _answer(sealed: Revision, seat: Signatory, answer: Answer, *, reason: str, by: User, at: datetime) -> SignOff:
+    _answers(sealed, by).filter(party=seat.party).update(withdrawn_at=at)
+    return SignOff.objects.create(
+        agreement=sealed.agreement,
+        revision=sealed,
+        capacity=Capacity.SIGNATURE,
+        person=by,
+        party=seat.party,
+        answer=answer,
+        reason=reason,
+        digest=sealed.digest,
+        at=at,
+    )
+
+
+def _still_missing(sealed: Revision) -> bool:
+    signed = SignOff.objects.standing().signatures().yes().filter(revision=sealed).values("party_id")
+    return Signatory.objects.filter(revision=sealed).exclude(party_id__in=signed).exists()

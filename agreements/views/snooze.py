@@ -1,0 +1,59 @@
+"""Parking: not today. A thing to do is put aside until a moment, and brought back."""
+
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from agreements.dashboard.need import Need
+from agreements.dashboard.snooze import bring_back, park
+from agreements.dashboard.to_do import to_do
+from agreements.forms.snooze import ParkingForm
+from agreements.views.requests import SignedInRequest, answer, done
+
+PAGE = "agreements/snooze/parking.html"
+
+
+@require_POST
+def need_park(request: SignedInRequest) -> HttpResponse:
+    """Put one of one's own things to do aside."""
+    now = timezone.now()
+    need = to_do(request.user, at=now).find(request.POST.get("need", ""))
+    if need is None:
+        return _gone(request)
+    form = ParkingForm(request.POST, now=now, zone=request.user.zone)
+    if not form.is_valid():
+        context = {"need": need, "form": form, "here": request.POST.get("next", ""), "is_open": True}
+        return answer(request, PAGE, context, part="card", status=422)
+    parked = park(need=need.key, until=form.until, by=request.user, at=now)
+    return _parked(request, need, parked.until)
+
+
+@require_POST
+def need_bring_back(request: SignedInRequest) -> HttpResponse:
+    """Let it stand among the others again."""
+    bring_back(need=request.POST.get("need", "")[:80], by=request.user, at=timezone.now())
+    return done(request, _("It stands among what needs you again."), _back(request))
+
+
+def _parked(request: SignedInRequest, need: Need, until: datetime) -> HttpResponse:
+    news = _("Parked until %(moment)s.") % {"moment": date_format(timezone.localtime(until), "l j F, H:i")}
+    if not request.htmx:
+        return done(request, news, _back(request))
+    context = {"card": need.id, "said": f"{need.title}: {news}", "news": news, "here": request.POST.get("next", "")}
+    return answer(request, PAGE, context, part="settled")
+
+
+def _gone(request: SignedInRequest) -> HttpResponse:
+    news = _("This does not wait for you any more.")
+    if not request.htmx:
+        return done(request, news, _back(request))
+    return answer(request, PAGE, {"card": request.htmx.target or "", "said": news, "news": news}, part="settled")
+
+
+def _back(request: SignedInRequest) -> str:
+    return reverse("agreements:inbox" if request.POST.get("next") == "inbox" else "agreements:home")

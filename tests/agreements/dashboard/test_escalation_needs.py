@@ -1,0 +1,78 @@
+"""The escalation contact finds a silence that reached them among the things to do, until it is settled."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from agreements.cadence.check_ins import record_check_in
+from agreements.dashboard.escalation_needs import stuck
+from agreements.drift.episodes import watch
+from agreements.drift.ladder import climb, still
+from agreements.lifecycle.pauses import pause
+from agreements.models import Episode
+from agreements.notifications.fan_out.announcements import announce_all
+from agreements.scheduler import tick
+from tests.agreements.cadence.texts import in_force_in, the_promise
+from tests.agreements.notifications.mails import told
+from tests.builders import a_table
+from tests.people import a_person
+
+pytestmark = pytest.mark.django_db
+ASKED = datetime(2027, 2, 8, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def silence():
+    """Ana is the contact of an agreement in which Ben has been silent for two weeks."""
+    table, agreement = in_force_in("UTC", due_on=date(2027, 12, 1))
+    tick(at=ASKED)
+    watch(at=ASKED + timedelta(days=2))
+    for day in (4, 7):
+        climb(ASKED + timedelta(days=day))
+    assert stuck(table.ana) == []
+    climb(ASKED + timedelta(days=14))
+    return table, agreement
+
+
+def test_the_contact_and_nobody_else_is_asked(silence):
+    table, agreement = silence
+    (need,) = stuck(table.ana)
+    assert the_promise(agreement).reference in need.url
+    assert stuck(table.ben) == []
+
+
+def test_a_word_settles_it_before_the_tick_comes_by(silence):
+    table, agreement = silence
+    record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=ASKED + timedelta(days=15))
+    assert stuck(table.ana) == []
+
+
+def test_it_leaves_when_somebody_says_that_nobody_further_has_to_hear_of_it(silence):
+    table, _ = silence
+    still(episode=Episode.objects.get(), by=table.ben, at=ASKED + timedelta(days=15))
+    assert stuck(table.ana) == []
+
+
+@pytest.mark.parametrize("why", ["the owner", "gone"])
+def test_where_the_contact_cannot_help_the_lead_finds_it_among_the_things_to_do_as_in_the_mail(why):
+    gone = a_person(name="Gert Gone", is_active=why != "gone")
+    table = a_table()
+    table, agreement = in_force_in(
+        "UTC", table=table, due_on=date(2027, 12, 1), escalation=table.ben if why == "the owner" else gone
+    )
+    tick(at=ASKED)
+    watch(at=ASKED + timedelta(days=2))
+    for day in (4, 7, 14):
+        climb(ASKED + timedelta(days=day))
+    announce_all(ASKED + timedelta(days=14))
+    assert told(agreement, kind="contact_asked") == {("contact_asked", "Ana")}
+    assert len(stuck(table.ana)) == 1
+    assert stuck(table.ben) == []
+
+
+def test_in_a_pause_nobody_is_asked_and_the_count_says_so(silence):
+    table, agreement = silence
+    now = timezone.now()
+    pause(agreement=agreement, from_on=now.date(), until_on=now.date(), reason="A move.", by=table.ana, at=now)
+    assert stuck(table.ana) == []

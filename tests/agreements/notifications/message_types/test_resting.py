@@ -1,0 +1,80 @@
+"""A mail that waits when a pause begins: what the clock asks does not leave, what people ask does."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from agreements.lifecycle.pauses import pause, resume
+from agreements.models import InboxItem, OutboxMessage
+from agreements.models.outbox_message import State
+from agreements.notifications.delivery.sender import deliver
+from agreements.notifications.message_types.registry import TABLE
+from agreements.notifications.message_types.resting import ASKED_BY_THE_CLOCK
+from agreements.notifications.message_types.truth import is_true
+from tests.agreements.notifications import due_by_clock, stories
+from tests.agreements.notifications.mails import a_running_agreement, at_noon, let_pass
+from tests.builders import a_table
+
+pytestmark = pytest.mark.django_db
+
+
+def not_holding_a_review(table):
+    a_running_agreement(table)
+    let_pass(at_noon(4, 1))
+
+
+MADE_BY = {kind: made[0] for kind, made in (stories.LETTERS | due_by_clock.LETTERS).items()}
+MADE_BY["not_reviewed"] = not_holding_a_review
+BY_PEOPLE = ("worry", "completion_asked", "completion_returned", "change_asked", "decision_asked", "fresh_link")
+
+
+def told(table, kind):
+    """What was told of this kind, and the agreement that it is about."""
+    MADE_BY[kind](table)
+    model = InboxItem if kind == "not_reviewed" else OutboxMessage
+    return model.objects.filter(kind=kind).order_by("pk")[0]
+
+
+def rested(agreement):
+    now = timezone.now()
+    days = {"from_on": now.date(), "until_on": now.date() + timedelta(days=14)}
+    return pause(agreement=agreement, **days, reason="Stocktaking.", by=agreement.lead, at=now)
+
+
+def read_anew(message):
+    return type(message).objects.get(pk=message.pk)
+
+
+@pytest.mark.parametrize("kind", sorted(ASKED_BY_THE_CLOCK))
+def test_what_the_clock_asks_is_not_true_while_the_agreement_rests(kind):
+    message = told(a_table(), kind)
+    assert is_true(message)
+    rest = rested(message.agreement)
+    assert not is_true(read_anew(message))
+    resume(pause=rest, by=rest.by, at=timezone.now())
+    assert is_true(read_anew(message))
+
+
+@pytest.mark.parametrize("kind", BY_PEOPLE)
+def test_what_people_ask_of_each_other_stands_in_a_pause(kind):
+    message = told(a_table(), kind)
+    rested(message.agreement)
+    assert is_true(read_anew(message))
+
+
+def test_a_mail_that_waited_does_not_leave_in_a_pause_and_a_pause_elsewhere_holds_up_nothing(mailoutbox):
+    table = a_table()
+    resting, other = a_running_agreement(table), a_running_agreement(table)
+    rested(resting)
+    let_pass(at_noon(2, 8))
+    assert OutboxMessage.objects.filter(kind="check_in_due").count() == 2
+    deliver(at_noon(2, 8))
+    states = dict(OutboxMessage.objects.filter(kind="check_in_due").values_list("agreement", "state"))
+    assert states == {resting.pk: State.SUPPRESSED, other.pk: State.SENT}
+    assert set(InboxItem.objects.filter(kind="check_in_due").values_list("agreement", flat=True)) == {other.pk}
+
+
+def test_every_kind_that_the_clock_asks_is_one_of_the_table():
+    messages = {told.message for row in TABLE.values() for told in row}
+    assert messages >= ASKED_BY_THE_CLOCK

@@ -1,0 +1,266 @@
+"""What people and the clock do, to make every kind of mail once."""
+
+from datetime import date, timedelta
+
+from django.core import mail
+
+from agreements.amendments.answers import agree, decline
+from agreements.amendments.proposals import ask
+from agreements.cadence.auto_acceptance import settle_silence
+from agreements.cadence.check_ins import record_check_in
+from agreements.commitments.completions import accept_completion, return_completion
+from agreements.commitments.passing_on import pass_on, refuse
+from agreements.models import Commitment, Completion, OutboxMessage
+from agreements.notifications.delivery.sender import deliver
+from agreements.notifications.fan_out.announcements import announce_all
+from agreements.revisions.sealing import reopen, seal
+from agreements.signing.signatures import sign
+from tests.agreements.cadence.texts import amended
+from tests.agreements.notifications.mails import (
+    SOON,
+    a_running_agreement,
+    at_noon,
+    everything_by_mail,
+    forget,
+    let_pass,
+)
+from tests.builders import NOW, a_commitment, a_draft, in_force, ready_to_seal
+from tests.people import a_person
+
+
+def sent(at=SOON, *, kind=""):
+    """Deliver and return the newest mail, or that of one kind."""
+    mail.outbox.clear()
+    announce_all(at)
+    rows = OutboxMessage.objects.filter(state="pending")
+    if kind:
+        rows.exclude(kind=kind).delete()
+    deliver(at)
+    return mail.outbox[-1]
+
+
+def naming(table):
+    a_draft(table)
+    return sent()
+
+
+def offering(table):
+    agreement = a_draft(table)
+    forget()
+    a_commitment(agreement, owner=table.ben, receiver=table.sales, due_on=date(2027, 3, 22))
+    return sent()
+
+
+def calling_for_signatures(table):
+    agreement = ready_to_seal(table)
+    forget()
+    seal(agreement=agreement, by=table.ana, at=NOW)
+    return sent()
+
+
+def opening_again(table):
+    agreement = ready_to_seal(table)
+    sealed = seal(agreement=agreement, by=table.ana, at=NOW)
+    sign(agreement=agreement, digest=sealed.digest, by=table.ben, at=NOW)
+    forget()
+    reopen(agreement=agreement, by=table.ana, at=NOW)
+    return sent()
+
+
+def signing_by_all(table):
+    everything_by_mail()
+    agreement = ready_to_seal(table)
+    sealed = seal(agreement=agreement, by=table.ana, at=NOW)
+    sign(agreement=agreement, digest=sealed.digest, by=table.ana, at=NOW)
+    forget()
+    sign(agreement=agreement, digest=sealed.digest, by=table.ben, at=NOW)
+    return sent(kind="signed_by_all")
+
+
+def on_day(month, day, kind):
+    def come(table):
+        a_running_agreement(table)
+        let_pass(at_noon(month, day))
+        return sent(at_noon(month, day), kind=kind)
+
+    return come
+
+
+def staying_silent(table):
+    a_running_agreement(table)
+    let_pass(at_noon(2, 8))
+    let_pass(at_noon(2, 11))
+    return sent(at_noon(2, 11), kind="no_news")
+
+
+def worrying(table):
+    agreement = a_running_agreement(table)
+    commitment = Commitment.objects.select_related("terms__owner").get(agreement=agreement)
+    record_check_in(
+        commitment=commitment,
+        status="at_risk",
+        note="The supplier is slow.\nhttp://evil.example/ <b>now</b>",
+        help_needed="decision",
+        by=commitment.terms.owner,
+        at=NOW,
+    )
+    return sent(NOW + timedelta(minutes=31))
+
+
+def breaking_a_date(table):
+    agreement = a_running_agreement(table)
+    needed = Commitment.objects.select_related("terms").get(agreement=agreement)
+    in_force(ready_to_seal(table, deliverable="Outreach", due_on=needed.terms.due_on, depends_on=needed))
+    amended(agreement, at=at_noon(2, 2), due_on=needed.terms.due_on + timedelta(days=7))
+    let_pass(at_noon(2, 2))
+    return sent(at_noon(2, 2), kind="date_breaks")
+
+
+def a_change(table):
+    agreement = a_running_agreement(table)
+    key = Commitment.objects.get(agreement=agreement).key
+    dates = {key: date(2027, 3, 22)}
+    return ask(agreement=agreement, changes=dates, reason="The supplier moved.\nSorry.", by=table.ben, at=NOW)
+
+
+def asking_for_a_change(table):
+    a_change(table)
+    return sent()
+
+
+def declining_a_change(table):
+    everything_by_mail()
+    change = a_change(table)
+    forget()
+    decline(agreement=change.agreement, digest=change.digest, reason="Not before March", by=table.ana, at=NOW)
+    return sent()
+
+
+def taking_force_anew(table):
+    everything_by_mail()
+    change = a_change(table)
+    forget()
+    agree(agreement=change.agreement, digest=change.digest, by=table.ana, at=NOW)
+    return sent(kind="change_in_force")
+
+
+def wanting_to_pass_on(table):
+    agreement = a_draft(table)
+    wording = a_commitment(agreement, owner=table.ben, receiver=table.sales)
+    to = a_person(name="Cleo Owner", department=table.operations)
+    forget()
+    words = {"to": to, "reason": "Cleo has the figures.\nI have not.", "by": table.ben, "at": NOW}
+    return pass_on(agreement=agreement, key=wording.key, version=1, **words)
+
+
+def asking_to_pass_on(table):
+    wanting_to_pass_on(table)
+    return sent(kind="passing_on_asked")
+
+
+def refusing_to_pass_on(table):
+    asked = wanting_to_pass_on(table)
+    refuse(passing_on=asked, version=1, reason="We planned with you.", by=table.ana, at=NOW)
+    return sent(kind="passing_on_refused")
+
+
+def reporting_done(table):
+    agreement = a_running_agreement(table)
+    commitment = Commitment.objects.select_related("terms__owner").get(agreement=agreement)
+    said = {"evidence": "Signed by the shop.", "evidence_link": "https://example.org/list", "note": "Two days early."}
+    record_check_in(commitment=commitment, status="done", by=commitment.terms.owner, at=NOW, **said)
+    return Completion.objects.get()
+
+
+def asking_to_accept(table):
+    reporting_done(table)
+    return sent(NOW + timedelta(minutes=31), kind="completion_asked")
+
+
+def asking_the_contact(table):
+    completion = reporting_done(table)
+    contact = a_person(name="Mia Manager", is_manager=True)
+    amended(completion.commitment.agreement, at=NOW, rhythm={"escalation": contact})
+    later = NOW + timedelta(days=14)
+    settle_silence(later)
+    return sent(later, kind="completion_contact_asked")
+
+
+def returning(table):
+    completion = reporting_done(table)
+    missing = "The price list.\nThe date of the shop."
+    return_completion(completion=completion, missing=missing, by=table.ana, at=NOW + timedelta(hours=1))
+    return sent(NOW + timedelta(hours=2), kind="completion_returned")
+
+
+def accepting(table):
+    everything_by_mail()
+    completion = reporting_done(table)
+    accept_completion(completion=completion, by=table.ana, at=NOW + timedelta(hours=1))
+    return sent(NOW + timedelta(hours=2), kind="completion_accepted")
+
+
+LETTERS = {
+    "named": (naming, "You sign for Operations: Stock for the spring season", "/agreements/AG-0001/"),
+    "commitment_offered": (
+        offering,
+        "Will you take this on? Forecast of the core range by 22 Mar",
+        "/answer/",
+    ),
+    "ready_to_sign": (
+        calling_for_signatures,
+        "Ready for your signature: Stock for the spring season",
+        "/agreements/AG-0001/sign/",
+    ),
+    "signature_fell": (
+        opening_again,
+        "Wording changed, please look again: Stock for the spring season",
+        "/agreements/AG-0001/sign/",
+    ),
+    "signed_by_all": (signing_by_all, "Signed by all: Stock for the spring season", "/certificate/"),
+    "check_in_due": (on_day(2, 8, "check_in_due"), "Check-in: Forecast of the core range (due 15 Mar)", "?s=at_risk"),
+    "date_near": (on_day(3, 10, "date_near"), "Coming up: Forecast of the core range, Mon 15 Mar", "?s=done"),
+    "date_today": (on_day(3, 15, "date_today"), "Mon 15 Mar: Forecast of the core range", "?s=done"),
+    "date_passed": (
+        on_day(3, 17, "date_passed"),
+        "Is something in the way? Forecast of the core range",
+        "?s=off_track",
+    ),
+    "no_news": (staying_silent, "No news yet: Forecast of the core range", "?s=on_track"),
+    "date_behind": (
+        on_day(3, 19, "date_behind"),
+        "Needs a decision: Forecast of the core range",
+        "/commitments/C-0001/",
+    ),
+    "date_breaks": (breaking_a_date, "A date no longer fits: Outreach", "/commitments/C-0002/"),
+    "worry": (
+        worrying,
+        "At risk: Forecast of the core range. Operations asks for a decision",
+        "/commitments/C-0001/",
+    ),
+    "passing_on_asked": (asking_to_pass_on, "Another owner? Forecast of the core range", "/passings-on/"),
+    "passing_on_refused": (
+        refusing_to_pass_on,
+        "It waits for your word again: Forecast of the core range",
+        "/answer/",
+    ),
+    "completion_asked": (
+        asking_to_accept,
+        "Done, please look: Forecast of the core range",
+        "/commitments/C-0001/completion/",
+    ),
+    "completion_contact_asked": (
+        asking_the_contact,
+        "Your answer is needed: Forecast of the core range",
+        "/commitments/C-0001/completion/",
+    ),
+    "completion_returned": (returning, "Something is missing: Forecast of the core range", "/commitments/C-0001/"),
+    "completion_accepted": (accepting, "Accepted: Forecast of the core range", "/commitments/C-0001/"),
+    "change_asked": (
+        asking_for_a_change,
+        "Change asked: C-0001 “Forecast of the core range”, due on 15 March 2027 → 22 March 2027",
+        "/changes/2/",
+    ),
+    "change_declined": (declining_a_change, "Change not agreed: Stock for the spring season", "/changes/2/"),
+    "change_in_force": (taking_force_anew, "The change is in force: Stock for the spring season", "/AG-0001/"),
+}
