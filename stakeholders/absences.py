@@ -34,7 +34,7 @@ def take_leave(
     Entering the same twice is one absence.
     """
     _allow(person, by)
-    same = Absence.objects.standing().filter(person=person, from_on=from_on, until_on=until_on, stand_in=stand_in)
+    same = Absence.objects.valid().filter(person=person, from_on=from_on, until_on=until_on, stand_in=stand_in)
     absence = same.first() or Absence(person=person, made_at=at)
     if absence.pk is None:
         _check_first_day(person, from_on, at)
@@ -85,7 +85,7 @@ def cancel_leave(absence: Absence, *, by: User, at: datetime) -> Absence:
 
 def follow_zone(person: User, *, at: datetime) -> None:
     """Let the absences that are not over begin and end by the clock of the person's zone as it is now."""
-    for absence in Absence.objects.standing().select_for_update().filter(person=person, ends_at__gt=at):
+    for absence in Absence.objects.valid().select_for_update().filter(person=person, ends_at__gt=at):
         _set_moments(absence, person)
         absence.save(update_fields=["starts_at", "ends_at"])
 
@@ -160,7 +160,7 @@ def _check_stand_in(person: User, stand_in: User, from_on: date, until_on: date)
         raise CannotBeAway(_("Choose somebody else to stand in."))
     if not stand_in.is_active:
         raise CannotBeAway(_("%(name)s is deactivated and cannot stand in.") % {"name": stand_in.name})
-    theirs = Absence.objects.standing().filter(person=stand_in, from_on__lte=until_on, until_on__gte=from_on)
+    theirs = Absence.objects.valid().filter(person=stand_in, from_on__lte=until_on, until_on__gte=from_on)
     away = theirs.order_by("from_on").first()
     if away:
         words = {"name": stand_in.name, "first": _day(away.from_on), "last": _day(away.until_on)}

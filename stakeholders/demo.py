@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from stakeholders.models import Department, User
-from stakeholders.roles import seats, with_standing
+from stakeholders.roles import seats, with_roles
 
 # Printed on the page for re-authentication; the door exists only where settings.DEMO is on.
 DEMO_PASSWORD = "entente-demo"  # noqa: S105
@@ -31,7 +31,7 @@ def demo_only(view: View) -> View:
 def people_by_department() -> list[tuple[Department | None, list[User]]]:
     """Return each department with its people, then those without a department."""
     groups: dict[Department | None, list[User]] = {}
-    for person in with_standing(User.objects.active().alphabetical()):
+    for person in with_roles(User.objects.active().alphabetical()):
         for department in seats(person) or [None]:
             groups.setdefault(department, []).append(person)
     return sorted(groups.items(), key=lambda group: (group[0] is None, group[0].name.casefold() if group[0] else ""))

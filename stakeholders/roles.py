@@ -7,8 +7,8 @@ from stakeholders.models import Department, Membership, User
 from stakeholders.models.user import UserQuerySet
 
 
-def with_standing(people: UserQuerySet) -> UserQuerySet:
-    """Fetch what `standing` reads, in three queries for any number of people."""
+def with_roles(people: UserQuerySet) -> UserQuerySet:
+    """Fetch what `roles_of` reads, in three queries for any number of people."""
     departments = Department.objects.alphabetical()
     memberships = Membership.objects.select_related("department")
     return people.prefetch_related(
@@ -26,7 +26,7 @@ def seats(person: User) -> dict[Department, str]:
     return dict(sorted(found.items(), key=lambda seat: seat[0].name.casefold()))
 
 
-def standing(person: User) -> str:
+def roles_of(person: User) -> str:
     """Return one line such as "Head of Sales, Member of Product, Manager"."""
     words = [
         _("%(role)s of %(department)s") % {"role": role, "department": department.name}

@@ -21,14 +21,14 @@ LONGEST = 300
 WITHOUT_A_PAGE = {
     "requests": "what every view is given and how it answers; each view's test tests it",
     "drafts": "what every page of a draft shows around its clauses",
-    "standing": "what the page of an agreement in force shows",
+    "in_force": "what the page of an agreement in force shows",
     "seats": "the table on the page of stakeholders",
-    "trouble": "409, 410 and 423 of the pages of clauses",
-    "freshness": "how recently somebody showed who they are; proven by signing",
-    "asking": "the preview and the sending of a change; proven by changes and hand_overs",
+    "conflicts": "409, 410 and 423 of the pages of clauses",
+    "recent_auth": "how recently somebody showed who they are; proven by signing",
+    "change_requests": "the preview and the sending of a change; proven by changes and hand_overs",
     "breaks": "the dates that a new date would break; proven by terms, handshakes and changes",
-    "checking": "the place of a check-in, on home, on its page and on that of the commitment",
-    "deliberate": "proof that a person pressed the button behind a mail link; proven by mail_check_ins",
+    "check_in_card": "the place of a check-in, on home, on its page and on that of the commitment",
+    "human_confirmation": "proof that a person pressed the button behind a mail link; proven by mail_check_ins",
 }
 NO_MODULES_CALLED = {"util", "utils", "common", "helper", "helpers", "misc"}
 # Where the moment enters; everything else is told it. The adapter is where the pages of allauth, which are not

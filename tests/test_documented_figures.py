@@ -164,7 +164,7 @@ def complete(agreement: Agreement, table: Table, at: Any, *, due_on: date | None
     return wording.commitment
 
 
-def standing(table: Table, now: Any, *, due_in: int, since: int = 3) -> tuple[Agreement, Commitment]:
+def an_agreement_in_force(table: Table, now: Any, *, due_in: int, since: int = 3) -> tuple[Agreement, Commitment]:
     """An agreement in force for some days, with one promise due in some days; the first check-in is a week in."""
     at = now - since * DAY
     agreement = a_draft(table, at=at)
@@ -181,7 +181,7 @@ def all_figures(table: Table) -> Figures:
 def test_the_dashboard_begins_with_what_took_force(clock):
     table = a_table()
     before = all_figures(table) if Agreement.objects.exists() else {}
-    standing(table, clock.moment, due_in=10)
+    an_agreement_in_force(table, clock.moment, due_in=10)
     assert moved(before, all_figures(table)) == {
         "active": (0, 1),
         "no check-in yet": (0, 1),
@@ -193,9 +193,9 @@ def test_the_dashboard_begins_with_what_took_force(clock):
 
 def test_another_agreement_with_a_distant_date_is_not_due_soon(clock):
     table = a_table()
-    standing(table, clock.moment, due_in=10)
+    an_agreement_in_force(table, clock.moment, due_in=10)
     before = all_figures(table)
-    standing(table, clock.moment, due_in=31)
+    an_agreement_in_force(table, clock.moment, due_in=31)
     assert moved(before, all_figures(table)) == {
         "active": (1, 2),
         "no check-in yet": (1, 2),
@@ -206,7 +206,7 @@ def test_another_agreement_with_a_distant_date_is_not_due_soon(clock):
 
 def test_a_check_in_that_falls_due_needs_its_owner_until_it_is_answered(clock):
     table = a_table()
-    _, promise = standing(table, clock.moment, due_in=20, since=8)
+    _, promise = an_agreement_in_force(table, clock.moment, due_in=20, since=8)
     before = all_figures(table)
     tick(at=clock.moment)
     asked = all_figures(table)
@@ -219,7 +219,7 @@ def test_a_check_in_that_falls_due_needs_its_owner_until_it_is_answered(clock):
 
 def test_a_worry_is_one_thing_to_watch(clock):
     table = a_table()
-    _, promise = standing(table, clock.moment, due_in=20)
+    _, promise = an_agreement_in_force(table, clock.moment, due_in=20)
     before = all_figures(table)
     record_check_in(commitment=promise, status="at_risk", by=table.ben, at=clock.moment)
     at_risk = {"no check-in yet": (1, 0), "at risk": (0, 1)}
@@ -228,7 +228,7 @@ def test_a_worry_is_one_thing_to_watch(clock):
 
 def test_what_is_done_is_waited_for_no_longer(clock):
     table = a_table()
-    _, promise = standing(table, clock.moment, due_in=20)
+    _, promise = an_agreement_in_force(table, clock.moment, due_in=20)
     before = all_figures(table)
     record_check_in(commitment=promise, status="done", by=table.ben, at=clock.moment)
     fewer = {"no check-in yet": (1, 0), "due in 30 days": (1, 0), "waits": (1, 0)}
@@ -237,7 +237,7 @@ def test_what_is_done_is_waited_for_no_longer(clock):
 
 def test_a_change_needs_a_decision_and_moves_the_date_only_when_it_is_agreed(clock):
     table = a_table()
-    agreement, promise = standing(table, clock.moment, due_in=20)
+    agreement, promise = an_agreement_in_force(table, clock.moment, due_in=20)
     before = all_figures(table)
     later = {promise.key: (clock.moment + 40 * DAY).date()}
     change = proposals.ask(agreement=agreement, changes=later, reason="A library.", by=table.ben, at=clock.moment)
@@ -250,7 +250,7 @@ def test_a_change_needs_a_decision_and_moves_the_date_only_when_it_is_agreed(clo
 
 def test_a_change_set_aside_leaves_everything_as_it_was(clock):
     table = a_table()
-    agreement, promise = standing(table, clock.moment, due_in=20)
+    agreement, promise = an_agreement_in_force(table, clock.moment, due_in=20)
     before = all_figures(table)
     later = {promise.key: (clock.moment + 40 * DAY).date()}
     change = proposals.ask(agreement=agreement, changes=later, reason="A library.", by=table.ben, at=clock.moment)
@@ -260,7 +260,7 @@ def test_a_change_set_aside_leaves_everything_as_it_was(clock):
 
 def test_a_date_that_passed_needs_a_decision_once_it_was_noticed(clock):
     table = a_table()
-    standing(table, clock.moment, due_in=-7)
+    an_agreement_in_force(table, clock.moment, due_in=-7)
     before = all_figures(table)
     assert before["due in 30 days"] == 1
     derive()
@@ -271,7 +271,7 @@ def test_a_date_that_passed_needs_a_decision_once_it_was_noticed(clock):
 
 def test_news_that_has_grown_old_beats_a_green_light(clock):
     table = a_table()
-    _, promise = standing(table, clock.moment, due_in=60)
+    _, promise = an_agreement_in_force(table, clock.moment, due_in=60)
     record_check_in(commitment=promise, status="on_track", by=table.ben, at=clock.moment)
     before = all_figures(table)
     clock.moment += 23 * DAY
@@ -280,7 +280,7 @@ def test_news_that_has_grown_old_beats_a_green_light(clock):
 
 def test_parties_managers_and_members_read_the_same_dashboard(clock):
     table = a_table()
-    agreement, promise = standing(table, clock.moment, due_in=20)
+    agreement, promise = an_agreement_in_force(table, clock.moment, due_in=20)
     later = {promise.key: (clock.moment + 40 * DAY).date()}
     proposals.ask(agreement=agreement, changes=later, reason="A library.", by=table.ben, at=clock.moment)
     readers = [table.ana, table.ben, a_person(name="Mia", is_manager=True), a_person(department=table.operations)]
@@ -290,7 +290,7 @@ def test_parties_managers_and_members_read_the_same_dashboard(clock):
 
 def test_who_may_not_read_an_agreement_finds_it_in_no_figure(clock):
     table = a_table()
-    agreement, promise = standing(table, clock.moment, due_in=20)
+    agreement, promise = an_agreement_in_force(table, clock.moment, due_in=20)
     record_check_in(commitment=promise, status="at_risk", by=table.ben, at=clock.moment)
     stranger = a_person(name="Otto Outsider")
     assert set(dashboard(stranger).values()) == {0}

@@ -92,7 +92,7 @@ def may_withdraw(user: User, change: Revision) -> bool:
 def _agreed_before(agreement: Agreement, digest: str, by: User) -> Revision | None:
     """Return the change if it took force with a yes of `by`: a second click is no second act."""
     taken = Revision.objects.ever_in_force().filter(agreement=agreement, digest=digest)
-    return taken.filter(sign_offs__in=SignOff.objects.standing().yes().filter(person=by)).first()
+    return taken.filter(sign_offs__in=SignOff.objects.valid().yes().filter(person=by)).first()
 
 
 def _the_open(agreement: Agreement, digest: str) -> Revision:

@@ -33,14 +33,14 @@ class Change:
 
     @property
     def status(self) -> str:
-        return self._standing[0]
+        return self._state_and_answer[0]
 
     @property
     def label(self) -> str:
-        return str(self._standing[1])
+        return str(self._state_and_answer[1])
 
     @property
-    def _standing(self) -> tuple[str, object]:
+    def _state_and_answer(self) -> tuple[str, object]:
         return STANDINGS[self.closed.kind if self.closed and not self.is_open else ""]
 
 

@@ -81,7 +81,7 @@ def open_changes(agreements: AgreementQuerySet) -> list[OpenChange]:
     proposals = [
         Proposal(before[change.agreement_id], document_of(change), cast(User, change.asked_by)) for change in changes
     ]
-    given = list(SignOff.objects.standing().filter(revision__in=changes))
+    given = list(SignOff.objects.valid().filter(revision__in=changes))
     return [
         OpenChange(change, needs, [one for one in given if one.revision_id == change.pk])
         for change, needs in zip(changes, needed_by_each(proposals), strict=True)
@@ -102,8 +102,8 @@ def text_before(change: Revision) -> Revision:
 
 
 def answers_to(change: Revision) -> SignOffQuerySet:
-    """Return the standing answers to an amendment."""
-    return SignOff.objects.standing().filter(revision=change)
+    """Return the valid answers to an amendment."""
+    return SignOff.objects.valid().filter(revision=change)
 
 
 def names_of(needs: list[Need]) -> str:

@@ -15,7 +15,7 @@ from agreements.amendments.proposed_terms import (
     differences_for_the_history,
     moved,
     reword,
-    standing_text,
+    text_in_force,
 )
 from agreements.approvals.required import Need, needed
 from agreements.approvals.unobtainable import why_nobody
@@ -45,15 +45,15 @@ def ask(
     but `by` could agree.
     """
     agreement = Agreement.objects.locked(agreement.pk)
-    standing = standing_text(agreement)
+    in_force = text_in_force(agreement)
     if not reason.strip():
         raise CannotAsk(_("Say why, so that the others can decide."))
-    before = moved(standing, changes, owners, at=at)
+    before = moved(in_force, changes, owners, at=at)
     # The number of the newest revision may be higher: changes that were set aside keep theirs.
-    draft = next_draft(agreement, standing, asked_by=by, reason=reason)
+    draft = next_draft(agreement, in_force, asked_by=by, reason=reason)
     reword(draft, changes, owners)
     change = freeze(draft, by=by, at=at)
-    needs = whose_yes(document_of(standing), document_of(change), asker=by)
+    needs = whose_yes(document_of(in_force), document_of(change), asker=by)
     store_answers(change, [need for need in needs if need.may_be_given_by(by)], Answer.YES, by=by, at=at)
     said = {"revision": change.number, "digest": change.digest, "reason": change.reason}
     record(agreement, "change_asked", by=by, at=at, **said, **differences_for_the_history(before, changes, owners))

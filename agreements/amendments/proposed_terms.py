@@ -36,26 +36,26 @@ class AnotherIsOpen(CannotAsk):
     """A change is being decided already."""
 
 
-def standing_text(agreement: Agreement) -> Revision:
+def text_in_force(agreement: Agreement) -> Revision:
     """Return the text in force if a change of it may be asked for; otherwise raise CannotAsk or AnotherIsOpen."""
-    standing = Revision.objects.in_force().filter(agreement=agreement).select_related("agreement").first()
-    if standing is None:
+    in_force = Revision.objects.in_force().filter(agreement=agreement).select_related("agreement").first()
+    if in_force is None:
         raise CannotAsk(_("This agreement is not in force yet: edit its draft."))
     if Revision.objects.open().filter(agreement=agreement).exists():
         raise AnotherIsOpen(_("Another change is open. It has to be settled first."))
-    return standing
+    return in_force
 
 
-def moved(standing: Revision, dates: Dates, owners: Owners = NO_OWNERS, *, at: datetime) -> list[CommitmentTerms]:
+def moved(in_force: Revision, dates: Dates, owners: Owners = NO_OWNERS, *, at: datetime) -> list[CommitmentTerms]:
     """Return the wordings in force that would change; raise CannotAsk for a date or owner that cannot be promised."""
     keys = {*dates, *owners}
     if not keys:
         raise CannotAsk(_("Choose at least one commitment and its new date or owner."))
-    wordings = CommitmentTerms.objects.filter(revision=standing, key__in=keys).select_related("commitment", "owner")
+    wordings = CommitmentTerms.objects.filter(revision=in_force, key__in=keys).select_related("commitment", "owner")
     found = list(wordings.order_by("position", "key"))
     if len(found) < len(keys):
         raise CannotAsk(_("One of these commitments does not belong to this agreement."))
-    rhythm = Rhythm.objects.filter(revision=standing).first()
+    rhythm = Rhythm.objects.filter(revision=in_force).first()
     # A due date ends at midnight where the organisation is.
     today = at.astimezone(ZoneInfo(the_organisation().zone)).date()
     for wording in found:
@@ -91,14 +91,14 @@ def _of(wording: CommitmentTerms) -> dict[str, str]:
     return {"commitment": wording.commitment.reference}
 
 
-def reworded(standing: Document, dates: Dates, owners: Owners = NO_OWNERS, *, number: int) -> Document:
+def reworded(in_force: Document, dates: Dates, owners: Owners = NO_OWNERS, *, number: int) -> Document:
     """Return the text in force as it would read as revision `number` with these dates and owners; nothing is stored."""
     said: dict[str, dict[str, Any]] = {str(key): {"due_on": due_on.isoformat()} for key, due_on in dates.items()}
     for key, owner in owners.items():
         said[str(key)] = said.get(str(key), {}) | {"owner": {"id": owner.pk, "name": str(owner)}}
-    terms = standing["terms"]
+    terms = in_force["terms"]
     promises = [promise | said.get(promise["key"], {}) for promise in terms.get("commitment", [])]
-    return standing | {"revision": number, "terms": terms | {"commitment": promises}}
+    return in_force | {"revision": number, "terms": terms | {"commitment": promises}}
 
 
 def reword(draft: Revision, dates: Dates, owners: Owners) -> None:

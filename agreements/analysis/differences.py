@@ -69,11 +69,11 @@ def meant(value: Any) -> Any:
 
 
 def _reading_order(old: Sequence[str], new: Sequence[str]) -> list[str]:
-    standing = set(new)
+    remaining = set(new)
     behind: dict[str | None, list[str]] = {None: []}
     neighbour: str | None = None
     for key in old:
-        if key in standing:
+        if key in remaining:
             neighbour = key
         else:
             behind.setdefault(neighbour, []).append(key)

@@ -15,7 +15,7 @@ from stakeholders.models import Department, User
 Asked = tuple[tuple[User, ...], int | None]
 
 
-def approvers(matter: Matter, standing: Document, *, asker: User, people: People) -> list[Asked]:
+def approvers(matter: Matter, in_force: Document, *, asker: User, people: People) -> list[Asked]:
     """Return who approves this matter: its approver; without a right, every signatory.
 
     When the approver asks, or has left, the deputies of their department are asked, else every other
@@ -23,38 +23,38 @@ def approvers(matter: Matter, standing: Document, *, asker: User, people: People
     are asked only where they may read the agreement. A signatory who asks says yes for their own department;
     for another one its people do. Nobody at all is an empty answer, which no change can meet.
     """
-    right = right_for(matter, standing)
+    right = right_for(matter, in_force)
     if right is None:
-        return _without_a_right(standing, asker, people)
+        return _without_a_right(in_force, asker, people)
     approver = people.by_id.get(right["approver"]["id"])
     if approver is not None and approver.pk != asker.pk:
         return [((approver,), None)]
-    deputies = _readers(standing, _deputies(right["approver"]["id"], asker))
-    return [(deputies, None)] if deputies else _others(standing, asker, people)
+    deputies = _readers(in_force, _deputies(right["approver"]["id"], asker))
+    return [(deputies, None)] if deputies else _others(in_force, asker, people)
 
 
-def right_for(matter: Matter, standing: Document) -> dict[str, Any] | None:
+def right_for(matter: Matter, in_force: Document) -> dict[str, Any] | None:
     """Return the decision right of a matter in the text in force, if it has one."""
-    return next((entry for entry in standing["terms"].get("decision-right", []) if entry["matter"] == matter), None)
+    return next((entry for entry in in_force["terms"].get("decision-right", []) if entry["matter"] == matter), None)
 
 
-def _without_a_right(standing: Document, asker: User, people: People) -> list[Asked]:
-    own = [asked for asked in _signatories(standing, asker, people) if asked[0] == (asker,)]
-    return [*own, *_others(standing, asker, people)]
+def _without_a_right(in_force: Document, asker: User, people: People) -> list[Asked]:
+    own = [asked for asked in _signatories(in_force, asker, people) if asked[0] == (asker,)]
+    return [*own, *_others(in_force, asker, people)]
 
 
-def _others(standing: Document, asker: User, people: People) -> list[Asked]:
-    others = [asked for asked in _signatories(standing, asker, people) if asked[0] != (asker,)]
-    return others or [(_last_resort(standing, asker, people), None)]
+def _others(in_force: Document, asker: User, people: People) -> list[Asked]:
+    others = [asked for asked in _signatories(in_force, asker, people) if asked[0] != (asker,)]
+    return others or [(_last_resort(in_force, asker, people), None)]
 
 
-def _last_resort(standing: Document, asker: User, people: People) -> tuple[User, ...]:
-    contact = _readers(standing, _escalation(standing, asker, people))
-    return contact or _readers(standing, _deputies(asker.pk, asker))
+def _last_resort(in_force: Document, asker: User, people: People) -> tuple[User, ...]:
+    contact = _readers(in_force, _escalation(in_force, asker, people))
+    return contact or _readers(in_force, _deputies(asker.pk, asker))
 
 
-def _signatories(standing: Document, asker: User, people: People) -> Iterator[Asked]:
-    for entry in standing["terms"].get("signatory", []):
+def _signatories(in_force: Document, asker: User, people: People) -> Iterator[Asked]:
+    for entry in in_force["terms"].get("signatory", []):
         person, party = people.by_id.get(entry["person"]["id"]), entry["party"]["id"]
         if person is not None and (party, person.pk) in people.belonging:
             yield (person,), party
@@ -63,8 +63,8 @@ def _signatories(standing: Document, asker: User, people: People) -> Iterator[As
             yield people.asked_for(party, asker=asker), party
 
 
-def _escalation(standing: Document, asker: User, people: People) -> Iterator[User]:
-    for entry in standing["terms"].get("rhythm", []):
+def _escalation(in_force: Document, asker: User, people: People) -> Iterator[User]:
+    for entry in in_force["terms"].get("rhythm", []):
         person = people.by_id.get(entry["escalation"]["id"])
         if person is not None and person.pk != asker.pk:
             yield person
@@ -77,6 +77,6 @@ def _deputies(approver: int, asker: User) -> Iterator[User]:
     yield from found.distinct().order_by("name", "pk")
 
 
-def _readers(standing: Document, people: Iterable[User]) -> tuple[User, ...]:
-    number = AgreementReference().to_python(standing["agreement"])
+def _readers(in_force: Document, people: Iterable[User]) -> tuple[User, ...]:
+    number = AgreementReference().to_python(in_force["agreement"])
     return tuple(person for person in people if Agreement.objects.visible_to(person).filter(number=number).exists())

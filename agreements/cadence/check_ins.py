@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.commitments.completions import AlreadyAnswered, ask_receiver, take_question_back
-from agreements.commitments.reported_status import newest_word, stand
+from agreements.commitments.reported_status import newest_word, refresh_reported_status
 from agreements.models import Agreement, Announcement, CheckIn, Commitment, Completion, Help, Occasion, Status
 from agreements.models.check_in import Channel
 from agreements.models.completion import Answer
@@ -76,7 +76,7 @@ def record_check_in(
         channel=channel,
         **words,
     )
-    stand(commitment)
+    refresh_reported_status(commitment)
     _ask_others(agreement, check_in, at)
     said: dict[str, str | int] = {"status": status, "help": help_needed, "channel": channel}
     if for_owner:
@@ -101,7 +101,7 @@ def undo(*, check_in: CheckIn, by: User, at: datetime) -> None:
     _take_question_back(check_in, by=by, at=at)
     check_in.undone_at = at
     check_in.save(update_fields=["undone_at"])
-    stand(check_in.commitment)
+    refresh_reported_status(check_in.commitment)
     _owe_again(check_in)
     Announcement.objects.filter(kind__in=LATER, check_in=check_in).delete()
     record(agreement, "check_in_undone", by=by, at=at, commitment=check_in.commitment_id, check_in=check_in.pk)
@@ -155,7 +155,7 @@ def _sent_before(
     commitment: Commitment, words: dict[str, str], *, by: User, at: datetime, key: uuid.UUID | None
 ) -> CheckIn | None:
     """Return what was said by the same form, or by the same person a moment ago, in the same words."""
-    same = CheckIn.objects.standing().filter(commitment=commitment, **words)
+    same = CheckIn.objects.valid().filter(commitment=commitment, **words)
     known = same.filter(key=key).first() if key else None
     newest = newest_word(commitment)
     again = same.filter(pk=newest.pk, by=by, at__gte=at - DOUBLE_CLICK).first() if newest else None
@@ -193,7 +193,7 @@ def _answer_what_is_due(commitment: Commitment, at: datetime) -> Occasion | None
 
 def _owe_again(check_in: CheckIn) -> None:
     occasion, commitment = check_in.occasion, check_in.commitment
-    if occasion is None or occasion.closing != Closing.ANSWERED or occasion.check_ins.standing().exists():
+    if occasion is None or occasion.closing != Closing.ANSWERED or occasion.check_ins.valid().exists():
         return
     newer = Occasion.objects.filter(commitment=commitment, due_at__gt=occasion.due_at).exists()
     if not newer and _is_answered_since(check_in):
@@ -212,5 +212,5 @@ def _owe_again(check_in: CheckIn) -> None:
 
 def _is_answered_since(check_in: CheckIn) -> bool:
     """Let what the person said after this check-in, if anything, answer its occasion."""
-    since = CheckIn.objects.standing().filter(commitment=check_in.commitment, by=check_in.by, at__gte=check_in.at)
+    since = CheckIn.objects.valid().filter(commitment=check_in.commitment, by=check_in.by, at__gte=check_in.at)
     return since.filter(occasion=None).update(occasion=check_in.occasion) > 0

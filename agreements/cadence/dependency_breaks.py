@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Subquery
 
 from agreements.models import Commitment, CommitmentTerms, Notice, Revision
-from agreements.models.commitment import CommitmentQuerySet, Standing
+from agreements.models.commitment import CommitmentQuerySet, ReportedStatus
 
 DATE_BREAKS = "date_breaks"
 # Whoever heard of nothing for so long is not helped by hearing of it now.
@@ -52,7 +52,7 @@ def _broken(today: date) -> CommitmentQuerySet:
         )
         .filter(terms__depends_on__terms__due_on__gt=F("known"))
         .exclude(terms__depends_on__agreement=F("agreement"))
-        .exclude(terms__depends_on__standing=Standing.DONE)
+        .exclude(terms__depends_on__reported_status=ReportedStatus.DONE)
         .order_by("agreement_id", "pk")
     )
 

@@ -143,7 +143,7 @@ def _words_so_far(turns: list[Turn], at: datetime) -> dict[int, list[CheckIn]]:
     words: dict[int, list[CheckIn]] = {turn.schedule.commitment_id: [] for turn in turns}
     by_commitment = {turn.schedule.commitment_id: turn for turn in turns}
     since = min(turn.answered_from for turn in turns)
-    said = CheckIn.objects.standing().filter(commitment__in=words, occasion=None, at__gt=since, at__lte=at)
+    said = CheckIn.objects.valid().filter(commitment__in=words, occasion=None, at__gt=since, at__lte=at)
     for word in said:
         turn = by_commitment[word.commitment_id]
         is_theirs = turn.schedule.owner_id in (word.by_id, word.on_behalf_of_id)

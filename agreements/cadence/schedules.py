@@ -112,7 +112,7 @@ def _set(schedule: Schedule, terms: CommitmentTerms, rhythm: Rhythm, *, since: d
 
 def _end(commitment: Commitment, schedule: Schedule | None) -> None:
     # Dated when it happened, not when the tick noticed.
-    at = commitment.ended_at or commitment.standing_at
+    at = commitment.ended_at or commitment.reported_at
     assert at is not None
     _close_owed(commitment, Closing.ENDED, at=at)
     if schedule:

@@ -54,5 +54,5 @@ def unread_worries(user: User) -> QuerySet[CheckIn]:
 
 def newest_words() -> QuerySet[CheckIn]:
     """Check-ins after which nothing was said about their commitment."""
-    newest = CheckIn.objects.standing().filter(commitment=OuterRef("commitment")).order_by("-at", "-pk")
+    newest = CheckIn.objects.valid().filter(commitment=OuterRef("commitment")).order_by("-at", "-pk")
     return CheckIn.objects.filter(pk=newest.values("pk")[:1])

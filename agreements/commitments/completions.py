@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.analysis.wall_clock import day_at
-from agreements.commitments.reported_status import stand
+from agreements.commitments.reported_status import refresh_reported_status
 from agreements.models import Agreement, CheckIn, Commitment, Completion, Rhythm
 from agreements.models.completion import Answer
 from agreements.models.event import record
@@ -77,7 +77,7 @@ def return_completion(*, completion: Completion, missing: str, by: User, at: dat
     _close(completion, Answer.MISSING, missing=missing, by=by, at=at)
     completion.check_in.returned_at = at
     completion.check_in.save(update_fields=["returned_at"])
-    stand(completion.commitment)
+    refresh_reported_status(completion.commitment)
     record(agreement, "completion_returned", by=by, at=at, **_subject(completion), reason=missing)
     return completion
 

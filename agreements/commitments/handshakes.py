@@ -89,17 +89,17 @@ def _answer(
     at: datetime,
     offered: date | None = None,
 ) -> SignOff:
-    standing = SignOff.objects.standing().filter(
+    valid_answers = SignOff.objects.valid().filter(
         revision=wording.revision,
         capacity=SignOff.Capacity.ACCEPTANCE,
         person=by,
         commitment=wording.commitment,
         digest=wording.acceptance_digest,
     )
-    known = standing.filter(answer=answer, reason=reason).first()
+    known = valid_answers.filter(answer=answer, reason=reason).first()
     if known:
         return known
-    standing.update(withdrawn_at=at)
+    valid_answers.update(withdrawn_at=at)
     # The owner's own word comes instead of somebody else's.
     close_passings_on(wording.commitment, by=by, at=at)
     sign_off = SignOff.objects.create(

@@ -41,7 +41,7 @@ def pass_on(
         return waiting
     _check(wording, waiting, to, reason, by)
     close_passings_on(wording.commitment, by=by, at=at)
-    given = SignOff.objects.standing().filter(capacity=SignOff.Capacity.ACCEPTANCE, commitment=wording.commitment)
+    given = SignOff.objects.valid().filter(capacity=SignOff.Capacity.ACCEPTANCE, commitment=wording.commitment)
     given.filter(person=by).update(withdrawn_at=at)
     asked = PassingOn.objects.create(
         commitment=wording.commitment,

@@ -3,21 +3,21 @@
 from django.db.models import Prefetch
 
 from agreements.models import CheckIn, Commitment, Completion
-from agreements.models.commitment import CommitmentQuerySet, Standing
+from agreements.models.commitment import CommitmentQuerySet, ReportedStatus
 from agreements.models.completion import Answer
 
 
 def newest_word(commitment: Commitment) -> CheckIn | None:
     """Return the newest check-in that was neither taken back nor returned."""
-    return CheckIn.objects.standing().filter(commitment=commitment).order_by("-at", "-pk").first()
+    return CheckIn.objects.valid().filter(commitment=commitment).order_by("-at", "-pk").first()
 
 
-def stand(commitment: Commitment) -> None:
+def refresh_reported_status(commitment: Commitment) -> None:
     """Let the commitment stand as its newest word says; the caller holds the lock."""
     newest = newest_word(commitment)
-    commitment.standing = newest.status if newest else Standing.NOT_YET
-    commitment.standing_at = newest.at if newest else None
-    commitment.save(update_fields=["standing", "standing_at"])
+    commitment.reported_status = newest.status if newest else ReportedStatus.NOT_YET
+    commitment.reported_at = newest.at if newest else None
+    commitment.save(update_fields=["reported_status", "reported_at"])
 
 
 def with_completions(commitments: CommitmentQuerySet) -> CommitmentQuerySet:

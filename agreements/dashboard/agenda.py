@@ -7,7 +7,7 @@ from agreements.amendments.open_changes import OpenChange, open_changes
 from agreements.dashboard.no_news import silent
 from agreements.drift.rules import unsettled
 from agreements.models import Agreement, Commitment, Completion, Review, ReviewPoint
-from agreements.models.commitment import Standing
+from agreements.models.commitment import ReportedStatus
 from agreements.models.review import PointKind
 
 LOOKING_AHEAD = timedelta(days=31)
@@ -39,7 +39,7 @@ def agenda_of(review: Review, *, today: date, at: datetime) -> Agenda:
     running = [commitment for commitment in commitments if commitment.is_running]
     unheard = silent(running, at=at)
     until = max(review.next_due_on or today, today + LOOKING_AHEAD)
-    worries = [one for one in running if one.standing in {Standing.AT_RISK, Standing.OFF_TRACK}]
+    worries = [one for one in running if one.reported_status in {ReportedStatus.AT_RISK, ReportedStatus.OFF_TRACK}]
     behind = _behind(review.agreement_id)
     named = {one.pk for one in worries} | unheard | behind
     return Agenda(

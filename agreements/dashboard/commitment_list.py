@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, 
 from agreements.commitments.reported_status import with_completions
 from agreements.drift.rules import unsettled
 from agreements.models import Commitment, Completion, Episode
-from agreements.models.commitment import CommitmentQuerySet, Standing
+from agreements.models.commitment import CommitmentQuerySet, ReportedStatus
 from agreements.models.episode import Rule
 from agreements.models.numbering import CommitmentReference
 from stakeholders.absences import covering
@@ -38,7 +38,9 @@ def listed(user: User, *, only_mine: bool, wanted: dict[str, Any], today: date) 
         rows = rows.filter(mine(user))
     for name, value in wanted.items():
         rows = rows.filter(FILTERS[name](value, today))
-    is_done = Case(When(standing=Standing.DONE, then=Value(1)), default=Value(0), output_field=IntegerField())
+    is_done = Case(
+        When(reported_status=ReportedStatus.DONE, then=Value(1)), default=Value(0), output_field=IntegerField()
+    )
     waits = Exists(_open_completions())
     drifting = Prefetch("episodes", queryset=unsettled(Episode.objects.all()).order_by("rule"), to_attr="drifting")
     return rows.annotate(waits=waits).prefetch_related(drifting).order_by(is_done, "terms__due_on", "number")
@@ -67,8 +69,8 @@ def _status(status: str, today: date) -> Q:
         return Q(Exists(_open_completions()))
     silent = Exists(unsettled(Episode.objects.filter(rule=Rule.NO_NEWS, commitment=OuterRef("pk"))))
     if status == "no_news":
-        return Q(silent) & ~Q(standing=Standing.DONE)
-    return Q(standing="" if status == "not_yet" else status) & ~Q(silent)
+        return Q(silent) & ~Q(reported_status=ReportedStatus.DONE)
+    return Q(reported_status="" if status == "not_yet" else status) & ~Q(silent)
 
 
 def _department(department: Department, today: date) -> Q:
@@ -78,7 +80,7 @@ def _department(department: Department, today: date) -> Q:
 
 
 def _within(days: str, today: date) -> Q:
-    return Q(terms__due_on__lte=today + timedelta(days=int(days))) & ~Q(standing=Standing.DONE)
+    return Q(terms__due_on__lte=today + timedelta(days=int(days))) & ~Q(reported_status=ReportedStatus.DONE)
 
 
 def _agreement(reference: str, today: date) -> Q:

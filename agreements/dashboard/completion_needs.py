@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.cadence.check_ins import UNDO_FOR
 from agreements.dashboard.need import Need
 from agreements.models import Agreement, CommitmentTerms, Completion, Party
-from agreements.models.commitment import Standing
+from agreements.models.commitment import ReportedStatus
 from agreements.models.completion import Answer
 from agreements.models.passing_on import passings_on
 from agreements.models.revision import State
@@ -74,13 +74,13 @@ def acceptances(user: User, *, at: datetime | None = None) -> list[Need]:
 
 def returned(user: User) -> list[Need]:
     """What this person reported as done and the receiver gave back, until they say how it is going."""
-    unheard = Q(commitment__standing_at=None) | Q(commitment__standing_at__lt=F("answered_at"))
+    unheard = Q(commitment__reported_at=None) | Q(commitment__reported_at__lt=F("answered_at"))
     given_back = Completion.objects.filter(
         unheard,
         answer=Answer.MISSING,
         commitment__terms__owner=user,
         commitment__ended_at=None,
-    ).exclude(commitment__standing=Standing.DONE)
+    ).exclude(commitment__reported_status=ReportedStatus.DONE)
     found = list(given_back.select_related("commitment__terms__receiver__department").order_by("answered_at", "pk"))
     newest = {completion.commitment_id: completion for completion in found}
     return [

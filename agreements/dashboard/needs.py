@@ -26,7 +26,7 @@ from agreements.models import (
     Signatory,
     SignOff,
 )
-from agreements.models.commitment import Standing
+from agreements.models.commitment import ReportedStatus
 from agreements.models.handshake import answers
 from agreements.models.occasion import Closing
 from agreements.models.passing_on import passings_on
@@ -141,7 +141,7 @@ def signatures(user: User) -> list[Need]:
         person=user, revision__state=State.SEALED, revision__asked_by=None
     ).select_related("revision__agreement")
     signed = set(
-        SignOff.objects.standing()
+        SignOff.objects.valid()
         .signatures()
         .filter(person=user, revision__state=State.SEALED)
         .values_list("revision_id", flat=True)
@@ -177,7 +177,7 @@ def endorsements(user: User) -> list[Need]:
         .order_by("pk")
     }
     given = set(
-        SignOff.objects.standing()
+        SignOff.objects.valid()
         .filter(agreement__in=agreements, capacity=SignOff.Capacity.ENDORSEMENT)
         .values_list("party_id", "digest")
     )
@@ -216,7 +216,7 @@ def coming_up(user: User, *, today: date, until: date) -> list[CommitmentTerms]:
     """This person's own commitments in force that are due between two days, both included."""
     mine = CommitmentTerms.objects.filter(
         owner=user, in_force_for__isnull=False, in_force_for__ended_at=None, due_on__range=(today, until)
-    ).exclude(in_force_for__standing=Standing.DONE)
+    ).exclude(in_force_for__reported_status=ReportedStatus.DONE)
     return list(mine.select_related("commitment", "receiver__department").order_by("due_on", "pk"))
 
 

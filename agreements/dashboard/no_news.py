@@ -33,7 +33,7 @@ def _not_asked(running: list[Commitment], at: datetime) -> Iterator[int]:
     calendars = working_days_of(owners, at.date()) if owners else {}
     for commitment, schedule in asking.items():
         assert commitment.terms is not None  # only commitments in force run
-        if _owes(schedule, calendars[commitment.terms.owner_id], commitment.standing_at, at):
+        if _owes(schedule, calendars[commitment.terms.owner_id], commitment.reported_at, at):
             yield commitment.pk
 
 

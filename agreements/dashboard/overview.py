@@ -17,7 +17,7 @@ from agreements.dashboard.no_news import silent
 from agreements.drift.rules import unsettled
 from agreements.models import Agreement, Commitment, CommitmentTerms, Episode, Party, Revision, Rhythm
 from agreements.models.agreement import AgreementQuerySet, Stage
-from agreements.models.commitment import Standing
+from agreements.models.commitment import ReportedStatus
 from agreements.models.episode import Rule
 from stakeholders.models import Department, User
 
@@ -156,15 +156,15 @@ def going(agreements: AgreementQuerySet, *, now: datetime) -> list[AgreementHeal
         for agreement in rows
         if (commitments := list(agreement.commitments.all()))
     ]
-    return sorted(judged, key=lambda row: (ORDER.index(row.health.standing), row.agreement.number))
+    return sorted(judged, key=lambda row: (ORDER.index(row.health.status), row.agreement.number))
 
 
 def counted(rows: list[AgreementHealth]) -> dict[str, int]:
     """Return how many agreements stand how, in the order of the dashboard; only what occurs."""
     counts: dict[str, int] = defaultdict(int)
     for row in rows:
-        counts[row.health.standing] += 1
-    return {standing: counts[standing] for standing in ORDER if counts[standing]}
+        counts[row.health.status] += 1
+    return {status: counts[status] for status in ORDER if counts[status]}
 
 
 def _listed(rows: QuerySet[Stored]) -> Listed[Stored]:
@@ -175,7 +175,7 @@ def _listed(rows: QuerySet[Stored]) -> Listed[Stored]:
 
 def _worried(agreements: AgreementQuerySet) -> QuerySet[Commitment]:
     running = Commitment.objects.running().filter(agreement__in=agreements.values("pk"))
-    worried = running.filter(standing__in=[Standing.AT_RISK, Standing.OFF_TRACK])
+    worried = running.filter(reported_status__in=[ReportedStatus.AT_RISK, ReportedStatus.OFF_TRACK])
     return _with_terms(worried).order_by("terms__due_on", "number")
 
 
@@ -188,4 +188,4 @@ def _next_due(commitments: list[Commitment]) -> date | None:
 
 
 def _oldest_news(commitments: list[Commitment]) -> datetime | None:
-    return min((c.standing_at for c in commitments if c.standing_at and c.is_running), default=None)
+    return min((c.reported_at for c in commitments if c.reported_at and c.is_running), default=None)

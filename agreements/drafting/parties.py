@@ -46,7 +46,7 @@ def leave(*, party: Party, by: User, at: datetime) -> None:
     signatories = list(seats.values_list("person", flat=True))
     seats.delete()
     # Nobody else could take back what a party said that is gone.
-    SignOff.objects.standing().signatures().no().filter(agreement=agreement, party=party).update(withdrawn_at=at)
+    SignOff.objects.valid().signatures().no().filter(agreement=agreement, party=party).update(withdrawn_at=at)
     party.left_at = at
     party.save(update_fields=["left_at"])
     record(agreement, "party_left", by=by, at=at, department=party.department_id, signatories=signatories)

@@ -43,7 +43,7 @@ class Reading:
 
     @cached_property
     def answers(self) -> dict[int, SignOff]:
-        """The owners' standing answers to exactly these words, by commitment id."""
+        """The owners' valid answers to exactly these words, by commitment id."""
         return match(self.terms[CommitmentTerms], self._given(Capacity.ACCEPTANCE))
 
     @cached_property
@@ -85,9 +85,9 @@ def read_all(revisions: Sequence[Revision]) -> list[Reading]:
     """Read several revisions, each with its agreement at hand, in the same number of queries as one."""
     agreements = [revision.agreement_id for revision in revisions]
     parties = Party.objects.filter(agreement__in=agreements).present()
-    standing = SignOff.objects.standing().filter(agreement__in=agreements).select_related("party__department")
+    sign_offs = SignOff.objects.valid().filter(agreement__in=agreements).select_related("party__department")
     seats = _grouped(parties, "agreement_id")
-    given = _grouped(standing.order_by("pk"), "agreement_id")
+    given = _grouped(sign_offs.order_by("pk"), "agreement_id")
     waiting = PassingOn.objects.filter(revision__in=revisions, consent=Consent.OPEN).select_related("owner", "to")
     proposals = _grouped(waiting.order_by("pk"), "revision_id")
     terms = {kind: _grouped(terms_of_all(revisions, kind), "revision_id") for kind in TERM_KINDS}

@@ -97,7 +97,7 @@ def edit(
     NotBeingDrafted when the text is sealed, CannotDepend for a need that cannot be.
     """
     agreement = Agreement.objects.locked(agreement.pk)
-    term = _standing(kind, open_draft(agreement), key)
+    term = _existing(kind, open_draft(agreement), key)
     if term.version != version:
         raise Stale(theirs=term, base=values_at(agreement, key, version))
     before = term.values()
@@ -142,7 +142,7 @@ def remove(kind: type[Term], *, agreement: Agreement, key: uuid.UUID, version: i
     another clause rests on it.
     """
     agreement = Agreement.objects.locked(agreement.pk)
-    term = _standing(kind, open_draft(agreement), key)
+    term = _existing(kind, open_draft(agreement), key)
     if term.version != version:
         raise Stale(theirs=term, base=values_at(agreement, key, version))
     needed_by = term.needed_by()
@@ -167,7 +167,7 @@ def values_at(agreement: Agreement, key: uuid.UUID, version: int) -> dict[str, A
     return event.data["after"] if event else {}
 
 
-def _standing(kind: type[Term], draft: Revision, key: uuid.UUID) -> Term:
+def _existing(kind: type[Term], draft: Revision, key: uuid.UUID) -> Term:
     term = kind._default_manager.filter(revision=draft, key=key).first()
     if term is None:
         raise Gone

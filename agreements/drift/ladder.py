@@ -78,8 +78,8 @@ def _climbing(at: datetime) -> QuerySet[Episode]:
         commitment=OuterRef("commitment"),
         stilled_at=None,
     )
-    standing = unsettled(Episode.objects.filter(rule__in=CLIMBING, stilled_at=None))
-    return standing.exclude(Exists(done) | Exists(paused) | Exists(older))
+    climbing = unsettled(Episode.objects.filter(rule__in=CLIMBING, stilled_at=None))
+    return climbing.exclude(Exists(done) | Exists(paused) | Exists(older))
 
 
 def _next_steps(episodes: QuerySet[Episode], at: datetime) -> Iterator[Climb]:
@@ -162,7 +162,7 @@ def _silent_since(episode: Episode) -> datetime:
     passed = moment_at(date.fromisoformat(episode.evidence["due_on"]), NINE, _owner(episode).zone)
     # A word after the date is no silence, and while it stood as done nobody owed one: the clock begins anew.
     returned_at: datetime | None = episode.returned_at  # type: ignore[attr-defined]  # annotated
-    return max(passed, episode.commitment.standing_at or passed, returned_at or passed)
+    return max(passed, episode.commitment.reported_at or passed, returned_at or passed)
 
 
 def _begun_on(episode: Episode) -> date:

@@ -15,7 +15,7 @@ from agreements.analysis.wall_clock import day_at, latest_day_at
 from agreements.analysis.working_days import WorkingDays
 from agreements.cadence.check_ins import UNDO_FOR
 from agreements.models import Commitment, Episode, Occasion, Pause, Review
-from agreements.models.commitment import Standing
+from agreements.models.commitment import ReportedStatus
 from agreements.models.episode import Rule
 from agreements.models.occasion import Closing
 from agreements.models.working_calendar import the_working_days, working_days_of
@@ -69,14 +69,14 @@ def silent_from(due_at: datetime, zone: str, working_days: WorkingDays) -> datet
 
 
 def _silence(occasion: Occasion) -> dict[str, Any]:
-    heard_at = occasion.commitment.standing_at
+    heard_at = occasion.commitment.reported_at
     return {
         "occasion": occasion.pk,
         "due_at": occasion.due_at.isoformat(),
         "owner": occasion.owner_id,
         "every": occasion.schedule.every,
         "unit": occasion.schedule.unit,
-        "last_status": occasion.commitment.standing,
+        "last_status": occasion.commitment.reported_status,
         "last_heard_at": heard_at.isoformat() if heard_at else None,
     }
 
@@ -86,7 +86,7 @@ def news_came(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
     newest = Occasion.objects.filter(commitment=OuterRef("commitment")).order_by("-due_at").values("closing")[:1]
     still_silent = Q(newest__in=[Closing.OPEN, Closing.MISSED]) & _still_running()
     # A word is news also when the next check-in has come due since.
-    spoke = Q(commitment__standing_at__gt=F("opened_at"))
+    spoke = Q(commitment__reported_at__gt=F("opened_at"))
     return episodes.annotate(newest=Subquery(newest)).filter(spoke | ~still_silent)
 
 
@@ -113,11 +113,11 @@ def _last_day_with_grace(at: datetime) -> date:
 
 def _date(commitment: Commitment) -> dict[str, Any]:
     assert commitment.terms is not None  # only commitments in force run
-    heard_at = commitment.standing_at
+    heard_at = commitment.reported_at
     return {
         "due_on": commitment.terms.due_on.isoformat(),
         "owner": commitment.terms.owner_id,
-        "last_status": commitment.standing,
+        "last_status": commitment.reported_status,
         "last_heard_at": heard_at.isoformat() if heard_at else None,
     }
 
@@ -158,17 +158,17 @@ def settled_for_good(episodes: QuerySet[Episode], at: datetime) -> QuerySet[Epis
     """Those that have lost their reason: a word that can still be taken back settles nothing yet."""
     by_rule = (rule.settled(episodes.filter(rule=rule.rule)).values("pk") for rule in RULES)
     settled = reduce(or_, (Q(pk__in=found) for found in by_rule))
-    return episodes.filter(settled).exclude(commitment__standing_at__gte=at - UNDO_FOR)
+    return episodes.filter(settled).exclude(commitment__reported_at__gte=at - UNDO_FOR)
 
 
 def unsettled(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
     """Open episodes whose reason still stands: a page does not wait for the tick to see that it is gone."""
-    standing = episodes.filter(closed_at=None)
+    open_episodes = episodes.filter(closed_at=None)
     for rule in RULES:
         # Asked row by row: for one episode not all that are open anywhere are looked at.
         same = Episode.objects.open().filter(rule=rule.rule, pk=OuterRef("pk"))
-        standing = standing.exclude(Exists(rule.settled(same)))
-    return standing
+        open_episodes = open_episodes.exclude(Exists(rule.settled(same)))
+    return open_episodes
 
 
 def reason_for_closing(episode: Episode) -> str:
@@ -192,7 +192,7 @@ def reason_for_closing(episode: Episode) -> str:
 
 
 def _still_running() -> Q:
-    return Q(commitment__ended_at=None) & ~Q(commitment__standing=Standing.DONE)
+    return Q(commitment__ended_at=None) & ~Q(commitment__reported_status=ReportedStatus.DONE)
 
 
 RULES = (

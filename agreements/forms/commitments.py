@@ -7,19 +7,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
-from agreements.models.commitment import Standing
+from agreements.models.commitment import ReportedStatus
 from stakeholders.models import Department, User
 
 NO_NEWS, WAITS = "no_news", "waits"
 STATES = [
     ("", _("Any")),
-    (Standing.ON_TRACK.value, Standing.ON_TRACK.label),
-    (Standing.AT_RISK.value, Standing.AT_RISK.label),
-    (Standing.OFF_TRACK.value, Standing.OFF_TRACK.label),
+    (ReportedStatus.ON_TRACK.value, ReportedStatus.ON_TRACK.label),
+    (ReportedStatus.AT_RISK.value, ReportedStatus.AT_RISK.label),
+    (ReportedStatus.OFF_TRACK.value, ReportedStatus.OFF_TRACK.label),
     (NO_NEWS, _("No news")),
-    ("not_yet", Standing.NOT_YET.label),
+    ("not_yet", ReportedStatus.NOT_YET.label),
     (WAITS, _("Waits for acceptance")),
-    (Standing.DONE.value, Standing.DONE.label),
+    (ReportedStatus.DONE.value, ReportedStatus.DONE.label),
 ]
 WITHIN = [("", _("Any time")), ("7", _("7 days")), ("30", _("30 days")), ("90", _("90 days"))]
 

@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
                 ("number", models.PositiveIntegerField(editable=False, unique=True)),
                 (
-                    "standing",
+                    "reported_status",
                     models.CharField(
                         blank=True,
                         choices=[
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("standing_at", models.DateTimeField(null=True)),
+                ("reported_at", models.DateTimeField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
                 (
                     "agreement",
@@ -148,11 +148,11 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("agreement", "key"), name="commitment_has_its_key"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("standing", ""), ("standing_at", None)),
-                            models.Q(models.Q(("standing", ""), _negated=True), ("standing_at__isnull", False)),
+                            models.Q(("reported_at", None), ("reported_status", "")),
+                            models.Q(models.Q(("reported_status", ""), _negated=True), ("reported_at__isnull", False)),
                             _connector="OR",
                         ),
-                        name="standing_has_its_moment",
+                        name="reported_status_has_its_moment",
                     ),
                 ],
             },
@@ -2372,7 +2372,7 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("ended_at", None),
                         ("terms__isnull", False),
-                        models.Q(("standing", "done"), _negated=True),
+                        models.Q(("reported_status", "done"), _negated=True),
                         models.Q(
                             ("followed", None),
                             models.Q(("followed", models.F("terms")), _negated=True),
@@ -2383,7 +2383,7 @@ class Migration(migrations.Migration):
                         models.Q(
                             ("ended_at", None),
                             ("terms__isnull", False),
-                            models.Q(("standing", "done"), _negated=True),
+                            models.Q(("reported_status", "done"), _negated=True),
                             _negated=True,
                         ),
                         ("followed__isnull", False),

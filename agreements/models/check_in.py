@@ -32,7 +32,7 @@ class Channel(models.TextChoices):
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
-    def standing(self) -> "CheckInQuerySet":
+    def valid(self) -> "CheckInQuerySet":
         """Check-ins that count: neither undone by the owner nor returned by the receiver."""
         return self.filter(undone_at=None, returned_at=None)
 

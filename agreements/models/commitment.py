@@ -14,7 +14,7 @@ from agreements.models.pause import Pause
 from stakeholders.models import User
 
 
-class Standing(models.TextChoices):
+class ReportedStatus(models.TextChoices):
     NOT_YET = "", _("No check-in yet")
     ON_TRACK = "on_track", _("On track")
     AT_RISK = "at_risk", _("At risk")
@@ -22,7 +22,7 @@ class Standing(models.TextChoices):
     DONE = "done", _("Done")
 
 
-RUNS = Q(terms__isnull=False, ended_at=None) & ~Q(standing=Standing.DONE)
+RUNS = Q(terms__isnull=False, ended_at=None) & ~Q(reported_status=ReportedStatus.DONE)
 # What runs follows its terms in force; what does not run follows none.
 IS_LEFT_BEHIND = RUNS & (Q(followed=None) | ~Q(followed=F("terms"))) | ~RUNS & Q(followed__isnull=False)
 
@@ -49,7 +49,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 class Commitment(models.Model):
     """Somebody's promise to another department: its number, how it stands, how it ended."""
 
-    Standing = Standing
+    ReportedStatus = ReportedStatus
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="commitments")
     key = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -62,8 +62,10 @@ class Commitment(models.Model):
     followed = models.ForeignKey(
         "agreements.CommitmentTerms", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    standing = models.CharField(max_length=10, choices=Standing.choices, blank=True, default=Standing.NOT_YET)
-    standing_at = models.DateTimeField(null=True)
+    reported_status = models.CharField(
+        max_length=10, choices=ReportedStatus.choices, blank=True, default=ReportedStatus.NOT_YET
+    )
+    reported_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     objects = CommitmentQuerySet.as_manager()
@@ -72,8 +74,9 @@ class Commitment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agreement", "key"], name="commitment_has_its_key"),
             models.CheckConstraint(
-                condition=Q(standing="", standing_at=None) | ~Q(standing="") & Q(standing_at__isnull=False),
-                name="standing_has_its_moment",
+                condition=Q(reported_status="", reported_at=None)
+                | ~Q(reported_status="") & Q(reported_at__isnull=False),
+                name="reported_status_has_its_moment",
             ),
         ]
         indexes = [
@@ -93,7 +96,7 @@ class Commitment(models.Model):
 
     @property
     def is_done(self) -> bool:
-        return self.standing == Standing.DONE
+        return self.reported_status == ReportedStatus.DONE
 
     @property
     def is_running(self) -> bool:

@@ -17,7 +17,7 @@ class CommitmentTerms(Term):
     kind = "commitment"
     content = ("deliverable", "owner", "receiver", "due_on", "acceptance", "depends_on")
     headline = "deliverable"
-    # What the owner answers to: another order or dependency leaves the answer standing.
+    # What the owner answers to: another order or dependency keeps the answer.
     accepted = ("deliverable", "owner", "receiver", "due_on", "acceptance")
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="wordings")

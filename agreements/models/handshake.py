@@ -7,12 +7,12 @@ from agreements.models.sign_off import SignOff
 
 
 def answers(wordings: Iterable[CommitmentTerms]) -> dict[int, SignOff]:
-    """Return the owner's standing answer to exactly these words, by commitment id; one query.
+    """Return the owner's valid answer to exactly these words, by commitment id; one query.
 
     A commitment without an entry is waiting for its owner: never asked, or reworded since.
     """
     asked = list(wordings)
-    given = SignOff.objects.standing().filter(
+    given = SignOff.objects.valid().filter(
         capacity=SignOff.Capacity.ACCEPTANCE, commitment__in=[wording.commitment_id for wording in asked]
     )
     return match(asked, given.order_by("pk"))

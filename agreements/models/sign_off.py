@@ -26,7 +26,7 @@ class Answer(models.TextChoices):
 
 
 class SignOffQuerySet(models.QuerySet["SignOff"]):
-    def standing(self) -> "SignOffQuerySet":
+    def valid(self) -> "SignOffQuerySet":
         """Answers that nobody has taken back."""
         return self.filter(withdrawn_at=None)
 

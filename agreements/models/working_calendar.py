@@ -27,13 +27,13 @@ def the_working_days(*around: date) -> WorkingDays:
 
 def working_days_of(person_ids: Iterable[int], *around: date) -> dict[int, WorkingDays]:
     """Return the calendar of each person, by id: that of the organisation without their absences; three queries."""
-    return _without(Absence.objects.standing(), person_ids, around)
+    return _without(Absence.objects.valid(), person_ids, around)
 
 
 def days_to_ask(person_ids: Iterable[int], *around: date) -> dict[int, WorkingDays]:
     """Return for each person the days on which they or whoever stands in for them can be asked; three queries."""
     uncovered = Q(stand_in=None) | Q(stand_in__is_active=False)
-    return _without(Absence.objects.standing().filter(uncovered), person_ids, around)
+    return _without(Absence.objects.valid().filter(uncovered), person_ids, around)
 
 
 def days_of_rest(agreement_ids: Iterable[int]) -> dict[int, tuple[tuple[date, date], ...]]:

@@ -62,7 +62,7 @@ def reopen(*, agreement: Agreement, by: User, at: datetime) -> Revision:
     sealed = Revision.objects.open().filter(agreement=agreement).first()
     if sealed is None or not sealed.is_sealed or sealed.is_amendment:
         raise CannotReopen(_("There is no text open for signing."))
-    signed = list(sealed.sign_offs.standing().signatures().yes().values_list("person_id", flat=True))
+    signed = list(sealed.sign_offs.valid().signatures().yes().values_list("person_id", flat=True))
     sealed.state = State.ABANDONED
     sealed.save(update_fields=["state"])
     draft = next_draft(agreement, sealed)

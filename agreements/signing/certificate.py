@@ -20,7 +20,7 @@ class Chain:
 
 def chain(revision: Revision) -> Chain:
     """Return the chain of a sealed revision; the number of queries does not grow with it."""
-    given = _named(SignOff.objects.standing().yes().filter(revision=revision))
+    given = _named(SignOff.objects.valid().yes().filter(revision=revision))
     return Chain(
         endorsements=_endorsements(revision),
         acceptances=_acceptances(revision),
@@ -34,7 +34,7 @@ def _endorsements(revision: Revision) -> list[SignOff]:
     outcome = Outcome.objects.filter(revision=revision).first()
     if outcome is None:
         return []
-    given = SignOff.objects.standing().yes().filter(agreement=revision.agreement_id, capacity=Capacity.ENDORSEMENT)
+    given = SignOff.objects.valid().yes().filter(agreement=revision.agreement_id, capacity=Capacity.ENDORSEMENT)
     found = _named(given.filter(digest=outcome.content_digest(), revision__number__lte=revision.number))
     return list({one.party_id: one for one in reversed(found)}.values())[::-1]
 

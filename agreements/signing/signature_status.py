@@ -29,7 +29,7 @@ class Seat:
 def seats(revision: Revision) -> list[Seat]:
     """Return the signature block of a revision, in reading order; two queries."""
     named = Signatory.objects.filter(revision=revision).select_related("person", "party__department")
-    answers = SignOff.objects.standing().signatures().filter(agreement=revision.agreement_id)
+    answers = SignOff.objects.valid().signatures().filter(agreement=revision.agreement_id)
     given: dict[tuple[int, int | None], SignOff] = {}
     fallen: dict[tuple[int, int | None], SignOff] = {}
     for answer in answers.filter(revision__number__lte=revision.number).select_related("revision").order_by("pk"):

@@ -21,10 +21,10 @@ class CannotSign(Exception):
 class TextMoved(Exception):
     """The words are no longer the ones this person read: nothing was signed."""
 
-    def __init__(self, read: str, standing: Revision | None) -> None:
+    def __init__(self, read: str, current: Revision | None) -> None:
         super().__init__(_("The words changed while you were reading. Nothing was signed."))
         self.read = read
-        self.standing = standing
+        self.current = current
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def settle(*, agreement: Agreement, by: User, at: datetime) -> None:
 def open_refusals(agreement: Agreement, user: User) -> SignOffQuerySet:
     """Return the refusals that this person may settle: their own, and those of a party they speak for by now."""
     spoken_for = Party.objects.filter(agreement=agreement).represented_by(user)
-    refusals = SignOff.objects.standing().signatures().no().filter(agreement=agreement)
+    refusals = SignOff.objects.valid().signatures().no().filter(agreement=agreement)
     return refusals.filter(Q(person=user) | Q(party__in=spoken_for.values("pk")))
 
 
@@ -91,7 +91,7 @@ def _the_sealed(agreement: Agreement, digest: str) -> Revision:
 def _signed_before(agreement: Agreement, digest: str, by: User) -> SignOff | None:
     """Return the signature that `by` gave to this text, if it still counts: a second click is no second act."""
     counting = Revision.objects.filter(agreement=agreement, digest=digest).exclude(state=State.ABANDONED)
-    given = SignOff.objects.standing().signatures().yes().filter(person=by, revision__in=counting)
+    given = SignOff.objects.valid().signatures().yes().filter(person=by, revision__in=counting)
     return given.order_by("pk").last()
 
 
@@ -103,7 +103,7 @@ def _seats(sealed: Revision, by: User) -> list[Signatory]:
 
 
 def _answers(sealed: Revision, by: User) -> SignOffQuerySet:
-    return SignOff.objects.standing().signatures().filter(revision=sealed, person=by)
+    return SignOff.objects.valid().signatures().filter(revision=sealed, person=by)
 
 
 def _answer(sealed: Revision, seat: Signatory, answer: Answer, *, reason: str, by: User, at: datetime) -> SignOff:
@@ -122,5 +122,5 @@ def _answer(sealed: Revision, seat: Signatory, answer: Answer, *, reason: str, b
 
 
 def _still_missing(sealed: Revision) -> bool:
-    signed = SignOff.objects.standing().signatures().yes().filter(revision=sealed).values("party_id")
+    signed = SignOff.objects.valid().signatures().yes().filter(revision=sealed).values("party_id")
     return Signatory.objects.filter(revision=sealed).exclude(party_id__in=signed).exists()

@@ -39,8 +39,8 @@ def local_nav(context: dict[str, Any]) -> dict[str, list[Place]]:
     certificate = (_("Certificate"), reverse("agreements:certificate", args=[here]))
     table = next(section for section in sections if section[1].endswith("/stakeholders/"))
     reviews = (_("Reviews"), reverse("agreements:review-list", args=[here]))
-    standing = [overview, table, reviews, changes, certificate, history]
-    places = standing if agreement.is_active else [overview, *sections, sign, history]
+    in_force = [overview, table, reviews, changes, certificate, history]
+    places = in_force if agreement.is_active else [overview, *sections, sign, history]
     # The form of one clause has an address of its own and belongs to its section.
     inside = reverse("agreements:term-list", args=[here, context["section"].slug]) if context.get("section") else path
     return {

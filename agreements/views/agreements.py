@@ -17,7 +17,7 @@ from agreements.models import Agreement, Party
 from agreements.models.agreement import Stage
 from agreements.permissions import may_start
 from agreements.views.drafts import draft_context
-from agreements.views.in_force import standing_context
+from agreements.views.in_force import in_force_context
 from agreements.views.requests import SignedInRequest, allow, answer, done, posted_key, the_agreement
 
 PER_PAGE = 30
@@ -65,7 +65,7 @@ def agreement_overview(request: SignedInRequest, number: int) -> HttpResponse:
     """The task list while drafting and signing, the living page once in force."""
     agreement = the_agreement(request, number)
     if agreement.is_active:
-        return answer(request, "agreements/agreements/living.html", standing_context(request, agreement))
+        return answer(request, "agreements/agreements/living.html", in_force_context(request, agreement))
     return answer(request, "agreements/agreements/overview.html", overview_context(request, agreement), part="progress")
 
 

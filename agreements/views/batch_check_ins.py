@@ -16,7 +16,7 @@ from agreements.dashboard import needs
 from agreements.dashboard.commitment_list import mine, readable
 from agreements.forms.batch_check_ins import RowForm, newest_word, rows
 from agreements.models import Agreement, CheckIn, Commitment
-from agreements.models.commitment import Standing
+from agreements.models.commitment import ReportedStatus
 from agreements.views.check_ins import posted_key
 from agreements.views.requests import SignedInRequest, answer, done, today_for
 
@@ -71,7 +71,7 @@ def check_in_batch(request: SignedInRequest) -> HttpResponse:
 def _rows(request: SignedInRequest) -> list[RowForm]:
     running = readable(request.user).running().filter(mine(request.user))
     commitments = list(running.order_by("terms__due_on", "number")[:AT_MOST])
-    said = CheckIn.objects.standing().filter(commitment__in=commitments).select_related("by")
+    said = CheckIn.objects.valid().filter(commitment__in=commitments).select_related("by")
     latest = {one.commitment_id: one for one in said.order_by("commitment", "-at", "-pk").distinct("commitment")}
     return rows(request.POST or None, commitments, latest)
 
@@ -141,7 +141,7 @@ def _page(request: SignedInRequest, found: list[Row], *, status: int = 200, **mo
         "others": [row for row in found if row not in first],
         "titles": Agreement.objects.filter(pk__in={row.commitment.agreement_id for row in found}).titles(),
         "has_open_rows": any(row.form.errors or row.reason for row in found if row.form.is_bound and not row.saved),
-        "statuses": dict(Standing.choices),
+        "statuses": dict(ReportedStatus.choices),
         "today": today_for(request.user),
     }
     return answer(request, PAGE, context | more, status=status)

@@ -19,7 +19,7 @@ from agreements.drafting.sections import SECTIONS
 from agreements.forms.changes import AskingForm
 from agreements.models import Agreement, CommitmentTerms, Outcome, Revision
 from agreements.models.canonical import document_of
-from agreements.models.commitment import Standing
+from agreements.models.commitment import ReportedStatus
 from agreements.notifications.fan_out.preview import foretell_a_change
 from agreements.revisions.redline import redline
 from agreements.views.breaks import breaks_context, goes_on
@@ -32,7 +32,7 @@ class Asking:
 
     request: SignedInRequest
     agreement: Agreement
-    standing: Revision
+    in_force: Revision
     page: str
     action: str
     form_of: Callable[[QueryDict | None], AskingForm]
@@ -67,7 +67,7 @@ class Asking:
     def _preview_or_send(self, form: AskingForm, broken: Sequence[Broken]) -> HttpResponse:
         if self._step != "send":
             return self._preview(form, broken, 422 if broken else 200)
-        if form.cleaned_data["base"] != self.standing.digest:
+        if form.cleaned_data["base"] != self.in_force.digest:
             return self._preview(form, broken, 409)
         if not goes_on(self.request, broken):
             return self._preview(form, broken, 422)
@@ -82,7 +82,7 @@ class Asking:
         return _sent(self.request, self.agreement, change.number)
 
     def _broken(self, form: AskingForm) -> list[Broken]:
-        changed = moved(self.standing, form.dates, form.owners, at=timezone.now())
+        changed = moved(self.in_force, form.dates, form.owners, at=timezone.now())
         dates = {one.commitment_id: form.dates[one.key] for one in changed if one.key in form.dates}
         return broken_by_dates(dates, reader=self.request.user)
 
@@ -99,8 +99,8 @@ class Asking:
         return answer(self.request, self.page, context, status=status)
 
     def _preview(self, form: AskingForm, broken: Sequence[Broken], status: int) -> HttpResponse:
-        before = document_of(self.standing)
-        newest = self.agreement.revisions.newest() or self.standing
+        before = document_of(self.in_force)
+        newest = self.agreement.revisions.newest() or self.in_force
         after = reworded(before, form.dates, form.owners, number=newest.number + 1)
         kept = [(name, value) for name, value in form.data.items() if name in form.fields and name != "base"]
         may_move_along = bool(form.to_move_along(one.fact.who for one in broken))
@@ -112,7 +112,7 @@ class Asking:
             "redline": redline(before, after),
             "view": "both",
             "needs": by_person(proposals.whose_yes(before, after, asker=self.request.user), []),
-            "kept": [*kept, ("base", self.standing.digest)],
+            "kept": [*kept, ("base", self.in_force.digest)],
             "is_preview": True,
             "has_moved_on": status == 409,
             **breaks_context(broken, may_move_along=may_move_along),
@@ -150,10 +150,12 @@ def page_of_change(agreement: Agreement, number: int) -> str:
     return reverse("agreements:change-detail", args=[agreement.reference, number])
 
 
-def running(standing: Revision) -> list[CommitmentTerms]:
+def running(in_force: Revision) -> list[CommitmentTerms]:
     """Return the wordings in force of what is neither done nor ended, by date."""
-    wordings = CommitmentTerms.objects.filter(revision=standing, commitment__ended_at=None)
-    rows = wordings.exclude(commitment__standing=Standing.DONE).select_related("commitment", "owner", "depends_on")
+    wordings = CommitmentTerms.objects.filter(revision=in_force, commitment__ended_at=None)
+    rows = wordings.exclude(commitment__reported_status=ReportedStatus.DONE).select_related(
+        "commitment", "owner", "depends_on"
+    )
     return list(rows.order_by("due_on", "position"))
 
 

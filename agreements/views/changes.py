@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements.amendments import answers, open_changes
 from agreements.amendments.answers import may_withdraw
 from agreements.amendments.change_list import Change, change_numbered, changes_of, title_of
-from agreements.amendments.proposed_terms import CannotAsk, standing_text
+from agreements.amendments.proposed_terms import CannotAsk, text_in_force
 from agreements.approvals.required import by_person
 from agreements.forms.changes import ChangeForm, DeclineForm
 from agreements.models import Agreement, CommitmentTerms, Revision
@@ -51,11 +51,11 @@ def change_ask(request: SignedInRequest, number: int) -> HttpResponse:
     )
     around = change_context(agreement)
     try:
-        standing = standing_text(agreement)
+        in_force = text_in_force(agreement)
     except CannotAsk as reason:
         return cannot_ask(request, agreement, ASK, around, reason)
     action = reverse("agreements:change-ask", args=[agreement.reference])
-    return Asking(request, agreement, standing, ASK, action, _forms(request, standing), around).respond()
+    return Asking(request, agreement, in_force, ASK, action, _forms(request, in_force), around).respond()
 
 
 @require_safe
@@ -155,10 +155,10 @@ def _the_change(agreement: Agreement, number: int) -> Change:
     return change
 
 
-def _forms(request: SignedInRequest, standing: Revision) -> Callable[[QueryDict | None], ChangeForm]:
+def _forms(request: SignedInRequest, in_force: Revision) -> Callable[[QueryDict | None], ChangeForm]:
     chosen = request.GET.getlist("commitment")
-    initial = {f"move-{reference}": True for reference in chosen} | {"base": standing.digest}
-    return partial(ChangeForm, wordings=_in_order(running(standing), chosen), initial=initial)
+    initial = {f"move-{reference}": True for reference in chosen} | {"base": in_force.digest}
+    return partial(ChangeForm, wordings=_in_order(running(in_force), chosen), initial=initial)
 
 
 def _in_order(wordings: Sequence[CommitmentTerms], chosen: Sequence[str]) -> list[CommitmentTerms]:

@@ -17,7 +17,7 @@ from stakeholders.models import User
 
 def check_context(request: SignedInRequest, commitment: Commitment, form: CheckInForm | None = None) -> dict[str, Any]:
     """The form, the newest word, and whether this person can still take it back or tell others at once."""
-    latest = CheckIn.objects.standing().filter(commitment=commitment).order_by("-at", "-pk").first()
+    latest = CheckIn.objects.valid().filter(commitment=commitment).order_by("-at", "-pk").first()
     now = timezone.now()
     is_mine = latest is not None and latest.by_id == request.user.pk
     may = commitment.is_running and may_check_in(request.user, commitment)

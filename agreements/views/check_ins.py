@@ -26,7 +26,7 @@ def check_in_record(request: SignedInRequest, number: int) -> HttpResponse:
     commitment = the_commitment(request, number)
     _allow(request, commitment)
     form = CheckInForm(
-        request.POST or None, number=number, initial={"status": request.GET.get("status", commitment.standing)}
+        request.POST or None, number=number, initial={"status": request.GET.get("status", commitment.reported_status)}
     )
     if request.method != "POST":
         return _place(request, commitment, form)

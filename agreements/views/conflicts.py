@@ -55,7 +55,7 @@ def answer_stale(request: SignedInRequest, agreement: Agreement, form: TermForm,
 
 def answer_sealed(request: SignedInRequest, agreement: Agreement, sealed: NotBeingDrafted) -> HttpResponse:
     """423 with the way to open the text again, and what was typed."""
-    signatures = SignOff.objects.standing().signatures().yes().filter(revision=sealed.open_revision).count()
+    signatures = SignOff.objects.valid().signatures().yes().filter(revision=sealed.open_revision).count()
     context = draft_context(request, agreement) | {"signatures": signatures, "typed": typed_text(request)}
     return answer(request, NOTICE, context, part="sealed", status=423)
 
@@ -74,18 +74,16 @@ def kind_values(kind: type[Term], theirs: Term, form: TermForm) -> dict[str, Any
 
 
 def _merged(theirs: Term, base: dict[str, Any], yours: dict[str, Any]) -> tuple[dict[str, Any], bool]:
-    standing = theirs.values()
+    current = theirs.values()
     suggestion, is_clean = {}, True
     for name in theirs.content:
-        texts = (base.get(name), standing[name], yours[name])
+        texts = (base.get(name), current[name], yours[name])
         if _is_prose(theirs, name) and all(isinstance(text, str) for text in texts):
             merged = merge(*texts)  # type: ignore[arg-type]
             suggestion[name], is_clean = merged.text, is_clean and merged.is_clean
         else:
-            suggestion[name] = standing[name] if yours[name] == base.get(name) else yours[name]
-            is_clean = is_clean and (
-                yours[name] in (base.get(name), standing[name]) or standing[name] == base.get(name)
-            )
+            suggestion[name] = current[name] if yours[name] == base.get(name) else yours[name]
+            is_clean = is_clean and (yours[name] in (base.get(name), current[name]) or current[name] == base.get(name))
     return suggestion, is_clean
 
 
@@ -104,9 +102,9 @@ def _with(theirs: Term, values: dict[str, Any]) -> Term:
 
 
 def _conflicts(theirs: Term, base: dict[str, Any], yours: dict[str, Any], form: TermForm) -> list[FieldConflict]:
-    standing = theirs.values()
-    changed = [name for name in theirs.content if not base.get(name) == standing[name] == yours[name]]
-    return [_conflict(theirs, form, name, (base.get(name), standing[name], yours[name])) for name in changed]
+    current = theirs.values()
+    changed = [name for name in theirs.content if not base.get(name) == current[name] == yours[name]]
+    return [_conflict(theirs, form, name, (base.get(name), current[name], yours[name])) for name in changed]
 
 
 def _conflict(theirs: Term, form: TermForm, name: str, values: tuple[Any, Any, Any]) -> FieldConflict:

@@ -40,6 +40,6 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "due_soon": overview.due_soon(agreements, today=today),
         "waits": overview.waits(agreements),
         "rows": rows,
-        "counts": [(LABELS[standing], count) for standing, count in overview.counted(rows).items()],
+        "counts": [(LABELS[status], count) for status, count in overview.counted(rows).items()],
     }
     return answer(request, "agreements/dashboard/dashboard.html", context)

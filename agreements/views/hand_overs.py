@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from agreements.amendments.proposed_terms import CannotAsk, standing_text
+from agreements.amendments.proposed_terms import CannotAsk, text_in_force
 from agreements.forms.hand_overs import HandOverForm
 from agreements.models import Agreement, CommitmentTerms, Revision
 from agreements.permissions import may_ask_for_a_change
@@ -31,28 +31,28 @@ def change_hand_over(request: SignedInRequest, number: int, owner: int) -> HttpR
     person = owned[0].owner
     around = change_context(agreement) | {"owner": person}
     try:
-        standing = standing_text(agreement)
+        in_force = text_in_force(agreement)
     except CannotAsk as reason:
         return cannot_ask(request, agreement, PAGE, around, reason)
     action = reverse("agreements:change-hand-over", args=[agreement.reference, owner])
     said = {"agreement": agreement, "owner": person, "wordings": owned}
-    form_of = partial(HandOverForm, **said, initial=_initial(request, standing, owned, person))  # type: ignore[arg-type]
-    return Asking(request, agreement, standing, PAGE, action, form_of, around).respond()
+    form_of = partial(HandOverForm, **said, initial=_initial(request, in_force, owned, person))  # type: ignore[arg-type]
+    return Asking(request, agreement, in_force, PAGE, action, form_of, around).respond()
 
 
 def _owned(agreement: Agreement, owner: int) -> list[CommitmentTerms]:
-    standing = Revision.objects.in_force().filter(agreement=agreement).first()
-    owned = [wording for wording in running(standing) if wording.owner_id == owner] if standing else []
+    in_force = Revision.objects.in_force().filter(agreement=agreement).first()
+    owned = [wording for wording in running(in_force) if wording.owner_id == owner] if in_force else []
     if not owned:
         raise Http404
     return owned
 
 
-def _initial(request: SignedInRequest, standing: Revision, owned: list[CommitmentTerms], owner: User) -> dict[str, Any]:
+def _initial(request: SignedInRequest, in_force: Revision, owned: list[CommitmentTerms], owner: User) -> dict[str, Any]:
     references = [wording.commitment.reference for wording in owned]
     chosen = [reference for reference in request.GET.getlist("commitment") if reference in references]
     reason = "" if owner.is_active else _("%(person)s has left the organisation.") % {"person": owner}
     return {f"take-{reference}": True for reference in chosen or references} | {
-        "base": standing.digest,
+        "base": in_force.digest,
         "reason": reason,
     }

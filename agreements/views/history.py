@@ -16,7 +16,7 @@ PAGE = "agreements/history/history.html"
 COMPARE = "agreements/history/compare.html"
 PER_PAGE = 30
 WAYS = ("both", "new", "old")
-# What changed the standing of the agreement, as against the writing of it.
+# What changed the state of the agreement, as against the writing of it.
 DECISIONS = (
     "agreement_started",
     "party_joined",

@@ -12,7 +12,7 @@ from agreements.permissions import may_ask_for_a_change, may_edit, may_read_draf
 from agreements.views.requests import SignedInRequest
 
 
-def standing_context(request: SignedInRequest, agreement: Agreement) -> dict[str, Any]:
+def in_force_context(request: SignedInRequest, agreement: Agreement) -> dict[str, Any]:
     """Return the living page of an agreement in force; a constant number of queries."""
     revision = Revision.objects.in_force().get(agreement=agreement)
     revision.agreement = agreement

@@ -78,7 +78,7 @@ def mail_check_in(request: HttpRequest, token: str, link: MailLink) -> HttpRespo
     number = link.commitment.number
     if request.method != "POST":
         chosen = request.GET.get("s", "")
-        initial = {"status": chosen if chosen in Status.values else link.commitment.standing}
+        initial = {"status": chosen if chosen in Status.values else link.commitment.reported_status}
         return _page(request, token, link, SHOW, {"form": MailCheckInForm(number=number, initial=initial)})
     form = MailCheckInForm(request.POST, number=number)
     if not form.is_valid():
@@ -151,7 +151,7 @@ def _was_sent_by(request: HttpRequest, token: str, link: MailLink) -> bool:
 
 
 def _latest(link: MailLink) -> CheckIn | None:
-    said = CheckIn.objects.standing().filter(commitment=link.commitment, by=link.person)
+    said = CheckIn.objects.valid().filter(commitment=link.commitment, by=link.person)
     return said.order_by("-at", "-pk").first()
 
 

@@ -111,7 +111,7 @@ def refusal_settle(request: SignedInRequest, number: int) -> HttpResponse:
     """Take back "we cannot sign as it stands"."""
     agreement = the_drafted_agreement(request, number)
     is_theirs = signatures.open_refusals(agreement, request.user).exists()
-    is_open = SignOff.objects.standing().signatures().no().filter(agreement=agreement).exists()
+    is_open = SignOff.objects.valid().signatures().no().filter(agreement=agreement).exists()
     allow(
         is_theirs or (may_edit(request.user, agreement) and not is_open),
         _("Whoever said that they cannot sign, or who speaks for that department, settles it."),
@@ -123,7 +123,7 @@ def refusal_settle(request: SignedInRequest, number: int) -> HttpResponse:
 def _context(request: SignedInRequest, agreement: Agreement, form: SignForm | None = None) -> dict[str, Any]:
     context = draft_context(request, agreement)
     revision = context["revision"]
-    refusals = SignOff.objects.standing().signatures().no().filter(agreement=agreement)
+    refusals = SignOff.objects.valid().signatures().no().filter(agreement=agreement)
     context |= {
         "here": "sign",
         "refusals": refusals.select_related("person", "party__department"),
@@ -198,7 +198,7 @@ def _the_sealed(agreement: Agreement) -> Revision | None:
 
 def _reopen_context(request: SignedInRequest, agreement: Agreement) -> dict[str, Any]:
     context = draft_context(request, agreement)
-    signed = SignOff.objects.standing().signatures().yes().filter(revision=context["revision"]).count()
+    signed = SignOff.objects.valid().signatures().yes().filter(revision=context["revision"]).count()
     sentence = ngettext(
         "Signing is open. Editing will withdraw %(count)s signature.",
         "Signing is open. Editing will withdraw %(count)s signatures.",

@@ -17,22 +17,22 @@ BOTH_INCLUDED = Value("[]")
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
-    def standing(self) -> Self:
+    def valid(self) -> Self:
         """Those that nobody called off."""
         return self.filter(cancelled_at=None)
 
     def running(self, at: datetime | None = None) -> Self:
         """Those of people who are away at a moment; without one at that of the database."""
         moment = at or Now()
-        return self.standing().filter(starts_at__lte=moment, ends_at__gt=moment)
+        return self.valid().filter(starts_at__lte=moment, ends_at__gt=moment)
 
     def coming(self, at: datetime) -> Self:
         """Those that begin later."""
-        return self.standing().filter(starts_at__gt=at)
+        return self.valid().filter(starts_at__gt=at)
 
     def with_stand_in_away(self) -> Self:
         """With `stand_in_away`: true where the stand-in is away on some of the days too."""
-        theirs = Absence.objects.standing().filter(person=OuterRef("stand_in"))
+        theirs = Absence.objects.valid().filter(person=OuterRef("stand_in"))
         overlapping = theirs.filter(from_on__lte=OuterRef("until_on"), until_on__gte=OuterRef("from_on"))
         return self.annotate(stand_in_away=Exists(overlapping))
 

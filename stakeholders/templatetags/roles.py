@@ -9,6 +9,6 @@ register = template.Library()
 
 
 @register.filter
-def standing(person: User) -> str:
+def roles(person: User) -> str:
     """Return one line such as "Head of Sales, Manager"."""
-    return words.standing(person)
+    return words.roles_of(person)

@@ -20,13 +20,13 @@ PAST_SHOWN = 20
 def absence_list(request: SignedInRequest) -> HttpResponse:
     """One's own absences, those of others that one covers, and what follows from each."""
     now = timezone.now()
-    standing = Absence.objects.standing().filter(ends_at__gt=now).order_by("from_on", "pk")
+    current = Absence.objects.valid().filter(ends_at__gt=now).order_by("from_on", "pk")
     own = Absence.objects.filter(person=request.user).select_related("stand_in")
     context = {
         "now": now,
-        "absences": standing.filter(person=request.user).select_related("stand_in").with_stand_in_away(),
-        "covered": standing.filter(stand_in=request.user).select_related("person"),
-        "past": own.exclude(pk__in=standing.values("pk")).order_by("-from_on", "-pk")[:PAST_SHOWN],
+        "absences": current.filter(person=request.user).select_related("stand_in").with_stand_in_away(),
+        "covered": current.filter(stand_in=request.user).select_related("person"),
+        "past": own.exclude(pk__in=current.values("pk")).order_by("-from_on", "-pk")[:PAST_SHOWN],
     }
     return render(request, "stakeholders/absences/absence_list.html", context)
 

@@ -23,7 +23,7 @@ from stakeholders.people import (
     reactivate_person,
 )
 from stakeholders.permissions import may_administer
-from stakeholders.roles import with_standing
+from stakeholders.roles import with_roles
 from stakeholders.views.requests import SignedInRequest, administrators_only, done, posted, refused
 
 PER_PAGE = 50
@@ -35,7 +35,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     narrowing = PersonFilter(request.GET)
     may_edit = may_administer(request.user)
     people = _narrowed(User.objects.all() if may_edit else User.objects.active(), narrowing)
-    page = Paginator(with_standing(people.alphabetical()), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(with_roles(people.alphabetical()), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "filter": narrowing, "may_edit": may_edit, "query": _query(request)}
     return render(request, "stakeholders/people/person_list.html", context)
 

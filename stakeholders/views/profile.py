@@ -11,7 +11,7 @@ from stakeholders.forms.people import ProfileForm
 from stakeholders.models import User
 from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.people import CannotChangePerson, change_profile
-from stakeholders.roles import with_standing
+from stakeholders.roles import with_roles
 from stakeholders.views.requests import SignedInRequest, done, posted, refused
 
 
@@ -19,7 +19,7 @@ from stakeholders.views.requests import SignedInRequest, done, posted, refused
 def profile(request: SignedInRequest) -> HttpResponse:
     """One's own name and time zone."""
     # A second copy: the form writes into its instance, and the page's frame shows the stored name.
-    person = with_standing(User.objects.all()).get(pk=request.user.pk)
+    person = with_roles(User.objects.all()).get(pk=request.user.pk)
     form = ProfileForm(posted(request), instance=person, initial={"version": person.version})
     status = 422 if form.is_bound else 200
     if form.is_valid():

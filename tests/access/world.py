@@ -129,17 +129,17 @@ def a_world(*, now: datetime | None = None) -> World:
     legal, finance = a_department(name="Legal", code="LEG"), a_department(name="Finance", code="FIN")
     people = _people(table, finance)
     draft = _drafted(table, legal, people, at=then, title="Stock for the spring season")
-    standing = _drafted(table, legal, people, at=then, title="Feature delivery to Sales")
-    _take_force(standing, table, people, at=then)
+    living = _drafted(table, legal, people, at=then, title="Feature delivery to Sales")
+    _take_force(living, table, people, at=then)
     tick_round(then + timedelta(days=8))
-    first = standing.commitment.commitment
+    first = living.commitment.commitment
     first.refresh_from_db()
     record_check_in(commitment=first, status="on_track", by=people["owner"], at=now - timedelta(days=12))
     # Nobody has said a word of the other one by then.
     tick_round(now - timedelta(days=3))
-    action = _meet_and_rest(standing, table, people["owner"], at=now - timedelta(days=2))
-    _ask_for_another_date(standing, table, at=now - timedelta(days=1))
-    outreach = Commitment.objects.get(agreement=standing.agreement, terms__owner=table.ana)
+    action = _meet_and_rest(living, table, people["owner"], at=now - timedelta(days=2))
+    _ask_for_another_date(living, table, at=now - timedelta(days=1))
+    outreach = Commitment.objects.get(agreement=living.agreement, terms__owner=table.ana)
     record_check_in(commitment=outreach, status="done", by=table.ana, at=now - timedelta(hours=12))
     tick_round(now)
     soon, nearer = Review.objects.get(state=Review.State.PLANNED), (now + timedelta(days=5)).date()
@@ -154,7 +154,7 @@ def a_world(*, now: datetime | None = None) -> World:
         people=people,
         table=table,
         draft=_with_news(draft, table.ben),
-        in_force=_with_news(standing, table.ben),
+        in_force=_with_news(living, table.ben),
         check_in=check_in,
         action=action,
         mail_path=path,

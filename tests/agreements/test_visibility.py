@@ -163,14 +163,14 @@ def test_a_manager_reads_the_history_since_it_took_force(table):
 
 def test_lists_hold_and_count_only_what_exists_for_the_reader(table):
     drafted = a_draft(table, title="Still a draft")
-    standing = in_force(ready_to_seal(table))
+    living = in_force(ready_to_seal(table))
     member, outsider = somebody("member", table), somebody("outsider", table)
-    for person, references in ((table.ben, {drafted, standing}), (member, {standing}), (outsider, set())):
+    for person, references in ((table.ben, {drafted, living}), (member, {living}), (outsider, set())):
         response = browser(person).get("/agreements/")
         assert {row.reference for row in response.context["page"]} == {found.reference for found in references}
         assert response.context["page"].paginator.count == len(references)
         listed = browser(person).get("/commitments/?show=all").context["page"].paginator.count
-        assert listed == (1 if standing in references else 0)
+        assert listed == (1 if living in references else 0)
 
 
 def test_news_of_what_one_may_no_longer_read_is_gone_from_the_inbox(table):

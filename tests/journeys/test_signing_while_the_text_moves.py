@@ -55,7 +55,7 @@ def read(page: Page, agreement: Agreement, address: str) -> None:
 
 
 def signatures() -> int:
-    return SignOff.objects.standing().signatures().yes().count()
+    return SignOff.objects.valid().signatures().yes().count()
 
 
 @SCRIPTS

@@ -3,7 +3,7 @@
 import pytest
 
 from stakeholders.models import User
-from stakeholders.roles import standing, with_standing
+from stakeholders.roles import roles_of, with_roles
 from tests.people import a_department, a_person
 
 pytestmark = pytest.mark.django_db
@@ -13,11 +13,11 @@ def test_the_weightiest_role_in_each_department_is_named():
     ana = a_person(is_manager=True, department=a_department(name="product"))
     a_department(name="Sales", head=ana).memberships.create(user=ana)
     a_department(name="Finance", deputies=(ana,)).memberships.create(user=ana)
-    assert standing(ana) == "Deputy of Finance, Member of product, Head of Sales, Manager"
+    assert roles_of(ana) == "Deputy of Finance, Member of product, Head of Sales, Manager"
 
 
 def test_nothing_is_said_of_who_has_no_role():
-    assert standing(a_person()) == ""
+    assert roles_of(a_person()) == ""
 
 
 @pytest.mark.parametrize("count", [1, 30])
@@ -26,4 +26,4 @@ def test_the_number_of_queries_does_not_grow(count, django_assert_num_queries):
     for number in range(count):
         a_person(name=f"P {number}", department=sales)
     with django_assert_num_queries(4):
-        assert {standing(person) for person in with_standing(User.objects.all())} == {"Member of Sales"}
+        assert {roles_of(person) for person in with_roles(User.objects.all())} == {"Member of Sales"}

@@ -84,9 +84,9 @@ def assemble(*, at: datetime) -> Cast:
     return cast
 
 
-def _person(name: str, *, by: Person, at: datetime, **standing: Any) -> Person:
+def _person(name: str, *, by: Person, at: datetime, **roles: Any) -> Person:
     email = f"{name.lower().replace(' ', '.')}@{HOST}"
-    person = add_person(email=email, name=name, by=by, at=at, password=DEMO_PASSWORD, **standing)
+    person = add_person(email=email, name=name, by=by, at=at, password=DEMO_PASSWORD, **roles)
     # Visitors come at any hour, and want to see the mail that they cause.
     prefer(
         version=1,

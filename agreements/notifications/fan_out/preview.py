@@ -60,7 +60,7 @@ def who_will_be_told(
 
 def foretell_signing(sealed: Revision, *, by: User, at: datetime) -> Foretold:
     """Return whom a signature reaches; the last one puts the text in force, which more people hear."""
-    signed = SignOff.objects.standing().signatures().yes().filter(revision=sealed).values("party_id")
+    signed = SignOff.objects.valid().signatures().yes().filter(revision=sealed).values("party_id")
     missing = Signatory.objects.filter(revision=sealed).exclude(party_id__in=signed).exclude(person=by)
     kinds = ["text_signed"] if missing.exists() else ["text_signed", "text_in_force"]
     return _of_all(sealed.agreement, kinds, by=by, at=at, data={"revision": sealed.number})

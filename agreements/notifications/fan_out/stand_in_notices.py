@@ -15,7 +15,7 @@ def tell_of_stand_ins(at: datetime) -> int:
 
     Two queries when there is nothing new.
     """
-    covered = Absence.objects.standing().filter(stand_in__is_active=True, person__is_active=True, ends_at__gt=at)
+    covered = Absence.objects.valid().filter(stand_in__is_active=True, person__is_active=True, ends_at__gt=at)
     wanted = {
         f"{intent_of(absence)}:{person}": (absence, person)
         for absence in covered

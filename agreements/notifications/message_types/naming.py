@@ -65,7 +65,7 @@ def part_given(event: Event, person: int) -> dict[str, Any]:
 
 def _answer_fell(agreement: int, key: str, before: dict[str, Any], after: dict[str, Any]) -> bool:
     was, became = _acceptance_digest(before), _acceptance_digest(after)
-    given = SignOff.objects.standing().filter(
+    given = SignOff.objects.valid().filter(
         commitment__in=Commitment.objects.filter(agreement=agreement, key=key),
         capacity=SignOff.Capacity.ACCEPTANCE,
         person=before["owner"],

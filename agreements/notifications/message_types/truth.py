@@ -109,7 +109,7 @@ def _waits_for_their_signature(telling: Telling) -> bool:
     sealed = _open_revision(telling, "revision")
     if sealed is None or not Signatory.objects.filter(revision=sealed, person=telling.person_id).exists():
         return False
-    answered = SignOff.objects.standing().signatures().filter(revision=sealed, person=telling.person_id)
+    answered = SignOff.objects.valid().signatures().filter(revision=sealed, person=telling.person_id)
     return not answered.exists()
 
 
@@ -164,13 +164,13 @@ def _nobody_said_so_yet(telling: Telling) -> bool:
 def _is_the_last_word(telling: Telling) -> bool:
     said = telling.check_in
     assert said is not None  # a worry is a check-in
-    newest = CheckIn.objects.standing().filter(commitment=said.commitment_id).order_by("-at", "-pk").first()
+    newest = CheckIn.objects.valid().filter(commitment=said.commitment_id).order_by("-at", "-pk").first()
     return newest is not None and newest.pk == said.pk
 
 
 def _was_not_taken_back(telling: Telling) -> bool:
     assert telling.event is not None  # a finished commitment is told by the event of its check-in
-    return CheckIn.objects.standing().filter(pk=telling.event.data["check_in"]).exists()
+    return CheckIn.objects.valid().filter(pk=telling.event.data["check_in"]).exists()
 
 
 def _waits_for_their_consent(telling: Telling) -> bool:

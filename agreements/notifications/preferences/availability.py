@@ -54,7 +54,7 @@ def without_absence(quiet: QuietHours) -> QuietHours:
 
 def _away(people: set[int], at: datetime) -> dict[int, list[tuple[date, date]]]:
     away: dict[int, list[tuple[date, date]]] = {}
-    known = Absence.objects.standing().filter(person__in=people, until_on__gte=(at - LOOKING_BACK).date())
+    known = Absence.objects.valid().filter(person__in=people, until_on__gte=(at - LOOKING_BACK).date())
     for person, first, last in known.order_by("from_on").values_list("person", "from_on", "until_on"):
         away.setdefault(person, []).append((first, last))
     return away

@@ -175,8 +175,8 @@ def _when(commitment: Commitment) -> str:
     assert terms is not None  # only commitments in force are due
     parts = {"what": one_line(terms.deliverable), "day": date_format(terms.due_on, "D j M")}
     sentence = _("%(day)s: %(what)s") % parts
-    if commitment.standing in (Status.AT_RISK, Status.OFF_TRACK):
-        return f"{sentence} ({commitment.get_standing_display().lower()})"
+    if commitment.reported_status in (Status.AT_RISK, Status.OFF_TRACK):
+        return f"{sentence} ({commitment.get_reported_status_display().lower()})"
     return sentence
 
 

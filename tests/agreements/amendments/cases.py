@@ -26,7 +26,7 @@ class CaseD:
     outreach: Commitment
 
     @property
-    def standing(self) -> Revision:
+    def in_force(self) -> Revision:
         return Revision.objects.in_force().get(agreement=self.agreement)
 
 

@@ -85,7 +85,7 @@ def test_the_form_sent_twice_at_once_is_sent_once(client, monkeypatch):
         f"due-{case.delivery.reference}": (DELIVERY + WEEK).isoformat(),
         f"along-{case.outreach.reference}": "on",
         "reason": "A technical problem.",
-        "base": case.standing.digest,
+        "base": case.in_force.digest,
         "step": "send",
     }
     answer = client.post(reverse("agreements:change-ask", args=[case.agreement.reference]), form)

@@ -113,7 +113,7 @@ def test_an_owner_who_owns_it_already_or_has_left_is_refused(dan, lee):
 
 def test_what_is_done_is_not_handed_over(dan, lee):
     case = case_d(owner=dan)
-    Commitment.objects.filter(pk=case.delivery.pk).update(standing="done", standing_at=LATER)
+    Commitment.objects.filter(pk=case.delivery.pk).update(reported_status="done", reported_at=LATER)
 
     with pytest.raises(CannotAsk, match="is settled"):
         handed_over(case, lee)
@@ -127,7 +127,7 @@ def test_the_history_the_title_and_the_mail_speak_of_both_owners(dan, lee):
     assert told.data["handed_over"] == [{"commitment": case.delivery.pk, "from": dan.pk, "to": lee.pk}]
     lines = [line.sentence for day in history(case.agreement) for line in day.lines]
     assert any("(C-0001: owner Dan Fox → Lee Moor)" in line for line in lines)
-    assert title_of(document_of(case.standing), document_of(change)) == "Proposed: C-0001 gets another owner"
+    assert title_of(document_of(case.in_force), document_of(change)) == "Proposed: C-0001 gets another owner"
     wordings = change.commitmentterms_set.select_related("commitment__terms")
     assert differences(wordings) == [("C-0001 “The feature”", "owner Dan Fox → Lee Moor")]
 

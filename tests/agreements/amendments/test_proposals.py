@@ -189,7 +189,7 @@ def test_who_said_yes_may_still_decline_while_it_is_open():
 
     decline(agreement=case.agreement, digest=change.digest, reason="On second thoughts.", by=dora, at=LATER)
 
-    assert [one.answer for one in SignOff.objects.standing().filter(revision=change, person=dora)] == ["no"]
+    assert [one.answer for one in SignOff.objects.valid().filter(revision=change, person=dora)] == ["no"]
 
 
 @pytest.mark.django_db

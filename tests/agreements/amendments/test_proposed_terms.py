@@ -73,7 +73,7 @@ def test_a_draft_is_edited_and_not_amended():
 @pytest.mark.django_db
 def test_a_settled_commitment_does_not_move():
     case = case_d()
-    Commitment.objects.filter(pk=case.delivery.pk).update(standing="done", standing_at=LATER)
+    Commitment.objects.filter(pk=case.delivery.pk).update(reported_status="done", reported_at=LATER)
 
     with pytest.raises(CannotAsk, match="is settled"):
         ask_for_a_week(case)

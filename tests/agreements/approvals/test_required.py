@@ -20,7 +20,7 @@ WEEK = timedelta(days=7)
 
 
 def needs(case: CaseD, *, by: User, both: bool = False) -> list[Need]:
-    before = document_of(case.standing)
+    before = document_of(case.in_force)
     dates = {case.delivery.key: DELIVERY + WEEK}
     if both:
         dates[case.outreach.key] = OUTREACH + WEEK
@@ -95,7 +95,7 @@ def test_with_one_signatory_alone_the_escalation_contact_approves():
     case = case_d(table=table)
 
     assert of(needs(case, by=table.ana), Capacity.APPROVAL) == ["Ana Ruiz", "Ana Ruiz", ""]
-    before = document_of(case.standing)
+    before = document_of(case.in_force)
     maya = a_person(name="Maya Manager", is_manager=True)
     before["terms"]["rhythm"][0]["escalation"] = {"id": maya.pk, "name": maya.name}
     after = reworded(before, {case.delivery.key: DELIVERY + WEEK}, number=2)
@@ -137,8 +137,8 @@ def test_an_owner_who_left_is_not_waited_for():
 def test_handing_over_asks_the_old_owner_and_the_new_one():
     case = case_d()
     eve = a_person(name="Eve Newowner")
-    before = document_of(case.standing)
-    after = document_of(case.standing)
+    before = document_of(case.in_force)
+    after = document_of(case.in_force)
     promise = next(entry for entry in after["terms"]["commitment"] if entry["key"] == str(case.delivery.key))
     promise["owner"] = {"id": eve.pk, "name": eve.name}
 
@@ -151,7 +151,7 @@ def test_handing_over_asks_the_old_owner_and_the_new_one():
 def test_one_approver_of_two_matters_is_asked_once():
     dora = a_person(name="Dora Approver")
     case = case_d(approver=dora)
-    before = document_of(case.standing)
+    before = document_of(case.in_force)
     right = before["terms"]["decision-right"][0]
     before["terms"]["decision-right"].append(right | {"key": "x", "matter": "deliverables"})
     after = reworded(before, {case.delivery.key: DELIVERY + WEEK}, number=2)

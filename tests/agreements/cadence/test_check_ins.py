@@ -46,7 +46,7 @@ def test_a_check_in_answers_what_is_due_and_says_how_it_stands(due):
     table, agreement = due
     check_in = say((table, agreement), note="Half of it is written.")
     promise = the_promise(agreement)
-    assert (promise.standing, promise.standing_at) == ("on_track", SAID)
+    assert (promise.reported_status, promise.reported_at) == ("on_track", SAID)
     assert check_in.occasion == Occasion.objects.get()
     assert (check_in.occasion.closing, check_in.occasion.closed_at) == (Occasion.Closing.ANSWERED, SAID)
 
@@ -152,7 +152,7 @@ def test_taking_it_back_restores_the_word_before_and_the_open_check_in(due):
     check_in = say((table, agreement), "off_track", at=said_at)
     undo(check_in=check_in, by=table.ben, at=said_at + timedelta(minutes=30))
     promise = the_promise(agreement)
-    assert (promise.standing, promise.standing_at) == ("on_track", FIRST + timedelta(minutes=1))
+    assert (promise.reported_status, promise.reported_at) == ("on_track", FIRST + timedelta(minutes=1))
     assert Occasion.objects.get(closing="").due_at == FIRST + timedelta(weeks=2)
     assert worries() == []
     assert Event.objects.get(kind="check_in_undone").data == {
@@ -165,7 +165,7 @@ def test_taking_back_the_first_word_leaves_no_news_yet(due):
     table, agreement = due
     undo(check_in=say((table, agreement)), by=table.ben, at=SAID)
     promise = the_promise(agreement)
-    assert (promise.standing, promise.standing_at) == ("", None)
+    assert (promise.reported_status, promise.reported_at) == ("", None)
 
 
 def test_taking_back_twice_is_once(due):
@@ -197,7 +197,7 @@ def test_a_word_that_two_check_ins_gave_stays_answered_when_one_is_taken_back(du
     CheckIn.objects.update(occasion=first.occasion)
     undo(check_in=first, by=table.ben, at=SAID + timedelta(minutes=2))
     assert Occasion.objects.get().closing == Occasion.Closing.ANSWERED
-    assert the_promise(agreement).standing == "at_risk"
+    assert the_promise(agreement).reported_status == "at_risk"
 
 
 def test_an_older_word_taken_back_leaves_the_newer_one_as_the_answer(due):
@@ -205,7 +205,7 @@ def test_an_older_word_taken_back_leaves_the_newer_one_as_the_answer(due):
     first = say((table, agreement), "at_risk")
     second = say((table, agreement), at=SAID + timedelta(minutes=2))
     undo(check_in=first, by=table.ben, at=SAID + timedelta(minutes=3))
-    assert the_promise(agreement).standing == "on_track"
+    assert the_promise(agreement).reported_status == "on_track"
     assert Occasion.objects.get().closing == Occasion.Closing.ANSWERED
     undo(check_in=second, by=table.ben, at=SAID + timedelta(minutes=4))
     assert Occasion.objects.get().closing == Occasion.Closing.OPEN

@@ -51,7 +51,7 @@ def test_rewording_a_confirmed_commitment_blocks_again():
     assert sections(agreement) == ["commitments"]
 
 
-def test_another_order_leaves_the_answer_standing():
+def test_another_order_keeps_the_answer():
     table = a_table()
     agreement = ready_to_seal(table)
     wording = CommitmentTerms.objects.get()

@@ -101,7 +101,7 @@ def test_what_is_missing_puts_it_back_to_the_word_before():
     for _ in range(2):
         return_completion(completion=completion, missing="The price list.", by=table.ana, at=LOOKED_AT)
     promise = the_promise(agreement)
-    assert (promise.standing, promise.standing_at) == ("on_track", NOW + timedelta(days=1))
+    assert (promise.reported_status, promise.reported_at) == ("on_track", NOW + timedelta(days=1))
     completion.refresh_from_db()
     assert (completion.answer, completion.missing) == ("missing", "The price list.")
     assert CheckIn.objects.get(status="done").returned_at == LOOKED_AT

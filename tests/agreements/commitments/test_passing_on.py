@@ -94,7 +94,7 @@ def test_an_earlier_yes_falls_so_that_nothing_is_sealed_while_the_receiver_is_as
     agreement = ready_to_seal(table)
     wording = CommitmentTerms.objects.get()
     passed_on(table, wording)
-    assert not SignOff.objects.standing().filter(capacity="acceptance").exists()
+    assert not SignOff.objects.valid().filter(capacity="acceptance").exists()
     assert judged(agreement)[0] != []
 
 

@@ -61,7 +61,7 @@ def test_taking_back_what_was_read_meanwhile_is_possible_in_the_open(running):
     read = address(running[1], "check-in-acknowledge", word.key)
     assert browser_of(running[0].ana).post(read, {"reply": ""}).status_code == 303
     assert browser_of(running[0].ben).post(address(running[1], "check-in-undo", word.key)).status_code == 303
-    assert the_promise(running[1]).standing == ""
+    assert the_promise(running[1]).reported_status == ""
 
 
 def test_a_decision_on_what_was_taken_back(running):

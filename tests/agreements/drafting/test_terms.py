@@ -186,7 +186,7 @@ def test_without_the_lock_words_are_lost(monkeypatch):
     agreement = a_draft(table)
     outcome = an_outcome(agreement, by=table.ana)
     together = threading.Barrier(2)
-    read = terms._standing
+    read = terms._existing
 
     def read_together(*args):
         term = read(*args)
@@ -194,7 +194,7 @@ def test_without_the_lock_words_are_lost(monkeypatch):
         return term
 
     monkeypatch.setattr(AgreementQuerySet, "locked", lambda self, pk: self.get(pk=pk))
-    monkeypatch.setattr(terms, "_standing", read_together)
+    monkeypatch.setattr(terms, "_existing", read_together)
     told: list[str] = []
     edit_at_once(agreement, outcome, [table.ana, table.ben], told)
     assert told == []

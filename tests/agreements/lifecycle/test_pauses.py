@@ -66,7 +66,7 @@ def test_an_owner_may_speak_in_a_pause_all_the_same():
     table, agreement = in_force_in("UTC", due_on=date(2027, 12, 1))
     rested(agreement, table, first=NOW.date(), last=FIRST.date())
     record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=NOW + timedelta(days=1))
-    assert the_promise(agreement).standing == "on_track"
+    assert the_promise(agreement).reported_status == "on_track"
 
 
 def test_resuming_ends_a_pause_and_calls_off_one_that_is_to_come():

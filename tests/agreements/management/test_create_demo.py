@@ -196,9 +196,9 @@ def test_the_next_check_ins_are_owed(demo):
 
 
 def test_one_of_three_has_signed_the_launch(demo):
-    standing = called(LAUNCH).sign_offs.filter(withdrawn_at=None, capacity="signature")
-    assert [given.person.given_name for given in standing.filter(revision__state="sealed")] == ["Mara"]
-    assert [given.person.given_name for given in standing.filter(revision__state="abandoned")] == ["Felix"]
+    given_signatures = called(LAUNCH).sign_offs.filter(withdrawn_at=None, capacity="signature")
+    assert [given.person.given_name for given in given_signatures.filter(revision__state="sealed")] == ["Mara"]
+    assert [given.person.given_name for given in given_signatures.filter(revision__state="abandoned")] == ["Felix"]
 
 
 @pytest.mark.parametrize(

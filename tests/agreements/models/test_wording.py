@@ -11,4 +11,4 @@ def test_a_rhythm_says_how_often(weeks, said):
 
 
 def test_a_commitment_on_its_first_day_is_not_called_silent():
-    assert Commitment().get_standing_display() == "No check-in yet"
+    assert Commitment().get_reported_status_display() == "No check-in yet"

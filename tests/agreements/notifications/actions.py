@@ -83,10 +83,10 @@ def asking(table, told=None):
     sealed = seal(agreement=agreement, by=table.ana, at=NOW)
     for person in (table.ana, table.ben):
         sign(agreement=agreement, digest=sealed.digest, by=person, at=NOW)
-    standing = Revision.objects.get(state="in_force")
+    in_force = Revision.objects.get(state="in_force")
     dates = {Commitment.objects.get(agreement=agreement).key: MARCH}
-    before = document_of(standing)
-    after = reworded(before, dates, {}, number=standing.number + 1)
+    before = document_of(in_force)
+    after = reworded(before, dates, {}, number=in_force.number + 1)
     who = {"by": table.ben, "at": LATER}
     return Deed(
         agreement,
@@ -102,10 +102,10 @@ def asking_with_somebody_told(table):
 def handing_over(table):
     agreement = a_running_agreement(table)
     cleo = a_person(name="Cleo Owner", department=table.operations)
-    standing = Revision.objects.get(state="in_force")
+    in_force = Revision.objects.get(state="in_force")
     owners = {Commitment.objects.get(agreement=agreement).key: cleo}
-    before = document_of(standing)
-    after = reworded(before, {}, owners, number=standing.number + 1)
+    before = document_of(in_force)
+    after = reworded(before, {}, owners, number=in_force.number + 1)
     who = {"by": table.ben, "at": LATER}
     return Deed(
         agreement,

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def two_texts():
-    before = document_of(case_d().standing)
+    before = document_of(case_d().in_force)
     after = copy.deepcopy(before)
     after["revision"] = 2
     return before, after

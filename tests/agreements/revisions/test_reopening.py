@@ -73,7 +73,7 @@ def test_a_refusal_is_shown_and_settled():
     assert browser_of(table.ana).post(page(agreement, "refusal-settle")).status_code == 403
     assert browser_of(table.ben).post(page(agreement, "refusal-settle")).status_code == 303
     assert browser_of(table.ben).post(page(agreement, "refusal-settle")).status_code == 303
-    assert not SignOff.objects.standing().signatures().no().exists()
+    assert not SignOff.objects.valid().signatures().no().exists()
 
 
 @pytest.mark.parametrize("name", ["signing-open", "refusal-settle"])

@@ -150,9 +150,9 @@ def test_the_new_head_settles_what_the_former_one_refused():
     table.operations.save()
 
     settle(agreement=agreement, by=table.ana, at=NOW)
-    assert SignOff.objects.standing().no().exists()
+    assert SignOff.objects.valid().no().exists()
     settle(agreement=agreement, by=eve, at=NOW)
-    assert not SignOff.objects.standing().no().exists()
+    assert not SignOff.objects.valid().no().exists()
 
 
 def test_refusing_twice_with_the_same_words_is_one_refusal_and_other_words_replace_it():
@@ -161,7 +161,7 @@ def test_refusing_twice_with_the_same_words_is_one_refusal_and_other_words_repla
     for reason in ("Too soon.", "Too soon.", "Too dear."):
         refuse(agreement=agreement, digest=sealed.digest, reason=reason, by=table.ben, at=NOW)
 
-    assert [one.reason for one in SignOff.objects.standing().no()] == ["Too dear."]
+    assert [one.reason for one in SignOff.objects.valid().no()] == ["Too dear."]
     assert Event.objects.filter(kind="signing_refused").count() == 2
 
 
@@ -181,5 +181,5 @@ def test_signing_after_all_settles_ones_own_refusal():
     for person in (table.ben, table.ana):
         sign(agreement=agreement, digest=sealed.digest, by=person, at=NOW)
 
-    assert not SignOff.objects.standing().no().exists()
+    assert not SignOff.objects.valid().no().exists()
     assert Revision.objects.in_force().exists()

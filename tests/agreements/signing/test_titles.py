@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("both", [True, False])
 def test_a_change_of_dates_is_called_after_what_moves(both):
     case = case_d()
-    before, after = document_of(case.standing), document_of(ask_for_a_week(case, both=both))
+    before, after = document_of(case.in_force), document_of(ask_for_a_week(case, both=both))
 
     first, second = case.delivery.reference, case.outreach.reference
     assert title_of(before, after) == (f"Proposed: {first} and {second} move" if both else f"Proposed: {first} moves")
@@ -20,7 +20,7 @@ def test_a_change_of_dates_is_called_after_what_moves(both):
 
 def test_any_other_change_is_called_by_its_number():
     case = case_d()
-    before, after = document_of(case.standing), document_of(ask_for_a_week(case))
+    before, after = document_of(case.in_force), document_of(ask_for_a_week(case))
     after["terms"]["commitment"][0]["deliverable"] = "More"
 
     assert title_of(before, after) == "Proposed revision 2"

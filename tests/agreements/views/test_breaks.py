@@ -144,7 +144,7 @@ def test_an_owner_who_confirms_another_date_sees_whose_dates_break(draft):
 def asked(case, **fields):
     reference = case.delivery.reference
     due = (DELIVERY + timedelta(days=7)).isoformat()
-    base = {"reason": "A problem.", "base": case.standing.digest, "step": "preview"}
+    base = {"reason": "A problem.", "base": case.in_force.digest, "step": "preview"}
     return base | {f"move-{reference}": "on", f"due-{reference}": due} | fields
 
 

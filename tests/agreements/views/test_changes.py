@@ -31,7 +31,7 @@ def asked(case, **fields):
         f"due-{case.delivery.reference}": "2027-03-22",
         f"along-{case.outreach.reference}": "on",
         "reason": "A technical problem.",
-        "base": case.standing.digest,
+        "base": case.in_force.digest,
         "step": "preview",
     }
     return form | fields

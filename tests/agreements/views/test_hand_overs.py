@@ -42,7 +42,7 @@ def gone(person):
 
 def form(case, to, **fields):
     taken = {f"take-{case.delivery.reference}": "on"}
-    return taken | {"to": to.pk, "reason": "A new team.", "base": case.standing.digest, "step": "preview"} | fields
+    return taken | {"to": to.pk, "reason": "A new team.", "base": case.in_force.digest, "step": "preview"} | fields
 
 
 def test_everything_of_somebody_who_left_stands_there_ticked_with_the_reason(dan):
