@@ -10,8 +10,8 @@ from celery import current_app
 from django.core.management import call_command
 
 from agreements import scheduler, tasks
+from agreements.database_clock import database_now
 from agreements.management.commands import ledger_loop
-from agreements.models.database_clock import database_now
 from agreements.scheduler import delivery_round, tick_round
 from config.celery import app
 from tests.agreements.notifications.mails import a_running_agreement, at_noon

@@ -11,8 +11,8 @@ from tests.verify import ready  # noqa: F401
 # isort: split
 from django.db import connection
 
+from agreements.database_clock import database_now
 from agreements.models import OutboxMessage
-from agreements.models.database_clock import database_now
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.rendering.email import letter
 from agreements.scheduler import tick

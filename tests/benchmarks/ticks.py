@@ -10,10 +10,10 @@ from tests.verify import ready  # noqa: F401
 from django.db import connection, connections, transaction
 from django.db.models import F
 
+from agreements.database_clock import database_now
 from agreements.drift.episodes import watch
 from agreements.drift.ladder import climb
 from agreements.models import Commitment, Occasion, Review, Revision, Schedule
-from agreements.models.database_clock import database_now
 from agreements.scheduler import tick
 from tests.benchmarks.measuring import in_turns, once
 from tests.verify.installation import database

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from agreements.database_clock import database_now
 from agreements.drafting import terms
 from agreements.models import Agreement, Outcome
-from agreements.models.database_clock import database_now
 from agreements.revisions.sealing import seal
 from tests.builders import Table, a_table, ready_to_seal
 from tests.journeys import page_objects

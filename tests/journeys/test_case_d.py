@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from agreements.database_clock import database_now
 from agreements.models import Commitment, Revision
 from agreements.models.canonical import document_of
-from agreements.models.database_clock import database_now
 from agreements.scheduler import tick_round
 from stakeholders.models import User
 from tests.journeys import page_objects

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from agreements.database_clock import database_now
 from agreements.models import CheckIn, Occasion
-from agreements.models.database_clock import database_now
 from agreements.scheduler import delivery_round, tick_round
 from stakeholders.models import User
 from tests.builders import a_table, in_force, ready_to_seal

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from agreements.database_clock import database_now
 from agreements.models import Agreement, Parking
-from agreements.models.database_clock import database_now
 from agreements.notifications.fan_out.announcements import announce_all
 from tests.builders import Table, a_commitment, a_draft, a_table, an_outcome, ready_to_seal
 from tests.journeys import page_objects

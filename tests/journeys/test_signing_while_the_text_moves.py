@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from agreements.commitments.handshakes import confirm
+from agreements.database_clock import database_now
 from agreements.drafting import terms
 from agreements.models import Agreement, CommitmentTerms, SignOff
-from agreements.models.database_clock import database_now
 from agreements.revisions.sealing import reopen, seal
 from tests.builders import Table, a_table, ready_to_seal
 from tests.journeys import page_objects

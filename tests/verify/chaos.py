@@ -13,8 +13,8 @@ from tests.verify import ready  # noqa: F401
 # isort: split
 from django.db import connection
 
+from agreements.database_clock import database_now
 from agreements.models import Announcement, OutboxMessage
-from agreements.models.database_clock import database_now
 from agreements.models.outbox_message import State
 from agreements.scheduler import delivery_round
 from tests.verify import checker

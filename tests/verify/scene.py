@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from django.db import OperationalError, connection
 
 from agreements.commitments.handshakes import confirm
+from agreements.database_clock import database_now
 from agreements.models import Agreement, Announcement, Commitment, OutboxMessage, Schedule
-from agreements.models.database_clock import database_now
 from agreements.models.outbox_message import State
 from tests.builders import Table, a_commitment, a_draft, a_table, in_force, ready_to_seal, seat_of
 from tests.verify.producer import Places

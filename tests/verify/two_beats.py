@@ -11,8 +11,8 @@ from tests.verify import ready  # noqa: F401
 from django.db import connection
 from django.db.models import Count
 
+from agreements.database_clock import database_now
 from agreements.models import Announcement, InboxItem, Occasion, OutboxMessage, Schedule
-from agreements.models.database_clock import database_now
 from agreements.scheduler import tick
 from tests.verify.installation import Installation, database
 from tests.verify.ledger import flagged

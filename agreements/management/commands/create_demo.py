@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from agreements.database_clock import database_now
 from agreements.management.demonstration.cast import ORGANISATION, ZONE, assemble
 from agreements.management.demonstration.company import company_life
 from agreements.management.demonstration.days import Days
@@ -16,7 +17,6 @@ from agreements.management.demonstration.launch import product_launch
 from agreements.management.demonstration.stock import core_range_stock
 from agreements.management.demonstration.timeline import play
 from agreements.management.demonstration.website import website_changes
-from agreements.models.database_clock import database_now
 from agreements.notifications.delivery.environment_guard import release
 from agreements.notifications.fan_out.inbox import mark_seen, readable_by
 from stakeholders.demo import DEMO_PASSWORD

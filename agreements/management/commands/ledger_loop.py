@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from agreements.models.database_clock import database_now
+from agreements.database_clock import database_now
 from agreements.models.heartbeat import Component
 from agreements.notifications.operations.heartbeats import beating
 from agreements.scheduler import tick_round

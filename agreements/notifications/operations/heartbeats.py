@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from agreements.database_clock import database_now
 from agreements.models import Heartbeat
-from agreements.models.database_clock import database_now
 from agreements.models.heartbeat import Component
 
 # Three rings of the clock: one may be lost, and a round may last as long as two.

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
-from agreements.amendments import proposals
 from agreements.amendments.answers import agree
 from agreements.amendments.open_changes import needs_of
 from agreements.amendments.proposals import ask
@@ -117,7 +116,7 @@ def test_everything_or_nothing(monkeypatch):
     def fail(*_args, **_kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr(proposals, "take_force", fail)
+    monkeypatch.setattr(answers, "take_force", fail)
     with pytest.raises(RuntimeError), transaction.atomic():
         agree(agreement=case.agreement, digest=change.digest, by=case.table.ana, at=LATER)
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 
 from agreements.dashboard.to_do import to_do
+from agreements.database_clock import database_now
 from agreements.drift.ladder import next_steps
 from agreements.management.commands import create_demo
 from agreements.management.demonstration.days import Days
@@ -32,7 +33,6 @@ from agreements.models import (
     Schedule,
 )
 from agreements.models.canonical import document_of
-from agreements.models.database_clock import database_now
 from agreements.notifications.fan_out.inbox import unseen
 from agreements.revisions.redline import redline
 from agreements.scheduler import delivery_round

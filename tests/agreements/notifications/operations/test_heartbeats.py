@@ -5,9 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements import tasks
+from agreements.database_clock import database_now
 from agreements.management.commands import ledger_loop
 from agreements.models import Heartbeat
-from agreements.models.database_clock import database_now
 from agreements.models.heartbeat import Component
 from agreements.notifications.operations.heartbeats import beating, last_round
 
