@@ -204,3 +204,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_secrets"]}},
     "root": {"handlers": ["console"], "level": "INFO" if DEBUG else "WARNING"},
 }
+
+# Dotted paths of further message types, each a tuple of MessageType.
+MORE_MESSAGE_TYPES: list[str] = []

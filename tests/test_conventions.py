@@ -90,7 +90,7 @@ def test_forms_are_named_like_their_views(app):
     shared = {
         "people",
         "needs",
-        "choosing",
+        "person_choice",
     }  # choosing a person or what is needed, in the forms of several families of pages
     assert names_in(f"{app}/forms") - shared <= names_in(f"{app}/views")
 

@@ -9,6 +9,7 @@ from agreements.activity.names import Names
 from agreements.activity.sentence_parts import Teller, day, promise, reason, said
 from agreements.models import Event
 from agreements.models.escalation import Rung
+from agreements.models.kinds import EventKind
 
 RUNGS: dict[str, Teller] = {
     Rung.FOREWARNED: said(
@@ -26,12 +27,12 @@ def _escalated(event: Event, names: Names) -> str:
 DAYS: dict[str, Callable[[Event, Names], Any]] = {side: day(side) for side in ("from", "to")}
 
 TELLERS: dict[str, Teller] = {
-    "escalated": _escalated,
-    "ladder_stilled": said(
+    EventKind.ESCALATED: _escalated,
+    EventKind.LADDER_STILLED: said(
         _("%(who)s noted that nobody further has to hear of the silence on %(promise)s."), promise=promise
     ),
-    "agreement_paused": said(
+    EventKind.AGREEMENT_PAUSED: said(
         _("%(who)s let the agreement rest from %(from)s to %(to)s: “%(reason)s”."), reason=reason, **DAYS
     ),
-    "agreement_resumed": said(_("%(who)s let the agreement go on.")),
+    EventKind.AGREEMENT_RESUMED: said(_("%(who)s let the agreement go on.")),
 }

@@ -10,6 +10,7 @@ from django.utils import timezone
 from agreements.activity.names import Names
 from agreements.activity.sentences import sentence
 from agreements.models import Agreement, Event
+from agreements.models.kinds import EventKind
 from stakeholders.models import User
 
 
@@ -51,5 +52,5 @@ def first_seq_for(reader: User, agreement: Agreement) -> int | None:
     moment it first took force; None when there is nothing for them to read yet."""
     if Agreement.objects.drafted_by(reader).filter(pk=agreement.pk).exists():
         return 1
-    taken = Event.objects.filter(agreement=agreement, kind="text_in_force").order_by("seq").first()
+    taken = Event.objects.filter(agreement=agreement, kind=EventKind.TEXT_IN_FORCE).order_by("seq").first()
     return taken.seq if taken else None

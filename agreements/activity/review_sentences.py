@@ -6,6 +6,7 @@ from agreements.activity.change_wording import short
 from agreements.activity.names import Names
 from agreements.activity.sentence_parts import Teller, day, said
 from agreements.models import Event
+from agreements.models.kinds import EventKind
 
 
 def number(event: Event, names: Names) -> str:
@@ -19,11 +20,11 @@ def action(event: Event, names: Names) -> str:
 
 
 TELLERS: dict[str, Teller] = {
-    "review_held": said(_("%(who)s recorded review %(number)s."), number=number),
-    "review_moved": said(
+    EventKind.REVIEW_HELD: said(_("%(who)s recorded review %(number)s."), number=number),
+    EventKind.REVIEW_MOVED: said(
         _("%(who)s moved review %(number)s from %(from)s to %(to)s."),
         number=number,
         **{side: day(side) for side in ("from", "to")},
     ),
-    "action_done": said(_("%(who)s noted that this is done: “%(action)s”."), action=action),
+    EventKind.ACTION_DONE: said(_("%(who)s noted that this is done: “%(action)s”."), action=action),
 }

@@ -24,7 +24,8 @@ from agreements.activity.sentence_parts import (
     the_clause,
 )
 from agreements.models import Event
-from agreements.models.episode import Rule
+from agreements.models.episode import ClosingReason, Rule
+from agreements.models.kinds import EventKind
 
 
 def sentence(event: Event, names: Names) -> str:
@@ -118,55 +119,59 @@ _EPISODES: dict[str, Teller] = {
 _EPISODE_CLOSED = said(_("A question about %(promise)s is settled."), promise=promise)
 # By what settled it; another question about the same commitment may still be open.
 _ENDINGS: dict[str, Teller] = {
-    "checked_in": said(_("News came on %(promise)s."), promise=promise),
-    "passed_on": said(_("%(promise)s has a new owner."), promise=promise),
-    "date_moved": said(_("%(promise)s has a new date."), promise=promise),
-    "done": said(_("%(promise)s is done."), promise=promise),
-    "ended": said(_("%(promise)s has ended."), promise=promise),
-    "paused": said(_("The agreement rests; nobody is asked about %(promise)s."), promise=promise),
-    "reviewed": said(_("The review is settled.")),
-    "review_moved": said(_("The review has another day.")),
+    ClosingReason.CHECKED_IN: said(_("News came on %(promise)s."), promise=promise),
+    ClosingReason.PASSED_ON: said(_("%(promise)s has a new owner."), promise=promise),
+    ClosingReason.DATE_MOVED: said(_("%(promise)s has a new date."), promise=promise),
+    ClosingReason.DONE: said(_("%(promise)s is done."), promise=promise),
+    ClosingReason.ENDED: said(_("%(promise)s has ended."), promise=promise),
+    ClosingReason.PAUSED: said(_("The agreement rests; nobody is asked about %(promise)s."), promise=promise),
+    ClosingReason.REVIEWED: said(_("The review is settled.")),
+    ClosingReason.REVIEW_MOVED: said(_("The review has another day.")),
 }
 
 TELLERS: dict[str, Teller] = {
-    "agreement_started": said(_("%(who)s started the agreement with %(departments)s."), departments=departments),
-    "term_added": _term_added,
-    "term_edited": _term_edited,
-    "term_moved": _term_moved,
-    "term_removed": said(_("%(who)s took out %(clause)s."), clause=the_clause),
-    "party_joined": said(_("%(who)s brought %(department)s to the table."), department=department),
-    "party_left": said(_("%(department)s left the table; %(who)s noted it."), department=department),
-    "member_welcomed": said(
+    EventKind.AGREEMENT_STARTED: said(
+        _("%(who)s started the agreement with %(departments)s."), departments=departments
+    ),
+    EventKind.TERM_ADDED: _term_added,
+    EventKind.TERM_EDITED: _term_edited,
+    EventKind.TERM_MOVED: _term_moved,
+    EventKind.TERM_REMOVED: said(_("%(who)s took out %(clause)s."), clause=the_clause),
+    EventKind.PARTY_JOINED: said(_("%(who)s brought %(department)s to the table."), department=department),
+    EventKind.PARTY_LEFT: said(_("%(department)s left the table; %(who)s noted it."), department=department),
+    EventKind.MEMBER_WELCOMED: said(
         _("%(who)s named %(person)s as %(role)s of %(department)s."), person=person, role=role, department=department
     ),
-    "member_left": said(
+    EventKind.MEMBER_LEFT: said(
         _("%(person)s no longer sits for %(department)s; %(who)s noted it."), person=person, department=department
     ),
-    "outcome_endorsed": said(_("%(who)s endorsed the shared outcome for %(department)s."), department=department),
-    "commitment_confirmed": _confirmed,
-    "commitment_declined": said(
+    EventKind.OUTCOME_ENDORSED: said(
+        _("%(who)s endorsed the shared outcome for %(department)s."), department=department
+    ),
+    EventKind.COMMITMENT_CONFIRMED: _confirmed,
+    EventKind.COMMITMENT_DECLINED: said(
         _("%(who)s cannot take on %(promise)s as worded: “%(reason)s”."), promise=promise, reason=reason
     ),
-    "signing_opened": said(_("%(who)s opened signing of revision %(revision)s."), revision=revision),
-    "text_reopened": _text_reopened,
-    "text_signed": said(_("%(who)s signed revision %(revision)s."), revision=revision),
-    "signing_refused": said(
+    EventKind.SIGNING_OPENED: said(_("%(who)s opened signing of revision %(revision)s."), revision=revision),
+    EventKind.TEXT_REOPENED: _text_reopened,
+    EventKind.TEXT_SIGNED: said(_("%(who)s signed revision %(revision)s."), revision=revision),
+    EventKind.SIGNING_REFUSED: said(
         _("%(who)s cannot sign revision %(revision)s as it stands: “%(reason)s”."), revision=revision, reason=reason
     ),
-    "refusal_settled": said(_("%(who)s has settled their point; signing can go on.")),
-    "text_in_force": said(_("Revision %(revision)s is in force."), revision=revision),
-    "checked_in": _checked_in,
-    "check_in_undone": said(_("%(who)s took back a check-in on %(promise)s."), promise=promise),
-    "episode_opened": _episode_opened,
-    "episode_closed": _episode_closed,
-    "change_asked": _change_asked,
-    "change_agreed": said(_("%(who)s agreed to the change in revision %(revision)s."), revision=revision),
-    "change_declined": said(
+    EventKind.REFUSAL_SETTLED: said(_("%(who)s has settled their point; signing can go on.")),
+    EventKind.TEXT_IN_FORCE: said(_("Revision %(revision)s is in force."), revision=revision),
+    EventKind.CHECKED_IN: _checked_in,
+    EventKind.CHECK_IN_UNDONE: said(_("%(who)s took back a check-in on %(promise)s."), promise=promise),
+    EventKind.EPISODE_OPENED: _episode_opened,
+    EventKind.EPISODE_CLOSED: _episode_closed,
+    EventKind.CHANGE_ASKED: _change_asked,
+    EventKind.CHANGE_AGREED: said(_("%(who)s agreed to the change in revision %(revision)s."), revision=revision),
+    EventKind.CHANGE_DECLINED: said(
         _("%(who)s did not agree to the change in revision %(revision)s: “%(reason)s”."),
         revision=revision,
         reason=reason,
     ),
-    "change_withdrawn": said(_("%(who)s withdrew the change in revision %(revision)s."), revision=revision),
+    EventKind.CHANGE_WITHDRAWN: said(_("%(who)s withdrew the change in revision %(revision)s."), revision=revision),
     **completion_sentences.TELLERS,
     **escalation_sentences.TELLERS,
     **review_sentences.TELLERS,

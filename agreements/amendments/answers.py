@@ -9,6 +9,7 @@ from agreements.amendments.open_changes import answers_to, names_of, needs_of
 from agreements.approvals.required import Need
 from agreements.models import Agreement, CommitmentTerms, Revision, SignOff
 from agreements.models.event import record
+from agreements.models.kinds import EventKind
 from agreements.models.revision import State
 from agreements.models.sign_off import Answer, Capacity
 from agreements.revisions.entry_into_force import take_force
@@ -45,7 +46,7 @@ def agree(*, agreement: Agreement, digest: str, by: User, at: datetime) -> Revis
     waiting = [need for need in _mine(needs, by) if need.answer_among(given) is None]
     if waiting:
         store_answers(change, waiting, Answer.YES, by=by, at=at)
-        record(agreement, "change_agreed", by=by, at=at, revision=change.number, digest=digest)
+        record(agreement, EventKind.CHANGE_AGREED, by=by, at=at, revision=change.number, digest=digest)
     answers = list(answers_to(change))
     if all(need.answer_among(answers) for need in needs):
         take_force(agreement, change, by=by, at=at)
@@ -63,7 +64,7 @@ def decline(*, agreement: Agreement, digest: str, reason: str, by: User, at: dat
     answers_to(change).filter(person=by).update(withdrawn_at=at)
     store_answers(change, mine, Answer.NO, reason=reason, by=by, at=at)
     _set_aside(change)
-    record(agreement, "change_declined", by=by, at=at, revision=change.number, reason=reason)
+    record(agreement, EventKind.CHANGE_DECLINED, by=by, at=at, revision=change.number, reason=reason)
     return change
 
 
@@ -78,7 +79,7 @@ def withdraw(*, agreement: Agreement, digest: str, by: User, at: datetime) -> Re
     if not may_withdraw(by, change):
         raise CannotAnswer(_("Whoever asked for a change withdraws it; where they have left, the lead does."))
     _set_aside(change)
-    record(agreement, "change_withdrawn", by=by, at=at, revision=change.number)
+    record(agreement, EventKind.CHANGE_WITHDRAWN, by=by, at=at, revision=change.number)
     return change
 
 

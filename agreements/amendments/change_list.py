@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from agreements.approvals.matters import changes
 from agreements.models import Agreement, Event, Revision
 from agreements.models.canonical import Document
+from agreements.models.kinds import EventKind
 
-CLOSED_BY = ("change_declined", "change_withdrawn", "text_in_force")
+CLOSED_BY = (EventKind.CHANGE_DECLINED, EventKind.CHANGE_WITHDRAWN, EventKind.TEXT_IN_FORCE)
 STANDINGS = {
     "": ("needs_decision", _("Needs a decision")),
-    "text_in_force": ("yes", _("Agreed")),
-    "change_declined": ("no", _("Not agreed")),
-    "change_withdrawn": ("withdrawn", _("Withdrawn")),
+    EventKind.TEXT_IN_FORCE: ("yes", _("Agreed")),
+    EventKind.CHANGE_DECLINED: ("no", _("Not agreed")),
+    EventKind.CHANGE_WITHDRAWN: ("withdrawn", _("Withdrawn")),
 }
 
 

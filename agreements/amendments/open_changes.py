@@ -101,6 +101,13 @@ def text_before(change: Revision) -> Revision:
     return earlier.order_by("-number").select_related("agreement")[:1].get()
 
 
+def open_needs(change: Revision) -> list[set[int]]:
+    """Return for each yes that a change still waits for the ids of the people of whom one can give it."""
+    answers = list(answers_to(change))
+    waiting = [need for need in needs_of(change) if need.answer_among(answers) is None]
+    return [{person.pk for person in need.people} for need in waiting]
+
+
 def answers_to(change: Revision) -> SignOffQuerySet:
     """Return the valid answers to an amendment."""
     return SignOff.objects.valid().filter(revision=change)

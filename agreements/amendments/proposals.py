@@ -22,6 +22,7 @@ from agreements.approvals.unobtainable import why_nobody
 from agreements.models import Agreement, Revision
 from agreements.models.canonical import Document, document_of
 from agreements.models.event import record
+from agreements.models.kinds import EventKind
 from agreements.models.sign_off import Answer
 from agreements.revisions.sealing import freeze, next_draft
 from stakeholders.models import User
@@ -56,7 +57,9 @@ def ask(
     needs = whose_yes(document_of(in_force), document_of(change), asker=by)
     store_answers(change, [need for need in needs if need.may_be_given_by(by)], Answer.YES, by=by, at=at)
     said = {"revision": change.number, "digest": change.digest, "reason": change.reason}
-    record(agreement, "change_asked", by=by, at=at, **said, **differences_for_the_history(before, changes, owners))
+    record(
+        agreement, EventKind.CHANGE_ASKED, by=by, at=at, **said, **differences_for_the_history(before, changes, owners)
+    )
     return change
 
 

@@ -9,6 +9,7 @@ from agreements.analysis.wall_clock import day_at, latest_day_at
 from agreements.models import Agreement, Completion, Pause, Rhythm
 from agreements.models.completion import Answer, CompletionQuerySet
 from agreements.models.event import record
+from agreements.models.kinds import EventKind
 from agreements.models.locked_batches import one_by_one
 from agreements.models.rhythm import Silence
 from agreements.models.working_calendar import days_of_rest, the_working_days
@@ -67,7 +68,7 @@ def _without_rest(completion: Completion, rhythm: Rhythm) -> date:
 def _accept(agreement: Agreement, completion: Completion, at: datetime) -> None:
     completion.answer, completion.answered_at = Answer.SILENCE, at
     completion.save(update_fields=["answer", "answered_at"])
-    record(agreement, "completion_accepted_in_silence", by=None, at=at, **_subject(completion))
+    record(agreement, EventKind.COMPLETION_ACCEPTED_IN_SILENCE, by=None, at=at, **_subject(completion))
 
 
 def _ask_contact(agreement: Agreement, completion: Completion, rhythm: Rhythm, at: datetime) -> None:
@@ -77,7 +78,7 @@ def _ask_contact(agreement: Agreement, completion: Completion, rhythm: Rhythm, a
     contact = rhythm.escalation
     can_answer = contact.is_active and contact.pk != completion.commitment.terms.owner_id
     person = contact.pk if can_answer else agreement.lead_id
-    record(agreement, "completion_contact_asked", by=None, at=at, **_subject(completion), person=person)
+    record(agreement, EventKind.COMPLETION_CONTACT_ASKED, by=None, at=at, **_subject(completion), person=person)
 
 
 def _subject(completion: Completion) -> dict[str, object]:

@@ -12,6 +12,7 @@ from agreements.models import Agreement, Announcement, CheckIn, Commitment, Comp
 from agreements.models.check_in import Channel
 from agreements.models.completion import Answer
 from agreements.models.event import announce, record, ring
+from agreements.models.kinds import EventKind
 from agreements.models.occasion import Closing
 from agreements.permissions import may_check_in
 from stakeholders.models import User
@@ -21,7 +22,7 @@ UNDO_FOR = timedelta(minutes=30)
 DOUBLE_CLICK = timedelta(minutes=1)
 WORRYING = frozenset({Status.AT_RISK, Status.OFF_TRACK})
 # What others are told of a check-in when it can no longer be taken back.
-LATER = ("worry", "completion_asked")
+LATER = (EventKind.WORRY, EventKind.COMPLETION_ASKED)
 
 
 class CannotCheckIn(Exception):
@@ -81,7 +82,7 @@ def record_check_in(
     said: dict[str, str | int] = {"status": status, "help": help_needed, "channel": channel}
     if for_owner:
         said["for"] = for_owner
-    record(agreement, "checked_in", by=by, at=at, commitment=commitment.pk, check_in=check_in.pk, **said)
+    record(agreement, EventKind.CHECKED_IN, by=by, at=at, commitment=commitment.pk, check_in=check_in.pk, **said)
     return check_in
 
 
@@ -104,7 +105,7 @@ def undo(*, check_in: CheckIn, by: User, at: datetime) -> None:
     refresh_reported_status(check_in.commitment)
     _owe_again(check_in)
     Announcement.objects.filter(kind__in=LATER, check_in=check_in).delete()
-    record(agreement, "check_in_undone", by=by, at=at, commitment=check_in.commitment_id, check_in=check_in.pk)
+    record(agreement, EventKind.CHECK_IN_UNDONE, by=by, at=at, commitment=check_in.commitment_id, check_in=check_in.pk)
 
 
 @transaction.atomic
@@ -116,14 +117,14 @@ def tell_now(*, check_in: CheckIn, at: datetime) -> None:
     Agreement.objects.locked(check_in.commitment.agreement_id)
     if CheckIn.objects.filter(pk=check_in.pk, undone_at__isnull=False).exists():
         raise CannotTell(_("This check-in was taken back. Nobody is told of it."))
-    waiting = Announcement.objects.filter(kind="worry", check_in=check_in, available_at__gt=at)
+    waiting = Announcement.objects.filter(kind=EventKind.WORRY, check_in=check_in, available_at__gt=at)
     if waiting.update(available_at=at):
         transaction.on_commit(ring, robust=True)
 
 
 def waits_to_be_told(check_in: CheckIn, at: datetime) -> bool:
     """True for a worry that the others have not heard of yet."""
-    return Announcement.objects.filter(kind="worry", check_in=check_in, available_at__gt=at).exists()
+    return Announcement.objects.filter(kind=EventKind.WORRY, check_in=check_in, available_at__gt=at).exists()
 
 
 def is_undoable(check_in: CheckIn, at: datetime) -> bool:
@@ -138,10 +139,10 @@ def _is_answered(check_in: CheckIn) -> bool:
 
 def _ask_others(agreement: Agreement, check_in: CheckIn, at: datetime) -> None:
     if check_in.status in WORRYING:
-        announce(agreement, "worry", at=at + UNDO_FOR, check_in=check_in)
+        announce(agreement, EventKind.WORRY, at=at + UNDO_FOR, check_in=check_in)
     if check_in.status == Status.DONE:
         ask_receiver(check_in, at=at)
-        announce(agreement, "completion_asked", at=at + UNDO_FOR, check_in=check_in)
+        announce(agreement, EventKind.COMPLETION_ASKED, at=at + UNDO_FOR, check_in=check_in)
 
 
 def _take_question_back(check_in: CheckIn, *, by: User, at: datetime) -> None:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from agreements.commitments.acknowledgements import newest_words
 from agreements.models import Agreement, CheckIn, Commitment, Event, Help, Rhythm
 from agreements.models.event import record
+from agreements.models.kinds import EventKind
 from stakeholders.models import User
 
-ASKED, GIVEN = "decision_asked", "decision_given"
+ASKED, GIVEN = EventKind.DECISION_ASKED, EventKind.DECISION_GIVEN
 
 
 class CannotAsk(Exception):

@@ -8,8 +8,9 @@ from django.db.models import F, OuterRef, Subquery
 
 from agreements.models import Commitment, CommitmentTerms, Notice, Revision
 from agreements.models.commitment import CommitmentQuerySet, ReportedStatus
+from agreements.models.kinds import EventKind
 
-DATE_BREAKS = "date_breaks"
+DATE_BREAKS = EventKind.DATE_BREAKS
 # Whoever heard of nothing for so long is not helped by hearing of it now.
 LOOKING_BACK = timedelta(days=90)
 

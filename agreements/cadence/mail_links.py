@@ -11,6 +11,7 @@ from django.urls import reverse
 from agreements.cadence.schedules import recurrence_of
 from agreements.models import Agreement, Commitment, Notice, Occasion
 from agreements.models.event import announce
+from agreements.models.kinds import EventKind
 from agreements.permissions import may_check_in
 from stakeholders.models import Organisation, User
 
@@ -93,17 +94,17 @@ def send_fresh_link(*, link: MailLink, at: datetime) -> None:
         return
     notice = Notice.objects.create(
         agreement=agreement,
-        kind="fresh_link",
+        kind=EventKind.FRESH_LINK,
         about=f"{_asked_by(link)}{at:%Y%m%d%H%M%S}",
         at=at,
         data={"commitment": link.commitment.pk, "person": link.person.pk},
     )
-    announce(agreement, "fresh_link", at=at, notice=notice)
+    announce(agreement, EventKind.FRESH_LINK, at=at, notice=notice)
 
 
 def fresh_links(link: MailLink, at: datetime) -> QuerySet[Notice]:
     """Return what was mailed to this person for this commitment within the last hour."""
-    asked = Notice.objects.filter(agreement=link.commitment.agreement_id, kind="fresh_link")
+    asked = Notice.objects.filter(agreement=link.commitment.agreement_id, kind=EventKind.FRESH_LINK)
     return asked.filter(about__startswith=_asked_by(link), at__gt=at - FRESH_ONE_EVERY)
 
 

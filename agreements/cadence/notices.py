@@ -15,10 +15,11 @@ from agreements.analysis.working_days import WorkingDays
 from agreements.cadence.dependency_breaks import DATE_BREAKS, broken_elsewhere
 from agreements.models import Agreement, Notice, Pause, Revision, Rhythm
 from agreements.models.event import announce
+from agreements.models.kinds import EventKind
 from agreements.models.locked_batches import one_by_one
 from agreements.models.working_calendar import the_working_days
 
-ENDS_SOON, DECISION_NEAR = "ends_soon", "decision_near"
+ENDS_SOON, DECISION_NEAR = EventKind.ENDS_SOON, EventKind.DECISION_NEAR
 # Working days before the answer to a change; days before the end.
 BEFORE_AN_ANSWER, BEFORE_THE_END = 1, (7, 30)
 
@@ -28,7 +29,7 @@ class Mention:
     """One thing to mention once, and what it is about."""
 
     agreement_id: int
-    kind: str
+    kind: EventKind
     about: str
     data: dict[str, Any]
 

@@ -12,6 +12,7 @@ from agreements.cadence.schedules import recurrence_of
 from agreements.cadence.suspension import falls_into
 from agreements.models import Agreement, Announcement, CheckIn, Commitment, Occasion, Pause, Schedule
 from agreements.models.event import announce_together
+from agreements.models.kinds import EventKind
 from agreements.models.locked_batches import together
 from agreements.models.occasion import Closing
 from agreements.models.working_calendar import days_to_ask
@@ -90,7 +91,7 @@ def _open(agreement: Agreement, schedule_ids: list[int], *, at: datetime, calend
     heard_at = {one: calendars[one.owner_id].on_or_after(at, one.schedule.zone) for one in opened}
     announce_together(
         [
-            Announcement(agreement=agreement, kind="check_in_due", occasion=one, available_at=moment)
+            Announcement(agreement=agreement, kind=EventKind.CHECK_IN_DUE, occasion=one, available_at=moment)
             for one, moment in heard_at.items()
         ]
     )

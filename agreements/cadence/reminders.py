@@ -11,12 +11,13 @@ from agreements.analysis.wall_clock import NINE
 from agreements.analysis.working_days import WorkingDays
 from agreements.models import Agreement, Commitment, Reminder
 from agreements.models.event import announce
+from agreements.models.kinds import EventKind
 from agreements.models.locked_batches import one_by_one
 from agreements.models.reminder import Step
 from agreements.models.working_calendar import the_working_days
 
 BEFORE, AFTER = 3, 2
-KINDS = {Step.BEFORE: "date_near", Step.ON: "date_today", Step.AFTER: "date_passed"}
+KINDS = {Step.BEFORE: EventKind.DATE_NEAR, Step.ON: EventKind.DATE_TODAY, Step.AFTER: EventKind.DATE_PASSED}
 # How far ahead dates are looked at; where nobody works for longer than that, a date is mentioned a little later.
 HORIZON = timedelta(days=31)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Acknowledgement, Agreement, Announcement, CheckIn, Commitment, Party
 from agreements.models.event import record
+from agreements.models.kinds import EventKind
 from agreements.permissions import may_speak_for
 from stakeholders.models import User
 
@@ -37,7 +38,7 @@ def acknowledge(*, check_in: CheckIn, note: str = "", by: User, at: datetime) ->
         raise CannotAcknowledge(_("This check-in was taken back in the meantime."))
     given = Acknowledgement.objects.create(check_in=check_in, party=terms.receiver, by=by, at=at, note=note)
     said = {"commitment": commitment.pk, "check_in": check_in.pk, "department": terms.receiver.department_id}
-    record(agreement, "check_in_acknowledged", by=by, at=at, **said, reason=note)
+    record(agreement, EventKind.CHECK_IN_ACKNOWLEDGED, by=by, at=at, **said, reason=note)
     return given
 
 
@@ -48,7 +49,7 @@ def unread_worries(user: User) -> QuerySet[CheckIn]:
     worries = newest_words().filter(commitment__in=running.values("pk"), status__in=WORRYING).exclude(by=user)
     read = Acknowledgement.objects.filter(check_in=OuterRef("pk"), party=OuterRef("commitment__terms__receiver"))
     # Until the time to take it back is over, nobody else has heard of it.
-    held_back = Announcement.objects.filter(kind="worry", check_in=OuterRef("pk"))
+    held_back = Announcement.objects.filter(kind=EventKind.WORRY, check_in=OuterRef("pk"))
     return worries.exclude(Exists(read) | Exists(held_back)).select_related("by", "on_behalf_of", "commitment__terms")
 
 

@@ -11,6 +11,7 @@ from agreements.commitments.reported_status import refresh_reported_status
 from agreements.models import Agreement, CheckIn, Commitment, Completion, Rhythm
 from agreements.models.completion import Answer
 from agreements.models.event import record
+from agreements.models.kinds import EventKind
 from agreements.models.working_calendar import the_working_days
 from agreements.permissions import may_speak_for
 from stakeholders.models import User, the_organisation
@@ -57,7 +58,7 @@ def accept_completion(*, completion: Completion, by: User, at: datetime) -> Comp
         return completion
     _check(completion)
     _close(completion, Answer.ACCEPTED, by=by, at=at)
-    record(agreement, "completion_accepted", by=by, at=at, **_subject(completion))
+    record(agreement, EventKind.COMPLETION_ACCEPTED, by=by, at=at, **_subject(completion))
     return completion
 
 
@@ -78,7 +79,7 @@ def return_completion(*, completion: Completion, missing: str, by: User, at: dat
     completion.check_in.returned_at = at
     completion.check_in.save(update_fields=["returned_at"])
     refresh_reported_status(completion.commitment)
-    record(agreement, "completion_returned", by=by, at=at, **_subject(completion), reason=missing)
+    record(agreement, EventKind.COMPLETION_RETURNED, by=by, at=at, **_subject(completion), reason=missing)
     return completion
 
 

@@ -11,6 +11,7 @@ from agreements.drafting.terms import Gone, Stale, open_draft
 from agreements.models import Agreement, CommitmentTerms, SignOff
 from agreements.models.event import record
 from agreements.models.handshake import answers
+from agreements.models.kinds import EventKind
 from agreements.models.passing_on import close_passings_on
 from agreements.models.sign_off import Answer
 from stakeholders.models import User
@@ -113,7 +114,7 @@ def _answer(
         digest=wording.acceptance_digest,
         at=at,
     )
-    kind = "commitment_confirmed" if answer == Answer.YES else "commitment_declined"
+    kind = EventKind.COMMITMENT_CONFIRMED if answer == Answer.YES else EventKind.COMMITMENT_DECLINED
     moved = {"from": offered.isoformat(), "to": wording.due_on.isoformat()} if _has_moved(offered, wording) else {}
     record(agreement, kind, by=by, at=at, commitment=wording.commitment_id, reason=reason, **moved)
     return sign_off

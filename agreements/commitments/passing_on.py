@@ -11,6 +11,7 @@ from agreements.drafting import terms
 from agreements.drafting.terms import Gone, NotBeingDrafted, open_draft
 from agreements.models import Agreement, CommitmentTerms, Party, PassingOn, SignOff
 from agreements.models.event import record
+from agreements.models.kinds import EventKind
 from agreements.models.passing_on import Consent, close_passings_on, passings_on
 from agreements.models.revision import State
 from stakeholders.models import User
@@ -52,7 +53,7 @@ def pass_on(
         digest=wording.acceptance_digest,
         asked_at=at,
     )
-    record(agreement, "passing_on_asked", by=by, at=at, **_subject(asked, wording), reason=reason)
+    record(agreement, EventKind.PASSING_ON_ASKED, by=by, at=at, **_subject(asked, wording), reason=reason)
     return asked
 
 
@@ -80,7 +81,7 @@ def consent(*, passing_on: PassingOn, version: int, by: User, at: datetime) -> P
         by=by,
         at=at,
     )
-    record(agreement, "passing_on_agreed", by=by, at=at, **_subject(asked, wording))
+    record(agreement, EventKind.PASSING_ON_AGREED, by=by, at=at, **_subject(asked, wording))
     return asked
 
 
@@ -99,7 +100,7 @@ def refuse(*, passing_on: PassingOn, version: int, reason: str, by: User, at: da
         raise CannotPassOn(_("Say why not, so that the owner can find another way."))
     asked.refusal = reason
     _close(asked, Consent.REFUSED, by=by, at=at)
-    record(agreement, "passing_on_refused", by=by, at=at, **_subject(asked, wording), reason=reason)
+    record(agreement, EventKind.PASSING_ON_REFUSED, by=by, at=at, **_subject(asked, wording), reason=reason)
     return asked
 
 

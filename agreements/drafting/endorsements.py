@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from agreements.drafting.terms import open_draft
 from agreements.models import Agreement, Outcome, Party, SignOff
 from agreements.models.event import record
+from agreements.models.kinds import EventKind
 from stakeholders.models import User
 
 
@@ -39,5 +40,5 @@ def endorse(*, party: Party, digest: str, by: User, at: datetime) -> SignOff:
         defaults={"agreement": agreement, "answer": SignOff.Answer.YES, "at": at},
     )
     if is_new:
-        record(agreement, "outcome_endorsed", by=by, at=at, department=party.department_id)
+        record(agreement, EventKind.OUTCOME_ENDORSED, by=by, at=at, department=party.department_id)
     return sign_off

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Party, PartyMember, Purpose, Revision, Signatory
 from agreements.models.event import record
+from agreements.models.kinds import EventKind
 from agreements.models.numbering import lock_series
 from agreements.models.signatory import head_of
 from stakeholders.models import Department, User
@@ -45,7 +46,7 @@ def start(
         party = seat(agreement, draft, department, position=position)
         if department in own:
             PartyMember.objects.create(party=party, person=by)
-    record(agreement, "agreement_started", by=by, at=at, departments=[department.pk for department in chosen])
+    record(agreement, EventKind.AGREEMENT_STARTED, by=by, at=at, departments=[department.pk for department in chosen])
     return agreement
 
 

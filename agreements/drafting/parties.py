@@ -10,6 +10,7 @@ from agreements.drafting.new_agreement import seat
 from agreements.drafting.terms import open_draft
 from agreements.models import Agreement, CommitmentTerms, Party, PartyMember, Signatory, SignOff, TradeOff
 from agreements.models.event import record
+from agreements.models.kinds import EventKind
 from stakeholders.models import Department, User
 
 
@@ -27,7 +28,7 @@ def join(*, agreement: Agreement, department: Department, by: User, at: datetime
         return seated
     last = Signatory.objects.filter(revision=draft).aggregate(last=Max("position"))["last"] or 0
     party = seat(agreement, draft, department, position=last + 1)
-    record(agreement, "party_joined", by=by, at=at, department=department.pk)
+    record(agreement, EventKind.PARTY_JOINED, by=by, at=at, department=department.pk)
     return party
 
 
@@ -49,7 +50,7 @@ def leave(*, party: Party, by: User, at: datetime) -> None:
     SignOff.objects.valid().signatures().no().filter(agreement=agreement, party=party).update(withdrawn_at=at)
     party.left_at = at
     party.save(update_fields=["left_at"])
-    record(agreement, "party_left", by=by, at=at, department=party.department_id, signatories=signatories)
+    record(agreement, EventKind.PARTY_LEFT, by=by, at=at, department=party.department_id, signatories=signatories)
 
 
 @transaction.atomic
@@ -57,7 +58,9 @@ def welcome(*, party: Party, person: User, role: str, by: User, at: datetime) ->
     """Let a person sit for a party as representative or contributor; a new role replaces the old one."""
     agreement = Agreement.objects.locked(party.agreement_id)
     member, _is_new = PartyMember.objects.update_or_create(party=party, person=person, defaults={"role": role})
-    record(agreement, "member_welcomed", by=by, at=at, department=party.department_id, person=person.pk, role=role)
+    record(
+        agreement, EventKind.MEMBER_WELCOMED, by=by, at=at, department=party.department_id, person=person.pk, role=role
+    )
     return member
 
 
@@ -65,5 +68,7 @@ def welcome(*, party: Party, person: User, role: str, by: User, at: datetime) ->
 def bid_farewell(*, member: PartyMember, by: User, at: datetime) -> None:
     """End a person's seat for a party; what they wrote stays."""
     agreement = Agreement.objects.locked(member.party.agreement_id)
-    record(agreement, "member_left", by=by, at=at, department=member.party.department_id, person=member.person_id)
+    record(
+        agreement, EventKind.MEMBER_LEFT, by=by, at=at, department=member.party.department_id, person=member.person_id
+    )
     member.delete()

@@ -13,6 +13,7 @@ from agreements.drafting.dependencies import check_needs
 from agreements.models import Agreement, CommitmentTerms, Event, Revision, Term
 from agreements.models.canonical import terms_of
 from agreements.models.event import record
+from agreements.models.kinds import EventKind
 from stakeholders.models import User
 
 Values = Mapping[str, Any]
@@ -76,7 +77,7 @@ def add(kind: type[Term], *, agreement: Agreement, key: uuid.UUID, values: Value
     _check(term)
     term.prepare_identity()
     term.save(force_insert=True)
-    record(agreement, "term_added", by=by, at=at, **_subject(term), after=term.values())
+    record(agreement, EventKind.TERM_ADDED, by=by, at=at, **_subject(term), after=term.values())
     return term
 
 
@@ -109,7 +110,7 @@ def edit(
         _check(term)
     term.version += 1
     term.save()
-    record(agreement, "term_edited", by=by, at=at, **_subject(term), before=before, after=term.values())
+    record(agreement, EventKind.TERM_EDITED, by=by, at=at, **_subject(term), before=before, after=term.values())
     return term
 
 
@@ -130,7 +131,7 @@ def move(kind: type[Term], *, agreement: Agreement, key: uuid.UUID, up: bool, by
         if term.position != position:
             term.position = position
             term.save(update_fields=["position"])
-    record(agreement, "term_moved", by=by, at=at, **_subject(row[target]), up=up)
+    record(agreement, EventKind.TERM_MOVED, by=by, at=at, **_subject(row[target]), up=up)
     return row[target]
 
 
@@ -148,7 +149,7 @@ def remove(kind: type[Term], *, agreement: Agreement, key: uuid.UUID, version: i
     needed_by = term.needed_by()
     if needed_by:
         raise StillNeeded(_("%(clause)s rests on it. Change that first.") % {"clause": needed_by})
-    record(agreement, "term_removed", by=by, at=at, **_subject(term), before=term.values())
+    record(agreement, EventKind.TERM_REMOVED, by=by, at=at, **_subject(term), before=term.values())
     term.delete()
 
 
@@ -157,7 +158,7 @@ def values_at(agreement: Agreement, key: uuid.UUID, version: int) -> dict[str, A
     event = (
         Event.objects.filter(
             agreement=agreement,
-            kind__in=["term_added", "term_edited", "term_carried"],
+            kind__in=[EventKind.TERM_ADDED, EventKind.TERM_EDITED, EventKind.TERM_CARRIED],
             data__key=str(key),
             data__version=version,
         )

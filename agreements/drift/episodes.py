@@ -8,6 +8,7 @@ from typing import Any
 from agreements.drift.rules import RULES, DriftRule, reason_for_closing, settled_for_good
 from agreements.models import Agreement, Episode
 from agreements.models.event import record
+from agreements.models.kinds import EventKind
 from agreements.models.locked_batches import together
 
 
@@ -41,7 +42,7 @@ def _close(agreement: Agreement, episode_ids: list[int], *, at: datetime) -> int
         episode.closed_at = at
         episode.save(update_fields=["closed_at"])
         because = reason_for_closing(episode)
-        record(agreement, "episode_closed", by=None, at=at, **_subject(episode), because=because)
+        record(agreement, EventKind.EPISODE_CLOSED, by=None, at=at, **_subject(episode), because=because)
     return len(episodes)
 
 
@@ -58,7 +59,7 @@ def _open(agreement: Agreement, subject_ids: list[int], *, rule: DriftRule, at: 
         episode = Episode.objects.create(
             agreement=agreement, rule=rule.rule, opened_at=at, evidence=sign.evidence, **about
         )
-        record(agreement, "episode_opened", by=None, at=at, **_subject(episode))
+        record(agreement, EventKind.EPISODE_OPENED, by=None, at=at, **_subject(episode))
     return len(still)
 
 

@@ -16,6 +16,7 @@ from agreements.models import Agreement, Episode, Escalation, Pause, Rhythm
 from agreements.models.episode import Rule
 from agreements.models.escalation import Rung
 from agreements.models.event import record
+from agreements.models.kinds import EventKind
 from agreements.models.locked_batches import together
 from agreements.models.working_calendar import days_of_rest, working_days_of
 from stakeholders.models import User
@@ -66,7 +67,7 @@ def still(*, episode: Episode, by: User, at: datetime) -> None:
         raise CannotStill(_("This is settled already; nobody further is told."))
     about = Episode.objects.open().filter(commitment=episode.commitment_id, stilled_at=None)
     about.filter(rule__in=CLIMBING).update(stilled_at=at, stilled_by=by)
-    record(agreement, "ladder_stilled", by=by, at=at, episode=episode.pk, commitment=episode.commitment_id)
+    record(agreement, EventKind.LADDER_STILLED, by=by, at=at, episode=episode.pk, commitment=episode.commitment_id)
 
 
 def _climbing(at: datetime) -> QuerySet[Episode]:
@@ -182,5 +183,5 @@ def _take(agreement: Agreement, episode_ids: list[int], *, at: datetime) -> int:
     for step in steps:
         Escalation.objects.update_or_create(episode=step.episode, rung=step.rung, defaults={"at": at})
         subject = {"episode": step.episode.pk, "commitment": step.episode.commitment_id, "rule": step.episode.rule}
-        record(agreement, "escalated", by=None, at=at, **subject, rung=str(step.rung))
+        record(agreement, EventKind.ESCALATED, by=None, at=at, **subject, rung=str(step.rung))
     return len(steps)

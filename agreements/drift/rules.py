@@ -16,7 +16,7 @@ from agreements.analysis.working_days import WorkingDays
 from agreements.cadence.check_ins import UNDO_FOR
 from agreements.models import Commitment, Episode, Occasion, Pause, Review
 from agreements.models.commitment import ReportedStatus
-from agreements.models.episode import Rule
+from agreements.models.episode import ClosingReason, Rule
 from agreements.models.occasion import Closing
 from agreements.models.working_calendar import the_working_days, working_days_of
 from stakeholders.models import the_organisation
@@ -171,24 +171,23 @@ def unsettled(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
     return open_episodes
 
 
-def reason_for_closing(episode: Episode) -> str:
-    """Return in one word what settled the episode.
-
-    It is done, ended, passed_on, checked_in, paused or date_moved; reviewed or review_moved for a review.
-    """
+def reason_for_closing(episode: Episode) -> ClosingReason:
+    """Return what settled the episode."""
     if episode.review:
-        return "review_moved" if episode.review.is_planned else "reviewed"
+        return ClosingReason.REVIEW_MOVED if episode.review.is_planned else ClosingReason.REVIEWED
     commitment = episode.commitment
     assert commitment is not None  # what is not about a review is about a commitment
     if commitment.is_done:
-        return "done"
+        return ClosingReason.DONE
     if not commitment.is_running or commitment.terms is None:
-        return "ended"
+        return ClosingReason.ENDED
     if episode.rule == Rule.DATE_PASSED and commitment.terms.due_on.isoformat() != episode.evidence["due_on"]:
-        return "date_moved"
+        return ClosingReason.DATE_MOVED
     if commitment.occasions.order_by("-due_at").values_list("closing", flat=True).first() == Closing.PAUSED:
-        return "paused"
-    return "checked_in" if commitment.terms.owner_id == episode.evidence["owner"] else "passed_on"
+        return ClosingReason.PAUSED
+    return (
+        ClosingReason.CHECKED_IN if commitment.terms.owner_id == episode.evidence["owner"] else ClosingReason.PASSED_ON
+    )
 
 
 def _still_running() -> Q:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from agreements.analysis.wall_clock import MIDNIGHT, day_at, moment_at
 from agreements.models import Agreement, Pause
 from agreements.models.event import record
+from agreements.models.kinds import EventKind
 from stakeholders.models import User, the_organisation
 
 LONGEST = timedelta(days=183)
@@ -46,7 +47,7 @@ def pause(*, agreement: Agreement, from_on: date, until_on: date, reason: str, b
         made_at=at,
     )
     days = {"from": from_on.isoformat(), "to": until_on.isoformat()}
-    record(agreement, "agreement_paused", by=by, at=at, pause=rest.pk, reason=reason, **days)
+    record(agreement, EventKind.AGREEMENT_PAUSED, by=by, at=at, pause=rest.pk, reason=reason, **days)
     return rest
 
 
@@ -59,7 +60,7 @@ def resume(*, pause: Pause, by: User, at: datetime) -> None:
         return
     pause.ends_at, pause.ended_by = max(pause.starts_at, at), by
     pause.save(update_fields=["ends_at", "ended_by"])
-    record(agreement, "agreement_resumed", by=by, at=at, pause=pause.pk)
+    record(agreement, EventKind.AGREEMENT_RESUMED, by=by, at=at, pause=pause.pk)
 
 
 def _check(agreement: Agreement, from_on: date, until_on: date, reason: str, *, today: date) -> None:

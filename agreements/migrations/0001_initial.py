@@ -1103,6 +1103,15 @@ class Migration(migrations.Migration):
                         to="agreements.reminder",
                     ),
                 ),
+                (
+                    "about_person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "indexes": [
@@ -1131,6 +1140,94 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "kind__in",
+                                    [
+                                        "review_moved",
+                                        "bundle",
+                                        "daily_digest",
+                                        "weekly_digest",
+                                        "check_in_due",
+                                        "date_near",
+                                        "date_today",
+                                        "date_passed",
+                                        "worry",
+                                        "completion_asked",
+                                        "fresh_link",
+                                        "date_breaks",
+                                        "decision_near",
+                                        "ends_soon",
+                                        "review_near",
+                                        "review_called_off",
+                                        "standing_in",
+                                        "new_sign_in",
+                                        "password_changed",
+                                        "mail_comes_back",
+                                    ],
+                                ),
+                                ("event__isnull", False),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("kind__in", ["review_moved"]), _negated=True),
+                                ("event__isnull", False),
+                                ("notice__isnull", False),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("kind__in", ["check_in_due"]), _negated=True),
+                                ("occasion__isnull", False),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("kind__in", ["date_near", "date_today", "date_passed"]), _negated=True),
+                                ("reminder__isnull", False),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("kind__in", ["worry", "completion_asked"]), _negated=True),
+                                ("check_in__isnull", False),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    (
+                                        "kind__in",
+                                        [
+                                            "fresh_link",
+                                            "date_breaks",
+                                            "decision_near",
+                                            "ends_soon",
+                                            "review_near",
+                                            "review_called_off",
+                                        ],
+                                    ),
+                                    _negated=True,
+                                ),
+                                ("notice__isnull", False),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("kind__in", ["standing_in"]), _negated=True),
+                                ("absence__isnull", False),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("kind__in", ["new_sign_in", "password_changed"]), _negated=True),
+                                ("security_note__isnull", False),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("kind__in", ["mail_comes_back"]), _negated=True),
+                                ("about_person__isnull", False),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="outboxmessage_has_its_subject",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
@@ -1267,8 +1364,107 @@ class Migration(migrations.Migration):
                         to="agreements.reminder",
                     ),
                 ),
+                (
+                    "about_person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "kind__in",
+                                    [
+                                        "review_moved",
+                                        "bundle",
+                                        "daily_digest",
+                                        "weekly_digest",
+                                        "check_in_due",
+                                        "date_near",
+                                        "date_today",
+                                        "date_passed",
+                                        "worry",
+                                        "completion_asked",
+                                        "fresh_link",
+                                        "date_breaks",
+                                        "decision_near",
+                                        "ends_soon",
+                                        "review_near",
+                                        "review_called_off",
+                                        "standing_in",
+                                        "new_sign_in",
+                                        "password_changed",
+                                        "mail_comes_back",
+                                    ],
+                                ),
+                                ("event__isnull", False),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("kind__in", ["review_moved"]), _negated=True),
+                                ("event__isnull", False),
+                                ("notice__isnull", False),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("kind__in", ["check_in_due"]), _negated=True),
+                                ("occasion__isnull", False),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("kind__in", ["date_near", "date_today", "date_passed"]), _negated=True),
+                                ("reminder__isnull", False),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("kind__in", ["worry", "completion_asked"]), _negated=True),
+                                ("check_in__isnull", False),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    (
+                                        "kind__in",
+                                        [
+                                            "fresh_link",
+                                            "date_breaks",
+                                            "decision_near",
+                                            "ends_soon",
+                                            "review_near",
+                                            "review_called_off",
+                                        ],
+                                    ),
+                                    _negated=True,
+                                ),
+                                ("notice__isnull", False),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("kind__in", ["standing_in"]), _negated=True),
+                                ("absence__isnull", False),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("kind__in", ["new_sign_in", "password_changed"]), _negated=True),
+                                ("security_note__isnull", False),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("kind__in", ["mail_comes_back"]), _negated=True),
+                                ("about_person__isnull", False),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="inboxitem_has_its_subject",
+                    ),
+                ],
                 "indexes": [
                     models.Index(fields=["person", "-created_at"], name="inbox_by_person"),
                     models.Index(

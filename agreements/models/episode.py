@@ -16,6 +16,19 @@ class Rule(models.TextChoices):
     NOT_REVIEWED = "not_reviewed", _("The review was not held")
 
 
+class ClosingReason(models.TextChoices):
+    """What settled an episode."""
+
+    CHECKED_IN = "checked_in"
+    PASSED_ON = "passed_on"
+    DATE_MOVED = "date_moved"
+    DONE = "done"
+    ENDED = "ended"
+    PAUSED = "paused"
+    REVIEWED = "reviewed"
+    REVIEW_MOVED = "review_moved"
+
+
 class EpisodeQuerySet(models.QuerySet["Episode"]):
     def open(self) -> "EpisodeQuerySet":
         return self.filter(closed_at=None)

@@ -14,6 +14,7 @@ from django.db.models import Q
 from agreements.models.agreement import Agreement
 from agreements.models.check_in import CheckIn
 from agreements.models.episode import Episode
+from agreements.models.kinds import EventKind
 from agreements.models.notice import Notice
 from agreements.models.occasion import Occasion
 from agreements.models.reminder import Reminder
@@ -29,7 +30,7 @@ class Event(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="events")
     seq = models.PositiveIntegerField()
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40)  # an EventKind
     # Null when the clock did it: an episode opened because there was no news.
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -59,7 +60,7 @@ class Event(models.Model):
 class Announcement(models.Model):
     """A note that something waits to be told; deleted in the transaction that writes inbox and outbox."""
 
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40)  # an EventKind
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+")
     event = models.OneToOneField(Event, null=True, on_delete=models.PROTECT, related_name="announcement")
     occasion = models.ForeignKey(Occasion, null=True, on_delete=models.PROTECT, related_name="+")
@@ -90,8 +91,20 @@ class Announcement(models.Model):
     def __str__(self) -> str:
         return self.kind
 
+    @property
+    def data(self) -> dict[str, Any]:
+        """Return the ids and dates that its event or notice holds; empty for other subjects."""
+        return data_of(self.event, self.notice)
 
-def record(agreement: Agreement, kind: str, *, by: User | None, at: datetime, **data: Any) -> Event:
+
+def data_of(event: Event | None, notice: Notice | None) -> dict[str, Any]:
+    """Return the data of an event or a notice; empty for neither."""
+    subject = event or notice
+    data: dict[str, Any] = subject.data if subject is not None else {}
+    return data
+
+
+def record(agreement: Agreement, kind: EventKind, *, by: User | None, at: datetime, **data: Any) -> Event:
     """Append an act to the history of an agreement whose row the caller has locked; return the event.
 
     The announcement is written in the same transaction, and the bell rings after the commit.
@@ -112,7 +125,7 @@ def record(agreement: Agreement, kind: str, *, by: User | None, at: datetime, **
     return event
 
 
-def announce(agreement: Agreement, kind: str, *, at: datetime, **subject: Any) -> Announcement:
+def announce(agreement: Agreement, kind: EventKind, *, at: datetime, **subject: Any) -> Announcement:
     """Note that something is to be told from `at` on; the bell rings after the commit.
 
     `subject` is one of event, occasion, reminder, episode, check_in, notice.

@@ -9,7 +9,7 @@ class Notice(models.Model):
     """One mention of one thing in one agreement; `about` names it, so that it is mentioned once."""
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40)  # an EventKind
     about = models.CharField(max_length=80)
     at = models.DateTimeField()
     # Ids and dates of what it is about.

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.inbox_item import Telling
+from agreements.models.message import Message
 from stakeholders.models import User
 
 
@@ -27,7 +27,7 @@ class Urgency(models.TextChoices):
     DIGEST = "digest", _("A summary, never sent twice")
 
 
-class OutboxMessage(Telling):
+class OutboxMessage(Message):
     """A mail that is rendered only when it is sent, after its subject is checked again."""
 
     State = State
@@ -56,8 +56,9 @@ class OutboxMessage(Telling):
     handled_at = models.DateTimeField(null=True)
     handled_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
-    class Meta:
+    class Meta(Message.Meta):
         constraints = [
+            *Message.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(state="sending", lease_token__isnull=False, lease_until__isnull=False)
                 | ~Q(state="sending") & Q(lease_token=None, lease_until=None),

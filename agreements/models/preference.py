@@ -90,7 +90,7 @@ class Unsubscription(models.Model):
 
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     agreement = models.ForeignKey(Agreement, null=True, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40)  # a MessageKind
     at = models.DateTimeField()
 
     class Meta:

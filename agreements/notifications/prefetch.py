@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
 from agreements.models import Agreement, Commitment, Pause
-from agreements.models.inbox_item import Telling
+from agreements.models.message import Message
 
 AGREEMENTS = Agreement.objects.titled().annotate(rests=Exists(Pause.objects.running().filter(agreement=OuterRef("pk"))))
 COMMITMENTS = Commitment.objects.select_related("terms__commitment", "terms__owner", "terms__receiver__department")
@@ -24,7 +24,7 @@ SUBJECTS: tuple[Any, ...] = (
 )
 
 
-def read_about(messages: Sequence[Telling]) -> None:
+def read_about(messages: Sequence[Message]) -> None:
     """Have the subjects of these messages at hand; what is there is not read again.
 
     Each agreement has its `title`, and says in `rests` whether it is paused at this moment.

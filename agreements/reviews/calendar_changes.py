@@ -12,11 +12,12 @@ from agreements.analysis.wall_clock import NINE, day_at, moment_at
 from agreements.cadence.notices import Mention, give_once, is_time_to_mention, not_paused
 from agreements.cadence.suspension import falls_into
 from agreements.models import Agreement, Notice, Pause, Review
+from agreements.models.kinds import EventKind
 from agreements.models.locked_batches import one_by_one
 from agreements.models.review import State
 from agreements.models.working_calendar import the_working_days
 
-REVIEW_NEAR, REPLANNED, CALLED_OFF = "review_near", "review_replanned", "review_called_off"
+REVIEW_NEAR, REPLANNED, CALLED_OFF = EventKind.REVIEW_NEAR, EventKind.REVIEW_REPLANNED, EventKind.REVIEW_CALLED_OFF
 CHANGES_OF_DAY = frozenset({REPLANNED, CALLED_OFF})
 # Working days before a review.
 BEFORE_A_REVIEW = 3

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from agreements.analysis.wall_clock import day_at
 from agreements.models import Agreement, Review, ReviewPoint, Revision
 from agreements.models.event import record
+from agreements.models.kinds import EventKind
 from agreements.models.review import PointKind, State
 from stakeholders.models import User, the_organisation
 
@@ -75,7 +76,7 @@ def hold(
         for place, point in enumerate(points, start=1)
     )
     Revision.objects.in_force().filter(agreement=agreement).update(is_planned=False)
-    record(agreement, "review_held", by=by, at=at, review=review.pk, number=review.number)
+    record(agreement, EventKind.REVIEW_HELD, by=by, at=at, review=review.pk, number=review.number)
     return review
 
 
@@ -95,7 +96,7 @@ def move(*, review: Review, version: int, to: date, by: User, at: datetime) -> R
     review.mentioned_on = to if review.mentioned_on else None
     review.planned_on, review.version = to, review.version + 1
     review.save(update_fields=["planned_on", "mentioned_on", "version"])
-    record(agreement, "review_moved", by=by, at=at, review=review.pk, number=review.number, **days)
+    record(agreement, EventKind.REVIEW_MOVED, by=by, at=at, review=review.pk, number=review.number, **days)
     return review
 
 
@@ -109,7 +110,9 @@ def finish(*, key: uuid.UUID, by: User, at: datetime) -> ReviewPoint:
         action.done_at = at
         action.save(update_fields=["done_at"])
         number = action.review.number
-        record(agreement, "action_done", by=by, at=at, review=action.review_id, number=number, action=action.text)
+        record(
+            agreement, EventKind.ACTION_DONE, by=by, at=at, review=action.review_id, number=number, action=action.text
+        )
     return action
 
 

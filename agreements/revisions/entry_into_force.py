@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Subquery
 from agreements.models import Agreement, Commitment, CommitmentTerms, Revision
 from agreements.models.agreement import Stage
 from agreements.models.event import record
+from agreements.models.kinds import EventKind
 from agreements.models.revision import State
 from stakeholders.models import User
 
@@ -23,7 +24,7 @@ def take_force(agreement: Agreement, sealed: Revision, *, by: User, at: datetime
     if not agreement.is_active:
         agreement.stage, agreement.first_in_force_at = Stage.ACTIVE, at
         agreement.save(update_fields=["stage", "first_in_force_at"])
-    record(agreement, "text_in_force", by=by, at=at, revision=sealed.number, digest=sealed.digest)
+    record(agreement, EventKind.TEXT_IN_FORCE, by=by, at=at, revision=sealed.number, digest=sealed.digest)
 
 
 def _point_commitments_at(revision: Revision, at: datetime) -> None:

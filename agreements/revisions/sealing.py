@@ -12,6 +12,7 @@ from agreements.models import TERM_KINDS, Agreement, Revision
 from agreements.models.agreement import Stage
 from agreements.models.canonical import canonical_bytes, digest_of, terms_of, written_document
 from agreements.models.event import record
+from agreements.models.kinds import EventKind
 from agreements.models.revision import State
 from stakeholders.models import User
 
@@ -38,7 +39,7 @@ def seal(*, agreement: Agreement, by: User, at: datetime) -> Revision:
     sealed = freeze(draft, by=by, at=at)
     agreement.stage = Stage.SIGNING
     agreement.save(update_fields=["stage"])
-    record(agreement, "signing_opened", by=by, at=at, revision=sealed.number, digest=sealed.digest)
+    record(agreement, EventKind.SIGNING_OPENED, by=by, at=at, revision=sealed.number, digest=sealed.digest)
     return sealed
 
 
@@ -68,7 +69,15 @@ def reopen(*, agreement: Agreement, by: User, at: datetime) -> Revision:
     draft = next_draft(agreement, sealed)
     agreement.stage = Stage.DRAFT
     agreement.save(update_fields=["stage"])
-    record(agreement, "text_reopened", by=by, at=at, revision=sealed.number, draft=draft.number, fallen=sorted(signed))
+    record(
+        agreement,
+        EventKind.TEXT_REOPENED,
+        by=by,
+        at=at,
+        revision=sealed.number,
+        draft=draft.number,
+        fallen=sorted(signed),
+    )
     return draft
 
 

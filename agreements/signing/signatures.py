@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Party, Revision, Signatory, SignOff
 from agreements.models.event import record
+from agreements.models.kinds import EventKind
 from agreements.models.revision import State
 from agreements.models.sign_off import Answer, Capacity, SignOffQuerySet
 from agreements.revisions.entry_into_force import take_force
@@ -41,7 +42,7 @@ def sign(*, agreement: Agreement, digest: str, by: User, at: datetime) -> SignOf
     sealed = _the_sealed(agreement, digest)
     seats = _seats(sealed, by)
     given = [_answer(sealed, seat, Answer.YES, reason="", by=by, at=at) for seat in seats]
-    record(agreement, "text_signed", by=by, at=at, revision=sealed.number, digest=digest)
+    record(agreement, EventKind.TEXT_SIGNED, by=by, at=at, revision=sealed.number, digest=digest)
     if not _still_missing(sealed):
         take_force(agreement, sealed, by=by, at=at)
     return given[-1]
@@ -62,7 +63,7 @@ def refuse(*, agreement: Agreement, digest: str, reason: str, by: User, at: date
     if _answers(sealed, by).filter(answer=Answer.NO, reason=reason).count() == len(seats):
         return _answers(sealed, by).latest("pk")
     given = [_answer(sealed, seat, Answer.NO, reason=reason, by=by, at=at) for seat in seats]
-    record(agreement, "signing_refused", by=by, at=at, revision=sealed.number, reason=reason)
+    record(agreement, EventKind.SIGNING_REFUSED, by=by, at=at, revision=sealed.number, reason=reason)
     return given[-1]
 
 
@@ -71,7 +72,7 @@ def settle(*, agreement: Agreement, by: User, at: datetime) -> None:
     """Take back "we cannot sign as it stands" for oneself or the party one speaks for; without one nothing happens."""
     agreement = Agreement.objects.locked(agreement.pk)
     if open_refusals(agreement, by).update(withdrawn_at=at):
-        record(agreement, "refusal_settled", by=by, at=at)
+        record(agreement, EventKind.REFUSAL_SETTLED, by=by, at=at)
 
 
 def open_refusals(agreement: Agreement, user: User) -> SignOffQuerySet:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from agreements.cadence.check_ins import UNDO_FOR
 from agreements.forms.handshakes import Choice
 from agreements.models import Agreement, Commitment, CommitmentTerms, PassingOn, Revision
+from agreements.models.kinds import EventKind
 from agreements.notifications.fan_out import preview
 from agreements.notifications.fan_out.preview import Foretold
 from agreements.views.requests import this_moment
@@ -54,9 +55,9 @@ def answer_will_be_told(context: Any, wording: CommitmentTerms) -> dict[str, Any
     """Say of each answer of an owner whom it reaches; answers that reach the same people the same way are one line."""
     who, about = _who(context), {"commitment": wording.commitment_id}
     kinds = {
-        Choice.CONFIRM: "commitment_confirmed",
-        Choice.PASS_ON: "passing_on_asked",
-        Choice.DECLINE: "commitment_declined",
+        Choice.CONFIRM: EventKind.COMMITMENT_CONFIRMED,
+        Choice.PASS_ON: EventKind.PASSING_ON_ASKED,
+        Choice.DECLINE: EventKind.COMMITMENT_DECLINED,
     }
     reached: dict[Foretold, list[Choice]] = defaultdict(list)
     for choice in Choice:

@@ -8,6 +8,7 @@ from agreements.activity.history import days, first_seq_for
 from agreements.drafting.sections import SECTIONS
 from agreements.models import Agreement, Event, Revision
 from agreements.models.canonical import document_of
+from agreements.models.kinds import EventKind
 from agreements.permissions import revisions_for
 from agreements.revisions.redline import redline
 from agreements.views.requests import SignedInRequest, answer, the_agreement
@@ -18,22 +19,22 @@ PER_PAGE = 30
 WAYS = ("both", "new", "old")
 # What changed the state of the agreement, as against the writing of it.
 DECISIONS = (
-    "agreement_started",
-    "party_joined",
-    "party_left",
-    "outcome_endorsed",
-    "commitment_confirmed",
-    "commitment_declined",
-    "signing_opened",
-    "signing_refused",
-    "refusal_settled",
-    "text_reopened",
-    "text_signed",
-    "text_in_force",
-    "change_asked",
-    "change_agreed",
-    "change_declined",
-    "change_withdrawn",
+    EventKind.AGREEMENT_STARTED,
+    EventKind.PARTY_JOINED,
+    EventKind.PARTY_LEFT,
+    EventKind.OUTCOME_ENDORSED,
+    EventKind.COMMITMENT_CONFIRMED,
+    EventKind.COMMITMENT_DECLINED,
+    EventKind.SIGNING_OPENED,
+    EventKind.SIGNING_REFUSED,
+    EventKind.REFUSAL_SETTLED,
+    EventKind.TEXT_REOPENED,
+    EventKind.TEXT_SIGNED,
+    EventKind.TEXT_IN_FORCE,
+    EventKind.CHANGE_ASKED,
+    EventKind.CHANGE_AGREED,
+    EventKind.CHANGE_DECLINED,
+    EventKind.CHANGE_WITHDRAWN,
 )
 
 

@@ -14,8 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.dashboard.to_do import to_do
 from agreements.models.preference import Level
-from agreements.notifications.fan_out.inbox import TOLD_BY, by_day, mark_seen, mark_seen_here, readable_by, unseen
-from agreements.notifications.message_types.lines import names_for, place
+from agreements.notifications.fan_out.inbox import (
+    TOLD_BY,
+    by_day,
+    mark_seen,
+    mark_seen_here,
+    page_of,
+    readable_by,
+    unseen,
+)
+from agreements.notifications.message_types.lines import names_for
 from agreements.views.requests import SignedInRequest, answer, done
 
 PAGE = "agreements/inbox/inbox.html"
@@ -68,7 +76,7 @@ def inbox_open(request: SignedInRequest, item: UUID) -> HttpResponse:
     if told is None:
         raise Http404
     mark_seen(items, timezone.now())
-    return HttpResponseRedirect(place(told, names_for([told])) or reverse("agreements:inbox"), status=303)
+    return HttpResponseRedirect(page_of(told, names_for([told])) or reverse("agreements:inbox"), status=303)
 
 
 def _moment(written: str) -> datetime:

@@ -13,7 +13,7 @@ from agreements.models import Agreement, Following, Unsubscription
 from agreements.models.preference import Preset
 from agreements.notifications.preferences import update
 from agreements.notifications.preferences.channels import preference_of
-from agreements.notifications.preferences.labels import called, table
+from agreements.notifications.preferences.labels import groups, label_of
 from agreements.views.requests import SignedInRequest, answer, done, the_agreement
 from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.views.requests import posted, refused
@@ -76,10 +76,10 @@ def _lists(request: SignedInRequest, form: PreferencesForm) -> dict[str, Any]:
     chosen = form["preset"].value()
     return {
         "presets": [(preset.label, preset == chosen) for preset in Preset],
-        "groups": table(),
+        "groups": groups(),
         "followed": [(row, _title(row.agreement, titles)) for row in followed.order_by("agreement__number")],
         "stopped": [
-            (row, called(row.kind), _title(row.agreement, titles))
+            (row, label_of(row.kind), _title(row.agreement, titles))
             for row in stopped.order_by("agreement__number", "kind")
         ],
     }

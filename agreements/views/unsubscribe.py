@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from agreements.models import Agreement
 from agreements.models.preference import Level, Preset
 from agreements.notifications.preferences import update
-from agreements.notifications.preferences.labels import called
+from agreements.notifications.preferences.labels import label_of
 from agreements.notifications.preferences.unsubscribe_links import UnsubscribeLink, read, read_undo, signed_undo
 
 PAGE = "agreements/unsubscribe/unsubscribe.html"
@@ -28,7 +28,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     link = read(token)
     if link is None:
         raise Http404
-    context: dict[str, Any] = {"link": link, "token": token, "kind": called(link.kind), "title": _title(link)}
+    context: dict[str, Any] = {"link": link, "token": token, "kind": label_of(link.kind), "title": _title(link)}
     if request.method == "POST":
         context |= _undone(request, link) if "undo" in request.POST else _stopped(request, link)
     elif update.is_stopped(person=link.person, kind=link.kind, agreement=link.agreement):

@@ -10,7 +10,7 @@ from django.db import connection, connections, transaction
 
 from agreements.models import OutboxMessage
 from agreements.notifications.delivery import outbox
-from agreements.notifications.delivery.transport import SmtpPost
+from agreements.notifications.delivery.transport import SmtpTransport
 
 KILLED = 137
 THE_DOT = b"\r\n.\r\n"
@@ -74,7 +74,7 @@ def after_claim() -> None:
 
 
 def before_data() -> None:
-    wrap(SmtpPost, "_say", before=lambda _post, _smtp, phase, *rest, **more: die() if phase == "data" else None)
+    wrap(SmtpTransport, "_say", before=lambda _post, _smtp, phase, *rest, **more: die() if phase == "data" else None)
 
 
 def before_dot() -> None:

@@ -13,8 +13,15 @@ from agreements.activity.names import Names
 from agreements.models import OutboxMessage
 from agreements.models.outbox_message import State
 from agreements.notifications.delivery import circuit_breaker, environment_guard, outbox
-from agreements.notifications.delivery.transport import LeaseTooShort, Post, Refused, Silence, Unreachable, post
-from agreements.notifications.digests.eligibility import Grounds, waits_until, why_not
+from agreements.notifications.delivery.transport import (
+    LeaseTooShort,
+    MailTransport,
+    OutcomeUnknown,
+    Refused,
+    Unreachable,
+    post,
+)
+from agreements.notifications.digests.eligibility import EligibilityBatch, suppression_reason, waits_until
 from agreements.notifications.message_types.lines import names_for
 from agreements.notifications.preferences.update import suspend
 from agreements.notifications.rendering.email import letter
@@ -75,17 +82,17 @@ def _batches(at: datetime, clock: Clock) -> Iterator[list[OutboxMessage]]:
         yield batch
 
 
-def _deliver_all(batch: list[OutboxMessage], carrier: Post, clock: Clock) -> Iterator[str]:
+def _deliver_all(batch: list[OutboxMessage], carrier: MailTransport, clock: Clock) -> Iterator[str]:
     """Yield the outcome of each. What is read for all is believed for some seconds; mails left by then go back."""
-    grounds, names, until = Grounds.of(batch, clock.now()), _names(batch), clock.now() + FRESH
+    checks, names, until = EligibilityBatch.of(batch, clock.now()), _names(batch), clock.now() + FRESH
     for message in batch:
         outcome = "put back"
         if clock.now() < until:
-            outcome = _deliver(message, grounds, names, carrier, clock)
+            outcome = _deliver(message, checks, names, carrier, clock)
         else:
             outbox.put_back(message, clock.now())
         if outcome == "sent":
-            grounds.note_sent(message)
+            checks.note_sent(message)
         if outcome == "unreachable":
             until = clock.now()
         yield outcome
@@ -100,16 +107,18 @@ def _names(batch: list[OutboxMessage]) -> Names | None:
         return None
 
 
-def _deliver(message: OutboxMessage, grounds: Grounds, names: Names | None, carrier: Post, clock: Clock) -> str:
+def _deliver(
+    message: OutboxMessage, checks: EligibilityBatch, names: Names | None, carrier: MailTransport, clock: Clock
+) -> str:
     if message.not_after <= clock.now():
         outbox.dropped(message, State.EXPIRED)
         return "expired"
     try:
-        reason = why_not(message, grounds)
+        reason = suppression_reason(message, checks)
         if reason:
             outbox.dropped(message, State.SUPPRESSED, reason)
             return "suppressed"
-        later = waits_until(message, grounds, clock.now())
+        later = waits_until(message, checks, clock.now())
         if later is not None:
             outbox.put_back(message, later)
             return "waits"
@@ -137,7 +146,7 @@ def _hand_over(message: OutboxMessage, hand_over: Callable[[], None], clock: Clo
         # The server is away for everybody: that says nothing about this mail.
         outbox.unreachable(message, clock.now(), str(error))
         return "unreachable"
-    except Silence as silence:
+    except OutcomeUnknown as silence:
         outbox.unclear(message, clock.now(), str(silence))
         return "unclear"
     except LeaseTooShort:

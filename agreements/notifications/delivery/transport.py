@@ -34,7 +34,7 @@ class Unreachable(Exception):
     """No server would talk to us: no letter of this round can go out."""
 
 
-class Silence(Exception):
+class OutcomeUnknown(Exception):
     """The letter was handed over and no answer came: it may have arrived."""
 
 
@@ -42,7 +42,7 @@ class LeaseTooShort(Exception):
     """The letter may not be handed over: others have it by now, or could have it before the server answers."""
 
 
-class Post(Protocol):
+class MailTransport(Protocol):
     """Takes letters for the length of a round."""
 
     def __enter__(self) -> Self: ...
@@ -52,18 +52,18 @@ class Post(Protocol):
     ) -> None: ...
 
     def hand_over(self, letter: EmailMessage, may_finish: Callable[[], bool]) -> None:
-        """Return when the letter is in other hands; raise Refused, Unreachable, Silence or LeaseTooShort.
+        """Return when the letter is in other hands; raise Refused, Unreachable, OutcomeUnknown or LeaseTooShort.
 
         `may_finish` is asked once, when nothing but the final dot is missing.
         """
 
 
-def post() -> Post:
+def post() -> MailTransport:
     """Return the way that EMAIL_URL names: SMTP, or whatever Django's backend does with it."""
-    return SmtpPost() if settings.EMAIL_BACKEND == SMTP_BACKEND else BackendPost()
+    return SmtpTransport() if settings.EMAIL_BACKEND == SMTP_BACKEND else BackendTransport()
 
 
-class BackendPost:
+class BackendTransport:
     """Writes letters with Django's backend, one by one: into a folder where Entente runs embedded."""
 
     def __enter__(self) -> Self:
@@ -83,7 +83,7 @@ class BackendPost:
             raise Refused(f"backend {type(error).__name__}", is_final=False) from error
 
 
-class SmtpPost:
+class SmtpTransport:
     """One connection for all letters of a round, opened with the first and opened again when it broke."""
 
     def __init__(self) -> None:
@@ -126,10 +126,10 @@ class SmtpPost:
             code, words = smtp.getreply()
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise Silence(f"after the dot: {type(error).__name__}") from error
+            raise OutcomeUnknown(f"after the dot: {type(error).__name__}") from error
         if code < 200:
             self._drop()
-            raise Silence("after the dot: an answer that means nothing")
+            raise OutcomeUnknown("after the dot: an answer that means nothing")
         if code >= 400:
             raise _refusal("dot", code, words)
 

@@ -11,9 +11,11 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Greatest
 
 from agreements.models import OutboxMessage
+from agreements.models.kinds import MessageKind
 from agreements.models.outbox_message import State, Urgency
+from agreements.notifications.message_types.base import MessageType
+from agreements.notifications.message_types.registry import kinds_where
 from agreements.notifications.preferences.availability import heard_at
-from agreements.notifications.preferences.opt_out import BUNDLE, SECURITY
 from stakeholders.models import User
 
 logger = logging.getLogger(__name__)
@@ -36,16 +38,25 @@ class Plan:
     waits_until: datetime | None = None
 
 
+def is_at_any_hour(known: MessageType) -> bool:
+    """True for what reaches people at any hour, and so is never held back to go with other mail."""
+    return known.ignores_quiet_hours
+
+
 def bundle_all(at: datetime) -> int:
     """Make one mail of many wherever too many would come; return how many bundles. One query when there are none."""
-    ready = _now_mails().filter(state=State.PENDING, available_at__lte=at).exclude(kind=BUNDLE)
-    recent = Q(state=State.SENT, sent_at__gt=at - HOUR) | Q(state=State.SENDING) | Q(kind=BUNDLE, state=State.PENDING)
+    ready = _now_mails().filter(state=State.PENDING, available_at__lte=at).exclude(kind=MessageKind.BUNDLE)
+    recent = (
+        Q(state=State.SENT, sent_at__gt=at - HOUR)
+        | Q(state=State.SENDING)
+        | Q(kind=MessageKind.BUNDLE, state=State.PENDING)
+    )
     crowded = (
         _now_mails()
         .filter(person__in=ready.values("person"))
         .filter(recent | Q(state=State.PENDING, available_at__lte=at))
         .values("person")
-        .annotate(mails=Count("pk"), bundles=Count("pk", filter=Q(kind=BUNDLE)))
+        .annotate(mails=Count("pk"), bundles=Count("pk", filter=Q(kind=MessageKind.BUNDLE)))
         .filter(Q(mails__gt=ENOUGH) | Q(bundles__gt=0))
     )
     return sum(_attempt(person, at) for person in list(crowded.order_by("person").values_list("person", flat=True)))
@@ -64,7 +75,11 @@ def plan(ready: int, sent: Iterable[datetime], last_bundle: datetime | None, at:
 
 def is_counted(message: OutboxMessage) -> bool:
     """True for a mail of which only so many reach one person within an hour."""
-    return not (message.kind in {BUNDLE, *SECURITY} or message.urgency == Urgency.DIGEST or message.ambiguous)
+    return not (
+        message.kind in {MessageKind.BUNDLE, *kinds_where(is_at_any_hour)}
+        or message.urgency == Urgency.DIGEST
+        or message.ambiguous
+    )
 
 
 def is_one_too_many(message: OutboxMessage, gone: Mapping[int, int]) -> bool:
@@ -75,7 +90,12 @@ def is_one_too_many(message: OutboxMessage, gone: Mapping[int, int]) -> bool:
 def gone_before(messages: Sequence[OutboxMessage], at: datetime) -> Counter[int]:
     """Return by person how many mails left within the hour or are in other hands: some were quicker than these."""
     people = {message.person_id for message in messages if is_counted(message)}
-    others = _now_mails().filter(person__in=people).exclude(kind=BUNDLE).exclude(pk__in=[it.pk for it in messages])
+    others = (
+        _now_mails()
+        .filter(person__in=people)
+        .exclude(kind=MessageKind.BUNDLE)
+        .exclude(pk__in=[it.pk for it in messages])
+    )
     gone = others.filter(Q(state=State.SENT, sent_at__gt=at - HOUR) | Q(state=State.SENDING)).values("person")
     return Counter(dict(gone.annotate(mails=Count("pk")).values_list("person", "mails")))
 
@@ -97,13 +117,15 @@ def _bundle(person: int, at: datetime) -> bool:
     mails = _now_mails().filter(person=person)
     ready = list(
         mails.filter(state=State.PENDING, available_at__lte=at)
-        .exclude(kind=BUNDLE)
+        .exclude(kind=MessageKind.BUNDLE)
         .select_for_update(skip_locked=True, of=("self",))
         .order_by("available_at", "pk")[:MOST]
     )
-    going = mails.exclude(kind=BUNDLE).filter(Q(state=State.SENT, sent_at__gt=at - HOUR) | Q(state=State.SENDING))
+    going = mails.exclude(kind=MessageKind.BUNDLE).filter(
+        Q(state=State.SENT, sent_at__gt=at - HOUR) | Q(state=State.SENDING)
+    )
     sent = [row.sent_at or at for row in going]
-    bundles = mails.filter(kind=BUNDLE, created_at__gt=at - HOUR).exclude(state=State.SUPPRESSED)
+    bundles = mails.filter(kind=MessageKind.BUNDLE, created_at__gt=at - HOUR).exclude(state=State.SUPPRESSED)
     last = bundles.order_by("-created_at").values_list("created_at", flat=True).first()
     chosen = plan(len(ready), sent, last, at)
     if ready and chosen.waits_until:
@@ -118,10 +140,10 @@ def _bundle(person: int, at: datetime) -> bool:
 def _tie(members: list[OutboxMessage], at: datetime) -> None:
     first = members[0]
     bundle = OutboxMessage.objects.create(
-        kind=BUNDLE,
+        kind=MessageKind.BUNDLE,
         person_id=first.person_id,
         # Of the intents it holds: the same mails are never tied twice.
-        dedupe_key=f"{BUNDLE}:{first.pk}:{first.person_id}:mail",
+        dedupe_key=f"{MessageKind.BUNDLE}:{first.pk}:{first.person_id}",
         urgency=_urgency(members),
         created_at=at,
         available_at=at,
@@ -137,7 +159,7 @@ def _urgency(members: list[OutboxMessage]) -> str:
 
 def _now_mails() -> QuerySet[OutboxMessage]:
     # What may have arrived goes once more as it was, so that a mailbox can fold the copy.
-    mails = OutboxMessage.objects.exclude(urgency=Urgency.DIGEST).exclude(kind__in=SECURITY)
+    mails = OutboxMessage.objects.exclude(urgency=Urgency.DIGEST).exclude(kind__in=kinds_where(is_at_any_hour))
     return mails.exclude(state=State.PENDING, ambiguous__gt=0)
 
 

@@ -8,10 +8,10 @@ from django.db.models import Min, Q, QuerySet
 
 from agreements.analysis.wall_clock import MIDNIGHT, day_at, moment_at
 from agreements.models import InboxItem, OutboxMessage
+from agreements.models.kinds import MessageKind
 from agreements.models.outbox_message import State, Urgency
 from agreements.models.working_calendar import working_days_of
 from agreements.notifications.preferences.availability import heard_at
-from agreements.notifications.preferences.opt_out import DAILY
 from stakeholders.models import User
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def _make(person: int, zone: str, at: datetime) -> bool:
     if not waiting.filter(created_at__lt=_this_morning(zone, at)).exists() or _was_made_today(person, zone, at):
         return False
     digest = _unsent(person) or OutboxMessage(
-        kind=DAILY,
+        kind=MessageKind.DAILY_DIGEST,
         person_id=person,
         dedupe_key=_key(person, zone, at),
         urgency=Urgency.DIGEST,
@@ -71,13 +71,13 @@ def _waiting() -> QuerySet[InboxItem]:
 
 def _unsent(person: int) -> OutboxMessage | None:
     """Return the digest of a day before that has not left, so that its lines and those of today go together."""
-    mails = OutboxMessage.objects.filter(person=person, kind=DAILY, state=State.PENDING)
+    mails = OutboxMessage.objects.filter(person=person, kind=MessageKind.DAILY_DIGEST, state=State.PENDING)
     return mails.select_for_update(skip_locked=True, of=("self",)).first()
 
 
 def _was_made_today(person: int, zone: str, at: datetime) -> bool:
     midnight = moment_at(day_at(at, zone), MIDNIGHT, zone)
-    today = Q(dedupe_key=_key(person, zone, at)) | Q(kind=DAILY, sent_at__gte=midnight)
+    today = Q(dedupe_key=_key(person, zone, at)) | Q(kind=MessageKind.DAILY_DIGEST, sent_at__gte=midnight)
     return OutboxMessage.objects.filter(today, person=person).exists()
 
 
@@ -86,4 +86,4 @@ def _this_morning(zone: str, at: datetime) -> datetime:
 
 
 def _key(person: int, zone: str, at: datetime) -> str:
-    return f"{DAILY}:{day_at(at, zone).isoformat()}:{person}:mail"
+    return f"{MessageKind.DAILY_DIGEST}:{day_at(at, zone).isoformat()}:{person}"

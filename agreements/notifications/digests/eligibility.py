@@ -11,13 +11,15 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from agreements.models import InboxItem, OutboxMessage
+from agreements.models.kinds import MessageKind
 from agreements.notifications.digests.bundles import NEXT_ROUND, gone_before, is_counted, is_one_too_many
 from agreements.notifications.digests.weekly import the_week
 from agreements.notifications.fan_out.inbox import readable_by
-from agreements.notifications.message_types.truth import is_true, readable
+from agreements.notifications.message_types.registry import message_type
+from agreements.notifications.message_types.validity import is_true, readable
 from agreements.notifications.preferences.availability import heard_at
-from agreements.notifications.preferences.channels import Wishes
-from agreements.notifications.preferences.opt_out import BUNDLE, DAILY, WEEKLY, why_unwanted
+from agreements.notifications.preferences.channels import PreferenceSet
+from agreements.notifications.preferences.opt_out import why_unwanted
 from agreements.notifications.prefetch import read_about
 
 # A mail that leaves at its time was given that time with the quiet of its reader in mind.
@@ -28,11 +30,11 @@ Told = TypeVar("Told", OutboxMessage, InboxItem)
 
 
 @dataclass(frozen=True)
-class Grounds:
+class EligibilityBatch:
     """What decides over each of some mails, read for all of them: may it be read, is it wanted, is it one too many."""
 
     readable: frozenset[UUID]
-    wishes: Wishes
+    preferences: PreferenceSet
     # How many mails each person got within the hour; whoever sends one adds it.
     gone: Counter[int]
 
@@ -42,37 +44,37 @@ class Grounds:
         read_about(messages)
         people, agreements = [it.person_id for it in messages], [it.agreement_id for it in messages]
         gone = gone_before(messages, at) if at else Counter[int]()
-        return cls(readable(messages), Wishes.of(people, agreements), gone)
+        return cls(readable(messages), PreferenceSet.of(people, agreements), gone)
 
     def note_sent(self, message: OutboxMessage) -> None:
         """Remember that one of them has left."""
         self.gone[message.person_id] += is_counted(message)
 
 
-def why_not(message: OutboxMessage, grounds: Grounds) -> str:
+def suppression_reason(message: OutboxMessage, checks: EligibilityBatch) -> str:
     """Return why a mail must not leave any more; empty when it may."""
-    if message.pk not in grounds.readable:
+    if message.pk not in checks.readable:
         return _("No longer theirs to read.")
     if not MADE_OF_OTHERS.get(message.kind, is_true)(message):
         return _("No longer true.")
-    return why_unwanted(message, grounds.wishes)
+    return why_unwanted(message, checks.preferences)
 
 
-def waits_until(message: OutboxMessage, grounds: Grounds, at: datetime) -> datetime | None:
+def waits_until(message: OutboxMessage, checks: EligibilityBatch, at: datetime) -> datetime | None:
     """Return until when a mail in hand has to wait: too many went before it, or its reader went quiet meanwhile."""
-    if is_one_too_many(message, grounds.gone):
+    if is_one_too_many(message, checks.gone):
         return at + NEXT_ROUND
     if message.attempts <= 1 and at < message.available_at + IN_TIME:
         return None
-    later = heard_at(message.person_id, at, message.kind)
+    later = heard_at(message.person_id, at, message_type(message.kind))
     return later if later > at else None
 
 
 def members(bundle: OutboxMessage) -> list[OutboxMessage]:
     """Return the mails that a bundle still tells; what is settled by now has dropped out."""
     tied = list(OutboxMessage.objects.filter(bundle=bundle).order_by("available_at", "created_at", "pk"))
-    grounds = Grounds.of(tied)
-    return [message for message in tied if _stands(message, lambda told: not why_not(told, grounds))]
+    checks = EligibilityBatch.of(tied)
+    return [message for message in tied if _stands(message, lambda told: not suppression_reason(told, checks))]
 
 
 def updates(digest: OutboxMessage) -> list[InboxItem]:
@@ -104,7 +106,7 @@ def _any_week(message: OutboxMessage) -> bool:
 
 
 MADE_OF_OTHERS: dict[str, Callable[[OutboxMessage], bool]] = {
-    BUNDLE: _any_member,
-    DAILY: _any_update,
-    WEEKLY: _any_week,
+    MessageKind.BUNDLE: _any_member,
+    MessageKind.DAILY_DIGEST: _any_update,
+    MessageKind.WEEKLY_DIGEST: _any_week,
 }

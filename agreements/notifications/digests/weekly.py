@@ -13,11 +13,11 @@ from agreements.analysis.wall_clock import day_at, moment_at
 from agreements.dashboard.overview import Decision, changes_to_decide, drifting
 from agreements.models import Agreement, Commitment, OutboxMessage
 from agreements.models.agreement import AgreementQuerySet, Stage
+from agreements.models.kinds import MessageKind
 from agreements.models.outbox_message import State, Urgency
 from agreements.models.working_calendar import working_days_of
 from agreements.notifications.digests.daily import HALF_PAST_EIGHT
 from agreements.notifications.preferences.availability import heard_at
-from agreements.notifications.preferences.opt_out import WEEKLY
 from stakeholders.models import Department, User
 
 logger = logging.getLogger(__name__)
@@ -98,9 +98,9 @@ def _attempt(person: User, monday: date, at: datetime, *, is_in_time: bool) -> b
 def _make(person: User, monday: date, at: datetime, *, is_in_time: bool) -> None:
     has_something = is_in_time and not the_week(person, at).is_empty
     digest = OutboxMessage(
-        kind=WEEKLY,
+        kind=MessageKind.WEEKLY_DIGEST,
         person=person,
-        dedupe_key=f"{_key(monday)}{person.pk}:mail",
+        dedupe_key=f"{_key(monday)}{person.pk}",
         urgency=Urgency.DIGEST,
         state=State.PENDING if has_something else State.SUPPRESSED,
         fault="" if has_something else "nothing to tell",
@@ -122,7 +122,7 @@ def _without_their_week(at: datetime) -> QuerySet[User]:
             mondays.setdefault(monday, []).append(zone)
     begun: Any = Q(pk__in=[])
     for monday, places in mondays.items():
-        key = Concat(Value(_key(monday)), Cast(OuterRef("pk"), CharField()), Value(":mail"))
+        key = Concat(Value(_key(monday)), Cast(OuterRef("pk"), CharField()), Value(""))
         begun |= Q(zone__in=places) & ~Exists(OutboxMessage.objects.filter(dedupe_key=key))
     wanted = User.objects.active().exclude(preference__weekly_digest=False)
     people: QuerySet[User] = wanted.filter(begun).order_by("pk")
@@ -139,4 +139,4 @@ def _monday(day: date) -> date:
 
 
 def _key(monday: date) -> str:
-    return f"{WEEKLY}:{monday.isoformat()}:"
+    return f"{MessageKind.WEEKLY_DIGEST}:{monday.isoformat()}:"

@@ -37,10 +37,10 @@ def tell(news: Iterable[PersonalNews]) -> None:
     """Write a line and a mail for each; what was written before stays as it is."""
     items, mails = [], []
     for one in news:
-        items.append(InboxItem(dedupe_key=f"{one.intent}:inbox", **one.told))
+        items.append(InboxItem(dedupe_key=one.intent, **one.told))
         mails.append(
             OutboxMessage(
-                dedupe_key=f"{one.intent}:mail",
+                dedupe_key=one.intent,
                 urgency=Urgency.CRITICAL,
                 available_at=one.mailed_at,
                 not_after=one.mailed_at + LASTS,

@@ -9,12 +9,12 @@ from typing import Any
 from django.db import transaction
 
 from agreements.models import Agreement, Announcement, InboxItem, OutboxMessage
-from agreements.notifications.message_types.base import ROUTINE, Reach, Told
+from agreements.notifications.message_types.base import ROUTINE, Importance, MessageType
 from agreements.notifications.message_types.recipients import actor
-from agreements.notifications.message_types.registry import TABLE
-from agreements.notifications.message_types.truth import is_true
+from agreements.notifications.message_types.registry import caused_by
+from agreements.notifications.message_types.validity import is_true
 from agreements.notifications.preferences.availability import quiet_of
-from agreements.notifications.preferences.channels import Way, Wishes
+from agreements.notifications.preferences.channels import Channel, PreferenceSet
 from agreements.notifications.prefetch import read_about
 
 logger = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ def _tell(news: Announcement, at: datetime) -> bool:
 def _is_held_back(news: Announcement, at: datetime) -> bool:
     if news.event is None:
         return False
-    ready_at = news.event.at + max((told.after for told in TABLE.get(news.kind, ())), default=timedelta(0))
+    ready_at = news.event.at + max((known.delay for known, _cause in caused_by(news.kind)), default=timedelta(0))
     if ready_at <= at:
         return False
     news.available_at = ready_at
@@ -87,48 +87,51 @@ def _is_held_back(news: Announcement, at: datetime) -> bool:
 
 
 def _rows(news: Announcement) -> Rows:
-    audience = list(audience_of(news))
-    wishes = Wishes.of([person for _told, person in audience], [news.agreement_id])
+    recipients = list(recipients_of(news))
+    preferences = PreferenceSet.of([person for _known, person in recipients], [news.agreement_id])
     items, now = [], []
-    for told, person in audience:
-        way = wishes.way(told.message, told.reach_for(news, person), person, news.agreement_id)
-        if way is not Way.NOTHING:
-            items.append(InboxItem(for_digest=way is Way.DIGEST, **_telling(news, told, person, "inbox")))
-        if way is Way.AT_ONCE:
-            now.append((told, person))
+    for known, person in recipients:
+        channel = preferences.channel(known.kind, known.importance_to(news, person), person, news.agreement_id)
+        if channel is not Channel.NOTHING:
+            items.append(InboxItem(for_digest=channel is Channel.DIGEST, **_message(news, known, person)))
+        if channel is Channel.AT_ONCE:
+            now.append((known, person))
     read_about(items)
     # A mail is asked again when it leaves; the inbox is written only here.
-    return Rows([item for item in items if is_true(item)], list(_mails(news, now, wishes)))
+    return Rows([item for item in items if is_true(item)], list(_mails(news, now, preferences)))
 
 
-def _mails(news: Announcement, now: list[tuple[Told, int]], wishes: Wishes) -> Iterator[OutboxMessage]:
-    quiet = quiet_of([person for _told, person in now], news.available_at, wishes)
-    for told, person in now:
+def _mails(
+    news: Announcement, now: list[tuple[MessageType, int]], preferences: PreferenceSet
+) -> Iterator[OutboxMessage]:
+    quiet = quiet_of([person for _known, person in now], news.available_at, preferences)
+    for known, person in now:
         heard_at = quiet[person].heard_at(news.available_at)
         # News grows old while its reader sleeps; what needs them is counted from when they hear it.
-        waited = timedelta(0) if told.reach_for(news, person) is Reach.NEWS else heard_at - news.available_at
+        is_news = known.importance_to(news, person) is Importance.NEWS
+        waited = timedelta(0) if is_news else heard_at - news.available_at
         yield OutboxMessage(
-            urgency=told.mail or ROUTINE,
+            urgency=known.urgency or ROUTINE,
             available_at=heard_at,
-            not_after=_not_after(news, told) + waited,
-            **_telling(news, told, person, "mail"),
+            not_after=_not_after(news, known) + waited,
+            **_message(news, known, person),
         )
 
 
-def audience_of(news: Announcement) -> Iterator[tuple[Told, int]]:
-    """Yield each person with the first row of the table that tells them: one act is one message to them."""
+def recipients_of(news: Announcement) -> Iterator[tuple[MessageType, int]]:
+    """Yield each recipient with the first message type that reaches them: one event is one message to a person."""
     reached = {actor(news)}
-    for told in TABLE.get(news.kind, ()):
-        for person in sorted(told.to(news) - reached):
+    for known, cause in caused_by(news.kind):
+        for person in sorted(cause.recipients(news) - reached):
             reached.add(person)
-            yield told, person
+            yield known, person
 
 
-def _telling(news: Announcement, told: Told, person: int, channel: str) -> dict[str, Any]:
-    about = told.about(news) if told.about else _subject(news)
+def _message(news: Announcement, known: MessageType, person: int) -> dict[str, Any]:
+    about = known.identity(news) if known.identity else _subject(news)
     return {
-        "dedupe_key": f"{told.message}:{about}:{person}:{channel}",
-        "kind": told.message,
+        "dedupe_key": f"{known.kind}:{about}:{person}",
+        "kind": known.kind,
         "person_id": person,
         "agreement_id": news.agreement_id,
         "created_at": news.available_at,
@@ -141,5 +144,5 @@ def _subject(news: Announcement) -> str:
     return f"{name}-{getattr(news, f'{name}_id')}"
 
 
-def _not_after(news: Announcement, told: Told) -> datetime:
-    return news.available_at + told.lasts if isinstance(told.lasts, timedelta) else told.lasts(news)
+def _not_after(news: Announcement, known: MessageType) -> datetime:
+    return news.available_at + known.lasts if isinstance(known.lasts, timedelta) else known.lasts(news)

@@ -5,16 +5,16 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from agreements.models import Announcement, OutboxMessage
+from agreements.models.kinds import EventKind, MessageKind
 from agreements.models.outbox_message import State
 from agreements.models.working_calendar import days_to_ask
 from agreements.notifications.preferences.availability import quiet_of
-from agreements.notifications.preferences.opt_out import BUNDLE, DAILY, STANDING_IN, WEEKLY
 from stakeholders.models import Absence
 
 # After so long nothing waits any more for somebody who is back.
 LOOKING_BACK = timedelta(days=2)
 # These have a time of their own, or were not held up by an absence.
-NOT_HELD_UP = (BUNDLE, DAILY, WEEKLY, STANDING_IN)
+NOT_HELD_UP = (MessageKind.BUNDLE, MessageKind.DAILY_DIGEST, MessageKind.WEEKLY_DIGEST, MessageKind.STANDING_IN)
 
 
 def hear_sooner(at: datetime) -> int:
@@ -30,7 +30,7 @@ def hear_sooner(at: datetime) -> int:
 
 def _asked_sooner(absences: Q, at: datetime) -> int:
     owners = Absence.objects.filter(absences).values("person")
-    waiting = Announcement.objects.filter(kind="check_in_due", available_at__gt=at, occasion__owner__in=owners)
+    waiting = Announcement.objects.filter(kind=EventKind.CHECK_IN_DUE, available_at__gt=at, occasion__owner__in=owners)
     found = list(waiting.select_related("occasion__schedule"))
     calendars = days_to_ask({news.occasion.owner_id for news in found if news.occasion}, at.date()) if found else {}
     sooner = 0

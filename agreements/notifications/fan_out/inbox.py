@@ -11,12 +11,24 @@ from django.utils import timezone
 
 from agreements.activity.names import Names
 from agreements.models import Agreement, Following, InboxItem
-from agreements.notifications.message_types.lines import line, names_for, place
-from agreements.notifications.message_types.repeating import Standing
-from agreements.notifications.message_types.truth import ABOUT_A_DRAFT, WITHOUT_A_SEAT
+from agreements.notifications.message_types.base import Repeats
+from agreements.notifications.message_types.lines import names_for
+from agreements.notifications.message_types.registry import kinds_where, message_type
+from agreements.notifications.message_types.validity import is_for_drafters, is_for_its_recipient
 from stakeholders.models import User
 
-TOLD_BY = ("agreement", "event", "occasion", "reminder", "check_in", "episode", "notice", "absence", "security_note")
+TOLD_BY = (
+    "agreement",
+    "event",
+    "occasion",
+    "reminder",
+    "check_in",
+    "episode",
+    "notice",
+    "absence",
+    "security_note",
+    "about_person",
+)
 # More unread lines than these about one agreement are looked at when the page is opened again.
 MOST_AT_ONCE = 200
 
@@ -66,8 +78,9 @@ def readable_by(person: User) -> QuerySet[InboxItem]:
     """Return the items that exist for this person now, newest first; what was taken back is gone."""
     drafted = Agreement.objects.drafted_by(person).values("pk")
     visible = Agreement.objects.visible_to(person).values("pk")
-    walls = Q(kind__in=ABOUT_A_DRAFT, agreement__in=drafted) | ~Q(kind__in=ABOUT_A_DRAFT) & Q(agreement__in=visible)
-    readable = walls | Q(kind__in=WITHOUT_A_SEAT) | Q(agreement=None)
+    about_a_draft = Q(kind__in=kinds_where(is_for_drafters))
+    readable = about_a_draft & Q(agreement__in=drafted) | ~about_a_draft & Q(agreement__in=visible)
+    readable |= Q(kind__in=kinds_where(is_for_its_recipient)) | Q(agreement=None)
     return InboxItem.objects.filter(readable, person=person, check_in__undone_at=None).order_by("-created_at", "-pk")
 
 
@@ -84,7 +97,7 @@ def by_day(items: Sequence[InboxItem], *, person: User, pages: Iterable[str] = (
     levels = dict(followed.values_list("agreement_id", "level"))
     days: dict[date, dict[int | None, Bundle]] = {}
     met: set[int | None] = set()
-    for item, said in _lines(items, names_for(items), Standing(frozenset(pages))):
+    for item, said in _lines(items, names_for(items), frozenset(pages)):
         bundles = days.setdefault(timezone.localtime(item.created_at).date(), {})
         about = item.agreement_id
         if about not in bundles:
@@ -108,7 +121,7 @@ def mark_seen_here(person: User, path: str, at: datetime) -> int:
     if not found:
         return 0
     names = names_for(found)
-    here = [item.pk for item in found if place(item, names).partition("#")[0] == path]
+    here = [item.pk for item in found if page_of(item, names).partition("#")[0] == path]
     return mark_seen(InboxItem.objects.filter(pk__in=here), at)
 
 
@@ -125,11 +138,18 @@ def _about(path: str) -> Q | None:
     return Q(agreement__commitments__number=number) if is_commitment else Q(agreement__number=number)
 
 
-def _lines(items: Iterable[InboxItem], names: Names, standing: Standing) -> Iterable[tuple[InboxItem, Line]]:
+def page_of(item: InboxItem, names: Names) -> str:
+    """Return the path of the page where it can be read or answered; empty where its recipient may read none."""
+    return message_type(item.kind).page(item, names)
+
+
+def _lines(items: Iterable[InboxItem], names: Names, pages: frozenset[str]) -> Iterable[tuple[InboxItem, Line]]:
     for item in items:
-        where = place(item, names)
-        if not standing.repeats(item, where):
-            yield item, Line(item, line(item, names), where, standing.is_new(item))
+        known, page = message_type(item.kind), page_of(item, names)
+        is_a_task = known.repeats is not Repeats.NOTHING and page.partition("#")[0] in pages
+        if not is_a_task:
+            is_new = item.seen_at is None and known.repeats is not Repeats.TASK
+            yield item, Line(item, str(known.line(item, names)), page, is_new)
 
 
 def _add(lines: list[Line], said: Line) -> None:

@@ -22,15 +22,16 @@ from agreements.models import (
 )
 from agreements.models.canonical import Document
 from agreements.models.handshake import answers
-from agreements.notifications.fan_out.announcements import audience_of
-from agreements.notifications.message_types.base import Told
-from agreements.notifications.message_types.registry import TABLE
+from agreements.models.kinds import EventKind, MessageKind
+from agreements.notifications.fan_out.announcements import recipients_of
+from agreements.notifications.message_types.base import MessageType
+from agreements.notifications.message_types.registry import message_type
 from agreements.notifications.preferences.availability import quiet_of
-from agreements.notifications.preferences.channels import Way, Wishes
+from agreements.notifications.preferences.channels import Channel, PreferenceSet
 from agreements.participants import People
 from stakeholders.models import User
 
-Reached = tuple[Told, int]
+Reached = tuple[MessageType, int]
 
 
 @dataclass(frozen=True)
@@ -55,23 +56,23 @@ def who_will_be_told(
 ) -> Foretold:
     """Return whom an act of this kind would reach if `by` did it now: a constant number of queries."""
     news = _news(agreement, kind, by=by, at=at, data=data or {})
-    return _foretold(news, audience_of(news))
+    return _foretold(news, recipients_of(news))
 
 
 def foretell_signing(sealed: Revision, *, by: User, at: datetime) -> Foretold:
     """Return whom a signature reaches; the last one puts the text in force, which more people hear."""
     signed = SignOff.objects.valid().signatures().yes().filter(revision=sealed).values("party_id")
     missing = Signatory.objects.filter(revision=sealed).exclude(party_id__in=signed).exclude(person=by)
-    kinds = ["text_signed"] if missing.exists() else ["text_signed", "text_in_force"]
+    kinds = [EventKind.TEXT_SIGNED] if missing.exists() else [EventKind.TEXT_SIGNED, EventKind.TEXT_IN_FORCE]
     return _of_all(sealed.agreement, kinds, by=by, at=at, data={"revision": sealed.number})
 
 
 def foretell_a_yes(change: Revision, *, by: User, at: datetime) -> Foretold:
     """Return whom a yes to a change reaches; the last one puts it in force, which more people hear."""
     waiting = OpenChange(change, needs_of(change), list(answers_to(change))).open_needs
-    kinds = ["change_agreed"] if any(need.may_be_given_by(by) for need in waiting) else []
+    kinds = [EventKind.CHANGE_AGREED] if any(need.may_be_given_by(by) for need in waiting) else []
     if all(need.may_be_given_by(by) for need in waiting):
-        kinds.append("text_in_force")
+        kinds.append(EventKind.TEXT_IN_FORCE)
     return _of_all(change.agreement, kinds, by=by, at=at, data={"revision": change.number})
 
 
@@ -80,9 +81,8 @@ def foretell_a_change(agreement: Agreement, before: Document, after: Document, *
     needs = [need for need in whose_yes(before, after, asker=by) if not need.may_be_given_by(by)]
     asked = participants.active(person.pk for need in needs for person in need.people) - {by.pk}
     others = (participants.everybody(agreement) | participants.told_between(before, after)) - asked - {by.pk}
-    to_asked, to_others = TABLE["change_asked"]
-    news = _news(agreement, "change_asked", by=by, at=at, data={})
-    return _foretold(news, [*_each(to_asked, asked), *_each(to_others, others)])
+    news = _news(agreement, EventKind.CHANGE_ASKED, by=by, at=at, data={})
+    return _foretold(news, [*_each(MessageKind.CHANGE_ASKED, asked), *_each(MessageKind.CHANGE_NOTED, others)])
 
 
 def foretell_an_offer(wording: CommitmentTerms, *, by: User, at: datetime) -> Foretold:
@@ -93,13 +93,13 @@ def foretell_an_offer(wording: CommitmentTerms, *, by: User, at: datetime) -> Fo
     if not answers([wording]):
         # Not answered yet: the first offer is read with the words of the moment.
         return _of_an_edit(wording, by=by, at=at)
-    return who_will_be_told(wording.revision.agreement, "term_edited", by=by, at=at, data=data)
+    return who_will_be_told(wording.revision.agreement, EventKind.TERM_EDITED, by=by, at=at, data=data)
 
 
 def foretell_another_date(wording: CommitmentTerms, *, by: User, at: datetime) -> Foretold:
     """Return whom an owner reaches who takes a commitment on with another date: the words change, and they say yes."""
     confirmed = {"commitment": wording.commitment_id}
-    agreed = who_will_be_told(wording.revision.agreement, "commitment_confirmed", by=by, at=at, data=confirmed)
+    agreed = who_will_be_told(wording.revision.agreement, EventKind.COMMITMENT_CONFIRMED, by=by, at=at, data=confirmed)
     return _of_an_edit(wording, by=by, at=at) + agreed
 
 
@@ -108,21 +108,23 @@ def foretell_a_consent(asked: PassingOn, wording: CommitmentTerms, *, by: User, 
     agreement = wording.revision.agreement
     named = {"before": {"owner": asked.owner_id}, "after": {"owner": asked.to_id}}
     edited = {"term": wording.kind, "key": str(wording.key)} | named
-    asked_now = who_will_be_told(agreement, "term_edited", by=by, at=at, data=edited)
-    return asked_now + who_will_be_told(agreement, "passing_on_agreed", by=by, at=at, data={"owner": asked.owner_id})
+    asked_now = who_will_be_told(agreement, EventKind.TERM_EDITED, by=by, at=at, data=edited)
+    return asked_now + who_will_be_told(
+        agreement, EventKind.PASSING_ON_AGREED, by=by, at=at, data={"owner": asked.owner_id}
+    )
 
 
 def foretell_a_worry(commitment: Commitment, *, by: User, at: datetime) -> Foretold:
     """Return whom a check-in reaches that says something is in the way, when it is told at `at`."""
     said = CheckIn(commitment=commitment, by=by)
-    news = Announcement(kind="worry", agreement=commitment.agreement, check_in=said, available_at=at)
-    return _foretold(news, audience_of(news))
+    news = Announcement(kind=EventKind.WORRY, agreement=commitment.agreement, check_in=said, available_at=at)
+    return _foretold(news, recipients_of(news))
 
 
 def _of_an_edit(wording: CommitmentTerms, *, by: User, at: datetime) -> Foretold:
     agreement = wording.revision.agreement
-    news = _news(agreement, "term_edited", by=by, at=at, data={"term": wording.kind})
-    return _foretold(news, _each(TABLE["term_edited"][-1], participants.at_the_table(agreement) - {by.pk}))
+    news = _news(agreement, EventKind.TERM_EDITED, by=by, at=at, data={"term": wording.kind})
+    return _foretold(news, _each(MessageKind.DRAFT_EDITED, participants.at_the_table(agreement) - {by.pk}))
 
 
 def _of_all(agreement: Agreement, kinds: Iterable[str], **said: Any) -> Foretold:
@@ -134,28 +136,36 @@ def _news(agreement: Agreement, kind: str, *, by: User, at: datetime, data: dict
     return Announcement(kind=kind, agreement=agreement, event=event, available_at=at)
 
 
-def _each(told: Told, reached: People) -> Iterator[Reached]:
-    return ((told, person) for person in sorted(reached))
+def _each(kind: MessageKind, reached: People) -> Iterator[Reached]:
+    return ((message_type(kind), person) for person in sorted(reached))
 
 
 def _foretold(news: Announcement, audience: Iterable[Reached]) -> Foretold:
     audience = list(audience)
-    wishes = Wishes.of([person for _told, person in audience], [news.agreement_id])
-    known = User.objects.in_bulk({person for _told, person in audience})
-    ways = {
-        person: wishes.way(told.message, told.reach_for(news, person), person, news.agreement_id)
-        for told, person in audience
+    preferences = PreferenceSet.of([person for _type, person in audience], [news.agreement_id])
+    known = User.objects.in_bulk({person for _type, person in audience})
+    channels = {
+        person: preferences.channel(its.kind, its.importance_to(news, person), person, news.agreement_id)
+        for its, person in audience
     }
-    mailed = [pk for pk, way in ways.items() if way is Way.AT_ONCE and not _is_suspended(wishes, known[pk])]
-    heard = {pk: quiet.heard_at(news.available_at) for pk, quiet in quiet_of(mailed, news.available_at, wishes).items()}
+    mailed = [
+        pk
+        for pk, channel in channels.items()
+        if channel is Channel.AT_ONCE and not _is_suspended(preferences, known[pk])
+    ]
+    heard = {
+        pk: quiet.heard_at(news.available_at) for pk, quiet in quiet_of(mailed, news.available_at, preferences).items()
+    }
     return Foretold(
         by_mail=tuple(known[pk] for pk in mailed if heard[pk] <= news.available_at),
         quiet=tuple((known[pk], heard[pk]) for pk in mailed if heard[pk] > news.available_at),
-        in_inbox=tuple(known[pk] for pk, way in ways.items() if way is not Way.NOTHING and pk not in mailed),
+        in_inbox=tuple(
+            known[pk] for pk, channel in channels.items() if channel is not Channel.NOTHING and pk not in mailed
+        ),
     )
 
 
-def _is_suspended(wishes: Wishes, person: User) -> bool:
-    preference = wishes.preference(person.pk)
+def _is_suspended(preferences: PreferenceSet, person: User) -> bool:
+    preference = preferences.preference(person.pk)
     preference.person = person
     return preference.is_suspended

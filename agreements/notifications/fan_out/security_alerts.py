@@ -1,4 +1,4 @@
-"""Telling a person of a new way into their account: at once, at any hour, whatever else they chose."""
+"""Security alerts: a person is told of a new way into their account, at once and at any hour."""
 
 from datetime import datetime
 

@@ -1,57 +1,130 @@
-"""One row of the table of news: the message, to whom, how much it needs them, by which kind of mail, for how long."""
+"""The message type: everything that is known of one kind of news, in one frozen record."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Any
 
+from django.utils.functional import Promise
+
+from agreements.activity.names import Names
 from agreements.models import Announcement
-from agreements.models.inbox_item import Telling
+from agreements.models.kinds import EventKind, MessageKind
+from agreements.models.message import Message
 from agreements.models.outbox_message import Urgency
+from agreements.notifications.message_types.calendars import Calendar
+from agreements.notifications.message_types.lines import event_sentence
+from agreements.notifications.message_types.pages import subject_page
 from agreements.participants import People
 
-Audience = Callable[[Announcement], People]
+Recipients = Callable[[Announcement], People]
+Context = dict[str, Any]
 
 CRITICAL, ROUTINE = Urgency.CRITICAL, Urgency.ROUTINE
-INBOX_ONLY = None
-LASTS = timedelta(days=14)
-# Others hear of a check-in when it can no longer be undone.
-UNDO = timedelta(minutes=30)
-# Edits of one person within such a stretch are one line of the inbox.
-SITTING_SECONDS = 20 * 60
+TWO_WEEKS = timedelta(days=14)
 
 
-class Reach(Enum):
-    """How much a message needs its reader; what each preset makes of it stands in `reaching`."""
+class Importance(Enum):
+    """How much a message needs its reader; `preferences.channels` says what each preset makes of it."""
 
-    # It waits for this person, at once, and nobody can turn it off.
+    # Waits for this person: mailed at once, and cannot be turned off.
     MUST = "must"
-    # It needs the reader now; they may choose to read it in the digest, or to have no mail of it.
+    # Needs the reader soon: mailed at once, unless they chose the digest or stopped it.
     NEEDED = "needed"
-    # Good to know: in the digest, unless the person chooses otherwise.
+    # Good to know: in the digest, unless they chose otherwise.
     NEWS = "news"
-    # One line, never a mail of its own.
+    # One line in the inbox or the digest, never a mail of its own.
     LINE = "line"
 
 
-# Some news needs one person more than another.
-Reaching = Callable[[Announcement | Telling, int], Reach]
+class Readers(Enum):
+    """Who may read a message: asked when it is listed and once more before a mail leaves."""
+
+    # Whoever drafts the agreement.
+    DRAFTERS = "drafters"
+    # Everybody to whom the agreement exists.
+    AGREEMENT = "agreement"
+    # Its recipient, also after their seat in the agreement has ended.
+    RECIPIENT = "recipient"
+
+
+class Repeats(Enum):
+    """Whether an inbox item only repeats a task that stands under "To do"."""
+
+    NOTHING = "nothing"
+    # A task for some recipients and news for others: hidden while it is a task, else new until seen.
+    TASK_OF_SOME = "task of some"
+    # A task for every recipient: hidden while it is one, and no news once it is settled.
+    TASK = "task"
 
 
 @dataclass(frozen=True)
-class Told:
-    """One message that a kind of news makes: its name, to whom, how much it needs them, and how it is mailed."""
+class Cause:
+    """An event that makes a message of this type, and the people who receive it (ids of active people)."""
 
-    message: str
-    to: Audience
-    # Kinds with a letter of their own; the others go in the general one when somebody wants them by mail.
-    mail: Urgency | None = INBOX_ONLY
-    reach: Reach | Reaching = Reach.NEWS
-    # What makes two messages to one person the same message.
-    about: Callable[[Announcement], str] | None = None
-    lasts: timedelta | Callable[[Announcement], datetime] = LASTS
-    after: timedelta = timedelta(0)
+    event: EventKind
+    recipients: Recipients
 
-    def reach_for(self, news: Announcement | Telling, person: int) -> Reach:
-        """Return how much it needs this person."""
-        return self.reach if isinstance(self.reach, Reach) else self.reach(news, person)
+
+def happened(message: Message) -> bool:
+    """True always: what simply happened stays true."""
+    return True
+
+
+def no_context(message: Message) -> Context:
+    """Return nothing beyond what every mail is given."""
+    return {}
+
+
+def no_calendar(message: Message) -> Calendar | None:
+    """Return None: most kinds bring nothing for a calendar."""
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageType:
+    """One kind of news: whom it reaches, how much it needs them, what it says, and until when it is true."""
+
+    kind: MessageKind
+    # What it is called on the page of preferences.
+    label: str | Promise
+    causes: tuple[Cause, ...] = ()
+
+    # Whether that page lists it; mails that are made of others have a switch of their own.
+    is_listed: bool = True
+    # As a rule, and for one recipient (by id) where it depends on who they are.
+    importance: Importance = Importance.NEWS
+    importance_for: Callable[[Announcement | Message, int], Importance] | None = None
+    # Set for kinds with a mail folder of their own; others use the general one, as routine mail.
+    urgency: Urgency | None = None
+    # How long a mail is of use, counted from the announcement; or the moment itself.
+    lasts: timedelta | Callable[[Announcement], datetime] = TWO_WEEKS
+    # How long after its event it is told at the earliest.
+    delay: timedelta = timedelta(0)
+    # Names what two messages to one person must share to be the same; by default their subject.
+    identity: Callable[[Announcement], str] | None = None
+
+    readers: Readers = Readers.AGREEMENT
+    # One sentence for inbox, digest and mail; the page where it is read or answered; what its mail template needs.
+    line: Callable[[Message, Names], str] = event_sentence
+    page: Callable[[Message, Names], str] = subject_page
+    context: Callable[[Message], Context] = no_context
+    calendar: Callable[[Message], Calendar | None] = no_calendar
+    # Asked before it is written and again before its mail leaves.
+    still_true: Callable[[Message], bool] = happened
+
+    # Held back while its agreement is paused.
+    rests_in_pause: bool = False
+    repeats: Repeats = Repeats.NOTHING
+    # Mail programs fold repeated text in one thread: what asks for an act starts a thread of its own.
+    own_thread: bool = False
+    # The digest adds links to answer it at once.
+    asks_owner: bool = False
+    # Reaches its recipient while they are away; at night too.
+    ignores_absence: bool = False
+    ignores_quiet_hours: bool = False
+
+    def importance_to(self, about: Announcement | Message, person: int) -> Importance:
+        """Return how much it needs the person with this id."""
+        return self.importance_for(about, person) if self.importance_for else self.importance

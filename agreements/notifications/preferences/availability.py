@@ -6,29 +6,26 @@ from datetime import date, datetime, timedelta
 from agreements.analysis.quiet_hours import QuietHours
 from agreements.models import Preference
 from agreements.models.working_calendar import the_working_days
-from agreements.notifications.preferences.channels import Wishes
-from stakeholders.models import Absence, SecurityNote, User
+from agreements.notifications.message_types.base import MessageType
+from agreements.notifications.preferences.channels import PreferenceSet
+from stakeholders.models import Absence, User
 
 # An absence that ended before has no effect on a mail of today.
 LOOKING_BACK = timedelta(days=2)
-# This is said to those who go and must reach them before they are back.
-DESPITE_ABSENCE = frozenset({"standing_in"})
-# Whoever else is in somebody's account does not wait for their morning.
-DESPITE_EVERYTHING = frozenset(SecurityNote.Kind.values)
 
 
-def quiet_of(people: Iterable[int], at: datetime, wishes: Wishes | None = None) -> dict[int, QuietHours]:
+def quiet_of(people: Iterable[int], at: datetime, preferences: PreferenceSet | None = None) -> dict[int, QuietHours]:
     """Return the quiet of each of these people, by id: a constant number of queries, none for nobody."""
     people = set(people)
     if not people:
         return {}
-    wishes = wishes or Wishes(preferences=Preference.objects.in_bulk(people))
+    preferences = preferences or PreferenceSet(preferences=Preference.objects.in_bulk(people))
     zones = User.objects.filter(pk__in=people).values_list("pk", "zone")
     away = _away(people, at)
     days = the_working_days(at.date())
     quiet = {}
     for person, zone in zones:
-        preference = wishes.preference(person)
+        preference = preferences.preference(person)
         quiet[person] = QuietHours(
             zone=zone,
             starts=preference.quiet_from,
@@ -39,12 +36,12 @@ def quiet_of(people: Iterable[int], at: datetime, wishes: Wishes | None = None) 
     return quiet
 
 
-def heard_at(person: int, at: datetime, kind: str = "") -> datetime:
-    """Return when one person hears what would reach them at `at`."""
-    if kind in DESPITE_EVERYTHING:
+def heard_at(person: int, at: datetime, known: MessageType | None = None) -> datetime:
+    """Return when one person hears what would reach them at `at`; a message type may ignore their quiet."""
+    if known and known.ignores_quiet_hours:
         return at
     quiet = quiet_of([person], at)[person]
-    return (without_absence(quiet) if kind in DESPITE_ABSENCE else quiet).heard_at(at)
+    return (without_absence(quiet) if known and known.ignores_absence else quiet).heard_at(at)
 
 
 def without_absence(quiet: QuietHours) -> QuietHours:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Following, Preference, Unsubscription
 from agreements.models.preference import Level, Preset
-from agreements.notifications.message_types.base import Reach
+from agreements.notifications.message_types.base import Importance
 from stakeholders.models import User
 
 
-class Way(Enum):
-    """Where a message arrives; an inbox line comes with everything but NOTHING."""
+class Channel(Enum):
+    """Where a message arrives; an inbox item comes with everything but NOTHING."""
 
     AT_ONCE = "at_once"
     DIGEST = "digest"
@@ -23,39 +23,57 @@ class Way(Enum):
 
 
 LABELS = {
-    Way.AT_ONCE: _("At once"),
-    Way.DIGEST: _("Digest"),
-    Way.INBOX: _("Inbox only"),
-    Way.NOTHING: _("Not at all"),
+    Channel.AT_ONCE: _("At once"),
+    Channel.DIGEST: _("Digest"),
+    Channel.INBOX: _("Inbox only"),
+    Channel.NOTHING: _("Not at all"),
 }
 
 FOLLOWED = ("person_id", "agreement_id", "level")
 # What must reach its reader comes at once, whatever they chose.
-PRESETS: dict[str, dict[Reach, Way]] = {
-    Preset.EVERYTHING: {Reach.NEEDED: Way.AT_ONCE, Reach.NEWS: Way.AT_ONCE, Reach.LINE: Way.DIGEST},
-    Preset.NEEDS_ME: {Reach.NEEDED: Way.AT_ONCE, Reach.NEWS: Way.DIGEST, Reach.LINE: Way.DIGEST},
-    Preset.DIGEST: {Reach.NEEDED: Way.DIGEST, Reach.NEWS: Way.DIGEST, Reach.LINE: Way.DIGEST},
+PRESETS: dict[str, dict[Importance, Channel]] = {
+    Preset.EVERYTHING: {
+        Importance.NEEDED: Channel.AT_ONCE,
+        Importance.NEWS: Channel.AT_ONCE,
+        Importance.LINE: Channel.DIGEST,
+    },
+    Preset.NEEDS_ME: {
+        Importance.NEEDED: Channel.AT_ONCE,
+        Importance.NEWS: Channel.DIGEST,
+        Importance.LINE: Channel.DIGEST,
+    },
+    Preset.DIGEST: {
+        Importance.NEEDED: Channel.DIGEST,
+        Importance.NEWS: Channel.DIGEST,
+        Importance.LINE: Channel.DIGEST,
+    },
 }
 # How closely somebody follows one agreement changes these of their preset.
-LEVELS: dict[str, dict[Reach, Way]] = {
+LEVELS: dict[str, dict[Importance, Channel]] = {
     Level.FOLLOW: PRESETS[Preset.EVERYTHING],
-    Level.NEEDS_ME: {Reach.NEWS: Way.INBOX, Reach.LINE: Way.INBOX},
-    Level.MUTE: {Reach.NEEDED: Way.NOTHING, Reach.NEWS: Way.NOTHING, Reach.LINE: Way.NOTHING},
+    Level.NEEDS_ME: {Importance.NEWS: Channel.INBOX, Importance.LINE: Channel.INBOX},
+    Level.MUTE: {
+        Importance.NEEDED: Channel.NOTHING,
+        Importance.NEWS: Channel.NOTHING,
+        Importance.LINE: Channel.NOTHING,
+    },
 }
 
 
-def way(reach: Reach, *, preset: str, level: str = "", is_stopped: bool = False, has_digest: bool = True) -> Way:
+def channel(
+    importance: Importance, *, preset: str, level: str = "", is_stopped: bool = False, has_digest: bool = True
+) -> Channel:
     """Return how a message arrives, from the preset, the level of its agreement, and what was stopped or turned off."""
-    if reach is Reach.MUST:
-        return Way.AT_ONCE
-    chosen = (PRESETS[preset] | LEVELS.get(level, {}))[reach]
-    if chosen is Way.NOTHING:
+    if importance is Importance.MUST:
+        return Channel.AT_ONCE
+    chosen = (PRESETS[preset] | LEVELS.get(level, {}))[importance]
+    if chosen is Channel.NOTHING:
         return chosen
-    return Way.INBOX if is_stopped or (chosen is Way.DIGEST and not has_digest) else chosen
+    return Channel.INBOX if is_stopped or (chosen is Channel.DIGEST and not has_digest) else chosen
 
 
 @dataclass(frozen=True)
-class Wishes:
+class PreferenceSet:
     """What some people chose, also for some agreements: how closely they follow them, which mail they stopped."""
 
     preferences: Mapping[int, Preference] = field(default_factory=dict)
@@ -64,7 +82,7 @@ class Wishes:
     stopped: frozenset[tuple[int, int | None, str]] = frozenset()
 
     @classmethod
-    def of(cls, people: Iterable[int], agreements: Iterable[int | None]) -> "Wishes":
+    def of(cls, people: Iterable[int], agreements: Iterable[int | None]) -> "PreferenceSet":
         """Read them: three queries, however many people and agreements there are."""
         people, about = set(people), set(agreements) - {None}
         stopped = Unsubscription.objects.filter(Q(agreement__in=about) | Q(agreement=None), person__in=people)
@@ -75,11 +93,11 @@ class Wishes:
             stopped=frozenset(stopped.values_list("person_id", "agreement_id", "kind")),
         )
 
-    def way(self, kind: str, reach: Reach, person: int, agreement: int | None) -> Way:
+    def channel(self, kind: str, importance: Importance, person: int, agreement: int | None) -> Channel:
         """Return how a message of this kind about this agreement reaches one of them."""
         preference = self.preference(person)
-        return way(
-            reach,
+        return channel(
+            importance,
             preset=preference.preset,
             level=self.levels.get((person, agreement), ""),
             is_stopped=not self.stopped.isdisjoint({(person, agreement, kind), (person, None, kind)}),

@@ -1,47 +1,38 @@
-"""Is a message still wanted when it leaves: what its reader chose since, and whether mail reaches them at all."""
+"""Opting out: whether a message may be stopped, and whether its recipient still wants it when it leaves."""
 
 from django.utils.translation import gettext as _
 
-from agreements.models.inbox_item import Telling
-from agreements.notifications.message_types.base import Reach
-from agreements.notifications.message_types.registry import BY_MESSAGE
-from agreements.notifications.preferences.channels import Way, Wishes
-from stakeholders.models import SecurityNote
-
-DAILY, WEEKLY = "daily_digest", "weekly_digest"
-# Messages that are made of others, or come from no row of the table.
-BUNDLE, STANDING_IN, COMES_BACK = "bundle", "standing_in", "mail_comes_back"
-DIGESTS = frozenset({DAILY, WEEKLY})
-# About the reader's own account: at any hour, and never tied to other mail.
-SECURITY = frozenset(SecurityNote.Kind.values)
-REACHES = dict.fromkeys((BUNDLE, STANDING_IN, *SECURITY), Reach.MUST) | {COMES_BACK: Reach.LINE}
+from agreements.models.message import Message
+from agreements.notifications.message_types.base import Importance
+from agreements.notifications.message_types.registry import message_type
+from agreements.notifications.message_types.summaries import DIGESTS
+from agreements.notifications.preferences.channels import Channel, PreferenceSet
 
 
-def reach_of(telling: Telling) -> Reach:
+def importance_of(message: Message) -> Importance:
     """Return how much a message needs the person it is for."""
-    if telling.kind in BY_MESSAGE:
-        return BY_MESSAGE[telling.kind].reach_for(telling, telling.person_id)
-    return REACHES.get(telling.kind, Reach.NEWS)
+    return message_type(message.kind).importance_to(message, message.person_id)
 
 
-def can_be_stopped(telling: Telling) -> bool:
+def can_be_stopped(message: Message) -> bool:
     """True for mail that its reader may turn off."""
-    return telling.kind in DIGESTS or reach_of(telling) is not Reach.MUST
+    return message.kind in DIGESTS or importance_of(message) is not Importance.MUST
 
 
-def why_unwanted(telling: Telling, wishes: Wishes) -> str:
+def why_unwanted(message: Message, preferences: PreferenceSet) -> str:
     """Return why a mail must not leave, as its reader chose or their address was refused; empty when it may."""
-    preference = wishes.preference(telling.person_id)
-    preference.person = telling.person
+    preference = preferences.preference(message.person_id)
+    preference.person = message.person
     if preference.is_suspended:
         return _("Mail to this person comes back.")
-    return "" if _is_wanted(telling, wishes) else _("Turned off by its reader.")
+    return "" if _is_wanted(message, preferences) else _("Turned off by its reader.")
 
 
-def _is_wanted(telling: Telling, wishes: Wishes) -> bool:
-    if telling.kind in DIGESTS:
-        return bool(getattr(wishes.preference(telling.person_id), telling.kind))
-    reach = reach_of(telling)
-    if reach is Reach.MUST:
+def _is_wanted(message: Message, preferences: PreferenceSet) -> bool:
+    if message.kind in DIGESTS:
+        return bool(getattr(preferences.preference(message.person_id), message.kind))
+    importance = importance_of(message)
+    if importance is Importance.MUST:
         return True
-    return wishes.way(telling.kind, reach, telling.person_id, telling.agreement_id) is Way.AT_ONCE
+    channel = preferences.channel(message.kind, importance, message.person_id, message.agreement_id)
+    return channel is Channel.AT_ONCE

@@ -7,11 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Following, InboxItem, OutboxMessage, Preference, Unsubscription
-from agreements.models.inbox_item import Telling
+from agreements.models.kinds import MessageKind
+from agreements.models.message import Message
 from agreements.models.outbox_message import State
 from agreements.models.preference import Level, Preset
-from agreements.notifications.preferences.channels import Way, Wishes
-from agreements.notifications.preferences.opt_out import COMES_BACK, DIGESTS, reach_of
+from agreements.notifications.message_types.summaries import DIGESTS
+from agreements.notifications.preferences.channels import Channel, PreferenceSet
+from agreements.notifications.preferences.opt_out import importance_of
 from stakeholders.models import User
 from stakeholders.optimistic_locking import refuse_stale
 
@@ -119,8 +121,9 @@ def try_again(*, by: User, at: datetime) -> None:
 def _tell_administrators(person: User, at: datetime) -> None:
     lines = [
         InboxItem(
-            kind=COMES_BACK,
-            dedupe_key=f"{COMES_BACK}:person-{person.pk}-{at.isoformat()}:{administrator}:inbox",
+            kind=MessageKind.MAIL_COMES_BACK,
+            dedupe_key=f"{MessageKind.MAIL_COMES_BACK}:person-{person.pk}-{at.isoformat()}:{administrator}",
+            about_person=person,
             person_id=administrator,
             created_at=at,
         )
@@ -145,14 +148,15 @@ def _sort_anew(person: User, **about: Any) -> None:
     """Let go of lines that no digest would tell any more, and give it those whose mail waits and is not wanted."""
     lines = InboxItem.objects.filter(person=person, **about)
     waiting = lines.filter(for_digest=True, digest=None)
-    waiting.filter(pk__in=[item.pk for item in waiting if _way(item) in (Way.INBOX, Way.NOTHING)]).update(
+    waiting.filter(pk__in=[item.pk for item in waiting if _channel(item) in (Channel.INBOX, Channel.NOTHING)]).update(
         for_digest=False
     )
     mails = OutboxMessage.objects.filter(person=person, state=State.PENDING, **about)
-    keys = [mail.dedupe_key for mail in mails if _way(mail) is Way.DIGEST]
-    lines.filter(dedupe_key__in=[f"{key.removesuffix(':mail')}:inbox" for key in keys]).update(for_digest=True)
+    keys = [mail.dedupe_key for mail in mails if _channel(mail) is Channel.DIGEST]
+    lines.filter(dedupe_key__in=keys).update(for_digest=True)
 
 
-def _way(telling: Telling) -> Way:
-    person, agreement = telling.person_id, telling.agreement_id
-    return Wishes.of([person], [agreement]).way(telling.kind, reach_of(telling), person, agreement)
+def _channel(message: Message) -> Channel:
+    person, agreement = message.person_id, message.agreement_id
+    preferences = PreferenceSet.of([person], [agreement])
+    return preferences.channel(message.kind, importance_of(message), person, agreement)

@@ -13,13 +13,15 @@ from agreements.activity.names import Names
 from agreements.dashboard.to_do import to_do
 from agreements.models import Agreement, Commitment, InboxItem, Occasion, OutboxMessage
 from agreements.models.check_in import Status
-from agreements.models.inbox_item import Telling
+from agreements.models.kinds import MessageKind
 from agreements.notifications.digests.eligibility import members, updates
 from agreements.notifications.digests.weekly import the_week
-from agreements.notifications.message_types.contents import Facts, answers, facts, frame
-from agreements.notifications.message_types.lines import line, names_for, place
-from agreements.notifications.preferences.labels import called
-from agreements.notifications.preferences.opt_out import BUNDLE, DAILY, WEEKLY
+from agreements.notifications.message_types.base import Context
+from agreements.notifications.message_types.context import answer_links
+from agreements.notifications.message_types.lines import names_for
+from agreements.notifications.message_types.registry import message_type
+from agreements.notifications.preferences.labels import label_of
+from agreements.notifications.rendering.mail_context import frame_context, mail_context
 from agreements.text import absolute, one_line
 
 logger = logging.getLogger(__name__)
@@ -28,10 +30,6 @@ logger = logging.getLogger(__name__)
 MOST_NEEDS, MOST_UPDATES, MOST_OF_A_WEEK = 15, 40, 15
 # Links are the longest part of a line.
 MOST_ASKED = 10
-# Kinds of which the digest speaks among what needs the reader, as long as they do.
-AMONG_NEEDS = frozenset({"check_in_due"})
-# Kinds that ask their owner how it goes.
-ASKING = frozenset({"date_near", "date_today", "date_passed", "no_news"})
 
 
 @dataclass(frozen=True)
@@ -53,16 +51,15 @@ class Group:
     entries: list[Entry] = field(default_factory=list)
 
 
-def facts_of(message: OutboxMessage, names: Names | None = None) -> Facts:
-    """Return everything the templates of any mail need."""
+def context_of(message: OutboxMessage, names: Names | None = None) -> Context:
+    """Return everything that the templates of any mail need."""
     made = MADE_OF_OTHERS.get(message.kind)
-    return made(message) if made else facts(message, names)
+    return made(message) if made else mail_context(message, names)
 
 
-def _bundle(message: Telling) -> Facts:
-    assert isinstance(message, OutboxMessage)  # only mails are bundled
+def _bundle(message: OutboxMessage) -> Context:
     entries = [_entry_of(member) for member in members(message)]
-    return frame(message) | {"entries": entries}
+    return frame_context(message) | {"entries": entries}
 
 
 def _entry_of(member: OutboxMessage) -> Entry:
@@ -72,18 +69,17 @@ def _entry_of(member: OutboxMessage) -> Entry:
         # One mail in trouble must not swallow those that are tied to it, nor vanish itself.
         logger.exception("Mail %s could not be written into its bundle", member.pk)
         where = member.agreement.get_absolute_url() if member.agreement else "/"
-        return Entry(called(member.kind), absolute(where))
+        return Entry(label_of(member.kind), absolute(where))
 
 
 def _written(member: OutboxMessage) -> Entry:
-    told = facts(member)
+    told = mail_context(member)
     templates = [f"emails/{member.kind}/subject.txt", "emails/news/subject.txt"]
     heading = one_line(render_to_string(templates, told))
     return Entry(heading, told["link"], told["sentence"], told.get("answers", []))
 
 
-def _daily(message: Telling) -> Facts:
-    assert isinstance(message, OutboxMessage)  # a digest is a mail
+def _daily(message: OutboxMessage) -> Context:
     # What its reader has parked is out of their sight here too.
     waiting = to_do(message.person).needs
     owed = [need.occasion for need in waiting if need.occasion]
@@ -93,8 +89,8 @@ def _daily(message: Telling) -> Facts:
         *(_owed(message, occasion) for occasion in owed),
     ]
     # What waits for the reader stands above already.
-    items = [item for item in updates(message) if item.kind not in AMONG_NEEDS]
-    return frame(message) | {
+    items = [item for item in updates(message) if item.kind != MessageKind.CHECK_IN_DUE]
+    return frame_context(message) | {
         "needs": needs[:MOST_NEEDS],
         "needs_count": len(needs),
         "more_needs": len(needs) - len(needs[:MOST_NEEDS]),
@@ -109,7 +105,7 @@ def _owed(message: OutboxMessage, occasion: Occasion) -> Entry:
     commitment = occasion.commitment
     assert commitment.terms is not None  # only commitments in force are asked about
     sentence = _("Check-in: %(what)s") % {"what": one_line(commitment.terms.deliverable)}
-    links = answers(message.person, commitment, occasion)["answers"]
+    links = answer_links(message.person, commitment, occasion)["answers"]
     return Entry(sentence, absolute(commitment.get_absolute_url()), commitment.reference, links)
 
 
@@ -121,8 +117,9 @@ def _grouped(items: list[InboxItem]) -> list[Group]:
     for item in items:
         if item.agreement_id not in groups:
             groups[item.agreement_id] = _group(item, titles)
-        where = place(item, names)
-        entry = Entry(one_line(line(item, names)), absolute(where) if where else "", answers=asked.get(item.pk, []))
+        known = message_type(item.kind)
+        where, sentence = known.page(item, names), one_line(str(known.line(item, names)))
+        entry = Entry(sentence, absolute(where) if where else "", answers=asked.get(item.pk, []))
         groups[item.agreement_id].entries.append(entry)
     return list(groups.values())
 
@@ -139,18 +136,23 @@ def _asked(items: list[InboxItem]) -> dict[Any, list[tuple[str, str]]]:
     links: dict[Any, list[tuple[str, str]]] = {}
     for item in items:
         about = item.occasion or item.reminder or item.episode
-        if len(links) < MOST_ASKED and item.kind in ASKING and about is not None and about.commitment_id is not None:
+        if (
+            len(links) < MOST_ASKED
+            and message_type(item.kind).asks_owner
+            and about is not None
+            and about.commitment_id is not None
+        ):
             commitment = Commitment.objects.select_related("terms").get(pk=about.commitment_id)
             # The silence of somebody who left is told to those who wait; they do not answer for them.
             is_theirs = commitment.terms is not None and commitment.terms.owner_id == item.person_id
-            if commitment.is_running and (is_theirs or item.kind != "no_news"):
-                links[item.pk] = answers(item.person, commitment, item.occasion)["answers"]
+            if commitment.is_running and (is_theirs or item.kind != MessageKind.NO_NEWS):
+                links[item.pk] = answer_links(item.person, commitment, item.occasion)["answers"]
     return links
 
 
-def _weekly(message: Telling) -> Facts:
+def _weekly(message: OutboxMessage) -> Context:
     week = the_week(message.person, message.created_at)
-    return frame(message) | {
+    return frame_context(message) | {
         "mine": [_due(commitment) for commitment in week.mine[:MOST_OF_A_WEEK]],
         "promised": [_due(commitment) for commitment in week.promised[:MOST_OF_A_WEEK]],
         "decisions": [
@@ -180,4 +182,8 @@ def _when(commitment: Commitment) -> str:
     return sentence
 
 
-MADE_OF_OTHERS: dict[str, Callable[[Telling], Facts]] = {BUNDLE: _bundle, DAILY: _daily, WEEKLY: _weekly}
+MADE_OF_OTHERS: dict[str, Callable[[OutboxMessage], Context]] = {
+    MessageKind.BUNDLE: _bundle,
+    MessageKind.DAILY_DIGEST: _daily,
+    MessageKind.WEEKLY_DIGEST: _weekly,
+}

@@ -15,16 +15,13 @@ from django.utils.translation import gettext as _
 
 from agreements.activity.names import Names
 from agreements.models import OutboxMessage
-from agreements.notifications.message_types.contents import Facts
+from agreements.notifications.message_types.base import Context
+from agreements.notifications.message_types.registry import message_type
 from agreements.notifications.rendering import calendar_attachment
-from agreements.notifications.rendering.digest_context import facts_of
+from agreements.notifications.rendering.digest_context import context_of
 from agreements.text import one_line
 from stakeholders.models import User
 
-# Repeated text inside one thread is folded away by mail programs: what asks for an act stands alone.
-OWN_THREAD = frozenset(
-    {"commitment_offered", "ready_to_sign", "check_in_due", "change_asked", "date_near", "date_today", "date_passed"}
-)
 EMPTY_LINES = re.compile(r"\n\s*\n")
 TITLE_AT_MOST = 60
 SUBJECT_AT_MOST = 120
@@ -33,7 +30,7 @@ SUBJECT_AT_MOST = 120
 def letter(message: OutboxMessage, at: datetime, names: Names | None = None) -> EmailMultiAlternatives:
     """Return the mail of an outbox row, written at this moment; its names are read unless they are given."""
     with timezone.override(ZoneInfo(message.person.zone)):
-        context = facts_of(message, names)
+        context = context_of(message, names)
         subject, text, html = (
             # What has no letter of its own goes in the general one.
             render_to_string([f"emails/{message.kind}/{part}", f"emails/news/{part}"], context)
@@ -58,7 +55,7 @@ def _sender(actor: User | None) -> str:
     return formataddr((_("%(name)s via Entente") % {"name": one_line(actor.name)}, address))
 
 
-def _headers(message: OutboxMessage, context: Facts, at: datetime) -> dict[str, str]:
+def _headers(message: OutboxMessage, context: Context, at: datetime) -> dict[str, str]:
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     about = message.agreement.reference.lower() if message.agreement else "entente"
     headers = {
@@ -67,7 +64,7 @@ def _headers(message: OutboxMessage, context: Facts, at: datetime) -> dict[str, 
         "List-Id": formataddr((Truncator(context["title"] or "Entente").chars(TITLE_AT_MOST), f"{about}.{host}")),
         "Auto-Submitted": "auto-generated",
     }
-    if message.agreement and message.kind not in OWN_THREAD:
+    if message.agreement and not message_type(message.kind).own_thread:
         # No mail has this id; it stands for the agreement, so that its mails gather in one thread.
         headers["References"] = headers["In-Reply-To"] = f"<{about}@{host}>"
     if context["stop_link"]:

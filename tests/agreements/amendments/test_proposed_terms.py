@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
+from agreements.amendments import answers
 from agreements.amendments.answers import agree
 from agreements.amendments.open_changes import needs_of
 from agreements.amendments.proposals import ask

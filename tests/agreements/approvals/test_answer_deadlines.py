@@ -7,7 +7,7 @@ import pytest
 from agreements.amendments.open_changes import days_to_answer, open_changes
 from agreements.amendments.proposals import ask
 from agreements.models import Agreement, Announcement, CommitmentTerms
-from agreements.notifications.message_types.registry import TABLE
+from agreements.notifications.message_types.registry import caused_by
 from tests.builders import a_right, a_table, in_force, ready_to_seal
 from tests.people import a_person
 
@@ -46,5 +46,5 @@ def test_who_is_to_be_told_is_told():
     tess = a_person(name="Tess Ono", department=table.sales)
     a_change(table, told=tess)
     news = Announcement.objects.get(kind="change_asked")
-    told = {person for row in TABLE["change_asked"] for person in row.to(news)}
+    told = {person for _type, cause in caused_by("change_asked") for person in cause.recipients(news)}
     assert tess.pk in told

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from agreements.models import Announcement, CheckIn, Occasion, OutboxMessage
 from agreements.notifications.fan_out.announcements import announce_all
-from agreements.notifications.message_types.contents import answers, facts
+from agreements.notifications.message_types.context import answer_links
+from agreements.notifications.rendering.mail_context import mail_context
 from agreements.scheduler import tick
 from stakeholders.models import the_organisation
 from tests.agreements.cadence.texts import the_promise
@@ -45,7 +46,7 @@ def test_the_new_link_holds_and_goes_to_the_owner_alone(phone, clock):
     announce_all(clock.moment)
     message = OutboxMessage.objects.get(kind="fresh_link")
     assert message.person == phone.table.ben
-    address = facts(message)["answers"][0][1]
+    address = mail_context(message)["answers"][0][1]
     assert phone.client.get(address[address.index("/m/") :]).status_code == 200
 
 
@@ -83,7 +84,7 @@ def test_switched_off_every_link_leads_through_sign_in_and_shows_nothing(phone, 
 
 def test_switched_off_mails_lead_to_the_ordinary_page(phone, without_mail_links):
     promise = the_promise(phone.agreement)
-    links = [link for _, link in answers(phone.table.ben, promise, Occasion.objects.get())["answers"]]
+    links = [link for _, link in answer_links(phone.table.ben, promise, Occasion.objects.get())["answers"]]
     page = reverse("agreements:check-in-record", args=[promise.reference])
     assert [link.partition(page)[2] for link in links] == [
         f"?status={status}" for status in ("on_track", "at_risk", "off_track", "done")

@@ -14,7 +14,7 @@ from agreements.cadence.mail_links import mail_check_in_path
 from agreements.dashboard import needs
 from agreements.models import Agreement, CheckIn, Commitment, Event, Occasion, OutboxMessage
 from agreements.notifications.fan_out.announcements import announce_all
-from agreements.notifications.message_types.contents import facts
+from agreements.notifications.rendering.mail_context import mail_context
 from agreements.permissions import may_ask_for_a_change, may_check_in
 from agreements.scheduler import tick_round
 from stakeholders.absences import cancel_leave, take_leave
@@ -110,4 +110,4 @@ def test_home_the_list_and_the_page_say_for_whom(away, client):
 
 def test_the_mail_names_the_reason(away):
     message = OutboxMessage.objects.get(kind="check_in_due")
-    assert facts(message)["for"] == "Ben Ode"
+    assert mail_context(message)["for"] == "Ben Ode"

@@ -27,6 +27,7 @@ def sent(count, at=SOON - timedelta(seconds=5)):
             kind=example.kind,
             person=person,
             agreement_id=example.agreement_id,
+            event_id=example.event_id,
             created_at=at,
             urgency=Urgency.ROUTINE,
             state=State.SENT,

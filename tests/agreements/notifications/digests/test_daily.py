@@ -58,7 +58,7 @@ def test_it_comes_the_next_morning_with_what_needs_the_reader_and_what_is_new(ta
     assert "Stock for the spring season" in letter.body
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     (mail,) = digests()
-    assert (mail.urgency, mail.dedupe_key) == ("digest", f"daily_digest:2027-02-02:{table.ben.pk}:mail")
+    assert (mail.urgency, mail.dedupe_key) == ("digest", f"daily_digest:2027-02-02:{table.ben.pk}")
     assert make_daily(morning(2, hour=9)) == make_daily(morning(3)) == 0
 
 
@@ -129,6 +129,7 @@ def test_after_a_pause_there_is_one_digest_not_several(table, mailoutbox):
     InboxItem.objects.create(
         kind="mail_comes_back",
         dedupe_key=f"x:person-{table.ana.pk}:1",
+        about_person=table.ana,
         person=table.ben,
         created_at=morning(2, hour=9),
         for_digest=True,

@@ -64,9 +64,9 @@ def without_locks(monkeypatch):
 
 
 def without_keys(monkeypatch):
-    telling = announcements._telling
+    message = announcements._message
     monkeypatch.setattr(
-        announcements, "_telling", lambda *subject: telling(*subject) | {"dedupe_key": str(uuid.uuid4())}
+        announcements, "_message", lambda *subject: message(*subject) | {"dedupe_key": str(uuid.uuid4())}
     )
 
 

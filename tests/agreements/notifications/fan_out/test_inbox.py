@@ -5,9 +5,8 @@ import pytest
 from agreements.models import InboxItem
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.fan_out.inbox import unseen
-from agreements.notifications.message_types.base import Reach
-from agreements.notifications.message_types.registry import BY_MESSAGE
-from agreements.notifications.message_types.repeating import ANSWERED, ASKING
+from agreements.notifications.message_types.base import Importance, Repeats
+from agreements.notifications.message_types.registry import message_types
 from tests.agreements.notifications.mails import SOON
 from tests.builders import a_commitment, a_draft, a_table
 
@@ -27,7 +26,8 @@ def ben(table, client):
 
 
 def test_only_what_needs_its_reader_can_repeat_what_is_to_do():
-    assert {BY_MESSAGE[kind].reach for kind in ANSWERED | ASKING} == {Reach.MUST, Reach.NEEDED}
+    repeating = [known for known in message_types().values() if known.repeats is not Repeats.NOTHING]
+    assert {known.importance for known in repeating} == {Importance.MUST, Importance.NEEDED}
 
 
 def test_opening_the_page_of_a_thing_clears_it(table, ben):

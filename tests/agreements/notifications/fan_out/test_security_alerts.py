@@ -16,8 +16,7 @@ from agreements.notifications.digests.bundles import bundle_all
 from agreements.notifications.digests.daily import make_daily
 from agreements.notifications.fan_out.inbox import by_day, readable_by
 from agreements.notifications.fan_out.security_alerts import tell_of_security
-from agreements.notifications.preferences.labels import called, table
-from agreements.notifications.preferences.opt_out import SECURITY
+from agreements.notifications.preferences.labels import groups, label_of
 from agreements.scheduler import tick_round
 from stakeholders.models import SecurityNote
 from tests.agreements.notifications.fan_out.test_announcements import in_parallel
@@ -63,7 +62,7 @@ def test_a_new_password_is_told_with_the_way_back_in(ben, mailoutbox):
     assert f"http://testserver{reverse('account_reset_password')}" in letter.body
 
 
-@pytest.mark.parametrize("kind", sorted(SECURITY))
+@pytest.mark.parametrize("kind", sorted(SecurityNote.Kind.values))
 def test_text_and_html_say_the_same_and_hold_no_address_and_no_secret(ben, mailoutbox, kind):
     a_note(ben, kind=kind)
     tick_round(AT)
@@ -126,9 +125,9 @@ def test_looking_costs_one_query(ben):
 
 
 def test_the_page_of_preferences_shows_it_as_always_on():
-    always_on = table()[0]
-    assert {called(kind) for kind in SECURITY} <= set(always_on.kinds)
-    assert set(always_on.ways) == {"At once"}
+    always_on = groups()[0]
+    assert {label_of(kind) for kind in SecurityNote.Kind.values} <= set(always_on.kinds)
+    assert set(always_on.channels) == {"At once"}
 
 
 def test_a_sign_in_with_another_browser_arrives_over_smtp(transactional_db, smtp_server, client):

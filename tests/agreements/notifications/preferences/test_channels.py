@@ -7,14 +7,14 @@ import pytest
 
 from agreements.drafting.parties import join
 from agreements.models import InboxItem, OutboxMessage, Preference
+from agreements.models.kinds import MessageKind
 from agreements.models.preference import Level, Preset
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.fan_out.announcements import announce_all
-from agreements.notifications.message_types.base import Reach
-from agreements.notifications.message_types.registry import BY_MESSAGE, MAILED
-from agreements.notifications.preferences.channels import Way, way
-from agreements.notifications.preferences.labels import CALLED, table
-from agreements.notifications.preferences.opt_out import SECURITY
+from agreements.notifications.message_types.base import Importance
+from agreements.notifications.message_types.registry import message_types
+from agreements.notifications.preferences.channels import Channel, channel
+from agreements.notifications.preferences.labels import groups
 from agreements.notifications.preferences.update import follow, prefer, start_again, stop
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, forget, let_pass, mailed, told
 from tests.builders import NOW, a_commitment, a_draft, a_table
@@ -43,47 +43,54 @@ def chooses(person, preset="needs_me", **more):
 @pytest.mark.parametrize(
     ("preset", "needed", "news", "line"),
     [
-        (Preset.EVERYTHING, Way.AT_ONCE, Way.AT_ONCE, Way.DIGEST),
-        (Preset.NEEDS_ME, Way.AT_ONCE, Way.DIGEST, Way.DIGEST),
-        (Preset.DIGEST, Way.DIGEST, Way.DIGEST, Way.DIGEST),
+        (Preset.EVERYTHING, Channel.AT_ONCE, Channel.AT_ONCE, Channel.DIGEST),
+        (Preset.NEEDS_ME, Channel.AT_ONCE, Channel.DIGEST, Channel.DIGEST),
+        (Preset.DIGEST, Channel.DIGEST, Channel.DIGEST, Channel.DIGEST),
     ],
 )
 def test_the_presets(preset, needed, news, line):
-    assert [way(reach, preset=preset) for reach in Reach] == [Way.AT_ONCE, needed, news, line]
+    assert [channel(importance, preset=preset) for importance in Importance] == [Channel.AT_ONCE, needed, news, line]
 
 
 @pytest.mark.parametrize("preset", Preset)
 def test_one_agreement_is_followed_more_or_less_closely(preset):
     def ways(level):
-        return [way(reach, preset=preset, level=level) for reach in Reach]
+        return [channel(importance, preset=preset, level=level) for importance in Importance]
 
-    assert ways(Level.FOLLOW) == [Way.AT_ONCE, Way.AT_ONCE, Way.AT_ONCE, Way.DIGEST]
-    assert ways(Level.MUTE) == [Way.AT_ONCE, Way.NOTHING, Way.NOTHING, Way.NOTHING]
-    assert ways(Level.NEEDS_ME)[2:] == [Way.INBOX, Way.INBOX]
+    assert ways(Level.FOLLOW) == [Channel.AT_ONCE, Channel.AT_ONCE, Channel.AT_ONCE, Channel.DIGEST]
+    assert ways(Level.MUTE) == [Channel.AT_ONCE, Channel.NOTHING, Channel.NOTHING, Channel.NOTHING]
+    assert ways(Level.NEEDS_ME)[2:] == [Channel.INBOX, Channel.INBOX]
 
 
 def test_without_a_digest_and_when_stopped_the_inbox_alone_says_it():
-    assert way(Reach.NEWS, preset=Preset.NEEDS_ME, has_digest=False) is Way.INBOX
-    assert way(Reach.NEEDED, preset=Preset.NEEDS_ME, is_stopped=True) is Way.INBOX
-    assert way(Reach.MUST, preset=Preset.DIGEST, level=Level.MUTE, is_stopped=True, has_digest=False) is Way.AT_ONCE
+    assert channel(Importance.NEWS, preset=Preset.NEEDS_ME, has_digest=False) is Channel.INBOX
+    assert channel(Importance.NEEDED, preset=Preset.NEEDS_ME, is_stopped=True) is Channel.INBOX
+    chosen = channel(Importance.MUST, preset=Preset.DIGEST, level=Level.MUTE, is_stopped=True, has_digest=False)
+    assert chosen is Channel.AT_ONCE
 
 
 def test_every_kind_has_a_name_on_the_page():
-    assert set(BY_MESSAGE) - set(CALLED) == set()
-    groups = table()
-    assert sum(len(group.kinds) for group in groups) == len(BY_MESSAGE) + 1 + len(SECURITY)
-    assert [group.ways for group in groups][1:] == [
+    assert set(MessageKind) == set(message_types())
+    assert all(str(known.label) for known in message_types().values())
+    found = groups()
+    others = {"bundle", "daily_digest", "weekly_digest", "mail_comes_back"}
+    assert sum(len(group.kinds) for group in found) == len(set(MessageKind) - others)
+    assert [group.channels for group in found][1:] == [
         ["At once", "At once", "Digest"],
         ["At once", "Digest", "Digest"],
         ["Digest", "Digest", "Digest"],
     ]
-    assert set(groups[0].ways) == {"At once"}
+    assert set(found[0].channels) == {"At once"}
+
+
+def with_templates():
+    return [kind for kind, known in message_types().items() if known.urgency]
 
 
 def test_every_mail_has_its_three_templates():
     folder = Path("templates/emails")
     parts = ("subject.txt", "body.txt", "body.html")
-    assert not [f"{kind}/{part}" for kind in MAILED for part in parts if not (folder / kind / part).exists()]
+    assert not [f"{kind}/{part}" for kind in with_templates() for part in parts if not (folder / kind / part).exists()]
 
 
 def test_by_default_what_needs_me_is_mailed_and_the_rest_waits_for_the_digest(ledger):

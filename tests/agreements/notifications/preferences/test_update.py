@@ -3,15 +3,15 @@
 import pytest
 
 from agreements.models import Agreement
-from agreements.notifications.message_types.base import Reach
-from agreements.notifications.message_types.registry import BY_MESSAGE
+from agreements.notifications.message_types.base import Importance
+from agreements.notifications.message_types.registry import message_types
 from tests.agreements.notifications.mails import SOON
 from tests.agreements.notifications.stories import LETTERS, naming, sent
 from tests.builders import a_right, a_table
 
 pytestmark = pytest.mark.django_db
 
-MUST = {kind for kind, told in BY_MESSAGE.items() if told.reach is Reach.MUST} | {"named"}
+MUST = {kind for kind, known in message_types().items() if known.importance is Importance.MUST}
 
 
 @pytest.mark.parametrize("kind", sorted(LETTERS))

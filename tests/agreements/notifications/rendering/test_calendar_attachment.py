@@ -167,10 +167,14 @@ def test_in_a_mail_made_of_others_the_invitation_is_a_file(table):
 
 
 def test_a_calendar_in_trouble_holds_up_no_mail_that_it_is_tied_to(table, monkeypatch):
-    def broken(told):
-        raise ValueError
+    calendar_of = calendar_attachment._calendar
 
-    monkeypatch.setitem(calendar_attachment.CALENDARS, "review_near", broken)
+    def broken_for_invitations(told):
+        if told.kind == "review_near":
+            raise ValueError
+        return calendar_of(told)
+
+    monkeypatch.setattr(calendar_attachment, "_calendar", broken_for_invitations)
     letter = a_bundle_with_an_invitation(table)
     assert {name for name, _kind, _calendar in files(letter)} == {"c-0001.ics"}
 

@@ -13,8 +13,7 @@ from agreements.drift.episodes import watch
 from agreements.models import Commitment, InboxItem, OutboxMessage, Purpose
 from agreements.notifications.delivery import sender
 from agreements.notifications.fan_out.announcements import announce_all
-from agreements.notifications.message_types.registry import MAILED
-from agreements.notifications.rendering.email import OWN_THREAD
+from agreements.notifications.message_types.registry import message_types
 from tests.agreements.notifications import due_by_clock, stories
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, forget, let_pass
 from tests.agreements.notifications.stories import (
@@ -59,7 +58,7 @@ class Opened(HTMLParser):
 
 
 def test_every_kind_of_mail_is_tried_here():
-    assert set(LETTERS) == set(MAILED)
+    assert set(LETTERS) == {kind for kind, known in message_types().items() if known.urgency and known.causes}
 
 
 @pytest.mark.parametrize("kind", LETTERS)
@@ -149,7 +148,7 @@ def test_headers(table):
 
 def test_what_asks_for_an_act_stands_in_a_thread_of_its_own(table):
     letter = offering(table)
-    assert "commitment_offered" in OWN_THREAD
+    assert message_types()["commitment_offered"].own_thread
     assert letter.message()["References"] is None
 
 

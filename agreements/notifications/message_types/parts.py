@@ -1,4 +1,4 @@
-"""Who an event names for the first time, and whose word to a commitment has fallen by it."""
+"""Parts in an agreement: whom an event names for the first time, and whose answer to a commitment it cancels."""
 
 from typing import Any
 
@@ -13,50 +13,54 @@ from agreements.models import (
     Signatory,
     SignOff,
 )
+from agreements.models.kinds import EventKind
+from agreements.models.message import required
 from agreements.participants import People, active
 from stakeholders.models import Department
 
 # The terms that give somebody a part to play, and the field that names them.
-NAMING_FIELDS = {"signatory": "person", "decision-right": "approver"}
+NAMING_FIELDS = {Signatory.kind: "person", DecisionRight.kind: "approver"}
 
 
-def people_named(news: Announcement) -> People:
+def people_named(announcement: Announcement) -> People:
     """Return whom the event gives a part: a seat, a signature, an approval."""
-    event = _event(news)
-    if event.kind == "member_welcomed":
+    event = required(announcement.event)
+    if event.kind == EventKind.MEMBER_WELCOMED:
         return active([event.data["person"]])
-    if event.kind in {"agreement_started", "party_joined"}:
+    if event.kind in {EventKind.AGREEMENT_STARTED, EventKind.PARTY_JOINED}:
         return _prefilled_signatories(event)
     field = NAMING_FIELDS.get(event.data["term"], "")
     before, after = event.data.get("before", {}).get(field), event.data.get("after", {}).get(field)
     return active([after] if after != before else [])
 
 
-def part_named(news: Announcement) -> str:
+def part_named(announcement: Announcement) -> str:
     """Return in one word the part that the event gives: member, approver or signatory."""
-    event = _event(news)
-    if event.kind == "member_welcomed":
+    event = required(announcement.event)
+    if event.kind == EventKind.MEMBER_WELCOMED:
         return "member"
     return "approver" if event.data.get("term") == DecisionRight.kind else "signatory"
 
 
-def owner_asked(news: Announcement) -> People:
+def owner_asked(announcement: Announcement) -> People:
     """Return the owner whom a commitment names now, or whose answer to it has fallen with this edit."""
-    data = _event(news).data
+    data = announcement.data
     if data["term"] != CommitmentTerms.kind:
         return set()
     before, after = data.get("before", {}), data["after"]
-    if before.get("owner") == after["owner"] and not _answer_fell(news.agreement_id, data["key"], before, after):
+    if before.get("owner") == after["owner"] and not _answer_fell(
+        announcement.agreement_id, data["key"], before, after
+    ):
         return set()
     return active([after["owner"]])
 
 
 def part_given(event: Event, person: int) -> dict[str, Any]:
     """Return the part an event gives to a person: signatory, approver, representative or contributor, and for whom."""
-    if event.kind == "member_welcomed":
+    if event.kind == EventKind.MEMBER_WELCOMED:
         department = Department.objects.get(pk=event.data["department"])
         return {"part": event.data["role"], "department": department.name}
-    if event.data.get("term") == "decision-right":
+    if event.data.get("term") == DecisionRight.kind:
         return {"part": "approver", "matter": Matter(event.data["after"]["matter"]).label}
     named = Signatory.objects.filter(revision__agreement=event.agreement_id, person=person)
     seat = named.select_related("party__department").order_by("-revision__number").first()
@@ -88,8 +92,3 @@ def _prefilled_signatories(event: Event) -> People:
     seats = Party.objects.filter(agreement=event.agreement_id, department__in=departments)
     named = Signatory.objects.filter(revision__agreement=event.agreement_id, party__in=seats)
     return active(named.values_list("person", flat=True))
-
-
-def _event(news: Announcement) -> Event:
-    assert news.event is not None  # these kinds are acts of people, written by `record`
-    return news.event

@@ -1,0 +1,121 @@
+"""Messages about a person's own account and absence; no announcement makes them, `fan_out` writes them directly."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.activity.names import Names
+from agreements.models.kinds import MessageKind
+from agreements.models.message import Message, required
+from agreements.notifications.message_types.base import CRITICAL, Context, Importance, MessageType
+from agreements.notifications.message_types.lines import Line
+from agreements.notifications.message_types.pages import named_page
+from agreements.text import one_line
+from stakeholders.models import Absence
+
+
+def _security_line(words: Promise, with_browser: Promise) -> Line:
+    """Return a line made of words with %(moment)s, and with %(browser)s where it is known."""
+
+    def line(message: Message, names: Names) -> str:
+        note = required(message.security_note)
+        moment = date_format(timezone.localtime(note.at), "l j F Y, H:i")
+        parts = {"moment": f"{moment} ({timezone.get_current_timezone_name()})", "browser": note.browser}
+        return str((with_browser if note.browser else words) % parts)
+
+    return line
+
+
+def _stand_in_line(message: Message, names: Names) -> str:
+    absence = required(message.absence)
+    parts = {
+        "stand_in": names.person(absence.stand_in_id),
+        "person": names.person(absence.person_id),
+        "from": date_format(absence.from_on, "j F"),
+        "until": date_format(absence.until_on, "j F"),
+    }
+    if message.person_id == absence.stand_in_id:
+        return _("You cover the commitments of %(person)s from %(from)s until %(until)s.") % parts
+    return _("%(stand_in)s covers your commitments from %(from)s until %(until)s.") % parts
+
+
+def _stand_in(message: Message) -> Context:
+    absence = required(message.absence)
+    return {
+        "covers": message.person_id == absence.stand_in_id,
+        "is_now": absence.starts_at <= message.created_at,
+        "away": one_line(absence.person.given_name),
+        "stand_in": one_line(required(absence.stand_in).given_name),
+        "until": date_format(absence.until_on, "j M"),
+    }
+
+
+def stand_in_key(absence: Absence, person: int) -> str:
+    """Return the dedupe key of what one of both is told: another stand-in or other days are told anew."""
+    about = f"absence-{absence.pk}-{absence.stand_in_id}-{absence.from_on}-{absence.until_on}"
+    return f"{MessageKind.STANDING_IN}:{about}:{person}"
+
+
+def _covers(message: Message) -> bool:
+    """True while the absence stands as it was told."""
+    absence = required(message.absence)
+    return absence.cancelled_at is None and message.dedupe_key == stand_in_key(absence, message.person_id)
+
+
+def _refused_address(message: Message, names: Names) -> str:
+    return _("Mail to %(person)s comes back. Is the address right?") % {"person": names.person(message.about_person_id)}
+
+
+TYPES = (
+    MessageType(
+        kind=MessageKind.STANDING_IN,
+        label=gettext_lazy("Somebody stands in"),
+        importance=Importance.MUST,
+        urgency=CRITICAL,
+        line=_stand_in_line,
+        page=named_page("agreements:commitment-list"),
+        context=_stand_in,
+        still_true=_covers,
+        # Whoever leaves must hear it before they are back.
+        ignores_absence=True,
+    ),
+    MessageType(
+        kind=MessageKind.NEW_SIGN_IN,
+        label=gettext_lazy("Somebody signs in as you with a new browser"),
+        importance=Importance.MUST,
+        urgency=CRITICAL,
+        line=_security_line(
+            gettext_lazy("Somebody signed in as you with a browser that you had not used before: %(moment)s."),
+            gettext_lazy(
+                "Somebody signed in as you with %(browser)s, in a browser that you had not used before: %(moment)s."
+            ),
+        ),
+        page=named_page("account_change_password"),
+        ignores_absence=True,
+        ignores_quiet_hours=True,
+    ),
+    MessageType(
+        kind=MessageKind.PASSWORD_CHANGED,
+        label=gettext_lazy("Your password is changed"),
+        importance=Importance.MUST,
+        urgency=CRITICAL,
+        line=_security_line(
+            gettext_lazy("Your password was changed: %(moment)s."),
+            gettext_lazy("Your password was changed with %(browser)s: %(moment)s."),
+        ),
+        # Whoever did not change it themselves cannot sign in any more.
+        page=named_page("account_reset_password"),
+        ignores_absence=True,
+        ignores_quiet_hours=True,
+    ),
+    MessageType(
+        kind=MessageKind.MAIL_COMES_BACK,
+        label=gettext_lazy("Mail to somebody comes back"),
+        importance=Importance.LINE,
+        line=_refused_address,
+        page=named_page("stakeholders:person-list"),
+        is_listed=False,
+    ),
+)

@@ -1,0 +1,111 @@
+"""Messages about changes of a text in force: who is asked, who agreed, and what came of it."""
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.activity.change_wording import differences
+from agreements.amendments.open_changes import open_needs
+from agreements.models import CommitmentTerms, Revision
+from agreements.models.kinds import EventKind, MessageKind
+from agreements.models.message import Message
+from agreements.notifications.message_types.base import (
+    CRITICAL,
+    ROUTINE,
+    Cause,
+    Context,
+    Importance,
+    MessageType,
+    Repeats,
+)
+from agreements.notifications.message_types.calendars import promised_days
+from agreements.notifications.message_types.lines import notice_line
+from agreements.notifications.message_types.pages import change_page
+from agreements.notifications.message_types.recipients import (
+    amendments_only,
+    change_requester,
+    everybody_named,
+    everybody_named_and_informed,
+    pending_approvers,
+)
+from agreements.text import quoted
+
+
+def _waits_for_their_yes(message: Message) -> bool:
+    open_revisions = Revision.objects.open().filter(agreement=message.agreement_id)
+    change = open_revisions.filter(number=message.data["revision"]).first()
+    return change is not None and any(message.person_id in need for need in open_needs(change))
+
+
+def _change(message: Message) -> Context:
+    revision = Revision.objects.get(agreement=message.agreement_id, number=message.data["revision"])
+    wordings = CommitmentTerms.objects.filter(revision=revision).select_related("commitment__terms")
+    changes = {"changes": differences(wordings.order_by("position", "key"))}
+    return changes | quoted("reason", revision.reason)
+
+
+def _deadline(message: Message) -> Context:
+    return {"answer_by": date.fromisoformat(message.data["answer_by"])}
+
+
+TYPES = (
+    MessageType(
+        kind=MessageKind.CHANGE_ASKED,
+        label=_("A change waits for your yes"),
+        causes=(Cause(EventKind.CHANGE_ASKED, pending_approvers),),
+        importance=Importance.MUST,
+        urgency=CRITICAL,
+        page=change_page,
+        context=_change,
+        still_true=_waits_for_their_yes,
+        repeats=Repeats.TASK,
+        own_thread=True,
+    ),
+    MessageType(
+        kind=MessageKind.CHANGE_NOTED,
+        label=_("A change is asked of others"),
+        causes=(Cause(EventKind.CHANGE_ASKED, everybody_named_and_informed),),
+        page=change_page,
+    ),
+    MessageType(
+        kind=MessageKind.CHANGE_AGREED,
+        label=_("Somebody agreed to your change"),
+        causes=(Cause(EventKind.CHANGE_AGREED, change_requester),),
+        page=change_page,
+    ),
+    MessageType(
+        kind=MessageKind.CHANGE_DECLINED,
+        label=_("A change was not agreed"),
+        causes=(Cause(EventKind.CHANGE_DECLINED, everybody_named),),
+        urgency=CRITICAL,
+        page=change_page,
+    ),
+    MessageType(
+        kind=MessageKind.CHANGE_WITHDRAWN,
+        label=_("A change was withdrawn"),
+        causes=(Cause(EventKind.CHANGE_WITHDRAWN, everybody_named),),
+        page=change_page,
+    ),
+    MessageType(
+        kind=MessageKind.CHANGE_IN_FORCE,
+        label=_("A change is in force"),
+        causes=(Cause(EventKind.TEXT_IN_FORCE, amendments_only(everybody_named_and_informed)),),
+        urgency=ROUTINE,
+        context=_change,
+        calendar=promised_days,
+    ),
+    MessageType(
+        kind=MessageKind.DECISION_NEAR,
+        label=_("Your answer to a change is awaited soon"),
+        causes=(Cause(EventKind.DECISION_NEAR, pending_approvers),),
+        importance=Importance.MUST,
+        urgency=ROUTINE,
+        lasts=timedelta(days=3),
+        line=notice_line(_("Your answer to a change is asked for by %(day)s."), "answer_by"),
+        page=change_page,
+        context=_deadline,
+        still_true=_waits_for_their_yes,
+        rests_in_pause=True,
+        repeats=Repeats.TASK,
+    ),
+)

@@ -1,0 +1,242 @@
+"""Messages about check-ins and dates: what an owner is asked, and what others hear of the answer."""
+
+from datetime import date, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.activity.names import Names
+from agreements.cadence.decision_requests import waiting_for_a_decision
+from agreements.cadence.dependency_breaks import still_breaks
+from agreements.cadence.mail_links import fresh_path
+from agreements.models import CheckIn, Commitment, Episode, Reminder
+from agreements.models.episode import Rule
+from agreements.models.kinds import EventKind, MessageKind
+from agreements.models.message import Message, required
+from agreements.models.occasion import Closing
+from agreements.notifications.message_types.base import (
+    CRITICAL,
+    ROUTINE,
+    Cause,
+    Context,
+    Importance,
+    MessageType,
+    Repeats,
+)
+from agreements.notifications.message_types.context import check_in_context, commitment_context, links_of
+from agreements.notifications.message_types.lines import check_in_line, promise_line, spelled_day
+from agreements.notifications.message_types.recipients import (
+    named_person,
+    owner,
+    owner_and_receiver,
+    owner_or_stand_in,
+    owner_receiver_and_lead,
+    receiver_and_lead,
+    requester,
+    until_next_occasion,
+)
+from agreements.permissions import may_check_in
+from agreements.text import one_line, quoted
+from stakeholders.models import Department
+
+THREE_DAYS = timedelta(days=3)
+
+
+def _is_due(message: Message) -> bool:
+    occasion = required(message.occasion)
+    return occasion.closing == Closing.OPEN and may_check_in(message.person, occasion.commitment)
+
+
+def _may_be_answered(message: Message) -> bool:
+    running = Commitment.objects.running().filter(pk=message.data["commitment"])
+    commitment = running.select_related("terms").first()
+    return commitment is not None and may_check_in(message.person, commitment)
+
+
+def _date_holds(message: Message) -> bool:
+    """True while the date is the agreed one, and no later reminder speaks of it to somebody who was away."""
+    reminder = required(message.reminder)
+    newer = Reminder.objects.filter(commitment=reminder.commitment_id, due_on=reminder.due_on, pk__gt=reminder.pk)
+    if newer.exists():
+        return False
+    running = Commitment.objects.running().filter(pk=reminder.commitment_id, terms__due_on=reminder.due_on)
+    commitment = running.select_related("terms").first()
+    return commitment is not None and may_check_in(message.person, commitment)
+
+
+def _date_holds_without_an_episode(message: Message) -> bool:
+    """True while no episode about the same date asks more people the same question."""
+    drifting = Episode.objects.open().filter(commitment=required(message.reminder).commitment_id, rule=Rule.DATE_PASSED)
+    return _date_holds(message) and not drifting.exists()
+
+
+def _is_newest(message: Message) -> bool:
+    said = required(message.check_in)
+    newest = CheckIn.objects.valid().filter(commitment=said.commitment_id).order_by("-at", "-pk").first()
+    return newest is not None and newest.pk == said.pk
+
+
+def _waits_for_decision(message: Message) -> bool:
+    return waiting_for_a_decision(message.person).filter(pk=message.data["check_in"]).exists()
+
+
+def _breaks_for_reader(message: Message) -> bool:
+    """True while the two dates do not fit, for those who may read the other agreement."""
+    may_read = Commitment.objects.visible_to(message.person).filter(pk=message.data["needs"])
+    return may_read.exists() and still_breaks(message.data).exists()
+
+
+def _fresh_link(message: Message) -> Context:
+    context = commitment_context(message)
+    path = fresh_path(person=message.person, commitment=context["commitment"], at=required(message.notice).at)
+    return context | {"answers": links_of(path, "s")}
+
+
+def _worry(message: Message) -> Context:
+    said = required(message.check_in)
+    department = Department.objects.of(said.on_behalf_of or said.by).alphabetical().first()
+    speaker = {"speaker": one_line(said.by.name), "for": one_line(said.on_behalf_of.name) if said.on_behalf_of else ""}
+    return commitment_context(message) | speaker | {"said": said, "department": department} | quoted("note", said.note)
+
+
+def _decision(message: Message) -> Context:
+    context = commitment_context(message)
+    said = CheckIn.objects.select_related("by").get(pk=message.data["check_in"])
+    return context | {"said": said, "speaker": one_line(said.by.name)} | quoted("note", said.note)
+
+
+def _decision_given(message: Message) -> Context:
+    return commitment_context(message) | quoted("words", message.data["reason"])
+
+
+def _date_breaks(message: Message) -> Context:
+    needed = Commitment.objects.select_related("terms").get(pk=message.data["needs"])
+    by, moved_to = date.fromisoformat(message.data["due_on"]), date.fromisoformat(message.data["moved_to"])
+    return commitment_context(message) | {
+        "needed": one_line(f"{needed.reference} {required(needed.terms).deliverable}"),
+        "needed_day": date_format(moved_to, "j F Y"),
+        "by": date_format(by, "j F Y"),
+        "short": (moved_to - by).days,
+    }
+
+
+def _date_breaks_line(message: Message, names: Names) -> str:
+    data = message.data
+    parts = {
+        "needed": names.promise(data["needs"]),
+        "day": spelled_day(data["moved_to"]),
+        "promise": names.promise(data["commitment"]),
+        "by": spelled_day(data["due_on"]),
+    }
+    return _("%(needed)s is now due on %(day)s; %(promise)s needs it by %(by)s.") % parts
+
+
+TYPES = (
+    MessageType(
+        kind=MessageKind.CHECK_IN_DUE,
+        label=gettext_lazy("A check-in is due"),
+        causes=(Cause(EventKind.CHECK_IN_DUE, owner_or_stand_in),),
+        importance=Importance.NEEDED,
+        urgency=ROUTINE,
+        lasts=until_next_occasion,
+        line=promise_line(gettext_lazy("A check-in on %(promise)s is due.")),
+        context=check_in_context,
+        still_true=_is_due,
+        rests_in_pause=True,
+        repeats=Repeats.TASK,
+        own_thread=True,
+    ),
+    MessageType(
+        kind=MessageKind.CHECK_IN_ACKNOWLEDGED,
+        label=gettext_lazy("Somebody read your check-in"),
+        causes=(Cause(EventKind.CHECK_IN_ACKNOWLEDGED, owner),),
+    ),
+    MessageType(
+        kind=MessageKind.WORRY,
+        label=gettext_lazy("A commitment is at risk"),
+        causes=(Cause(EventKind.WORRY, receiver_and_lead),),
+        importance=Importance.NEEDED,
+        urgency=ROUTINE,
+        line=check_in_line(gettext_lazy("%(who)s on %(promise)s: %(status)s.")),
+        context=_worry,
+        still_true=_is_newest,
+        repeats=Repeats.TASK_OF_SOME,
+    ),
+    MessageType(
+        kind=MessageKind.FRESH_LINK,
+        label=gettext_lazy("A new link that you asked for"),
+        causes=(Cause(EventKind.FRESH_LINK, requester),),
+        importance=Importance.MUST,
+        urgency=ROUTINE,
+        lasts=timedelta(days=1),
+        line=promise_line(gettext_lazy("A new link for a check-in on %(promise)s.")),
+        context=_fresh_link,
+        still_true=_may_be_answered,
+        repeats=Repeats.TASK_OF_SOME,
+    ),
+    *(
+        MessageType(
+            kind=kind,
+            label=label,
+            causes=(Cause(event, owner_or_stand_in),),
+            importance=Importance.NEEDED,
+            urgency=ROUTINE,
+            lasts=THREE_DAYS,
+            line=promise_line(gettext_lazy("%(promise)s is due on %(day)s.")),
+            context=check_in_context,
+            still_true=_date_holds,
+            rests_in_pause=True,
+            repeats=Repeats.TASK_OF_SOME,
+            own_thread=True,
+            asks_owner=True,
+        )
+        for kind, event, label in (
+            (MessageKind.DATE_NEAR, EventKind.DATE_NEAR, gettext_lazy("A date of yours comes near")),
+            (MessageKind.DATE_TODAY, EventKind.DATE_TODAY, gettext_lazy("A date of yours is today")),
+        )
+    ),
+    MessageType(
+        kind=MessageKind.DATE_PASSED,
+        label=gettext_lazy("A date of yours has passed"),
+        causes=(Cause(EventKind.DATE_PASSED, owner_or_stand_in),),
+        importance=Importance.NEEDED,
+        urgency=ROUTINE,
+        lasts=THREE_DAYS,
+        line=promise_line(gettext_lazy("The date of %(promise)s was %(day)s; no word yet that it is done.")),
+        context=check_in_context,
+        still_true=_date_holds_without_an_episode,
+        rests_in_pause=True,
+        repeats=Repeats.TASK_OF_SOME,
+        own_thread=True,
+        asks_owner=True,
+    ),
+    MessageType(
+        kind=MessageKind.DATE_BREAKS,
+        label=gettext_lazy("A date no longer fits the one it builds on"),
+        causes=(Cause(EventKind.DATE_BREAKS, owner_and_receiver),),
+        importance=Importance.NEEDED,
+        urgency=ROUTINE,
+        line=_date_breaks_line,
+        context=_date_breaks,
+        still_true=_breaks_for_reader,
+    ),
+    MessageType(
+        kind=MessageKind.DECISION_ASKED,
+        label=gettext_lazy("A decision of yours would help"),
+        causes=(Cause(EventKind.DECISION_ASKED, named_person),),
+        importance=Importance.MUST,
+        urgency=CRITICAL,
+        context=_decision,
+        still_true=_waits_for_decision,
+        repeats=Repeats.TASK,
+    ),
+    MessageType(
+        kind=MessageKind.DECISION_GIVEN,
+        label=gettext_lazy("A decision was taken on a commitment"),
+        causes=(Cause(EventKind.DECISION_GIVEN, owner_receiver_and_lead),),
+        importance=Importance.NEEDED,
+        urgency=ROUTINE,
+        context=_decision_given,
+    ),
+)

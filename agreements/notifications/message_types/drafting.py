@@ -1,0 +1,200 @@
+"""Messages about a draft: parts in it, commitments offered, and what others wrote."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.activity.names import Names
+from agreements.commitments.passing_on import wording_waiting
+from agreements.models import CommitmentTerms, PassingOn, Revision
+from agreements.models.handshake import answers
+from agreements.models.kinds import EventKind, MessageKind
+from agreements.models.message import Message, required
+from agreements.models.passing_on import passings_on
+from agreements.notifications.message_types import parts
+from agreements.notifications.message_types.base import (
+    CRITICAL,
+    Cause,
+    Context,
+    Importance,
+    MessageType,
+    Readers,
+    Repeats,
+)
+from agreements.notifications.message_types.context import terms_context
+from agreements.notifications.message_types.pages import Page, agreement_page, answer_page, no_page, subject_page
+from agreements.notifications.message_types.recipients import (
+    draft_receiver,
+    former_members,
+    must_at_first_contact,
+    named_person,
+    once_per_part,
+    once_per_sitting,
+    previous_owner,
+    table_members,
+)
+from agreements.permissions import may_consent
+from agreements.text import one_line, quoted
+
+
+def _part(message: Message) -> Context:
+    return parts.part_given(required(message.event), message.person_id)
+
+
+def _drafted(message: Message, **which: object) -> CommitmentTerms | None:
+    """Return a commitment as the open draft words it now, with its commitment and receiver."""
+    draft = Revision.objects.open().filter(agreement=message.agreement_id)
+    found = CommitmentTerms.objects.filter(revision__in=draft, **which)
+    return found.select_related("commitment", "owner", "receiver__department").first()
+
+
+def _offered(message: Message) -> bool:
+    """True while the commitment waits for this owner's answer, and nobody else is proposed."""
+    wording = _drafted(message, key=message.data["key"])
+    return wording is not None and wording.owner_id == message.person_id and _waits(wording)
+
+
+def _returned(message: Message) -> bool:
+    """True while the commitment that could not be passed on waits for its owner again."""
+    wording = _drafted(message, commitment=message.data["commitment"])
+    return wording is not None and wording.owner_id == message.person_id and _waits(wording)
+
+
+def _waits(wording: CommitmentTerms) -> bool:
+    return not answers([wording]) and not passings_on([wording])
+
+
+def _offer(message: Message) -> Context:
+    return terms_context(required(_drafted(message, key=message.data["key"])))
+
+
+def _waits_for_consent(message: Message) -> bool:
+    asked = PassingOn.objects.filter(key=message.data["passing_on"]).first()
+    wording = wording_waiting(asked) if asked else None
+    return wording is not None and may_consent(message.person, wording)
+
+
+def _passing_on(message: Message) -> Context:
+    asked = PassingOn.objects.select_related("to", "owner").get(key=message.data["passing_on"])
+    wording = CommitmentTerms.objects.select_related("commitment", "owner", "receiver__department").get(
+        revision=asked.revision_id, commitment=asked.commitment_id
+    )
+    context = terms_context(wording) | {"proposed": one_line(asked.to.name)}
+    return context | quoted("reason", asked.reason) | quoted("refusal", asked.refusal)
+
+
+def _edited(message: Message, names: Names) -> str:
+    return _("%(who)s worked on the draft.") % {"who": names.person(required(message.event).by_id)}
+
+
+def _to_the_table(kind: MessageKind, event: EventKind, label: Promise, page: Page = subject_page) -> MessageType:
+    """Return a kind that tells everybody at the table of an act on the draft."""
+    causes = (Cause(event, table_members),)
+    return MessageType(kind=kind, label=label, causes=causes, readers=Readers.DRAFTERS, page=page)
+
+
+TYPES = (
+    MessageType(
+        kind=MessageKind.NAMED,
+        label=gettext_lazy("You are given a part in an agreement"),
+        causes=tuple(
+            Cause(event, parts.people_named)
+            for event in (
+                EventKind.AGREEMENT_STARTED,
+                EventKind.PARTY_JOINED,
+                EventKind.MEMBER_WELCOMED,
+                EventKind.TERM_ADDED,
+                EventKind.TERM_EDITED,
+            )
+        ),
+        importance=Importance.MUST,
+        importance_for=must_at_first_contact,
+        urgency=CRITICAL,
+        identity=once_per_part,
+        readers=Readers.DRAFTERS,
+        context=_part,
+    ),
+    MessageType(
+        kind=MessageKind.COMMITMENT_OFFERED,
+        label=gettext_lazy("A commitment is offered to you"),
+        causes=(Cause(EventKind.TERM_ADDED, parts.owner_asked), Cause(EventKind.TERM_EDITED, parts.owner_asked)),
+        importance=Importance.MUST,
+        urgency=CRITICAL,
+        readers=Readers.DRAFTERS,
+        page=answer_page("agreements:handshake-answer", "key"),
+        context=_offer,
+        still_true=_offered,
+        repeats=Repeats.TASK,
+        own_thread=True,
+    ),
+    MessageType(
+        kind=MessageKind.DRAFT_EDITED,
+        label=gettext_lazy("Somebody worked on a draft, one line a sitting"),
+        causes=tuple(
+            Cause(event, table_members)
+            for event in (EventKind.TERM_ADDED, EventKind.TERM_EDITED, EventKind.TERM_REMOVED)
+        ),
+        importance=Importance.LINE,
+        identity=once_per_sitting,
+        readers=Readers.DRAFTERS,
+        line=_edited,
+    ),
+    MessageType(
+        kind=MessageKind.SEAT_ENDED,
+        label=gettext_lazy("Your own seat ended"),
+        causes=(Cause(EventKind.PARTY_LEFT, former_members), Cause(EventKind.MEMBER_LEFT, named_person)),
+        importance=Importance.LINE,
+        readers=Readers.RECIPIENT,
+        page=no_page,
+    ),
+    _to_the_table(MessageKind.PARTY_JOINED, EventKind.PARTY_JOINED, gettext_lazy("A department joined the table")),
+    _to_the_table(MessageKind.PARTY_LEFT, EventKind.PARTY_LEFT, gettext_lazy("A department left the table")),
+    _to_the_table(MessageKind.MEMBER_LEFT, EventKind.MEMBER_LEFT, gettext_lazy("Somebody left the table")),
+    _to_the_table(
+        MessageKind.OUTCOME_ENDORSED, EventKind.OUTCOME_ENDORSED, gettext_lazy("A party endorsed the outcome")
+    ),
+    _to_the_table(
+        MessageKind.COMMITMENT_CONFIRMED,
+        EventKind.COMMITMENT_CONFIRMED,
+        gettext_lazy("Somebody took on a commitment"),
+        page=agreement_page,
+    ),
+    _to_the_table(
+        MessageKind.COMMITMENT_DECLINED,
+        EventKind.COMMITMENT_DECLINED,
+        gettext_lazy("Somebody cannot take on a commitment"),
+        page=agreement_page,
+    ),
+    MessageType(
+        kind=MessageKind.PASSING_ON_ASKED,
+        label=gettext_lazy("Another owner is proposed for what you receive"),
+        causes=(Cause(EventKind.PASSING_ON_ASKED, draft_receiver),),
+        importance=Importance.MUST,
+        urgency=CRITICAL,
+        readers=Readers.DRAFTERS,
+        page=answer_page("agreements:passing-on-answer", "passing_on"),
+        context=_passing_on,
+        still_true=_waits_for_consent,
+        repeats=Repeats.TASK,
+    ),
+    MessageType(
+        kind=MessageKind.PASSING_ON_REFUSED,
+        label=gettext_lazy("A commitment could not be passed on"),
+        causes=(Cause(EventKind.PASSING_ON_REFUSED, previous_owner),),
+        importance=Importance.MUST,
+        urgency=CRITICAL,
+        readers=Readers.DRAFTERS,
+        page=answer_page("agreements:handshake-answer", "clause"),
+        context=_passing_on,
+        still_true=_returned,
+        repeats=Repeats.TASK,
+    ),
+    MessageType(
+        kind=MessageKind.PASSED_ON,
+        label=gettext_lazy("A commitment has a new owner"),
+        causes=(Cause(EventKind.PASSING_ON_AGREED, previous_owner),),
+        importance=Importance.LINE,
+        readers=Readers.RECIPIENT,
+        page=no_page,
+    ),
+)

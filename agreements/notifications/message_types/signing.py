@@ -1,0 +1,111 @@
+"""Messages about signing: who is asked, who signed, and what stands against it."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Revision, Signatory, SignOff
+from agreements.models.kinds import EventKind, MessageKind
+from agreements.models.message import Message, required
+from agreements.notifications.message_types.base import (
+    CRITICAL,
+    ROUTINE,
+    Cause,
+    Context,
+    Importance,
+    MessageType,
+    Readers,
+    Repeats,
+)
+from agreements.notifications.message_types.calendars import promised_days
+from agreements.notifications.message_types.pages import signing_page
+from agreements.notifications.message_types.recipients import (
+    everybody_named,
+    first_signing_only,
+    former_signatories,
+    lead,
+    revision_signatories,
+    table_members,
+)
+from agreements.text import absolute
+
+
+def _open_revision(message: Message, name: str) -> Revision | None:
+    return Revision.objects.open().filter(agreement=message.agreement_id, number=message.data[name]).first()
+
+
+def _waits_for_signature(message: Message) -> bool:
+    sealed = _open_revision(message, "revision")
+    if sealed is None or not Signatory.objects.filter(revision=sealed, person=message.person_id).exists():
+        return False
+    answered = SignOff.objects.valid().signatures().filter(revision=sealed, person=message.person_id)
+    return not answered.exists()
+
+
+def _is_being_drafted(message: Message) -> bool:
+    return _open_revision(message, "draft") is not None
+
+
+def _certificate(message: Message) -> Context:
+    agreement = required(message.agreement)
+    return {"certificate_link": absolute(reverse("agreements:certificate", args=[agreement.reference]))}
+
+
+TYPES = (
+    MessageType(
+        kind=MessageKind.READY_TO_SIGN,
+        label=_("A text waits for your signature"),
+        causes=(Cause(EventKind.SIGNING_OPENED, revision_signatories),),
+        importance=Importance.MUST,
+        urgency=CRITICAL,
+        readers=Readers.DRAFTERS,
+        page=signing_page,
+        still_true=_waits_for_signature,
+        repeats=Repeats.TASK,
+        own_thread=True,
+    ),
+    MessageType(
+        kind=MessageKind.SIGNATURE_FELL,
+        label=_("Your signature fell because the wording may change"),
+        causes=(Cause(EventKind.TEXT_REOPENED, former_signatories),),
+        importance=Importance.MUST,
+        urgency=CRITICAL,
+        readers=Readers.DRAFTERS,
+        page=signing_page,
+        still_true=_is_being_drafted,
+    ),
+    MessageType(
+        kind=MessageKind.TEXT_REOPENED,
+        label=_("A text is open for editing again"),
+        causes=(Cause(EventKind.TEXT_REOPENED, table_members),),
+        readers=Readers.DRAFTERS,
+    ),
+    MessageType(
+        kind=MessageKind.TEXT_SIGNED,
+        label=_("Somebody signed"),
+        causes=(Cause(EventKind.TEXT_SIGNED, lead),),
+        readers=Readers.DRAFTERS,
+        page=signing_page,
+    ),
+    MessageType(
+        kind=MessageKind.SIGNING_REFUSED,
+        label=_("Somebody cannot sign yet"),
+        causes=(Cause(EventKind.SIGNING_REFUSED, table_members),),
+        readers=Readers.DRAFTERS,
+        page=signing_page,
+    ),
+    MessageType(
+        kind=MessageKind.REFUSAL_SETTLED,
+        label=_("What stood against signing is settled"),
+        causes=(Cause(EventKind.REFUSAL_SETTLED, table_members),),
+        readers=Readers.DRAFTERS,
+        page=signing_page,
+    ),
+    MessageType(
+        kind=MessageKind.SIGNED_BY_ALL,
+        label=_("Everybody has signed"),
+        causes=(Cause(EventKind.TEXT_IN_FORCE, first_signing_only(everybody_named)),),
+        urgency=ROUTINE,
+        context=_certificate,
+        calendar=promised_days,
+    ),
+)

@@ -1,0 +1,64 @@
+"""What the templates of one mail are given: what stands around every mail, and what its kind speaks of."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from agreements.activity.names import Names
+from agreements.models.message import Message
+from agreements.notifications.message_types.base import Context
+from agreements.notifications.message_types.lines import names_for
+from agreements.notifications.message_types.registry import message_type
+from agreements.notifications.preferences.opt_out import can_be_stopped
+from agreements.notifications.preferences.unsubscribe_links import unsubscribe_path
+from agreements.notifications.prefetch import read_about
+from agreements.text import absolute, one_line
+from stakeholders.models import User
+
+
+def mail_context(message: Message, names: Names | None = None) -> Context:
+    """Return everything that the templates of this kind need; its names are read unless they are given."""
+    read_about([message])
+    names = names or names_for([message])
+    known = message_type(message.kind)
+    return (
+        frame_context(message)
+        | {
+            "link": absolute(known.page(message, names)),
+            "sentence": one_line(str(known.line(message, names))),
+            "actor": _actor(message),
+            "revision": message.event.data.get("revision", "") if message.event else "",
+        }
+        | known.context(message)
+    )
+
+
+def frame_context(message: Message) -> Context:
+    """Return what stands around every mail: whom it greets, which agreement it is about, how to hear less."""
+    context: Context = {
+        "person": message.person,
+        "title": "",
+        "actor": None,
+        "settings_link": absolute(reverse("agreements:preferences")),
+        "stop_link": stop_link(message) if can_be_stopped(message) else "",
+    }
+    if message.agreement_id is None:
+        return context
+    read_about([message])
+    agreement: Any = message.agreement
+    return context | {
+        "reference": agreement.reference,
+        "title": one_line(agreement.title or agreement.reference),
+        "agreement_link": absolute(agreement.get_absolute_url()),
+    }
+
+
+def stop_link(message: Message) -> str:
+    """Return the address that ends mail of this kind about this agreement."""
+    return absolute(unsubscribe_path(person=message.person_id, kind=message.kind, agreement=message.agreement_id))
+
+
+def _actor(message: Message) -> User | None:
+    if message.event is not None:
+        return message.event.by
+    return message.check_in.by if message.check_in else None
