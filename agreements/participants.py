@@ -1,6 +1,7 @@
 """The people of an agreement by what they are to it; every function returns ids of active people."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -89,10 +90,10 @@ def owners(commitments: Iterable[int]) -> People:
     return active(promised.values_list("terms__owner", flat=True))
 
 
-def answering(owners: Iterable[int]) -> People:
-    """Return who is asked for these owners now: themselves, or who stands in for them while they are away."""
+def answering(owners: Iterable[int], at: datetime) -> People:
+    """Return who is asked for these owners at this moment: themselves, or who stands in for them."""
     owners = set(owners)
-    covered = dict(covering().filter(person__in=owners).values_list("person_id", "stand_in_id"))
+    covered = dict(covering(at).filter(person__in=owners).values_list("person_id", "stand_in_id"))
     return {covered.get(owner, owner) for owner in owners}
 
 

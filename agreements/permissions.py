@@ -95,24 +95,24 @@ def may_sign(user: User, revision: Revision) -> bool:
     return Signatory.objects.filter(revision=revision, person=user).exists()
 
 
-def may_check_in(user: User, commitment: Commitment, at: datetime | None = None) -> bool:
-    """The owner, and whoever stands in for them at that moment; without one now."""
+def may_check_in(user: User, commitment: Commitment, at: datetime) -> bool:
+    """The owner, and whoever stands in for them at that moment."""
     if commitment.terms is None:
         return False
     return commitment.terms.owner_id == user.pk or stands_in_for(user, commitment.terms.owner_id, at)
 
 
-def stands_in_for(user: User, owner_id: int, at: datetime | None = None) -> bool:
+def stands_in_for(user: User, owner_id: int, at: datetime) -> bool:
     """True while the owner is away and this person, who is there, was named for that time."""
     return covering(at).filter(stand_in=user, person=owner_id).exists()
 
 
-def may_still(user: User, commitment: Commitment) -> bool:
+def may_still(user: User, commitment: Commitment, at: datetime) -> bool:
     """Either side: the owner or their stand-in, whoever speaks for the receiver, the lead, the escalation contact."""
     if commitment.terms is None:
         return False
     contact = Rhythm.objects.filter(revision=commitment.terms.revision_id, escalation=user)
-    asked = may_check_in(user, commitment) or may_speak_for(user, commitment.terms.receiver)
+    asked = may_check_in(user, commitment, at) or may_speak_for(user, commitment.terms.receiver)
     return asked or commitment.agreement.lead_id == user.pk or contact.exists()
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -107,7 +108,7 @@ def away_until(person_ids: Iterable[int], at: datetime) -> dict[int, date]:
     return dict(running.values_list("person_id", "until_on"))
 
 
-def covering(at: datetime | None = None) -> AbsenceQuerySet:
+def covering(at: datetime | Now) -> AbsenceQuerySet:
     """Absences whose stand-in is there at a moment: active, and not away as well; without one now."""
     also_away = Absence.objects.running(at).filter(person=OuterRef("stand_in"))
     return Absence.objects.running(at).filter(~Exists(also_away), stand_in__is_active=True)

@@ -88,7 +88,7 @@ def open_changes(agreements: AgreementQuerySet) -> list[OpenChange]:
     ]
 
 
-def waiting_for(user: User) -> list[OpenChange]:
+def changes_awaiting(user: User) -> list[OpenChange]:
     """Return the open changes that wait for this person, the longest open first."""
     # Deputies and contacts are asked who read along only from the day it took force.
     readable = Agreement.objects.visible_to(user).filter(first_in_force_at__isnull=False)

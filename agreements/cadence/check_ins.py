@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agreements.commitments.completions import AlreadyAnswered, ask_receiver, take_question_back
 from agreements.commitments.reported_status import newest_word, refresh_reported_status
 from agreements.models import Agreement, Announcement, CheckIn, Commitment, Completion, Help, Occasion, Status
-from agreements.models.check_in import Channel
+from agreements.models.check_in import UNDO_FOR, Channel
 from agreements.models.completion import Answer
 from agreements.models.event import announce, record, ring
 from agreements.models.kinds import EventKind
@@ -17,7 +17,6 @@ from agreements.models.occasion import Closing
 from agreements.permissions import may_check_in
 from stakeholders.models import User
 
-UNDO_FOR = timedelta(minutes=30)
 # The same words of the same person within such a stretch are one click too many.
 DOUBLE_CLICK = timedelta(minutes=1)
 WORRYING = frozenset({Status.AT_RISK, Status.OFF_TRACK})

@@ -96,7 +96,7 @@ def decisions_on(commitment: Commitment) -> dict[int, Event]:
     return {one.data["check_in"]: one for one in given.select_related("by")}
 
 
-def waiting_for_a_decision(user: User) -> QuerySet[CheckIn]:
+def decisions_awaiting(user: User) -> QuerySet[CheckIn]:
     """Newest words of running commitments because of which this person was asked to decide, and has not answered."""
     named = Rhythm.objects.filter(escalation=user).values("revision")
     running = Commitment.objects.running().filter(terms__revision__in=named)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from agreements.analysis.recurrence import Recurrence
 from agreements.analysis.working_days import WorkingDays
@@ -16,6 +16,8 @@ from agreements.models.kinds import EventKind
 from agreements.models.locked_batches import together
 from agreements.models.occasion import Closing
 from agreements.models.working_calendar import days_to_ask
+from stakeholders.absences import covering
+from stakeholders.models import User
 
 PAUSE_AFTER_TROUBLE = timedelta(hours=1)
 EARLY = timedelta(days=7)
@@ -158,3 +160,15 @@ def _move_on(turns: list[Turn]) -> None:
         turn.schedule.next_seq = turn.newest + 1
         turn.schedule.next_due_at = turn.recurrence.next_due_at(turn.schedule.next_seq)
     Schedule.objects.bulk_update([turn.schedule for turn in turns], ["next_seq", "next_due_at"])
+
+
+def check_ins_awaiting(person: User, *, at: datetime) -> QuerySet[Occasion]:
+    """The check-ins that this person owes, or somebody whom they stand in for, the longest due first.
+
+    A new owner owes nothing past, also before the tick has passed it on; nobody does while the agreement is paused.
+    """
+    theirs = Q(owner=person) | Q(owner__in=covering(at).filter(stand_in=person).values("person"))
+    asked = Commitment.objects.asked(at).values("pk")
+    owed = Occasion.objects.filter(theirs, closing=Closing.OPEN, commitment__ended_at=None, commitment__in=asked)
+    current = owed.filter(owner=F("commitment__terms__owner"))
+    return current.select_related("owner", "commitment__terms", "commitment__agreement").order_by("due_at", "pk")

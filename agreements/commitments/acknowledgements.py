@@ -42,14 +42,14 @@ def acknowledge(*, check_in: CheckIn, note: str = "", by: User, at: datetime) ->
     return given
 
 
-def unread_worries(user: User) -> QuerySet[CheckIn]:
+def unread_worries(user: User, *, at: datetime) -> QuerySet[CheckIn]:
     """Newest words that worry, were told, and nobody who speaks for the receiver has acknowledged yet."""
     mine = Party.objects.represented_by(user).values("pk")
     running = Commitment.objects.running().filter(terms__receiver__in=mine)
     worries = newest_words().filter(commitment__in=running.values("pk"), status__in=WORRYING).exclude(by=user)
     read = Acknowledgement.objects.filter(check_in=OuterRef("pk"), party=OuterRef("commitment__terms__receiver"))
     # Until the time to take it back is over, nobody else has heard of it.
-    held_back = Announcement.objects.filter(kind=EventKind.WORRY, check_in=OuterRef("pk"))
+    held_back = Announcement.objects.filter(kind=EventKind.WORRY, check_in=OuterRef("pk"), available_at__gt=at)
     return worries.exclude(Exists(read) | Exists(held_back)).select_related("by", "on_behalf_of", "commitment__terms")
 
 

@@ -12,7 +12,8 @@ from agreements.models import Agreement, CommitmentTerms, SignOff
 from agreements.models.event import record
 from agreements.models.handshake import answers
 from agreements.models.kinds import EventKind
-from agreements.models.passing_on import close_passings_on
+from agreements.models.passing_on import close_passings_on, passings_on
+from agreements.models.revision import State
 from agreements.models.sign_off import Answer
 from stakeholders.models import User
 
@@ -122,3 +123,15 @@ def _answer(
 
 def _has_moved(offered: date | None, wording: CommitmentTerms) -> TypeGuard[date]:
     return offered is not None and offered != wording.due_on
+
+
+def offers_awaiting(person: User) -> list[CommitmentTerms]:
+    """Return the drafted commitments that wait for this owner's answer to exactly these words, oldest first.
+
+    What waits for the receiver's consent to another owner waits for nobody else. Three queries.
+    """
+    drafted = CommitmentTerms.objects.filter(owner=person, revision__state=State.DRAFT).order_by("pk")
+    related = ("commitment", "revision__agreement", "owner", "receiver__department", "depends_on")
+    wordings = list(drafted.select_related(*related))
+    settled = answers(wordings).keys() | passings_on(wordings).keys()
+    return [wording for wording in wordings if wording.commitment_id not in settled]

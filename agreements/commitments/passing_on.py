@@ -186,3 +186,18 @@ def _subject(asked: PassingOn, wording: CommitmentTerms) -> dict[str, object]:
         "owner": asked.owner_id,
         "person": asked.to_id,
     }
+
+
+def consents_awaiting(person: User) -> list[tuple[CommitmentTerms, PassingOn]]:
+    """Return the drafted commitments to be passed on that wait for the consent of a receiver this person speaks for.
+
+    Who is owner and receiver at once answers only where nobody else speaks for the receiver, as in `may_consent`.
+    """
+    spoken_for = Party.objects.represented_by(person).values("pk")
+    shared = Party.objects.with_another_voice_than(person).values("pk")
+    drafted = CommitmentTerms.objects.filter(revision__state=State.DRAFT, receiver__in=spoken_for)
+    theirs = drafted.exclude(models.Q(owner=person) & models.Q(receiver__in=shared))
+    asked = theirs.filter(commitment__passings_on__consent=Consent.OPEN)
+    wordings = list(asked.select_related("commitment", "revision__agreement").order_by("pk").distinct())
+    waiting = passings_on(wordings)
+    return [(wording, waiting[wording.commitment_id]) for wording in wordings if wording.commitment_id in waiting]

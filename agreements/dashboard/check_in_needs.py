@@ -1,10 +1,10 @@
 """What check-ins of others ask of a person: a worry to be read, a decision to be taken."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from agreements.cadence.decision_requests import waiting_for_a_decision
+from agreements.cadence.decision_requests import decisions_awaiting
 from agreements.commitments.acknowledgements import unread_worries
 from agreements.dashboard.need import Need
 from agreements.models import CheckIn
@@ -24,11 +24,11 @@ def decisions(user: User) -> list[Need]:
             due_on=_due_on(said),
             asked=said.pk,
         )
-        for said in waiting_for_a_decision(user).order_by("at", "pk")
+        for said in decisions_awaiting(user).order_by("at", "pk")
     ]
 
 
-def worries(user: User) -> list[Need]:
+def worries(user: User, *, at: datetime) -> list[Need]:
     """Worries about what this person's department receives, that nobody there has acknowledged yet."""
     return [
         Need(
@@ -42,7 +42,7 @@ def worries(user: User) -> list[Need]:
             due_on=_due_on(said),
             asked=said.pk,
         )
-        for said in unread_worries(user).order_by("at", "pk")
+        for said in unread_worries(user, at=at).order_by("at", "pk")
     ]
 
 

@@ -1,7 +1,7 @@
 """The list of commitments: those that one may read, narrowed by what one looks for, by date and number."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
@@ -23,19 +23,19 @@ def readable(user: User) -> CommitmentQuerySet:
     return with_completions(Commitment.objects.visible_to(user).select_related(*RELATED))
 
 
-def mine(user: User) -> Q:
+def mine(user: User, at: datetime) -> Q:
     """What this person owns, and what they look after for somebody who is away."""
-    return Q(terms__owner=user) | Q(terms__owner__in=covering().filter(stand_in=user).values("person"))
+    return Q(terms__owner=user) | Q(terms__owner__in=covering(at).filter(stand_in=user).values("person"))
 
 
-def listed(user: User, *, only_mine: bool, wanted: dict[str, Any], today: date) -> CommitmentQuerySet:
+def listed(user: User, *, only_mine: bool, wanted: dict[str, Any], today: date, at: datetime) -> CommitmentQuerySet:
     """Return what the list shows: the nearest date first, what is done last.
 
     `wanted` may hold q, status, department, agreement (its reference) and within (days from today).
     """
     rows = readable(user).filter(ended_at=None)
     if only_mine:
-        rows = rows.filter(mine(user))
+        rows = rows.filter(mine(user, at))
     for name, value in wanted.items():
         rows = rows.filter(FILTERS[name](value, today))
     is_done = Case(

@@ -1,32 +1,20 @@
-"""What keeping agreements needs of one person: a consent, an acceptance, what is still missing."""
+"""The cards of what keeping agreements needs of one person: a consent, an acceptance, what is still missing."""
 
 from datetime import date, datetime
 
-from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agreements.cadence.check_ins import UNDO_FOR
+from agreements.commitments.completions import acceptances_awaiting, returns_awaiting
+from agreements.commitments.passing_on import consents_awaiting
 from agreements.dashboard.need import Need
-from agreements.models import Agreement, CommitmentTerms, Completion, Party
-from agreements.models.commitment import ReportedStatus
-from agreements.models.completion import Answer
-from agreements.models.passing_on import passings_on
-from agreements.models.revision import State
+from agreements.models import Agreement, Completion
 from stakeholders.models import User
 
 
 def consents(user: User) -> list[Need]:
     """Commitments that their owner wants to pass on, with the consent of a department this person speaks for."""
-    spoken_for = Party.objects.represented_by(user).values("pk")
-    shared = Party.objects.with_another_voice_than(user).values("pk")
-    drafted = CommitmentTerms.objects.filter(revision__state=State.DRAFT, receiver__in=spoken_for)
-    # Who is owner and receiver at once answers only where nobody else does.
-    theirs = drafted.exclude(Q(owner=user) & Q(receiver__in=shared)).filter(commitment__passings_on__consent="")
-    wordings = list(theirs.select_related("commitment", "revision__agreement").order_by("pk").distinct())
-    waiting = passings_on(wordings)
     return [
         Need(
             title=f"{wording.commitment} {wording.deliverable}",
@@ -39,18 +27,13 @@ def consents(user: User) -> list[Need]:
             due_on=wording.due_on,
             asked=asked.key,
         )
-        for wording in wordings
-        if (asked := waiting.get(wording.commitment_id))
+        for wording, asked in consents_awaiting(user)
     ]
 
 
-def acceptances(user: User, *, at: datetime | None = None) -> list[Need]:
-    """What is reported as done and waits for this person's answer; not while its owner can still take it back.
-
-    Without a moment that of the database counts.
-    """
-    waiting = Completion.objects.open().answerable_by(user).filter(check_in__at__lte=(at or Now()) - UNDO_FOR)
-    found = list(waiting.select_related("check_in__by", "commitment__terms").order_by("answer_by", "pk"))
+def acceptances(user: User, *, at: datetime) -> list[Need]:
+    """What is reported as done and waits for this person's answer."""
+    found = list(acceptances_awaiting(user, at=at))
     titles = _titles(found)
     return [
         Need(
@@ -74,15 +57,7 @@ def acceptances(user: User, *, at: datetime | None = None) -> list[Need]:
 
 def returned(user: User) -> list[Need]:
     """What this person reported as done and the receiver gave back, until they say how it is going."""
-    unheard = Q(commitment__reported_at=None) | Q(commitment__reported_at__lt=F("answered_at"))
-    given_back = Completion.objects.filter(
-        unheard,
-        answer=Answer.MISSING,
-        commitment__terms__owner=user,
-        commitment__ended_at=None,
-    ).exclude(commitment__reported_status=ReportedStatus.DONE)
-    found = list(given_back.select_related("commitment__terms__receiver__department").order_by("answered_at", "pk"))
-    newest = {completion.commitment_id: completion for completion in found}
+    newest = {completion.commitment_id: completion for completion in returns_awaiting(user)}
     return [
         Need(
             title=_said_of(completion),

@@ -1,42 +1,30 @@
-"""What needs one person today, in the order of what blocks others first."""
+"""The cards of what needs one person today, in the order of what blocks others first."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.amendments.open_changes import waiting_for
+from agreements.amendments.open_changes import changes_awaiting
 from agreements.checks.blockers import blockers, section_url
+from agreements.commitments.handshakes import offers_awaiting
 from agreements.dashboard.check_in_needs import decisions, worries
 from agreements.dashboard.completion_needs import acceptances, consents, returned
 from agreements.dashboard.escalation_needs import stuck
 from agreements.dashboard.need import Need
 from agreements.dashboard.review_needs import actions, reviews
+from agreements.drafting.endorsements import endorsements_awaiting
 from agreements.drafting.snapshot import Reading, read_all
-from agreements.models import (
-    Agreement,
-    Commitment,
-    CommitmentTerms,
-    Occasion,
-    Outcome,
-    Party,
-    Revision,
-    Signatory,
-    SignOff,
-)
+from agreements.models import Agreement, CommitmentTerms, Revision, SignOff
 from agreements.models.commitment import ReportedStatus
-from agreements.models.handshake import answers
-from agreements.models.occasion import Closing
-from agreements.models.passing_on import passings_on
 from agreements.models.revision import State
-from stakeholders.absences import covering
+from agreements.signing.signature_status import signatures_awaiting
 from stakeholders.models import User
 
 
-def to_decide(user: User, *, at: datetime | None = None) -> list[Need]:
-    """Everything that waits for this person's word, what blocks others first; without a moment, now."""
+def to_decide(user: User, *, at: datetime) -> list[Need]:
+    """Everything that waits for this person's word at this moment, what blocks others first."""
     needs = [
         *changes(user),
         *signatures(user),
@@ -45,8 +33,8 @@ def to_decide(user: User, *, at: datetime | None = None) -> list[Need]:
         *consents(user),
         *acceptances(user, at=at),
         *returned(user),
-        *worries(user),
-        *stuck(user),
+        *worries(user, at=at),
+        *stuck(user, at=at),
         *reviews(user, at=at),
         *actions(user),
         *drafts(user),
@@ -57,7 +45,7 @@ def to_decide(user: User, *, at: datetime | None = None) -> list[Need]:
 
 def changes(user: User) -> list[Need]:
     """Open amendments that wait for this person."""
-    waiting = waiting_for(user)
+    waiting = changes_awaiting(user)
     titles = _titles({change.revision.agreement_id for change in waiting})
     return [
         Need(
@@ -110,12 +98,7 @@ def _led(reading: Reading, title: str) -> Iterator[Need]:
 
 def offers(user: User) -> list[Need]:
     """Commitments in drafts that wait for this person's answer."""
-    drafted = CommitmentTerms.objects.filter(owner=user, revision__state=State.DRAFT)
-    wordings = list(
-        drafted.select_related("commitment", "revision__agreement", "owner", "receiver__department", "depends_on")
-    )
-    # What waits for the receiver's consent to another owner waits for nobody else.
-    given = answers(wordings).keys() | passings_on(wordings).keys()
+    wordings = offers_awaiting(user)
     titles = _titles({wording.revision.agreement_id for wording in wordings})
     return [
         Need(
@@ -131,23 +114,13 @@ def offers(user: User) -> list[Need]:
             asked=wording.acceptance_digest,
         )
         for wording in wordings
-        if wording.commitment_id not in given
     ]
 
 
 def signatures(user: User) -> list[Need]:
-    """Sealed texts that this person has not signed yet; amendments are answered, not signed."""
-    waiting = Signatory.objects.filter(
-        person=user, revision__state=State.SEALED, revision__asked_by=None
-    ).select_related("revision__agreement")
-    signed = set(
-        SignOff.objects.valid()
-        .signatures()
-        .filter(person=user, revision__state=State.SEALED)
-        .values_list("revision_id", flat=True)
-    )
-    revisions = {seat.revision_id: seat.revision for seat in waiting if seat.revision_id not in signed}
-    titles = _titles({revision.agreement_id for revision in revisions.values()})
+    """Sealed texts that this person has not signed yet."""
+    waiting = signatures_awaiting(user)
+    titles = _titles({revision.agreement_id for revision in waiting})
     return [
         Need(
             title=titles[revision.agreement_id],
@@ -158,58 +131,30 @@ def signatures(user: User) -> list[Need]:
             blocks=True,
             asked=revision.number,
         )
-        for revision in revisions.values()
+        for revision in waiting
     ]
 
 
 def endorsements(user: User) -> list[Need]:
     """Outcomes in drafts that wait for the word of a party this person speaks for."""
-    mine = list(
-        Party.objects.represented_by(user)
-        .filter(agreement__revisions__state=State.DRAFT, agreement__first_in_force_at=None)
-        .select_related("department", "agreement")
-    )
-    agreements = {party.agreement_id for party in mine}
-    outcomes = {
-        outcome.revision.agreement_id: outcome
-        for outcome in Outcome.objects.filter(revision__state=State.DRAFT, revision__agreement__in=agreements)
-        .select_related("revision")
-        .order_by("pk")
-    }
-    given = set(
-        SignOff.objects.valid()
-        .filter(agreement__in=agreements, capacity=SignOff.Capacity.ENDORSEMENT)
-        .values_list("party_id", "digest")
-    )
-    titles = _titles(agreements)
+    waiting = endorsements_awaiting(user)
+    titles = _titles({party.agreement_id for party, _outcome in waiting})
     return [
         Need(
             title=titles[party.agreement_id],
             about=_("The shared outcome waits for the word of %(department)s") % {"department": party},
             act=_("Read and endorse"),
-            yes={"digest": outcomes[party.agreement_id].content_digest()},
+            yes={"digest": outcome.content_digest()},
             yes_act=_("Endorse"),
             yes_url=reverse("agreements:outcome-endorse", args=[party.agreement.reference, party.department.code]),
-            clause=outcomes[party.agreement_id],
+            clause=outcome,
             url=reverse("agreements:term-list", args=[party.agreement.reference, "outcome"]),
             id=f"endorse-{party.agreement.number}-{party.department.code}",
             blocks=True,
-            asked=outcomes[party.agreement_id].content_digest(),
+            asked=outcome.content_digest(),
         )
-        for party in mine
-        if party.agreement_id in outcomes and (party.pk, outcomes[party.agreement_id].content_digest()) not in given
+        for party, outcome in waiting
     ]
-
-
-def check_ins(user: User) -> list[Occasion]:
-    """Check-ins that this person owes, or somebody whom they stand in for, the longest due first."""
-    theirs = Q(owner=user) | Q(owner__in=covering().filter(stand_in=user).values("person"))
-    # A new owner owes nothing past, also before the tick has passed it on.
-    owed = Occasion.objects.filter(theirs, closing=Closing.OPEN, commitment__ended_at=None)
-    # Nor does anybody in an agreement that rests.
-    asked = Commitment.objects.asked().values("pk")
-    owed = owed.filter(owner=F("commitment__terms__owner"), commitment__in=asked)
-    return list(owed.select_related("owner", "commitment__terms", "commitment__agreement").order_by("due_at", "pk"))
 
 
 def coming_up(user: User, *, today: date, until: date) -> list[CommitmentTerms]:

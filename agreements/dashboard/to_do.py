@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models.functions import Now
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from agreements.cadence.occasions import check_ins_awaiting
 from agreements.dashboard import needs
 from agreements.dashboard.need import Need
 from agreements.models import Occasion, Parking
@@ -60,18 +60,18 @@ class ToDo:
         return next((need for need in every if need.key == key), None)
 
 
-def to_do(user: User, *, at: datetime | None = None) -> ToDo:
-    """Return what waits for this person at `at`; without a moment that of the database counts."""
-    waiting = [*needs.to_decide(user, at=at), *(asked_by(occasion) for occasion in needs.check_ins(user))]
+def to_do(user: User, *, at: datetime) -> ToDo:
+    """Return what waits for this person at a moment."""
+    waiting = [*needs.to_decide(user, at=at), *(asked_by(one) for one in check_ins_awaiting(user, at=at))]
     until = parkings(user, at=at)
     here = [need for need in waiting if need.key not in until]
     parked = [Parked(need, until[need.key]) for need in waiting if need.key in until]
     return ToDo(_sections(here), sorted(parked, key=lambda one: one.until))
 
 
-def parkings(user: User, *, at: datetime | None = None) -> Mapping[str, datetime]:
+def parkings(user: User, *, at: datetime) -> Mapping[str, datetime]:
     """Return until when this person parked what, by its key; what is over has come back by itself."""
-    parked = Parking.objects.filter(person=user, until__gt=at or Now())
+    parked = Parking.objects.filter(person=user, until__gt=at)
     return dict(parked.values_list("need", "until"))
 
 

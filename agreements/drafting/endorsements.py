@@ -9,6 +9,7 @@ from agreements.drafting.terms import open_draft
 from agreements.models import Agreement, Outcome, Party, SignOff
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
+from agreements.models.revision import State
 from stakeholders.models import User
 
 
@@ -42,3 +43,20 @@ def endorse(*, party: Party, digest: str, by: User, at: datetime) -> SignOff:
     if is_new:
         record(agreement, EventKind.OUTCOME_ENDORSED, by=by, at=at, department=party.department_id)
     return sign_off
+
+
+def endorsements_awaiting(person: User) -> list[tuple[Party, Outcome]]:
+    """Return the parties this person speaks for that have not endorsed the outcome of their draft, with its words.
+
+    Three queries.
+    """
+    represented = Party.objects.represented_by(person)
+    drafting = represented.filter(agreement__revisions__state=State.DRAFT, agreement__first_in_force_at=None)
+    parties = list(drafting.select_related("department", "agreement"))
+    agreements = {party.agreement_id for party in parties}
+    drafted = Outcome.objects.filter(revision__state=State.DRAFT, revision__agreement__in=agreements)
+    outcomes = {one.revision.agreement_id: one for one in drafted.select_related("revision").order_by("pk")}
+    endorsed = SignOff.objects.valid().filter(agreement__in=agreements, capacity=SignOff.Capacity.ENDORSEMENT)
+    given = set(endorsed.values_list("party_id", "digest"))
+    stated = [(party, outcomes[party.agreement_id]) for party in parties if party.agreement_id in outcomes]
+    return [(party, outcome) for party, outcome in stated if (party.pk, outcome.content_digest()) not in given]

@@ -185,3 +185,15 @@ def _take(agreement: Agreement, episode_ids: list[int], *, at: datetime) -> int:
         subject = {"episode": step.episode.pk, "commitment": step.episode.commitment_id, "rule": step.episode.rule}
         record(agreement, EventKind.ESCALATED, by=None, at=at, **subject, rung=str(step.rung))
     return len(steps)
+
+
+def help_awaiting(person: User, *, at: datetime) -> QuerySet[Episode]:
+    """The silences in which this person is asked for help: as the escalation contact, or as the lead in the place
+    of a contact who has left or owns the commitment. While the agreement is paused nobody is asked.
+    """
+    rhythm = Rhythm.objects.filter(revision=OuterRef("commitment__terms__revision"))
+    nobody = Q(escalation__is_active=False) | Q(escalation=OuterRef("commitment__terms__owner"))
+    named = Exists(rhythm.filter(~nobody, escalation=person)) | Q(Exists(rhythm.filter(nobody)), agreement__lead=person)
+    paused = Pause.objects.running(at).filter(agreement=OuterRef("agreement"))
+    climbed = Episode.objects.filter(named, escalations__rung=Rung.CONTACT, stilled_at=None).exclude(Exists(paused))
+    return unsettled(climbed).select_related("commitment__terms").order_by("opened_at", "pk")

@@ -13,8 +13,8 @@ from django.db.models.functions import Cast
 
 from agreements.analysis.wall_clock import day_at, latest_day_at
 from agreements.analysis.working_days import WorkingDays
-from agreements.cadence.check_ins import UNDO_FOR
 from agreements.models import Commitment, Episode, Occasion, Pause, Review
+from agreements.models.check_in import UNDO_FOR
 from agreements.models.commitment import ReportedStatus
 from agreements.models.episode import ClosingReason, Rule
 from agreements.models.occasion import Closing

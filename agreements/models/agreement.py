@@ -7,6 +7,7 @@ from typing import Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -72,7 +73,8 @@ def _reads() -> Q:
     works_there = party.filter(department__memberships__user=reader)
     in_force = {"revision__agreement": OuterRef("pk"), "revision__state": "in_force"}
     # Who stands in for an owner reads what they report on, as long as they do; who is to decide reads what on.
-    covered = covering().filter(stand_in=OuterRef(reader)).values("person")
+    # Who reads in the place of somebody away is a matter of the moment of the query itself.
+    covered = covering(Now()).filter(stand_in=OuterRef(reader)).values("person")
     stands_in = apps.get_model("agreements", "CommitmentTerms").objects.filter(owner__in=covered, **in_force)
     contact = apps.get_model("agreements", "Rhythm").objects.filter(escalation=reader, **in_force)
     return Q(Exists(manager)) | Q(Exists(works_there)) | Q(Exists(stands_in)) | Q(Exists(contact))

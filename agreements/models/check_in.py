@@ -1,6 +1,7 @@
 """The check-in: the owner's word on how a commitment is going, and what would help."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.commitment import Commitment
 from agreements.models.occasion import Occasion
 from stakeholders.models import User
+
+# How long its writer can take a check-in back; nobody else hears of it before, unless they say so.
+UNDO_FOR = timedelta(minutes=30)
 
 
 class Status(models.TextChoices):

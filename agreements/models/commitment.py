@@ -40,8 +40,8 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Those whose schedule does not follow yet: other terms took force, it is done or ended, or goes on."""
         return self.filter(IS_LEFT_BEHIND)
 
-    def asked(self, at: datetime | None = None) -> "CommitmentQuerySet":
-        """Those running whose agreement does not rest at this moment; without one at that of the database."""
+    def asked(self, at: datetime) -> "CommitmentQuerySet":
+        """Those running whose agreement is not paused at this moment."""
         rests = Pause.objects.running(at).filter(agreement=OuterRef("agreement"))
         return self.running().exclude(Exists(rests))
 

@@ -4,17 +4,15 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 
 from agreements.models.agreement import Agreement
 from stakeholders.models import User
 
 
 class PauseQuerySet(models.QuerySet["Pause"]):
-    def running(self, at: datetime | None = None) -> "PauseQuerySet":
-        """Pauses that hold at this moment; without one at that of the database."""
-        moment = at or Now()
-        return self.filter(starts_at__lte=moment, ends_at__gt=moment)
+    def running(self, at: datetime) -> "PauseQuerySet":
+        """Pauses that hold at this moment."""
+        return self.filter(starts_at__lte=at, ends_at__gt=at)
 
 
 class Pause(models.Model):

@@ -1,6 +1,7 @@
-"""What messages speak of, read for many of them at once: however many they are, each table is asked once."""
+"""Prefetching: the subjects of many messages in a constant number of queries."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
@@ -8,12 +9,10 @@ from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_object
 from agreements.models import Agreement, Commitment, Pause
 from agreements.models.message import Message
 
-AGREEMENTS = Agreement.objects.titled().annotate(rests=Exists(Pause.objects.running().filter(agreement=OuterRef("pk"))))
 COMMITMENTS = Commitment.objects.select_related("terms__commitment", "terms__owner", "terms__receiver__department")
 SUBJECTS: tuple[Any, ...] = (
     "person",
     "event__by",
-    Prefetch("agreement", AGREEMENTS),
     *(Prefetch(f"{about}__commitment", COMMITMENTS) for about in ("occasion", "reminder", "check_in", "episode")),
     "check_in__by",
     "check_in__on_behalf_of",
@@ -24,9 +23,11 @@ SUBJECTS: tuple[Any, ...] = (
 )
 
 
-def read_about(messages: Sequence[Message]) -> None:
-    """Have the subjects of these messages at hand; what is there is not read again.
+def read_about(messages: Sequence[Message], at: datetime) -> None:
+    """Read the subjects of these messages, each table once; what was read before is not read again.
 
     Each agreement has its `title`, and says in `rests` whether it is paused at this moment.
     """
-    prefetch_related_objects(messages, *SUBJECTS)
+    paused = Pause.objects.running(at).filter(agreement=OuterRef("pk"))
+    agreements = Agreement.objects.titled().annotate(rests=Exists(paused))
+    prefetch_related_objects(messages, Prefetch("agreement", agreements), *SUBJECTS)

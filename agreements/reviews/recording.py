@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import DateField, DateTimeField, Exists, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.analysis.wall_clock import day_at
-from agreements.models import Agreement, Review, ReviewPoint, Revision
+from agreements.models import Agreement, Pause, Review, ReviewPoint, Revision
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.models.review import PointKind, State
-from stakeholders.models import User, the_organisation
+from stakeholders.models import Organisation, User, the_organisation
 
 # A review moves by so much at most; further is another rhythm, and that is a change of the terms.
 FURTHEST = timedelta(days=28)
@@ -145,3 +147,27 @@ def _check_open(review: Review, version: int) -> None:
         raise CannotReview(_("This review had its time; the next one is planned."))
     if review.version != version:
         raise ReviewMoved(_("Somebody moved this review meanwhile. What you typed was not saved yet."))
+
+
+def reviews_awaiting(person: User, *, at: datetime) -> QuerySet[Review]:
+    """The reviews of agreements that this person leads whose day has come and of which nothing is recorded.
+
+    While an agreement is paused none is asked for.
+    """
+    paused = Pause.objects.running(at).filter(agreement=OuterRef("agreement"))
+    led = Review.objects.filter(~Exists(paused), state=State.PLANNED, agreement__lead=person)
+    due = led.filter(planned_on__lte=_local_day(at))
+    return due.select_related("agreement").order_by("planned_on", "pk")
+
+
+def _local_day(at: datetime) -> Cast:
+    """Return the day that a moment has in the organisation's zone, computed by the database: no query of its own."""
+    zone = Subquery(Organisation.objects.values("zone")[:1])
+    return Cast(Func(zone, Value(at), function="timezone", output_field=DateTimeField()), DateField())
+
+
+def actions_awaiting(person: User) -> QuerySet[ReviewPoint]:
+    """The actions of reviews that this person took on and has not noted as done, the nearest day first."""
+    taken = ReviewPoint.objects.filter(owner=person, kind=PointKind.ACTION, done_at=None)
+    readable = taken.filter(review__agreement__in=Agreement.objects.visible_to(person).values("pk"))
+    return readable.select_related("review__agreement").order_by("due_on", "pk")

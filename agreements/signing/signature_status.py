@@ -76,3 +76,14 @@ def share_of(user: User, document: Document) -> Share:
 def _colleagues(parties: set[int]) -> set[int]:
     members = Membership.objects.filter(department__parties__in=parties)
     return set(members.values_list("user_id", flat=True))
+
+
+def signatures_awaiting(person: User) -> list[Revision]:
+    """Return the sealed texts that this person has yet to sign; amendments are answered, not signed. Two queries."""
+    seats_of_person = Signatory.objects.filter(
+        person=person, revision__state=State.SEALED, revision__asked_by=None
+    ).select_related("revision__agreement")
+    answered = SignOff.objects.valid().signatures().filter(person=person, revision__state=State.SEALED)
+    settled = set(answered.values_list("revision_id", flat=True))
+    waiting = {seat.revision_id: seat.revision for seat in seats_of_person if seat.revision_id not in settled}
+    return list(waiting.values())

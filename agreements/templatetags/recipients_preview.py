@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.cadence.check_ins import UNDO_FOR
 from agreements.forms.handshakes import Choice
 from agreements.models import Agreement, Commitment, CommitmentTerms, PassingOn, Revision
+from agreements.models.check_in import UNDO_FOR
 from agreements.models.kinds import EventKind
 from agreements.notifications.fan_out import preview
 from agreements.notifications.fan_out.preview import Foretold

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from agreements.cadence.check_ins import CannotCheckIn, record_check_in
-from agreements.dashboard import needs
+from agreements.cadence.occasions import check_ins_awaiting
 from agreements.dashboard.commitment_list import mine, readable
 from agreements.forms.batch_check_ins import RowForm, newest_word, rows
 from agreements.models import Agreement, CheckIn, Commitment
@@ -69,7 +69,7 @@ def check_in_batch(request: SignedInRequest) -> HttpResponse:
 
 
 def _rows(request: SignedInRequest) -> list[RowForm]:
-    running = readable(request.user).running().filter(mine(request.user))
+    running = readable(request.user).running().filter(mine(request.user, timezone.now()))
     commitments = list(running.order_by("terms__due_on", "number")[:AT_MOST])
     said = CheckIn.objects.valid().filter(commitment__in=commitments).select_related("by")
     latest = {one.commitment_id: one for one in said.order_by("commitment", "-at", "-pk").distinct("commitment")}
@@ -133,7 +133,7 @@ def _said(count: int) -> str:
 
 
 def _page(request: SignedInRequest, found: list[Row], *, status: int = 200, **more: Any) -> HttpResponse:
-    owed = {occasion.commitment_id for occasion in needs.check_ins(request.user)}
+    owed = {occasion.commitment_id for occasion in check_ins_awaiting(request.user, at=timezone.now())}
     # What was asked when the page was sent stays in sight, also when it was answered by it.
     first = [row for row in found if row.commitment.pk in owed or (row.form.is_bound and row.form.is_answered)]
     context = {

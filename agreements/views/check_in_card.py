@@ -20,7 +20,7 @@ def check_context(request: SignedInRequest, commitment: Commitment, form: CheckI
     latest = CheckIn.objects.valid().filter(commitment=commitment).order_by("-at", "-pk").first()
     now = timezone.now()
     is_mine = latest is not None and latest.by_id == request.user.pk
-    may = commitment.is_running and may_check_in(request.user, commitment)
+    may = commitment.is_running and may_check_in(request.user, commitment, now)
     return {
         "commitment": commitment,
         "form": form or CheckInForm(number=commitment.number),

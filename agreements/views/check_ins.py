@@ -133,7 +133,9 @@ def posted_key(text: str) -> uuid.UUID | None:
 def _allow(request: SignedInRequest, commitment: Commitment) -> None:
     assert commitment.terms is not None  # only commitments in force are readable
     owner = commitment.terms.owner
-    allow(may_check_in(request.user, commitment), _("%(owner)s checks in on this one.") % {"owner": owner})
+    allow(
+        may_check_in(request.user, commitment, timezone.now()), _("%(owner)s checks in on this one.") % {"owner": owner}
+    )
 
 
 def _the(commitment: Commitment, key: uuid.UUID) -> CheckIn:

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.cadence.decision_requests import decisions_on, waiting_for_a_decision
+from agreements.cadence.decision_requests import decisions_awaiting, decisions_on
+from agreements.cadence.occasions import check_ins_awaiting
 from agreements.commitments.completions import who_accepts
-from agreements.dashboard import needs
 from agreements.dashboard.commitment_list import listed, readable
 from agreements.drafting.dependencies import neighbours
 from agreements.drift.explanation import Told, foretell, tell
@@ -45,9 +45,9 @@ ON_A_PAGE = 50
 def commitment_list(request: SignedInRequest) -> HttpResponse:
     """The commitments in force: one's own, or all that one may read, narrowed as the address says."""
     show = "all" if request.GET.get("show") == "all" else "mine"
-    narrowing, today = CommitmentFilter(request.GET, reader=request.user), today_for(request.user)
+    narrowing, today, now = CommitmentFilter(request.GET, reader=request.user), today_for(request.user), timezone.now()
     wanted = narrowing.wanted()
-    rows = listed(request.user, only_mine=show == "mine", wanted=wanted, today=today)
+    rows = listed(request.user, only_mine=show == "mine", wanted=wanted, today=today, at=now)
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "show": show,
@@ -56,7 +56,7 @@ def commitment_list(request: SignedInRequest) -> HttpResponse:
         "query": _query(request),
         "page": page,
         "titles": Agreement.objects.filter(pk__in={row.agreement_id for row in page}).titles(),
-        "owed": needs.check_ins(request.user) if show == "mine" else [],
+        "owed": list(check_ins_awaiting(request.user, at=now)) if show == "mine" else [],
         "today": today,
     }
     is_part = request.htmx and request.htmx.target == "commitments" and not request.htmx.history_restore_request
@@ -96,7 +96,7 @@ def detail_context(request: SignedInRequest, commitment: Commitment, form: Check
         "drifting": drifting,
         "pauses": Pause.objects.running(timezone.now()).filter(agreement=commitment.agreement_id),
         "drifts": _told(drifting, commitment, rhythm),
-        "may_still": bool(drifting) and may_still(request.user, commitment),
+        "may_still": bool(drifting) and may_still(request.user, commitment, timezone.now()),
         "owed": Occasion.objects.filter(commitment=commitment, closing=Occasion.Closing.OPEN).first(),
         "story": said.order_by("-at", "-pk"),
         "decisions": decisions_on(commitment),
@@ -105,7 +105,7 @@ def detail_context(request: SignedInRequest, commitment: Commitment, form: Check
         "may_ask": commitment.is_running and may_ask_for_a_change(request.user, commitment.agreement),
         "acknowledge_form": AcknowledgeForm(),
         "decision_form": WordsForm(),
-        "to_decide": waiting_for_a_decision(request.user).filter(commitment=commitment).first(),
+        "to_decide": decisions_awaiting(request.user).filter(commitment=commitment).first(),
         "may_acknowledge": may_speak_for(request.user, terms.receiver),
         **check_context(request, commitment, form),
     }

@@ -21,7 +21,7 @@ def silence_still(request: SignedInRequest, number: int, episode: int) -> HttpRe
     silence = Episode.objects.filter(commitment=commitment, pk=episode).first()
     if silence is None:
         raise Http404
-    allow(may_still(request.user, commitment), _("The owner, the receiver and the lead say this."))
+    allow(may_still(request.user, commitment, timezone.now()), _("The owner, the receiver and the lead say this."))
     try:
         still(episode=silence, by=request.user, at=timezone.now())
     except CannotStill as reason:

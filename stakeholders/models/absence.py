@@ -21,10 +21,9 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         """Those that nobody called off."""
         return self.filter(cancelled_at=None)
 
-    def running(self, at: datetime | None = None) -> Self:
-        """Those of people who are away at a moment; without one at that of the database."""
-        moment = at or Now()
-        return self.valid().filter(starts_at__lte=moment, ends_at__gt=moment)
+    def running(self, at: datetime | Now) -> Self:
+        """Those of people who are away at a moment."""
+        return self.valid().filter(starts_at__lte=at, ends_at__gt=at)
 
     def coming(self, at: datetime) -> Self:
         """Those that begin later."""

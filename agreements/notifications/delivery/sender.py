@@ -84,7 +84,7 @@ def _batches(at: datetime, clock: Clock) -> Iterator[list[OutboxMessage]]:
 
 def _deliver_all(batch: list[OutboxMessage], carrier: MailTransport, clock: Clock) -> Iterator[str]:
     """Yield the outcome of each. What is read for all is believed for some seconds; mails left by then go back."""
-    checks, names, until = EligibilityBatch.of(batch, clock.now()), _names(batch), clock.now() + FRESH
+    checks, names, until = EligibilityBatch.of(batch, clock.now(), counting=True), _names(batch), clock.now() + FRESH
     for message in batch:
         outcome = "put back"
         if clock.now() < until:

@@ -33,18 +33,19 @@ Told = TypeVar("Told", OutboxMessage, InboxItem)
 class EligibilityBatch:
     """What decides over each of some mails, read for all of them: may it be read, is it wanted, is it one too many."""
 
+    at: datetime
     readable: frozenset[UUID]
     preferences: PreferenceSet
     # How many mails each person got within the hour; whoever sends one adds it.
     gone: Counter[int]
 
     @classmethod
-    def of(cls, messages: Sequence[OutboxMessage], at: datetime | None = None) -> Self:
-        """Read them in a constant number of queries; with a moment, also how many others went within the hour."""
-        read_about(messages)
+    def of(cls, messages: Sequence[OutboxMessage], at: datetime, *, counting: bool = False) -> Self:
+        """Read them in a constant number of queries; `counting` also how many other mails went within the hour."""
+        read_about(messages, at)
         people, agreements = [it.person_id for it in messages], [it.agreement_id for it in messages]
-        gone = gone_before(messages, at) if at else Counter[int]()
-        return cls(readable(messages), PreferenceSet.of(people, agreements), gone)
+        gone = gone_before(messages, at) if counting else Counter[int]()
+        return cls(at, readable(messages), PreferenceSet.of(people, agreements), gone)
 
     def note_sent(self, message: OutboxMessage) -> None:
         """Remember that one of them has left."""
@@ -55,7 +56,7 @@ def suppression_reason(message: OutboxMessage, checks: EligibilityBatch) -> str:
     """Return why a mail must not leave any more; empty when it may."""
     if message.pk not in checks.readable:
         return _("No longer theirs to read.")
-    if not MADE_OF_OTHERS.get(message.kind, is_true)(message):
+    if not MADE_OF_OTHERS.get(message.kind, is_true)(message, checks.at):
         return _("No longer true.")
     return why_unwanted(message, checks.preferences)
 
@@ -70,18 +71,18 @@ def waits_until(message: OutboxMessage, checks: EligibilityBatch, at: datetime) 
     return later if later > at else None
 
 
-def members(bundle: OutboxMessage) -> list[OutboxMessage]:
+def members(bundle: OutboxMessage, at: datetime) -> list[OutboxMessage]:
     """Return the mails that a bundle still tells; what is settled by now has dropped out."""
     tied = list(OutboxMessage.objects.filter(bundle=bundle).order_by("available_at", "created_at", "pk"))
-    checks = EligibilityBatch.of(tied)
+    checks = EligibilityBatch.of(tied, at)
     return [message for message in tied if _stands(message, lambda told: not suppression_reason(told, checks))]
 
 
-def updates(digest: OutboxMessage) -> list[InboxItem]:
+def updates(digest: OutboxMessage, at: datetime) -> list[InboxItem]:
     """Return the lines that a digest still tells: not seen in the app meanwhile, still true, still theirs to read."""
     lines = list(readable_by(digest.person).filter(digest=digest, seen_at=None))
-    read_about(lines)
-    return [item for item in lines if _stands(item, is_true)]
+    read_about(lines, at)
+    return [item for item in lines if _stands(item, lambda told: is_true(told, at))]
 
 
 def _stands(told: Told, judged: Callable[[Told], bool]) -> bool:
@@ -93,19 +94,19 @@ def _stands(told: Told, judged: Callable[[Told], bool]) -> bool:
         return False
 
 
-def _any_member(message: OutboxMessage) -> bool:
-    return bool(members(message))
+def _any_member(message: OutboxMessage, at: datetime) -> bool:
+    return bool(members(message, at))
 
 
-def _any_update(message: OutboxMessage) -> bool:
-    return bool(updates(message))
+def _any_update(message: OutboxMessage, at: datetime) -> bool:
+    return bool(updates(message, at))
 
 
-def _any_week(message: OutboxMessage) -> bool:
+def _any_week(message: OutboxMessage, at: datetime) -> bool:
     return not the_week(message.person, message.created_at).is_empty
 
 
-MADE_OF_OTHERS: dict[str, Callable[[OutboxMessage], bool]] = {
+MADE_OF_OTHERS: dict[str, Callable[[OutboxMessage, datetime], bool]] = {
     MessageKind.BUNDLE: _any_member,
     MessageKind.DAILY_DIGEST: _any_update,
     MessageKind.WEEKLY_DIGEST: _any_week,

@@ -68,7 +68,7 @@ def _tell(news: Announcement, at: datetime) -> bool:
     # Held as in every verb, but never waited for: whoever takes a check-in back waits for our note under that lock.
     if Agreement.objects.claimed(news.agreement_id) is None or _is_held_back(news, at):
         return False
-    rows = _rows(news)
+    rows = _rows(news, at)
     InboxItem.objects.bulk_create(rows.inbox, ignore_conflicts=True)
     OutboxMessage.objects.bulk_create(rows.outbox, ignore_conflicts=True)
     news.delete()
@@ -86,7 +86,7 @@ def _is_held_back(news: Announcement, at: datetime) -> bool:
     return True
 
 
-def _rows(news: Announcement) -> Rows:
+def _rows(news: Announcement, at: datetime) -> Rows:
     recipients = list(recipients_of(news))
     preferences = PreferenceSet.of([person for _known, person in recipients], [news.agreement_id])
     items, now = [], []
@@ -96,9 +96,9 @@ def _rows(news: Announcement) -> Rows:
             items.append(InboxItem(for_digest=channel is Channel.DIGEST, **_message(news, known, person)))
         if channel is Channel.AT_ONCE:
             now.append((known, person))
-    read_about(items)
+    read_about(items, at)
     # A mail is asked again when it leaves; the inbox is written only here.
-    return Rows([item for item in items if is_true(item)], list(_mails(news, now, preferences)))
+    return Rows([item for item in items if is_true(item, at)], list(_mails(news, now, preferences)))
 
 
 def _mails(

@@ -1,5 +1,7 @@
 """Messages about a person's own account and absence; no announcement makes them, `fan_out` writes them directly."""
 
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -41,7 +43,7 @@ def _stand_in_line(message: Message, names: Names) -> str:
     return _("%(stand_in)s covers your commitments from %(from)s until %(until)s.") % parts
 
 
-def _stand_in(message: Message) -> Context:
+def _stand_in(message: Message, at: datetime) -> Context:
     absence = required(message.absence)
     return {
         "covers": message.person_id == absence.stand_in_id,
@@ -58,7 +60,7 @@ def stand_in_key(absence: Absence, person: int) -> str:
     return f"{MessageKind.STANDING_IN}:{about}:{person}"
 
 
-def _covers(message: Message) -> bool:
+def _covers(message: Message, at: datetime) -> bool:
     """True while the absence stands as it was told."""
     absence = required(message.absence)
     return absence.cancelled_at is None and message.dedupe_key == stand_in_key(absence, message.person_id)

@@ -67,12 +67,12 @@ class Cause:
     recipients: Recipients
 
 
-def happened(message: Message) -> bool:
+def happened(message: Message, at: datetime) -> bool:
     """True always: what simply happened stays true."""
     return True
 
 
-def no_context(message: Message) -> Context:
+def no_context(message: Message, at: datetime) -> Context:
     """Return nothing beyond what every mail is given."""
     return {}
 
@@ -109,10 +109,10 @@ class MessageType:
     # One sentence for inbox, digest and mail; the page where it is read or answered; what its mail template needs.
     line: Callable[[Message, Names], str] = event_sentence
     page: Callable[[Message, Names], str] = subject_page
-    context: Callable[[Message], Context] = no_context
+    context: Callable[[Message, datetime], Context] = no_context
     calendar: Callable[[Message], Calendar | None] = no_calendar
-    # Asked before it is written and again before its mail leaves.
-    still_true: Callable[[Message], bool] = happened
+    # Asked with the present moment before it is written, and again before its mail leaves.
+    still_true: Callable[[Message, datetime], bool] = happened
 
     # Held back while its agreement is paused.
     rests_in_pause: bool = False

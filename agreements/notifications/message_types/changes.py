@@ -1,6 +1,6 @@
 """Messages about changes of a text in force: who is asked, who agreed, and what came of it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -31,20 +31,20 @@ from agreements.notifications.message_types.recipients import (
 from agreements.text import quoted
 
 
-def _waits_for_their_yes(message: Message) -> bool:
+def _waits_for_their_yes(message: Message, at: datetime) -> bool:
     open_revisions = Revision.objects.open().filter(agreement=message.agreement_id)
     change = open_revisions.filter(number=message.data["revision"]).first()
     return change is not None and any(message.person_id in need for need in open_needs(change))
 
 
-def _change(message: Message) -> Context:
+def _change(message: Message, at: datetime) -> Context:
     revision = Revision.objects.get(agreement=message.agreement_id, number=message.data["revision"])
     wordings = CommitmentTerms.objects.filter(revision=revision).select_related("commitment__terms")
     changes = {"changes": differences(wordings.order_by("position", "key"))}
     return changes | quoted("reason", revision.reason)
 
 
-def _deadline(message: Message) -> Context:
+def _deadline(message: Message, at: datetime) -> Context:
     return {"answer_by": date.fromisoformat(message.data["answer_by"])}
 
 

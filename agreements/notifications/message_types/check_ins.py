@@ -1,20 +1,20 @@
 """Messages about check-ins and dates: what an owner is asked, and what others hear of the answer."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.activity.names import Names
-from agreements.cadence.decision_requests import waiting_for_a_decision
+from agreements.cadence.decision_requests import decisions_awaiting
 from agreements.cadence.dependency_breaks import still_breaks
 from agreements.cadence.mail_links import fresh_path
+from agreements.cadence.occasions import check_ins_awaiting
 from agreements.models import CheckIn, Commitment, Episode, Reminder
 from agreements.models.episode import Rule
 from agreements.models.kinds import EventKind, MessageKind
 from agreements.models.message import Message, required
-from agreements.models.occasion import Closing
 from agreements.notifications.message_types.base import (
     CRITICAL,
     ROUTINE,
@@ -43,18 +43,17 @@ from stakeholders.models import Department
 THREE_DAYS = timedelta(days=3)
 
 
-def _is_due(message: Message) -> bool:
-    occasion = required(message.occasion)
-    return occasion.closing == Closing.OPEN and may_check_in(message.person, occasion.commitment)
+def _is_due(message: Message, at: datetime) -> bool:
+    return check_ins_awaiting(message.person, at=at).filter(pk=required(message.occasion).pk).exists()
 
 
-def _may_be_answered(message: Message) -> bool:
+def _may_be_answered(message: Message, at: datetime) -> bool:
     running = Commitment.objects.running().filter(pk=message.data["commitment"])
     commitment = running.select_related("terms").first()
-    return commitment is not None and may_check_in(message.person, commitment)
+    return commitment is not None and may_check_in(message.person, commitment, at)
 
 
-def _date_holds(message: Message) -> bool:
+def _date_holds(message: Message, at: datetime) -> bool:
     """True while the date is the agreed one, and no later reminder speaks of it to somebody who was away."""
     reminder = required(message.reminder)
     newer = Reminder.objects.filter(commitment=reminder.commitment_id, due_on=reminder.due_on, pk__gt=reminder.pk)
@@ -62,55 +61,55 @@ def _date_holds(message: Message) -> bool:
         return False
     running = Commitment.objects.running().filter(pk=reminder.commitment_id, terms__due_on=reminder.due_on)
     commitment = running.select_related("terms").first()
-    return commitment is not None and may_check_in(message.person, commitment)
+    return commitment is not None and may_check_in(message.person, commitment, at)
 
 
-def _date_holds_without_an_episode(message: Message) -> bool:
+def _date_holds_without_an_episode(message: Message, at: datetime) -> bool:
     """True while no episode about the same date asks more people the same question."""
     drifting = Episode.objects.open().filter(commitment=required(message.reminder).commitment_id, rule=Rule.DATE_PASSED)
-    return _date_holds(message) and not drifting.exists()
+    return _date_holds(message, at) and not drifting.exists()
 
 
-def _is_newest(message: Message) -> bool:
+def _is_newest(message: Message, at: datetime) -> bool:
     said = required(message.check_in)
     newest = CheckIn.objects.valid().filter(commitment=said.commitment_id).order_by("-at", "-pk").first()
     return newest is not None and newest.pk == said.pk
 
 
-def _waits_for_decision(message: Message) -> bool:
-    return waiting_for_a_decision(message.person).filter(pk=message.data["check_in"]).exists()
+def _waits_for_decision(message: Message, at: datetime) -> bool:
+    return decisions_awaiting(message.person).filter(pk=message.data["check_in"]).exists()
 
 
-def _breaks_for_reader(message: Message) -> bool:
+def _breaks_for_reader(message: Message, at: datetime) -> bool:
     """True while the two dates do not fit, for those who may read the other agreement."""
     may_read = Commitment.objects.visible_to(message.person).filter(pk=message.data["needs"])
     return may_read.exists() and still_breaks(message.data).exists()
 
 
-def _fresh_link(message: Message) -> Context:
+def _fresh_link(message: Message, at: datetime) -> Context:
     context = commitment_context(message)
     path = fresh_path(person=message.person, commitment=context["commitment"], at=required(message.notice).at)
     return context | {"answers": links_of(path, "s")}
 
 
-def _worry(message: Message) -> Context:
+def _worry(message: Message, at: datetime) -> Context:
     said = required(message.check_in)
     department = Department.objects.of(said.on_behalf_of or said.by).alphabetical().first()
     speaker = {"speaker": one_line(said.by.name), "for": one_line(said.on_behalf_of.name) if said.on_behalf_of else ""}
     return commitment_context(message) | speaker | {"said": said, "department": department} | quoted("note", said.note)
 
 
-def _decision(message: Message) -> Context:
+def _decision(message: Message, at: datetime) -> Context:
     context = commitment_context(message)
     said = CheckIn.objects.select_related("by").get(pk=message.data["check_in"])
     return context | {"said": said, "speaker": one_line(said.by.name)} | quoted("note", said.note)
 
 
-def _decision_given(message: Message) -> Context:
+def _decision_given(message: Message, at: datetime) -> Context:
     return commitment_context(message) | quoted("words", message.data["reason"])
 
 
-def _date_breaks(message: Message) -> Context:
+def _date_breaks(message: Message, at: datetime) -> Context:
     needed = Commitment.objects.select_related("terms").get(pk=message.data["needs"])
     by, moved_to = date.fromisoformat(message.data["due_on"]), date.fromisoformat(message.data["moved_to"])
     return commitment_context(message) | {

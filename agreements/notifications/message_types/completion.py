@@ -1,11 +1,13 @@
 """Messages about completion: what is reported as done, accepted, or sent back."""
 
+from datetime import datetime
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from agreements.cadence.check_ins import UNDO_FOR
-from agreements.models import CheckIn, Commitment, Completion
-from agreements.models.completion import CompletionQuerySet
+from agreements.commitments.completions import acceptances_awaiting, returns_awaiting
+from agreements.models import CheckIn, Completion
+from agreements.models.check_in import UNDO_FOR
 from agreements.models.kinds import EventKind, MessageKind
 from agreements.models.message import Message
 from agreements.notifications.message_types.base import (
@@ -30,27 +32,24 @@ from agreements.notifications.message_types.recipients import (
 from agreements.text import one_line, quoted
 
 
-def _awaiting(message: Message) -> CompletionQuerySet:
-    return Completion.objects.open().answerable_by(message.person)
+def _waits_for_acceptance(message: Message, at: datetime) -> bool:
+    return acceptances_awaiting(message.person, at=at).filter(check_in=message.check_in_id).exists()
 
 
-def _waits_for_acceptance(message: Message) -> bool:
-    return _awaiting(message).filter(check_in=message.check_in_id).exists()
+def _waits_for_the_contact(message: Message, at: datetime) -> bool:
+    return acceptances_awaiting(message.person, at=at).filter(pk=message.data["completion"]).exists()
 
 
-def _waits_for_the_contact(message: Message) -> bool:
-    return _awaiting(message).filter(pk=message.data["completion"]).exists()
+def _was_returned(message: Message, at: datetime) -> bool:
+    """True until its owner says how it is going."""
+    return returns_awaiting(message.person).filter(commitment=message.data["commitment"]).exists()
 
 
-def _is_running(message: Message) -> bool:
-    return Commitment.objects.running().filter(pk=message.data["commitment"]).exists()
-
-
-def _was_not_undone(message: Message) -> bool:
+def _was_not_undone(message: Message, at: datetime) -> bool:
     return CheckIn.objects.valid().filter(pk=message.data["check_in"]).exists()
 
 
-def _completion(message: Message) -> Context:
+def _completion(message: Message, at: datetime) -> Context:
     asked = Completion.objects.filter(check_in=message.check_in_id or message.data["check_in"])
     completion = asked.select_related("check_in__by", "answered_by").get()
     said = completion.check_in
@@ -104,7 +103,7 @@ TYPES = (
         importance=Importance.NEEDED,
         urgency=CRITICAL,
         context=_completion,
-        still_true=_is_running,
+        still_true=_was_returned,
         repeats=Repeats.TASK,
     ),
     MessageType(

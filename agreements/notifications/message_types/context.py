@@ -1,5 +1,6 @@
 """What mail templates need to know of commitments, read from the database when the mail is written."""
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -36,7 +37,7 @@ def commitment_context(message: Message) -> Context:
     return terms_context(required(commitment.terms)) | {"commitment": commitment}
 
 
-def check_in_context(message: Message) -> Context:
+def check_in_context(message: Message, at: datetime) -> Context:
     """Return the commitment, for whom its reader stands in if they do, and the links to check in by."""
     context = commitment_context(message)
     owner = context["commitment"].terms.owner

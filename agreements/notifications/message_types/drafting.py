@@ -1,16 +1,17 @@
 """Messages about a draft: parts in it, commitments offered, and what others wrote."""
 
+from datetime import datetime
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.activity.names import Names
-from agreements.commitments.passing_on import wording_waiting
+from agreements.commitments.handshakes import offers_awaiting
+from agreements.commitments.passing_on import consents_awaiting
 from agreements.models import CommitmentTerms, PassingOn, Revision
-from agreements.models.handshake import answers
 from agreements.models.kinds import EventKind, MessageKind
 from agreements.models.message import Message, required
-from agreements.models.passing_on import passings_on
 from agreements.notifications.message_types import parts
 from agreements.notifications.message_types.base import (
     CRITICAL,
@@ -33,11 +34,10 @@ from agreements.notifications.message_types.recipients import (
     previous_owner,
     table_members,
 )
-from agreements.permissions import may_consent
 from agreements.text import one_line, quoted
 
 
-def _part(message: Message) -> Context:
+def _part(message: Message, at: datetime) -> Context:
     return parts.part_given(required(message.event), message.person_id)
 
 
@@ -48,33 +48,26 @@ def _drafted(message: Message, **which: object) -> CommitmentTerms | None:
     return found.select_related("commitment", "owner", "receiver__department").first()
 
 
-def _offered(message: Message) -> bool:
-    """True while the commitment waits for this owner's answer, and nobody else is proposed."""
-    wording = _drafted(message, key=message.data["key"])
-    return wording is not None and wording.owner_id == message.person_id and _waits(wording)
+def _offered(message: Message, at: datetime) -> bool:
+    """True while the commitment waits for this owner's answer."""
+    return any(str(wording.key) == message.data["key"] for wording in offers_awaiting(message.person))
 
 
-def _returned(message: Message) -> bool:
+def _returned(message: Message, at: datetime) -> bool:
     """True while the commitment that could not be passed on waits for its owner again."""
-    wording = _drafted(message, commitment=message.data["commitment"])
-    return wording is not None and wording.owner_id == message.person_id and _waits(wording)
+    waiting = offers_awaiting(message.person)
+    return any(wording.commitment_id == message.data["commitment"] for wording in waiting)
 
 
-def _waits(wording: CommitmentTerms) -> bool:
-    return not answers([wording]) and not passings_on([wording])
-
-
-def _offer(message: Message) -> Context:
+def _offer(message: Message, at: datetime) -> Context:
     return terms_context(required(_drafted(message, key=message.data["key"])))
 
 
-def _waits_for_consent(message: Message) -> bool:
-    asked = PassingOn.objects.filter(key=message.data["passing_on"]).first()
-    wording = wording_waiting(asked) if asked else None
-    return wording is not None and may_consent(message.person, wording)
+def _waits_for_consent(message: Message, at: datetime) -> bool:
+    return any(str(asked.key) == message.data["passing_on"] for _wording, asked in consents_awaiting(message.person))
 
 
-def _passing_on(message: Message) -> Context:
+def _passing_on(message: Message, at: datetime) -> Context:
     asked = PassingOn.objects.select_related("to", "owner").get(key=message.data["passing_on"])
     wording = CommitmentTerms.objects.select_related("commitment", "owner", "receiver__department").get(
         revision=asked.revision_id, commitment=asked.commitment_id

@@ -1,5 +1,7 @@
 """Messages about drift: an episode opens, silence goes on, and what settles it."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drift.explanation import tell
@@ -33,17 +35,17 @@ from agreements.notifications.message_types.recipients import (
 from agreements.permissions import may_check_in
 
 
-def _drifts(message: Message) -> bool:
+def _drifts(message: Message, at: datetime) -> bool:
     return unsettled(Episode.objects.filter(pk=message.data["episode"])).exists()
 
 
-def _climbs(message: Message) -> bool:
+def _climbs(message: Message, at: datetime) -> bool:
     """True while the episode is open and nobody has said that nobody further need be told."""
     climbing = Episode.objects.filter(pk=message.data["episode"], stilled_at=None)
     return unsettled(climbing).exists()
 
 
-def _episode(message: Message) -> Context:
+def _episode(message: Message, at: datetime) -> Context:
     context = commitment_context(message)
     episode = Episode.objects.get(pk=message.data["episode"])
     in_force = Rhythm.objects.filter(revision=context["commitment"].terms.revision_id)
@@ -51,9 +53,9 @@ def _episode(message: Message) -> Context:
     return context | {"drift": tell(episode, context["commitment"], rhythm)}
 
 
-def _episode_with_answers(message: Message) -> Context:
-    context = _episode(message)
-    if not may_check_in(message.person, context["commitment"]):
+def _episode_with_answers(message: Message, at: datetime) -> Context:
+    context = _episode(message, at)
+    if not may_check_in(message.person, context["commitment"], at):
         return context | {"away": context["commitment"].terms.owner}
     # Where the date has passed no check-in was asked for.
     asked = Occasion.objects.filter(pk=context["drift"].episode.evidence.get("occasion")).first()

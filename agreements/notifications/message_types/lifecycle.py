@@ -1,5 +1,7 @@
 """Messages about the life of an agreement in force: it is paused, goes on, and ends."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Rhythm
@@ -11,7 +13,7 @@ from agreements.notifications.message_types.lines import notice_line
 from agreements.notifications.message_types.recipients import everybody_named, table_members
 
 
-def _ends_then(message: Message) -> bool:
+def _ends_then(message: Message, at: datetime) -> bool:
     in_force = Rhythm.objects.filter(revision__agreement=message.agreement_id, revision__state=State.IN_FORCE)
     return in_force.filter(ends_on=message.data["ends_on"]).exists()
 

@@ -55,7 +55,7 @@ def owner(announcement: Announcement) -> People:
 
 def owner_or_stand_in(announcement: Announcement) -> People:
     """The owner, or while they are away whoever stands in for them."""
-    return participants.answering(owner(announcement))
+    return participants.answering(owner(announcement), announcement.available_at)
 
 
 def requester(announcement: Announcement) -> People:

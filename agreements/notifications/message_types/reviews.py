@@ -1,6 +1,6 @@
 """Messages about reviews: a day comes near or changes, and what was settled."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -30,33 +30,33 @@ from agreements.text import quoted
 from stakeholders.models import the_organisation
 
 
-def _is_planned(message: Message, **more: int) -> bool:
+def _is_planned(message: Message, at: datetime, **more: int) -> bool:
     planned = Review.objects.filter(pk=message.data["review"], state=Review.State.PLANNED)
     return planned.filter(planned_on=day_told(message), **more).exists()
 
 
-def _is_planned_as_mentioned(message: Message) -> bool:
+def _is_planned_as_mentioned(message: Message, at: datetime) -> bool:
     """True while nothing changed since; a review moved away and back again is mentioned anew."""
-    return _is_planned(message, version=message.data["version"])
+    return _is_planned(message, at, version=message.data["version"])
 
 
-def _is_off(message: Message) -> bool:
+def _is_off(message: Message, at: datetime) -> bool:
     """True while they do not meet on the day that is told."""
     review = Review.objects.select_related("agreement").get(pk=message.data["review"])
     return review.planned_on != day_told(message) or not stands(review, the_organisation().zone)
 
 
-def _agenda(message: Message) -> Context:
+def _agenda(message: Message, at: datetime) -> Context:
     review = Review.objects.select_related("agreement").get(pk=message.data["review"])
     found = agenda_of(review, today=day_at(message.created_at, the_organisation().zone), at=message.created_at)
     return {"review": review, "agenda": found}
 
 
-def _other_day(message: Message) -> Context:
+def _other_day(message: Message, at: datetime) -> Context:
     return {"day": day_told(message)}
 
 
-def _minutes(message: Message) -> Context:
+def _minutes(message: Message, at: datetime) -> Context:
     review = Review.objects.get(pk=message.data["review"])
     points = list(ReviewPoint.objects.filter(review=review).select_related("owner").order_by("position"))
     return {

@@ -1,9 +1,11 @@
 """Messages about signing: who is asked, who signed, and what stands against it."""
 
+from datetime import datetime
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Revision, Signatory, SignOff
+from agreements.models import Revision
 from agreements.models.kinds import EventKind, MessageKind
 from agreements.models.message import Message, required
 from agreements.notifications.message_types.base import (
@@ -26,26 +28,21 @@ from agreements.notifications.message_types.recipients import (
     revision_signatories,
     table_members,
 )
+from agreements.signing.signature_status import signatures_awaiting
 from agreements.text import absolute
 
 
-def _open_revision(message: Message, name: str) -> Revision | None:
-    return Revision.objects.open().filter(agreement=message.agreement_id, number=message.data[name]).first()
+def _waits_for_signature(message: Message, at: datetime) -> bool:
+    waiting = signatures_awaiting(message.person)
+    return any((text.agreement_id, text.number) == (message.agreement_id, message.data["revision"]) for text in waiting)
 
 
-def _waits_for_signature(message: Message) -> bool:
-    sealed = _open_revision(message, "revision")
-    if sealed is None or not Signatory.objects.filter(revision=sealed, person=message.person_id).exists():
-        return False
-    answered = SignOff.objects.valid().signatures().filter(revision=sealed, person=message.person_id)
-    return not answered.exists()
+def _is_being_drafted(message: Message, at: datetime) -> bool:
+    drafts = Revision.objects.open().filter(agreement=message.agreement_id, number=message.data["draft"])
+    return drafts.exists()
 
 
-def _is_being_drafted(message: Message) -> bool:
-    return _open_revision(message, "draft") is not None
-
-
-def _certificate(message: Message) -> Context:
+def _certificate(message: Message, at: datetime) -> Context:
     agreement = required(message.agreement)
     return {"certificate_link": absolute(reverse("agreements:certificate", args=[agreement.reference]))}
 

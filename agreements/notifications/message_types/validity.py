@@ -1,6 +1,7 @@
 """Whether a message may still be told: its subject is true, and its recipient may read it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,13 +38,16 @@ def readable(messages: Sequence[Message]) -> frozenset[UUID]:
     return frozenset(rows.filter(Q(agreement=None) | may_draft | may_see).values_list("pk", flat=True))
 
 
-def is_true(message: Message) -> bool:
-    """True while there is a reason to tell it, and its agreement is not paused where that holds it back."""
+def is_true(message: Message, at: datetime) -> bool:
+    """True while there is a reason to tell it, and its agreement is not paused where that holds it back.
+
+    The message was read by `read_about` for this moment, with the others that are judged beside it.
+    """
     known = message_type(message.kind)
-    return known.still_true(message) and not (known.rests_in_pause and _is_paused(message))
+    return known.still_true(message, at) and not (known.rests_in_pause and _is_paused(message, at))
 
 
-def _is_paused(message: Message) -> bool:
-    read_about([message])
+def _is_paused(message: Message, at: datetime) -> bool:
+    read_about([message], at)
     agreement: Any = message.agreement
     return bool(agreement.rests)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
@@ -24,13 +25,13 @@ def brings_promised_days(known: MessageType) -> bool:
     return known.calendar is promised_days
 
 
-def attach(letter: EmailMultiAlternatives, message: OutboxMessage) -> None:
+def attach(letter: EmailMultiAlternatives, message: OutboxMessage, at: datetime) -> None:
     """Put what a mail brings for the calendar into it: an invitation as another form of its words, days as a file.
 
     A mail made of others can be no invitation itself: it carries each as a file.
     """
     if message.kind in GATHERED:
-        for told in GATHERED[message.kind](message):
+        for told in GATHERED[message.kind](message, at):
             _attach_file(letter, told)
         return
     calendar = _calendar(message)
@@ -55,13 +56,13 @@ def _calendar(told: Message) -> Calendar | None:
     return calendar if calendar and calendar.entries else None
 
 
-def _lines_with_days(digest: OutboxMessage) -> Iterator[InboxItem]:
+def _lines_with_days(digest: OutboxMessage, at: datetime) -> Iterator[InboxItem]:
     lines = readable_by(digest.person).filter(digest=digest, seen_at=None, kind__in=kinds_where(brings_promised_days))
     yield from lines.select_related("agreement", "event", "person")
 
 
 # An invitation that somebody wants to read in the digest only is none; days of their own are.
-GATHERED: dict[str, Callable[[OutboxMessage], Any]] = {
+GATHERED: dict[str, Callable[[OutboxMessage, datetime], Any]] = {
     MessageKind.BUNDLE: members,
     MessageKind.DAILY_DIGEST: _lines_with_days,
 }

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -51,20 +52,20 @@ class Group:
     entries: list[Entry] = field(default_factory=list)
 
 
-def context_of(message: OutboxMessage, names: Names | None = None) -> Context:
+def context_of(message: OutboxMessage, at: datetime, names: Names | None = None) -> Context:
     """Return everything that the templates of any mail need."""
     made = MADE_OF_OTHERS.get(message.kind)
-    return made(message) if made else mail_context(message, names)
+    return made(message, at) if made else mail_context(message, at, names)
 
 
-def _bundle(message: OutboxMessage) -> Context:
-    entries = [_entry_of(member) for member in members(message)]
-    return frame_context(message) | {"entries": entries}
+def _bundle(message: OutboxMessage, at: datetime) -> Context:
+    entries = [_entry_of(member, at) for member in members(message, at)]
+    return frame_context(message, at) | {"entries": entries}
 
 
-def _entry_of(member: OutboxMessage) -> Entry:
+def _entry_of(member: OutboxMessage, at: datetime) -> Entry:
     try:
-        return _written(member)
+        return _written(member, at)
     except Exception:
         # One mail in trouble must not swallow those that are tied to it, nor vanish itself.
         logger.exception("Mail %s could not be written into its bundle", member.pk)
@@ -72,16 +73,16 @@ def _entry_of(member: OutboxMessage) -> Entry:
         return Entry(label_of(member.kind), absolute(where))
 
 
-def _written(member: OutboxMessage) -> Entry:
-    told = mail_context(member)
+def _written(member: OutboxMessage, at: datetime) -> Entry:
+    told = mail_context(member, at)
     templates = [f"emails/{member.kind}/subject.txt", "emails/news/subject.txt"]
     heading = one_line(render_to_string(templates, told))
     return Entry(heading, told["link"], told["sentence"], told.get("answers", []))
 
 
-def _daily(message: OutboxMessage) -> Context:
+def _daily(message: OutboxMessage, at: datetime) -> Context:
     # What its reader has parked is out of their sight here too.
-    waiting = to_do(message.person).needs
+    waiting = to_do(message.person, at=at).needs
     owed = [need.occasion for need in waiting if need.occasion]
     decide = [need for need in waiting if not need.occasion]
     needs = [
@@ -89,8 +90,8 @@ def _daily(message: OutboxMessage) -> Context:
         *(_owed(message, occasion) for occasion in owed),
     ]
     # What waits for the reader stands above already.
-    items = [item for item in updates(message) if item.kind != MessageKind.CHECK_IN_DUE]
-    return frame_context(message) | {
+    items = [item for item in updates(message, at) if item.kind != MessageKind.CHECK_IN_DUE]
+    return frame_context(message, at) | {
         "needs": needs[:MOST_NEEDS],
         "needs_count": len(needs),
         "more_needs": len(needs) - len(needs[:MOST_NEEDS]),
@@ -150,9 +151,9 @@ def _asked(items: list[InboxItem]) -> dict[Any, list[tuple[str, str]]]:
     return links
 
 
-def _weekly(message: OutboxMessage) -> Context:
+def _weekly(message: OutboxMessage, at: datetime) -> Context:
     week = the_week(message.person, message.created_at)
-    return frame_context(message) | {
+    return frame_context(message, at) | {
         "mine": [_due(commitment) for commitment in week.mine[:MOST_OF_A_WEEK]],
         "promised": [_due(commitment) for commitment in week.promised[:MOST_OF_A_WEEK]],
         "decisions": [
@@ -182,7 +183,7 @@ def _when(commitment: Commitment) -> str:
     return sentence
 
 
-MADE_OF_OTHERS: dict[str, Callable[[OutboxMessage], Context]] = {
+MADE_OF_OTHERS: dict[str, Callable[[OutboxMessage, datetime], Context]] = {
     MessageKind.BUNDLE: _bundle,
     MessageKind.DAILY_DIGEST: _daily,
     MessageKind.WEEKLY_DIGEST: _weekly,

@@ -30,7 +30,7 @@ SUBJECT_AT_MOST = 120
 def letter(message: OutboxMessage, at: datetime, names: Names | None = None) -> EmailMultiAlternatives:
     """Return the mail of an outbox row, written at this moment; its names are read unless they are given."""
     with timezone.override(ZoneInfo(message.person.zone)):
-        context = context_of(message, names)
+        context = context_of(message, at, names)
         subject, text, html = (
             # What has no letter of its own goes in the general one.
             render_to_string([f"emails/{message.kind}/{part}", f"emails/news/{part}"], context)
@@ -44,7 +44,7 @@ def letter(message: OutboxMessage, at: datetime, names: Names | None = None) -> 
         headers=_headers(message, context, at),
     )
     written.attach_alternative(html, "text/html")
-    calendar_attachment.attach(written, message)
+    calendar_attachment.attach(written, message, at)
     return written
 
 

@@ -1,5 +1,6 @@
 """What the templates of one mail are given: what stands around every mail, and what its kind speaks of."""
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -16,24 +17,24 @@ from agreements.text import absolute, one_line
 from stakeholders.models import User
 
 
-def mail_context(message: Message, names: Names | None = None) -> Context:
+def mail_context(message: Message, at: datetime, names: Names | None = None) -> Context:
     """Return everything that the templates of this kind need; its names are read unless they are given."""
-    read_about([message])
+    read_about([message], at)
     names = names or names_for([message])
     known = message_type(message.kind)
     return (
-        frame_context(message)
+        frame_context(message, at)
         | {
             "link": absolute(known.page(message, names)),
             "sentence": one_line(str(known.line(message, names))),
             "actor": _actor(message),
             "revision": message.event.data.get("revision", "") if message.event else "",
         }
-        | known.context(message)
+        | known.context(message, at)
     )
 
 
-def frame_context(message: Message) -> Context:
+def frame_context(message: Message, at: datetime) -> Context:
     """Return what stands around every mail: whom it greets, which agreement it is about, how to hear less."""
     context: Context = {
         "person": message.person,
@@ -44,7 +45,7 @@ def frame_context(message: Message) -> Context:
     }
     if message.agreement_id is None:
         return context
-    read_about([message])
+    read_about([message], at)
     agreement: Any = message.agreement
     return context | {
         "reference": agreement.reference,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from agreements.activity.change_wording import differences
 from agreements.activity.history import history
@@ -11,7 +12,7 @@ from agreements.amendments.change_list import title_of
 from agreements.amendments.open_changes import needs_of
 from agreements.amendments.proposals import ask
 from agreements.amendments.proposed_terms import CannotAsk
-from agreements.dashboard.needs import check_ins
+from agreements.cadence.occasions import check_ins_awaiting
 from agreements.models import Commitment, Event, Occasion, Revision
 from agreements.models.canonical import document_of
 from agreements.models.occasion import Closing
@@ -145,8 +146,8 @@ def test_the_open_check_in_is_passed_on_and_the_successor_owes_only_the_next():
         agree(agreement=agreement, digest=change.digest, by=person, at=LATER)
 
     # Home is right at once, also before the tick comes by.
-    assert check_ins(table.ben) == []
-    assert check_ins(lee) == []
+    assert not check_ins_awaiting(table.ben, at=timezone.now())
+    assert not check_ins_awaiting(lee, at=timezone.now())
     tick(at=LATER + timedelta(minutes=1))
     owed.refresh_from_db()
     assert (owed.closing, owed.closed_at) == (Closing.PASSED_ON, LATER)
@@ -154,4 +155,4 @@ def test_the_open_check_in_is_passed_on_and_the_successor_owes_only_the_next():
 
     tick(at=LATER + WEEK * 2)
     assert [one.owner for one in Occasion.objects.filter(closing=Closing.OPEN)] == [lee]
-    assert check_ins(table.ben) == []
+    assert not check_ins_awaiting(table.ben, at=timezone.now())

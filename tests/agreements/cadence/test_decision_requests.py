@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from agreements.cadence.check_ins import record_check_in, undo
 from agreements.cadence.decision_requests import (
@@ -10,7 +11,7 @@ from agreements.cadence.decision_requests import (
     CannotDecide,
     ask_for_a_decision,
     decide,
-    waiting_for_a_decision,
+    decisions_awaiting,
 )
 from agreements.dashboard import needs
 from agreements.models import Agreement, CheckIn, Event
@@ -41,12 +42,12 @@ def test_the_contact_is_asked_once_and_may_read_what_it_is_about(stuck):
         assert ask_for_a_decision(check_in=said, by=table.ben, at=SOON) == lee
     assert Event.objects.filter(kind="decision_asked").count() == 1
     assert Agreement.objects.visible_to(lee).filter(pk=agreement.pk).exists()
-    (need,) = needs.to_decide(lee)
+    (need,) = needs.to_decide(lee, at=timezone.now())
     assert need.about == "One shelf or two?"
 
 
 def test_nobody_is_asked_by_a_check_in_alone(stuck):
-    assert not waiting_for_a_decision(stuck[2]).exists()
+    assert not decisions_awaiting(stuck[2]).exists()
 
 
 def test_the_answer_ends_the_question(stuck):
@@ -55,7 +56,7 @@ def test_the_answer_ends_the_question(stuck):
     for _ in range(2):
         decide(check_in=said, words="Two shelves.", by=lee, at=SOON)
     assert Event.objects.get(kind="decision_given").data["reason"] == "Two shelves."
-    assert needs.to_decide(lee) == []
+    assert needs.to_decide(lee, at=timezone.now()) == []
     with pytest.raises(CannotDecide, match="in the meantime"):
         decide(check_in=said, words="One shelf.", by=lee, at=SOON)
 
@@ -64,7 +65,7 @@ def test_a_newer_word_ends_the_question_too(stuck):
     table, agreement, lee, said = stuck
     ask_for_a_decision(check_in=said, by=table.ben, at=SOON)
     record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=SOON + timedelta(hours=1))
-    assert not waiting_for_a_decision(lee).exists()
+    assert not decisions_awaiting(lee).exists()
 
 
 def test_what_was_taken_back_asks_nobody(stuck):
@@ -72,7 +73,7 @@ def test_what_was_taken_back_asks_nobody(stuck):
     undo(check_in=said, by=table.ben, at=SOON)
     with pytest.raises(CannotAsk, match="newer word"):
         ask_for_a_decision(check_in=CheckIn.objects.get(), by=table.ben, at=SOON)
-    assert not waiting_for_a_decision(lee).exists()
+    assert not decisions_awaiting(lee).exists()
 
 
 def test_only_the_contact_decides_and_only_when_asked(stuck):

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
-from agreements.cadence.check_ins import UNDO_FOR, record_check_in, undo
+from agreements.cadence.check_ins import record_check_in, undo
 from agreements.commitments.acknowledgements import CannotAcknowledge, acknowledge, unread_worries
 from agreements.dashboard import needs
 from agreements.models import Acknowledgement, CheckIn, Event, InboxItem
+from agreements.models.check_in import UNDO_FOR
 from agreements.notifications.fan_out.announcements import announce_all
 from tests.agreements.cadence.texts import in_force_in, the_promise
 
@@ -27,10 +29,12 @@ def worried():
 
 def test_the_receiver_has_something_to_read_once_it_was_told(worried):
     table = worried[0]
-    assert not unread_worries(table.ana).exists()
+    assert not unread_worries(table.ana, at=timezone.now()).exists()
     announce_all(TOLD)
-    assert [need.id for need in needs.to_decide(table.ana)] == [f"worry-{worried[2].commitment.number}"]
-    assert not unread_worries(table.ben).exists()
+    assert [need.id for need in needs.to_decide(table.ana, at=timezone.now())] == [
+        f"worry-{worried[2].commitment.number}"
+    ]
+    assert not unread_worries(table.ben, at=timezone.now()).exists()
 
 
 def test_read_once_it_leaves_home_and_the_owner_is_told(worried):
@@ -40,7 +44,7 @@ def test_read_once_it_leaves_home_and_the_owner_is_told(worried):
         acknowledge(check_in=said, note="Thank you, we can wait.", by=table.ana, at=TOLD)
     assert Acknowledgement.objects.get().note == "Thank you, we can wait."
     assert Event.objects.filter(kind="check_in_acknowledged").count() == 1
-    assert needs.to_decide(table.ana) == []
+    assert needs.to_decide(table.ana, at=timezone.now()) == []
     announce_all(TOLD)
     assert InboxItem.objects.filter(kind="check_in_acknowledged", person=table.ben).count() == 1
 
@@ -63,4 +67,4 @@ def test_a_newer_word_leaves_only_itself_to_be_read(worried):
     table, agreement, _said = worried
     announce_all(TOLD)
     record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=TOLD + timedelta(hours=1))
-    assert not unread_worries(table.ana).exists()
+    assert not unread_worries(table.ana, at=timezone.now()).exists()

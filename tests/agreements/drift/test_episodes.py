@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 
-from agreements.cadence.check_ins import UNDO_FOR, record_check_in, undo
+from agreements.cadence.check_ins import record_check_in, undo
 from agreements.drift.episodes import WatchReport, watch
 from agreements.drift.rules import unsettled
 from agreements.models import Announcement, Episode, Event
+from agreements.models.check_in import UNDO_FOR
 from agreements.scheduler import tick
 from stakeholders.models import the_organisation
 from tests.agreements.cadence.texts import amended, in_force_in, the_promise

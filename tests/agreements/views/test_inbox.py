@@ -76,7 +76,7 @@ def test_what_is_parked_is_not_told_below_either(table, ben):
     forget()
     a_commitment(agreement, owner=table.ben, receiver=table.sales)
     announce_all(SOON)
-    [need] = to_do(table.ben).needs
+    [need] = to_do(table.ben, at=timezone.now()).needs
     Parking.objects.create(person=table.ben, need=need.key, until=timezone.now() + timedelta(days=1))
     assert "Bring back" in ben.get(INBOX).text
     assert "added the commitment" not in to_know(ben)

@@ -116,10 +116,10 @@ def test_what_waits_for_its_turn_does_not_expire_by_waiting():
 
 @pytest.mark.django_db
 def test_one_mail_in_trouble_does_not_swallow_those_tied_to_it(mailoutbox, monkeypatch):
-    def written(member):
+    def written(member, at):
         if member == OutboxMessage.objects.filter(state=State.BUNDLED).order_by("pk")[0]:
             raise LookupError
-        return whole(member)
+        return whole(member, at)
 
     whole = digest_context._written
     monkeypatch.setattr(digest_context, "_written", written)

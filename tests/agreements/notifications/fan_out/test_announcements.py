@@ -48,10 +48,10 @@ def meet(monkeypatch, count=CROWD):
     """Let the claimers wait for each other with the announcement in hand, for as long as nothing hinders them."""
     barrier, rows = threading.Barrier(count), announcements._rows
 
-    def slow_rows(news):
+    def slow_rows(news, at):
         with contextlib.suppress(threading.BrokenBarrierError):
             barrier.wait(timeout=1)
-        return rows(news)
+        return rows(news, at)
 
     monkeypatch.setattr(announcements, "_rows", slow_rows)
 
