@@ -1,8 +1,10 @@
 """Typed readers of the environment that fail at once and say which variable is wrong."""
 
 import os
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 REQUIRED = object()
@@ -56,23 +58,29 @@ def database(name: str) -> dict[str, object]:
     A socket directory may stand in the query (?host=/path), as libpq allows; other query
     parameters become connection options.
     """
-    parts = urlsplit(text(name))
-    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+    value = text(name)
+    if urlsplit(value).scheme not in {"postgres", "postgresql"} or not urlsplit(value).path.strip("/"):
         raise ImproperlyConfigured(f"{name} must look like postgresql://user:password@host:5432/name.")
-    options = dict(parse_qsl(parts.query))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.strip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", parts.hostname or ""),
-        "PORT": parts.port or "",
-        "OPTIONS": options,
-    }
+    read: dict[str, Any] = dict(dj_database_url.parse(value))
+    options = read.pop("OPTIONS", {})
+    return read | {"HOST": options.pop("host", read["HOST"]), "OPTIONS": options}
+
+
+def without_jit(read: dict[str, object]) -> dict[str, object]:
+    """Return the settings of a database with PostgreSQL's JIT off for every connection.
+
+    Compiling our queries takes longer than running them: 2.3 of the 2.8 seconds of home at 10,000 agreements.
+    """
+    options: dict[str, Any] = dict(read.get("OPTIONS") or {})  # type: ignore[call-overload]
+    words = f"{options.get('options', '')} -c jit=off".strip()
+    return read | {"OPTIONS": options | {"options": words}}
 
 
 def email(name: str) -> dict[str, object]:
-    """Return Django's EMAIL_* settings from smtp://, smtps:// (implicit TLS), smtp+tls:// or file:///folder."""
+    """Return Django's EMAIL_* settings from smtp://, smtps:// (implicit TLS), smtp+tls:// or file:///folder.
+
+    Read here and not by dj-email-url, which takes smtps:// for STARTTLS.
+    """
     parts = urlsplit(text(name))
     if parts.scheme == "file" and parts.path:
         return {

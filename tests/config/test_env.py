@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from config import env
 
@@ -44,6 +45,19 @@ def test_a_database_address_may_hold_a_socket_folder_and_quoted_characters(monke
     read = env.database("DATABASE_URL")
     assert (read["USER"], read["PASSWORD"], read["HOST"]) == ("me", "p@ss", "/a place")
     assert read["OPTIONS"] == {"sslmode": "disable"}
+
+
+def test_the_application_compiles_no_queries(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me@db/name?options=-c%20work_mem%3D8MB")
+    read = env.without_jit(env.database("DATABASE_URL"))
+    assert read["OPTIONS"] == {"options": "-c work_mem=8MB -c jit=off"}
+
+
+@pytest.mark.django_db
+def test_jit_is_off_on_the_connection_of_the_application():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
 
 
 @pytest.mark.parametrize("value", ["mail.example.org", "http://mail.example.org", "smtp://", "file://"])
