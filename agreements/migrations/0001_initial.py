@@ -7,6 +7,7 @@ import django.core.validators
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
+import stakeholders.models.guard
 from django.conf import settings
 from django.db import migrations, models
 
@@ -16,7 +17,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("stakeholders", "0001_initial"),
-        ("stakeholders", "__first__"),
     ]
 
     operations = [
@@ -2591,12 +2591,40 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name="commitmentterms",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_in_a_draft",
+                sql=stakeholders.models.guard.GuardSql(
+                    func="\n    IF TG_OP <> 'INSERT' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = OLD.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n    END IF;\n    IF TG_OP <> 'DELETE' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = NEW.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN NEW;\n    END IF;\n    RETURN OLD;\n",
+                    hash="777664bd6219fb101ce7f1a33124cc0219c8ac44",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_only_in_a_draft_369f7",
+                    table="agreements_commitmentterms",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="decisionright",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_in_a_draft",
+                sql=stakeholders.models.guard.GuardSql(
+                    func="\n    IF TG_OP <> 'INSERT' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = OLD.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n    END IF;\n    IF TG_OP <> 'DELETE' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = NEW.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN NEW;\n    END IF;\n    RETURN OLD;\n",
+                    hash="eeba85c577e943ed83e68870bee06a3006e82d6c",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_only_in_a_draft_ca27b",
+                    table="agreements_decisionright",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name="event",
             trigger=pgtrigger.compiler.Trigger(
                 name="history_is_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="acd32cbe3d78e094fe2bc960a5b093a0108ed0ff",
+                sql=stakeholders.models.guard.GuardSql(
+                    func="RAISE EXCEPTION 'Cannot % rows of table %', lower(TG_OP), TG_TABLE_NAME;",
+                    hash="4c6254e901f60300c69647d40e6923b274df3ddd",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_history_is_kept_63f11",
                     table="agreements_event",
@@ -2605,12 +2633,40 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name="outcome",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_in_a_draft",
+                sql=stakeholders.models.guard.GuardSql(
+                    func="\n    IF TG_OP <> 'INSERT' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = OLD.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n    END IF;\n    IF TG_OP <> 'DELETE' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = NEW.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN NEW;\n    END IF;\n    RETURN OLD;\n",
+                    hash="61acea6c35c7e7b981ec9546d0d8632530bd67bc",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_only_in_a_draft_2e469",
+                    table="agreements_outcome",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="purpose",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_in_a_draft",
+                sql=stakeholders.models.guard.GuardSql(
+                    func="\n    IF TG_OP <> 'INSERT' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = OLD.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n    END IF;\n    IF TG_OP <> 'DELETE' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = NEW.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN NEW;\n    END IF;\n    RETURN OLD;\n",
+                    hash="d89df25dd598f83e0ddf52256319112fb5f9c1bc",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_only_in_a_draft_cc36b",
+                    table="agreements_purpose",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name="revision",
             trigger=pgtrigger.compiler.Trigger(
                 name="sealed_text_stands",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
+                sql=stakeholders.models.guard.GuardSql(
                     func="\n    IF OLD.digest <> '' AND (NEW.canonical, NEW.digest, NEW.number, NEW.agreement_id, NEW.sealed_at, NEW.sealed_by_id,\n        NEW.reason, NEW.asked_by_id) IS DISTINCT FROM (OLD.canonical, OLD.digest, OLD.number, OLD.agreement_id,\n        OLD.sealed_at, OLD.sealed_by_id, OLD.reason, OLD.asked_by_id) THEN\n        RAISE EXCEPTION 'a sealed revision is never rewritten' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN NEW;\n",
-                    hash="94882125c1b645d557835d546e742d2acf23345f",
+                    hash="eef547dd1679c1e301080260f145621891949e8f",
                     operation="UPDATE",
                     pgid="pgtrigger_sealed_text_stands_b5518",
                     table="agreements_revision",
@@ -2622,9 +2678,9 @@ class Migration(migrations.Migration):
             model_name="revision",
             trigger=pgtrigger.compiler.Trigger(
                 name="revisions_are_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="5a96168a0c61638b8b7ccec030f6e87926ac1b39",
+                sql=stakeholders.models.guard.GuardSql(
+                    func="RAISE EXCEPTION 'Cannot % rows of table %', lower(TG_OP), TG_TABLE_NAME;",
+                    hash="a35aa4220198fe45aaf494fd1f152e023a0cbf81",
                     operation="DELETE",
                     pgid="pgtrigger_revisions_are_kept_a87b5",
                     table="agreements_revision",
@@ -2633,68 +2689,12 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="purpose",
-            trigger=pgtrigger.compiler.Trigger(
-                name="only_in_a_draft",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF TG_OP <> 'INSERT' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = OLD.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n    END IF;\n    IF TG_OP <> 'DELETE' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = NEW.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN NEW;\n    END IF;\n    RETURN OLD;\n",
-                    hash="8ac70d8e96fa92228816acea38e1f0996a778201",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_only_in_a_draft_cc36b",
-                    table="agreements_purpose",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="outcome",
-            trigger=pgtrigger.compiler.Trigger(
-                name="only_in_a_draft",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF TG_OP <> 'INSERT' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = OLD.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n    END IF;\n    IF TG_OP <> 'DELETE' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = NEW.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN NEW;\n    END IF;\n    RETURN OLD;\n",
-                    hash="f9e8e652320a9fd2428e6e634afd8bc02685fe71",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_only_in_a_draft_2e469",
-                    table="agreements_outcome",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="decisionright",
-            trigger=pgtrigger.compiler.Trigger(
-                name="only_in_a_draft",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF TG_OP <> 'INSERT' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = OLD.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n    END IF;\n    IF TG_OP <> 'DELETE' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = NEW.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN NEW;\n    END IF;\n    RETURN OLD;\n",
-                    hash="8231e5c48d67c4bcbda810520f3c315bd260e22d",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_only_in_a_draft_ca27b",
-                    table="agreements_decisionright",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="commitmentterms",
-            trigger=pgtrigger.compiler.Trigger(
-                name="only_in_a_draft",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF TG_OP <> 'INSERT' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = OLD.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n    END IF;\n    IF TG_OP <> 'DELETE' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = NEW.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN NEW;\n    END IF;\n    RETURN OLD;\n",
-                    hash="c273ed383e1277e35cf00a6fe89a1fc34fc2dc21",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_only_in_a_draft_369f7",
-                    table="agreements_commitmentterms",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name="rhythm",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_in_a_draft",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
+                sql=stakeholders.models.guard.GuardSql(
                     func="\n    IF TG_OP <> 'INSERT' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = OLD.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n    END IF;\n    IF TG_OP <> 'DELETE' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = NEW.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN NEW;\n    END IF;\n    RETURN OLD;\n",
-                    hash="93e1ce3b472a76cef8d49b128a694ec561225c06",
+                    hash="a50973e2e818e2f35744d57ab76727b8a71ec00f",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_only_in_a_draft_fee99",
                     table="agreements_rhythm",
@@ -2706,9 +2706,9 @@ class Migration(migrations.Migration):
             model_name="signatory",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_in_a_draft",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
+                sql=stakeholders.models.guard.GuardSql(
                     func="\n    IF TG_OP <> 'INSERT' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = OLD.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n    END IF;\n    IF TG_OP <> 'DELETE' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = NEW.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN NEW;\n    END IF;\n    RETURN OLD;\n",
-                    hash="2ea953157df989e6dcd3d959b0d3dcb317e59bf1",
+                    hash="1dd580cd3228c00b5068792d49a6f2b6421f4f9c",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_only_in_a_draft_479e5",
                     table="agreements_signatory",
@@ -2720,9 +2720,9 @@ class Migration(migrations.Migration):
             model_name="signoff",
             trigger=pgtrigger.compiler.Trigger(
                 name="answers_are_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="a82b8204603672883920886efa58e3bcd018b112",
+                sql=stakeholders.models.guard.GuardSql(
+                    func="RAISE EXCEPTION 'Cannot % rows of table %', lower(TG_OP), TG_TABLE_NAME;",
+                    hash="043b99f4f16838d9c1d402fcf0761588fbdab0f3",
                     operation="DELETE",
                     pgid="pgtrigger_answers_are_kept_a0319",
                     table="agreements_signoff",
@@ -2734,9 +2734,9 @@ class Migration(migrations.Migration):
             model_name="signoff",
             trigger=pgtrigger.compiler.Trigger(
                 name="answers_stand",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
+                sql=stakeholders.models.guard.GuardSql(
                     func="\n                    IF to_jsonb(NEW) - 'withdrawn_at' IS DISTINCT FROM to_jsonb(OLD) - 'withdrawn_at' THEN\n                        RAISE EXCEPTION 'an answer is never rewritten' USING ERRCODE = 'restrict_violation';\n                    END IF;\n                    RETURN NEW;\n                ",
-                    hash="52a95d9a58194a8bd732442bcb5b94958bace049",
+                    hash="5c6ee1f88c957a76d7bddc0c6e54e39ada62d24d",
                     operation="UPDATE",
                     pgid="pgtrigger_answers_stand_f1254",
                     table="agreements_signoff",
@@ -2748,9 +2748,9 @@ class Migration(migrations.Migration):
             model_name="stakeholder",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_in_a_draft",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
+                sql=stakeholders.models.guard.GuardSql(
                     func="\n    IF TG_OP <> 'INSERT' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = OLD.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n    END IF;\n    IF TG_OP <> 'DELETE' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = NEW.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN NEW;\n    END IF;\n    RETURN OLD;\n",
-                    hash="ad63df5969ecbe42529c236e5bd8f4c7c3becedb",
+                    hash="310bf84e33cacd32a1f286b8a5cc3a88c807dbaa",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_only_in_a_draft_15005",
                     table="agreements_stakeholder",
@@ -2762,9 +2762,9 @@ class Migration(migrations.Migration):
             model_name="tradeoff",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_in_a_draft",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
+                sql=stakeholders.models.guard.GuardSql(
                     func="\n    IF TG_OP <> 'INSERT' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = OLD.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n    END IF;\n    IF TG_OP <> 'DELETE' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = NEW.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN NEW;\n    END IF;\n    RETURN OLD;\n",
-                    hash="a210e89e3bb194136f40f9504b33dc939647907b",
+                    hash="cd20ff8856f15d13db2b801d97467d954b650ec0",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_only_in_a_draft_d1ac5",
                     table="agreements_tradeoff",

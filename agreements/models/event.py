@@ -19,6 +19,7 @@ from agreements.models.notice import Notice
 from agreements.models.occasion import Occasion
 from agreements.models.reminder import Reminder
 from stakeholders.models import User
+from stakeholders.models.guard import Kept
 
 # What stands before the first line of a history.
 FIRST = "0" * 64
@@ -44,7 +45,7 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["agreement", "previous_hash"], name="history_does_not_fork"),
         ]
         triggers = [
-            pgtrigger.Protect(name="history_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
+            Kept(name="history_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
 from stakeholders.models import User
+from stakeholders.models.guard import Guard, Kept
 
 # Once sealed, the text stands: only the state and the moment of taking force may still move.
 FROZEN = """
@@ -107,10 +108,8 @@ class Revision(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="sealed_text_stands", when=pgtrigger.Before, operation=pgtrigger.Update, func=FROZEN
-            ),
-            pgtrigger.Protect(name="revisions_are_kept", operation=pgtrigger.Delete),
+            Guard(name="sealed_text_stands", operation=pgtrigger.Update, func=FROZEN),
+            Kept(name="revisions_are_kept", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:

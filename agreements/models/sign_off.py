@@ -10,6 +10,7 @@ from agreements.models.commitment import Commitment
 from agreements.models.party import Party
 from agreements.models.revision import Revision
 from stakeholders.models import User
+from stakeholders.models.guard import Guard, Kept
 
 
 class Capacity(models.TextChoices):
@@ -84,10 +85,9 @@ class SignOff(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="answers_are_kept", operation=pgtrigger.Delete),
-            pgtrigger.Trigger(
+            Kept(name="answers_are_kept", operation=pgtrigger.Delete),
+            Guard(
                 name="answers_stand",
-                when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func="""
                     IF to_jsonb(NEW) - 'withdrawn_at' IS DISTINCT FROM to_jsonb(OLD) - 'withdrawn_at' THEN

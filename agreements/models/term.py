@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.text import capfirst
 
 from agreements.models.revision import Revision
+from stakeholders.models.guard import Guard
 
 # FOR SHARE: sealing updates the revision, so it waits for writers in flight, and later writers see the seal.
 ONLY_IN_A_DRAFT = """
@@ -58,9 +59,8 @@ class Term(models.Model):
             models.UniqueConstraint(fields=["revision", "key"], name="%(class)s_key_stands_once_in_a_revision"),
         ]
         triggers = [
-            pgtrigger.Trigger(
+            Guard(
                 name="only_in_a_draft",
-                when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 func=ONLY_IN_A_DRAFT,
             )

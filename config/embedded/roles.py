@@ -11,10 +11,9 @@ DATABASE = "entente"
 
 GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {role}",
-    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
-    # What later migrations create.
-    "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}",
+    # A table gives the application no right before `rights` says which.
+    "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON TABLES FROM {role}",
     "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {role}",
 )
 
@@ -30,7 +29,7 @@ def provide(superuser_url: str) -> None:
 
 
 def grant(owner_url: str, application: str) -> None:
-    """As the owner, let the application's role work with the rows of every table, present and future."""
+    """As the owner, let the application's role use the schema and its sequences; `rights` gives it the tables."""
     with psycopg.connect(owner_url) as database:
         for sentence in GRANTS:
             database.execute(sql.SQL(sentence).format(role=sql.Identifier(application)))

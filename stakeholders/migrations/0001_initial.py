@@ -6,6 +6,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
+import stakeholders.models.guard
 from django.conf import settings
 from django.db import migrations, models
 
@@ -322,9 +323,9 @@ class Migration(migrations.Migration):
             model_name="absence",
             trigger=pgtrigger.compiler.Trigger(
                 name="absences_are_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="9525811a80fd1ad8c121443faf04bfd506acec17",
+                sql=stakeholders.models.guard.GuardSql(
+                    func="RAISE EXCEPTION 'Cannot % rows of table %', lower(TG_OP), TG_TABLE_NAME;",
+                    hash="b9f83f04681457751cd2c3905600b3b11a28f7bd",
                     operation="DELETE",
                     pgid="pgtrigger_absences_are_kept_5e726",
                     table="stakeholders_absence",

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from stakeholders.models.guard import Kept
 from stakeholders.models.user import User
 
 BOTH_INCLUDED = Value("[]")
@@ -84,7 +85,7 @@ class Absence(models.Model):
             models.Index(fields=["stand_in", "ends_at"], condition=Q(cancelled_at=None), name="absence_by_stand_in"),
         ]
         triggers = [
-            pgtrigger.Protect(name="absences_are_kept", operation=pgtrigger.Delete),
+            Kept(name="absences_are_kept", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:

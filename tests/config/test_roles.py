@@ -2,13 +2,18 @@
 
 import os
 
+import pgtrigger
 import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections, transaction
 from psycopg import errors
 
+from agreements.signing.verification import faults
 from config import database
+from config.embedded import rights, roles
+from stakeholders.models import Absence
+from tests.builders import a_table, in_force, ready_to_seal
 
 
 @pytest.fixture
@@ -56,11 +61,120 @@ def test_the_application_cannot_switch_a_guard_off(application, sentence):
         application.execute(sentence)
 
 
-def test_every_table_and_sequence_is_usable_by_the_application(db):
+def test_every_sequence_is_usable_by_the_application(db):
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND CASE relkind"
-            " WHEN 'r' THEN NOT has_table_privilege(oid, 'SELECT, INSERT') OR NOT has_table_privilege(oid, 'UPDATE')"
-            " WHEN 'S' THEN NOT has_sequence_privilege(oid, 'USAGE') ELSE false END"
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            " AND CASE relkind WHEN 'S' THEN NOT has_sequence_privilege(oid, 'USAGE') ELSE false END"
         )
         assert cursor.fetchall() == []
+
+
+# --- rights per table ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def owner(db):
+    """A connection of the owner whose changes are taken back."""
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as own:
+        yield own
+        own.rollback()
+
+
+def test_the_application_has_the_rights_of_the_matrix_and_no_others(application):
+    assert rights.deviations(application, roles.APPLICATION) == []
+
+
+def test_one_right_too_many_or_too_few_is_noticed(owner):
+    owner.execute("GRANT DELETE ON agreements_event TO entente")
+    owner.execute("REVOKE INSERT ON agreements_notice FROM entente")
+    found = rights.deviations(owner, roles.APPLICATION)
+    assert set(found) == {"agreements_event: DELETE is one too many", "agreements_notice: INSERT is missing"}
+
+
+def test_a_table_without_a_row_is_noticed(owner):
+    owner.execute("CREATE TABLE public.forgotten ()")
+    assert rights.deviations(owner, roles.APPLICATION) == ["forgotten: has no row"]
+
+
+def test_a_new_table_gives_the_application_nothing(owner):
+    owner.execute("CREATE TABLE public.forgotten ()")
+    (held,) = owner.execute("SELECT has_table_privilege('entente', 'forgotten', 'SELECT')").fetchone()
+    assert held is False
+
+
+STATEMENTS = {
+    "INSERT": "INSERT INTO {} DEFAULT VALUES",
+    "UPDATE": "UPDATE {} SET {} = {} WHERE false",
+    "DELETE": "DELETE FROM {} WHERE false",
+    "TRUNCATE": "TRUNCATE {}",
+}
+
+
+@pytest.mark.parametrize("table", sorted(rights.RIGHTS))
+def test_what_the_matrix_does_not_give_is_refused(application, table):
+    (column,) = application.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum = 1", [table]
+    ).fetchone()
+    for right, statement in STATEMENTS.items():
+        if right not in rights.RIGHTS[table].split(", "):
+            with pytest.raises(errors.InsufficientPrivilege), application.transaction():
+                application.execute(statement.format(table, column, column))
+
+
+# --- guards ---------------------------------------------------------------------------------------------
+
+
+HARMLESS = "LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
+IGNORED = "SELECT set_config('pgtrigger.ignore', %s, false)"
+GUARDS = "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger%%'"
+
+
+@pytest.mark.django_db
+def test_no_setting_switches_a_guard_off():
+    with connection.cursor() as cursor:
+        cursor.execute(GUARDS)
+        names = [name for (name,) in cursor.fetchall()]
+    assert len(names) >= 14
+    agreement = in_force(ready_to_seal(a_table()))
+    attempts = [
+        "UPDATE agreements_commitmentterms SET deliverable = 'Less'",
+        "DELETE FROM agreements_commitmentterms",
+        "UPDATE agreements_revision SET canonical = '' WHERE state = 'in_force'",
+        "UPDATE agreements_signoff SET answer = 'no'",
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(IGNORED, ["{" + ",".join(names) + "}"])
+        for attempt in attempts:
+            with pytest.raises(DatabaseError), transaction.atomic():
+                cursor.execute(attempt)
+    assert list(faults(agreement)) == []
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_the_setting_would_switch_off_a_trigger_of_pgtrigger_itself(owner):
+    """The control: the same attempt succeeds where pgtrigger's own function guards a table."""
+    trigger = pgtrigger.Protect(name="control", operation=pgtrigger.Delete)
+    owner.execute("CREATE TABLE stakeholders_control AS SELECT 1 AS id")
+    install = trigger.compile(Absence).install_sql.replace("stakeholders_absence", "stakeholders_control")
+    owner.execute(install)
+    name = trigger.get_pgid(Absence)
+    with pytest.raises(errors.RaiseException), owner.transaction():
+        owner.execute("DELETE FROM stakeholders_control")
+    owner.execute(IGNORED, ["{" + name + "}"])
+    assert owner.execute("DELETE FROM stakeholders_control").rowcount == 1
+
+
+@pytest.mark.parametrize("kind", ["DROP TRIGGER {name} ON {table}", "ALTER TABLE {table} DISABLE TRIGGER {name}"])
+def test_the_application_cannot_take_a_guard_away(application, kind):
+    name, table = application.execute(
+        "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'pgtrigger%' LIMIT 1"
+    ).fetchone()
+    with pytest.raises(errors.InsufficientPrivilege):
+        application.execute(kind.format(name=name, table=table))
+
+
+def test_the_application_cannot_replace_the_function_of_a_guard(application):
+    (name,) = application.execute("SELECT proname FROM pg_proc WHERE proname LIKE 'pgtrigger%' LIMIT 1").fetchone()
+    with pytest.raises(errors.InsufficientPrivilege):
+        application.execute(f"CREATE OR REPLACE FUNCTION public.{name}() RETURNS TRIGGER {HARMLESS}")

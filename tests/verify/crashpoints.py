@@ -15,6 +15,8 @@ from tests.verify import ready  # noqa: F401
 
 # isort: split
 from agreements.models import Agreement, Announcement, Event, InboxItem, Occasion, OutboxMessage, Preference
+from agreements.models.event import record
+from agreements.models.kinds import EventKind
 from agreements.notifications.delivery.outbox import LEASE, PATIENCE
 from agreements.notifications.digests.daily import make_daily
 from agreements.notifications.fan_out.announcements import announce_all
@@ -205,11 +207,12 @@ def a_digest_dies(times: int, chance: random.Random) -> Iterator[str]:
     company, size = a_company(departments=2, owners=8, at=BEGIN), 8
     commitments_in_force(size, at=BEGIN, company=company, due_in=1000 * WEEK, every=26)
     agreement = Agreement.objects.latest("pk")
+    event = record(agreement, EventKind.TEXT_IN_FORCE, by=agreement.lead, at=BEGIN, revision=1)
     for time in range(1, times + 1):
         at = BEGIN + time * WEEK
         for person in company.owners:
             key = f"digest test {time} {person.pk}"
-            line = InboxItem(kind="signed_by_all", person=person, agreement=agreement, dedupe_key=key)
+            line = InboxItem(kind="signed_by_all", person=person, agreement=agreement, event=event, dedupe_key=key)
             wait_for_a_digest(line, at - A_DAY)
         reached = die_at(nth_commit(chance.randint(2, size)), lambda at=at: make_daily(at))  # type: ignore[misc]
         made = OutboxMessage.objects.filter(person__in=company.owners, urgency="digest", created_at=at)

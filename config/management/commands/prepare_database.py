@@ -1,11 +1,11 @@
-"""Makes the database ready for this version: grants, migrations and the shared cache, all as the owner."""
+"""Makes the database ready for this version: migrations, the shared cache and rights, all as the owner."""
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from config import env
-from config.embedded import roles
+from config.embedded import rights, roles
 
 
 class Command(BaseCommand):
@@ -13,6 +13,8 @@ class Command(BaseCommand):
 
     def handle(self, *arguments: object, **options: object) -> None:
         verbosity = options["verbosity"]
-        roles.grant(env.text("DATABASE_OWNER_URL"), str(settings.DATABASES["default"]["USER"]))
+        owner, application = env.text("DATABASE_OWNER_URL"), str(settings.DATABASES["default"]["USER"])
+        roles.grant(owner, application)
         call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
         call_command("createcachetable", database="owner", verbosity=verbosity)
+        rights.apply(owner, application)
