@@ -13,7 +13,6 @@ from agreements.models import (
     PartyMember,
     Revision,
     Rhythm,
-    Signatory,
 )
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.revision import RevisionQuerySet
@@ -89,10 +88,6 @@ def may_consent(user: User, terms: CommitmentTerms) -> bool:
 def may_accept(user: User, completion: Completion) -> bool:
     """Whoever speaks for the receiver, and the escalation contact once asked; see CompletionQuerySet.answerable_by."""
     return Completion.objects.answerable_by(user).filter(pk=completion.pk).exists()
-
-
-def may_sign(user: User, revision: Revision) -> bool:
-    return Signatory.objects.filter(revision=revision, person=user).exists()
 
 
 def may_check_in(user: User, commitment: Commitment, at: datetime) -> bool:

@@ -1,6 +1,5 @@
 """Being away: people say when, and who is asked for them meanwhile."""
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -89,23 +88,6 @@ def follow_zone(person: User, *, at: datetime) -> None:
     for absence in Absence.objects.valid().select_for_update().filter(person=person, ends_at__gt=at):
         _set_moments(absence, person)
         absence.save(update_fields=["starts_at", "ends_at"])
-
-
-def stand_ins(person_ids: Iterable[int], at: datetime) -> dict[int, User]:
-    """Return who covers each of these people at a moment: nobody for who is there, or whose stand-in is not."""
-    covered = covering(at).filter(person__in=set(person_ids)).select_related("stand_in")
-    return {absence.person_id: absence.stand_in for absence in covered if absence.stand_in}
-
-
-def covered_by(user: User, at: datetime) -> set[int]:
-    """Return the ids of the people whom this person covers at a moment."""
-    return set(covering(at).filter(stand_in=user).values_list("person_id", flat=True))
-
-
-def away_until(person_ids: Iterable[int], at: datetime) -> dict[int, date]:
-    """Return the last day away of each of these people who is away at a moment."""
-    running = Absence.objects.running(at).filter(person__in=set(person_ids))
-    return dict(running.values_list("person_id", "until_on"))
 
 
 def covering(at: datetime | Now) -> AbsenceQuerySet:

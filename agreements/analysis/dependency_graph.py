@@ -21,11 +21,6 @@ class Break(Generic[Key]):
     # False when `what` keeps its own day, but itself waits for something that comes later.
     is_direct: bool
 
-    @property
-    def fits_on(self) -> date:
-        """The first day that would fit."""
-        return date.fromordinal(self.by.toordinal() + self.short)
-
 
 def breaks(
     days: Mapping[Key, date],

@@ -30,10 +30,6 @@ class Difference:
             return "removed"
         return "reworded" if self.fields else "same"
 
-    @property
-    def is_change(self) -> bool:
-        return self.change != "same" or self.is_moved
-
 
 def differences(before: Document, after: Document, kinds: Sequence[str]) -> list[Difference]:
     """Return every clause of two texts in reading order of `kinds`, then of `after`.

@@ -182,7 +182,7 @@ class DecisionRightForm(TermForm):
         super().__init__(*args, **kwargs)
         told = self.fields["told"]
         assert isinstance(told, forms.ModelChoiceField)
-        offer_people(told, at_the_table(self.agreement), near=near(self.agreement))
+        offer_people(told, people_of_the_parties(self.agreement), near=near(self.agreement))
 
 
 class RhythmForm(TermForm):
@@ -269,7 +269,8 @@ class RhythmForm(TermForm):
         return [(str(title), str(hint), [self[name] for name in names]) for title, hint, names in self.groups]
 
 
-def at_the_table(agreement: Agreement) -> models.QuerySet[User]:
+def people_of_the_parties(agreement: Agreement) -> models.QuerySet[User]:
+    """Return everybody who belongs to a department at the table, heads it, is its deputy or sits for it."""
     departments = Department.objects.filter(parties__agreement=agreement, parties__left_at=None)
     belongs = (
         models.Q(memberships__department__in=departments)

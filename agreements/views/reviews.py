@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.analysis.wall_clock import day_at
 from agreements.dashboard.agenda import agenda_of
 from agreements.forms.reviews import Minutes, MoveForm
-from agreements.forms.terms import at_the_table
+from agreements.forms.terms import people_of_the_parties
 from agreements.models import Agreement, Outcome, Review, ReviewPoint
 from agreements.permissions import may_edit
 from agreements.reviews.recording import CannotReview, ReviewMoved, finish, hold, move, too_early
@@ -50,7 +50,7 @@ def review_detail(request: SignedInRequest, number: int, review: int) -> HttpRes
 def review_hold(request: SignedInRequest, number: int, review: int) -> HttpResponse:
     """Record notes, decisions and actions; everybody gets them in writing."""
     found = _theirs(request, number, review)
-    minutes = Minutes(request.POST, table=at_the_table(found.agreement))
+    minutes = Minutes(request.POST, table=people_of_the_parties(found.agreement))
     if request.POST.get("act", "").startswith("more-"):
         return _page(request, found, minutes=minutes)
     if not minutes.is_valid():
@@ -151,6 +151,6 @@ def _page(request: SignedInRequest, review: Review, *, status: int = 200, **said
     if may_record:
         context["too_early"] = too_early(review, today=day_at(timezone.now(), the_organisation().zone))
         if not context["too_early"]:
-            context["minutes"] = Minutes(table=at_the_table(review.agreement))
+            context["minutes"] = Minutes(table=people_of_the_parties(review.agreement))
         context["move_form"] = MoveForm(initial={"to": review.planned_on})
     return answer(request, PAGE, context | said, status=status)

@@ -175,11 +175,6 @@ def term_remove(request: SignedInRequest, number: int, kind: type[Term], key: uu
     return answer(request, REMOVE, draft_context(request, agreement) | {"removed": term}, part="removed")
 
 
-def _form_for(request: SignedInRequest, agreement: Agreement, term: Term) -> TermForm:
-    today = today_for(request.user)
-    return FORMS[term.kind](request.POST or None, agreement=agreement, instance=term, by=request.user, today=today)
-
-
 def _form(
     request: SignedInRequest,
     agreement: Agreement,

@@ -37,7 +37,7 @@ from agreements.models.canonical import document_of
 from agreements.notifications.fan_out.inbox import unseen
 from agreements.revisions.redline import redline
 from agreements.scheduler import delivery_round
-from stakeholders.absences import covered_by
+from stakeholders.absences import covering
 from stakeholders.calendar import days_off
 from stakeholders.models import User
 from tests.settings import PROJECT
@@ -171,7 +171,7 @@ def test_one_commitment_was_passed_on_and_one_handed_over(demo):
 
 def test_somebody_stands_in_for_somebody_who_is_away(demo):
     sam = somebody("Sam")
-    assert covered_by(sam, database_now()) == {somebody("Elena").pk}
+    assert [absence.person for absence in covering(database_now()).filter(stand_in=sam)] == [somebody("Elena")]
     assert {need.occasion.owner.given_name for need in to_do(sam, at=timezone.now()).needs if need.occasion} == {
         "Sam",
         "Elena",
