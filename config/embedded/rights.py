@@ -44,11 +44,11 @@ RIGHTS = {
     "agreements_review": KEEP,
     "agreements_review_present": ALL,
     "agreements_reviewpoint": KEEP,
-    # News and mail
+    # News and mail: they tell of what is kept elsewhere, and are not themselves part of the record
     "agreements_announcement": ALL,
-    "agreements_inboxitem": KEEP,
-    "agreements_outboxmessage": KEEP,
-    "agreements_preference": KEEP,
+    "agreements_inboxitem": ALL,
+    "agreements_outboxmessage": ALL,
+    "agreements_preference": ALL,
     "agreements_following": ALL,
     "agreements_unsubscription": ALL,
     "agreements_parking": ALL,
