@@ -11,12 +11,13 @@ LOCK   := pip compile --quiet --no-config --universal --python-version 3.11 --ge
 	--no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock screenshots clean chromium \
+.PHONY: help run test test-fast check lock screenshots clean chromium \
 	verify-crashpoints verify-chaos verify-two-beats verify-outage verify-recurrence verify-year benchmark-ticks benchmark-mails
 
 help:
 	@echo "make run          start Entente on this machine (ARGS='--bind 127.0.0.1:8001' for another port)"
 	@echo "make test         all checks and all tests (ARGS='-k name' for some tests)"
+	@echo "make test-fast    the tests that need no browser and start no processes"
 	@echo "make check        style, types, layers, templates, migrations"
 	@echo "make lock         write requirements*.txt anew from pyproject.toml (ARGS=--upgrade for newer versions)"
 	@echo "make screenshots  pictures of the main pages"
@@ -34,10 +35,14 @@ run: $(VENV)/.run
 	@exec $(BIN)/python manage.py up $(ARGS)
 
 test: $(VENV)/.test chromium check
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal -m "not processes" $(ARGS) || [ $$? = 5 ]
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal --durations 20 -m "not processes" $(ARGS) || [ $$? = 5 ]
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 2 --dist loadfile -m processes $(ARGS) || [ $$? = 5 ]
 
+test-fast: $(VENV)/.test
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal -m "not processes and not journey" $(ARGS)
+
 check: $(VENV)/.test
+	$(BIN)/python -m tests.house_rules.commit_subjects
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy .
