@@ -54,7 +54,7 @@ RIGHTS = {
     "agreements_parking": ALL,
     "agreements_breaker": KEEP,
     "agreements_environment": KEEP,
-    "agreements_heartbeat": KEEP,
+    "agreements_heartbeat": ALL,
     # People
     "stakeholders_organisation": KEEP,
     "stakeholders_department": KEEP,

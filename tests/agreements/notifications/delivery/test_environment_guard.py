@@ -15,7 +15,7 @@ from agreements.models.outbox_message import State
 from agreements.notifications.delivery import environment_guard, sender
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.fan_out.announcements import announce_all
-from config.embedded import binaries, roles
+from config.embedded import binaries, rights, roles
 from tests.agreements.notifications.mails import SOON, forget
 from tests.builders import a_commitment, a_draft, a_table
 from tests.services.database import drop
@@ -137,6 +137,7 @@ def test_a_dump_read_back_into_the_same_database_is_a_copy_too(copied, tmp_path)
         assert deliver(SOON).sent == 1, "after the dump the original goes on"
     run("pg_restore", "--clean", "--if-exists", "--no-privileges", "--dbname", url, str(dump))
     roles.grant(url, roles.APPLICATION)
+    rights.apply(url, roles.APPLICATION)
     with working_on(COPY):
         assert waiting() == 1, "the dump knows nothing of the mail that left after it"
         assert deliver(SOON).outcomes == {"held": 1}
