@@ -1,4 +1,4 @@
-"""The ladder: when silence goes on, one more person hears of it, one agreed step after the other, the owner first."""
+"""The escalation ladder: while an episode stays open, agreed steps inform one more person each, the owner first."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
