@@ -147,7 +147,7 @@ def _step(episode: Episode, rhythm: Rhythm, days: WorkingDays) -> Climb | None:
 def _rungs(episode: Episode, rhythm: Rhythm) -> list[tuple[Rung, int]]:
     contact = (Rung.CONTACT, rhythm.contact_after)
     if not _owner(episode).is_active:
-        # Whoever waits was told when the episode opened: there is nobody to forewarn.
+        # The owner has left and the receiver was notified when the episode opened: there is nobody to forewarn.
         return [contact]
     return [
         (Rung.FOREWARNED, rhythm.counterpart_after - 1),
