@@ -1,4 +1,4 @@
-"""What the bell rings for: two tasks without arguments, because the work itself waits in the database."""
+"""The Celery tasks: two without arguments, because pending work is in the database."""
 
 from celery import shared_task
 

@@ -1,4 +1,4 @@
-"""The bell: Celery carries two rings without content, the work itself waits in the database."""
+"""The Celery app: two tasks without arguments, because pending work is in the database."""
 
 import os
 
@@ -9,7 +9,7 @@ from config import env
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-# Seconds between two rings of the clock; tests cannot wait that long.
+# Seconds between two runs of the scheduled tasks; shorter in tests.
 RING_EVERY = float(env.text("RING_EVERY", 30.0))
 
 app = Celery("entente")

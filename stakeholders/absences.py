@@ -1,4 +1,4 @@
-"""Being away: people say when, and who is asked for them meanwhile."""
+"""Absences: people enter when they are away, and who stands in."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

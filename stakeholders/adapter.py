@@ -27,7 +27,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Nobody adds themselves."""
+        """Return False: only administrators add people."""
         return False
 
     @transaction.atomic

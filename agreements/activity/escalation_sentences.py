@@ -1,4 +1,4 @@
-"""Sentences about silence and rest: the steps of the ladder, and pauses."""
+"""Sentences about escalation steps and pauses."""
 
 from collections.abc import Callable
 from typing import Any

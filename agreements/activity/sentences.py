@@ -1,4 +1,4 @@
-"""One plain sentence for every line of the history: who did what, never whose fault it is."""
+"""One plain sentence for every event of the history: who did what."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext

@@ -91,7 +91,7 @@ def may_withdraw(user: User, change: Revision) -> bool:
 
 
 def _agreed_before(agreement: Agreement, digest: str, by: User) -> Revision | None:
-    """Return the change if it took force with a yes of `by`: a second click is no second act."""
+    """Return the change if it took force with a yes of `by`, so that a repeated click changes nothing."""
     taken = Revision.objects.ever_in_force().filter(agreement=agreement, digest=digest)
     return taken.filter(sign_offs__in=SignOff.objects.valid().yes().filter(person=by)).first()
 

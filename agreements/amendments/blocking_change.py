@@ -1,4 +1,4 @@
-"""What stands in the way of another change: which one is open, and who can settle it today."""
+"""The open change that blocks another one, and who can settle it today."""
 
 from django.utils.translation import gettext as _
 

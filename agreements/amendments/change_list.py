@@ -1,4 +1,4 @@
-"""The changes of an agreement: every amendment with how it stands and what happened to it."""
+"""The changes of an agreement: every amendment with its status and the event that closed it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The missing yes: why nobody can give it, and who can put that right."""
+"""Approvals that nobody can give: why, and who can change that."""
 
 from django.utils.translation import gettext as _
 

@@ -1,4 +1,4 @@
-"""Silence of a receiver follows the agreed rule: it counts as accepted, or the escalation contact is asked."""
+"""When a receiver does not answer in time: automatic acceptance or a question to the escalation contact, as agreed."""
 
 from datetime import date, datetime
 from functools import partial
@@ -30,7 +30,7 @@ def settle_silence(at: datetime) -> int:
 
 
 def _unanswered(at: datetime) -> CompletionQuerySet:
-    # An agreement that rests asks nobody anything.
+    # Nobody is asked anything while an agreement is paused.
     resting = Pause.objects.running(at).filter(agreement=OuterRef("commitment__agreement"))
     return Completion.objects.open().filter(~Exists(resting), asked_contact_at=None)
 
@@ -55,7 +55,7 @@ def _settle(agreement: Agreement, completion_id: int, *, today: date, at: dateti
 
 
 def _without_rest(completion: Completion, rhythm: Rhythm) -> date:
-    """Return the last day to answer; the days on which the agreement rested do not count."""
+    """Return the last day to answer; days on which the agreement was paused do not count."""
     agreement_id = completion.commitment.agreement_id
     rests = days_of_rest([agreement_id])[agreement_id]
     if not rests:

@@ -1,4 +1,4 @@
-"""The check-in: the owner says how it is going; for half an hour it can be taken back."""
+"""Recording a check-in, and undoing it within 30 minutes."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from agreements.models.occasion import Closing
 from agreements.permissions import may_check_in
 from stakeholders.models import User
 
-# The same words of the same person within such a stretch are one click too many.
+# The same input by the same person within this time is treated as a double click.
 DOUBLE_CLICK = timedelta(minutes=1)
 WORRYING = frozenset({Status.AT_RISK, Status.OFF_TRACK})
 # What others are told of a check-in when it can no longer be taken back.
@@ -87,9 +87,9 @@ def record_check_in(
 
 @transaction.atomic
 def undo(*, check_in: CheckIn, by: User, at: datetime) -> None:
-    """Take a check-in back: the word before it stands again, and what was due is due again.
+    """Undo a check-in: the status before it applies again, and the due check-in is open again.
 
-    Twice is once. Raises CannotUndo after 30 minutes, for somebody else's check-in, and for one that its
+    Undoing twice changes nothing. Raises CannotUndo after 30 minutes, for somebody else's check-in, and for one whose
     receiver has answered.
     """
     agreement = Agreement.objects.locked(check_in.commitment.agreement_id)

@@ -11,7 +11,7 @@ from agreements.models.commitment import CommitmentQuerySet, ReportedStatus
 from agreements.models.kinds import EventKind
 
 DATE_BREAKS = EventKind.DATE_BREAKS
-# Whoever heard of nothing for so long is not helped by hearing of it now.
+# Breaks older than this are not announced any more.
 LOOKING_BACK = timedelta(days=90)
 
 

@@ -15,7 +15,7 @@ from agreements.models.kinds import EventKind
 from agreements.permissions import may_check_in
 from stakeholders.models import Organisation, User
 
-# The purpose of the link: a token signed for anything else is none here.
+# Salt of the signature: a token signed for another purpose is not valid here.
 PURPOSE = "agreements.mail-check-in"
 AFTER_THE_NEXT = timedelta(days=3)
 AFTER_THE_DATE = timedelta(days=14)

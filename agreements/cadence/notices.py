@@ -1,4 +1,4 @@
-"""Notices: what the clock mentions once: an end that is near, an answer asked for by tomorrow, a date that breaks."""
+"""Notices: what the scheduler announces once: a near end, an answer due by tomorrow, a date that no longer fits."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -39,7 +39,7 @@ class Turn:
 
     @property
     def answered_from(self) -> datetime:
-        """From shortly before the point on a word of the owner answers it: asking again would only annoy."""
+        """Return the moment from which a check-in answers the point in advance, so that nobody is asked twice."""
         return self.recurrence.due_at(self.newest) - early(self.schedule, self.newest)
 
     def occasion(self, seq: int, closing: Closing, *, closed_at: datetime | None) -> Occasion:

@@ -1,4 +1,4 @@
-"""Dates are mentioned to their owner: three working days before, on the day, two working days after."""
+"""Reminders of due dates to the owner: three working days before, on the day, two working days after."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""While an agreement rests nothing is asked: what is open closes, and no point of the rhythm counts as missed."""
+"""Pauses in the schedule: open check-ins close, and no point of the rhythm counts as missed."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,14 +12,14 @@ from agreements.models.occasion import Closing
 
 
 def rest(at: datetime) -> int:
-    """Close the check-ins that are open in agreements that rest now; return how many."""
+    """Close the open check-ins of agreements that are paused now; return how many."""
     resting = Pause.objects.running(at).filter(agreement=OuterRef("commitment__agreement"))
     owed = Occasion.objects.filter(Exists(resting), closing=Closing.OPEN).order_by("commitment__agreement_id", "pk")
     return together(owed.values_list("commitment__agreement_id", "pk"), partial(_close, at=at))
 
 
 def falls_into(pauses: Iterable[Pause], due_at: datetime) -> bool:
-    """True for a point of the rhythm at which the agreement rested."""
+    """True for a point of the rhythm at which the agreement was paused."""
     return any(pause.starts_at <= due_at < pause.ends_at for pause in pauses)
 
 

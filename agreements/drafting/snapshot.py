@@ -1,4 +1,4 @@
-"""Reading a revision once: its clauses, its parties and the answers to its words, for all who judge it."""
+"""A snapshot of a revision: its clauses, its parties and the answers to its text, read together."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Writing the terms together: add, edit, move, remove, and nobody's words are lost."""
+"""Writing the terms together: add, edit, move and remove clauses, and detect lost updates."""
 
 import uuid
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ class NotBeingDrafted(Exception):
 
 
 class StillNeeded(Exception):
-    """Says in one sentence which other clause rests on the one that was to be removed."""
+    """Says in one sentence which other clause depends on the one that was to be removed."""
 
 
 class Gone(Exception):

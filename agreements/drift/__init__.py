@@ -1,1 +1,1 @@
-"""Where reality and agreement drift apart: seen early, told once, settled by itself when the reason is gone."""
+"""Drift: alerts when check-ins or dates differ from what was agreed, and their escalation."""

@@ -1,4 +1,4 @@
-"""The watch: opens an episode when a promise drifts, closes it when the reason is gone. One episode, one alert."""
+"""Opens an episode when a drift rule applies, and closes it when its reason is gone; one alert per episode."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The ladder: when silence goes on, one more person hears of it, one agreed step after the other, the owner first."""
+"""The escalation ladder: while an episode stays open, agreed steps inform one more person each, the owner first."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -147,7 +147,7 @@ def _step(episode: Episode, rhythm: Rhythm, days: WorkingDays) -> Climb | None:
 def _rungs(episode: Episode, rhythm: Rhythm) -> list[tuple[Rung, int]]:
     contact = (Rung.CONTACT, rhythm.contact_after)
     if not _owner(episode).is_active:
-        # Whoever waits was told when the episode opened: there is nobody to forewarn.
+        # The owner has left and the receiver was notified when the episode opened: there is nobody to forewarn.
         return [contact]
     return [
         (Rung.FOREWARNED, rhythm.counterpart_after - 1),

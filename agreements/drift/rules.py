@@ -22,7 +22,7 @@ from agreements.models.working_calendar import the_working_days, working_days_of
 from stakeholders.models import the_organisation
 
 GRACE = 2
-# Two working days are never shorter than this, also when the clock skips an hour between them.
+# A lower bound for two working days, also across the change to daylight saving time.
 AT_LEAST = timedelta(hours=47)
 
 
@@ -162,7 +162,7 @@ def settled_for_good(episodes: QuerySet[Episode], at: datetime) -> QuerySet[Epis
 
 
 def unsettled(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
-    """Open episodes whose reason still stands: a page does not wait for the tick to see that it is gone."""
+    """Open episodes whose reason still applies; pages use it so as not to wait for the next tick."""
     open_episodes = episodes.filter(closed_at=None)
     for rule in RULES:
         # Asked row by row: for one episode not all that are open anywhere are looked at.

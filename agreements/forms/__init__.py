@@ -1,1 +1,1 @@
-"""Forms: kind words about what a field needs; the rules themselves stand in models and verbs."""
+"""Forms: validation with helpful messages; the rules themselves are in models and verbs."""

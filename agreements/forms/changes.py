@@ -128,7 +128,7 @@ def _shifted(day: date, by: timedelta) -> date:
 
 
 class DeclineForm(forms.Form):
-    """A no needs its reason."""
+    """Declines a change, with a required reason."""
 
     reason = forms.CharField(
         label=gettext_lazy("If you decline: what stands in the way?"),

@@ -7,7 +7,7 @@ from agreements.models import Completion
 
 
 class MissingForm(forms.Form):
-    """Not yet accepted needs its words."""
+    """Returns a completion, with a required note of what is missing."""
 
     missing = forms.CharField(
         label=_("If something is missing: what?"),

@@ -1,4 +1,4 @@
-"""From when until when an agreement rests, and why."""
+"""The form that pauses an agreement: first day, last day and reason."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""Pausing: for a stretch of time an agreement in force asks nobody anything, and no clock runs."""
+"""Pausing an agreement in force: for some days nobody is asked anything and no deadline runs."""
 
 from datetime import date, datetime, timedelta
 
@@ -16,15 +16,15 @@ FURTHEST_AHEAD = timedelta(days=366)
 
 
 class CannotPause(Exception):
-    """Says in one sentence why the agreement cannot rest on these days."""
+    """Says in one sentence why the agreement cannot be paused on these days."""
 
 
 @transaction.atomic
 def pause(*, agreement: Agreement, from_on: date, until_on: date, reason: str, by: User, at: datetime) -> Pause:
-    """Let an agreement in force rest from one day to another, both included, where the organisation is.
+    """Pause an agreement in force from one day to another, both included, in the organisation's time zone.
 
-    Raises CannotPause when it is not in force, rests on these days already, or the days are no stretch
-    from today on of at most half a year.
+    Raises CannotPause when it is not in force, is paused on one of these days already, or the days do not
+    begin today or later and span at most half a year.
     """
     agreement = Agreement.objects.locked(agreement.pk)
     zone = the_organisation().zone
@@ -53,7 +53,7 @@ def pause(*, agreement: Agreement, from_on: date, until_on: date, reason: str, b
 
 @transaction.atomic
 def resume(*, pause: Pause, by: User, at: datetime) -> None:
-    """End a pause early, or call off one that has not begun; what is over stays as it was, and twice is once."""
+    """End a pause early, or cancel one that has not begun; past days stay paused; twice is harmless."""
     agreement = Agreement.objects.locked(pause.agreement_id)
     pause = Pause.objects.get(pk=pause.pk)
     if pause.ended_by_id or pause.ends_at <= at:

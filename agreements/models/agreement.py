@@ -22,7 +22,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.select_for_update(of=("self",)).get(pk=pk)
 
     def claimed(self, pk: int) -> "Agreement | None":
-        """Return the agreement under a row lock, or None while somebody else holds it: the tick comes again."""
+        """Return the agreement under a row lock, or None while somebody else holds it: left to the next tick."""
         return self.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
 
     def drafted_by(self, reader: User | OuterRef) -> Self:
@@ -30,12 +30,12 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self._read_by(reader).filter(Q(lead=F("reader")) | _takes_part())
 
     def visible_to(self, reader: User | OuterRef) -> Self:
-        """Agreements that exist for this person; everything else is answered as if it were never there."""
+        """Agreements that exist for this person; anything else is answered with 404."""
         once_in_force = Q(first_in_force_at__isnull=False)
         return self._read_by(reader).filter(Q(lead=F("reader")) | _takes_part() | once_in_force & _reads())
 
     def _read_by(self, reader: User | OuterRef) -> Self:
-        # Named once, so that a question about many readers, each with an agreement, goes through the same walls.
+        # Also used as subqueries for many readers at once, so that every query applies the same visibility rule.
         return self.alias(reader=Value(reader.pk) if isinstance(reader, User) else reader)
 
     def titles(self) -> dict[int, str]:
@@ -87,7 +87,7 @@ class Stage(models.TextChoices):
 
 
 class Agreement(models.Model):
-    """What two or more departments settle between them; its words stand in its revisions."""
+    """What two or more departments agree on; its clauses belong to its revisions."""
 
     Stage = Stage
 

@@ -1,4 +1,4 @@
-"""The check-in: the owner's word on how a commitment is going, and what would help."""
+"""The check-in: the owner's report on how a commitment is going, and what would help."""
 
 import uuid
 from datetime import timedelta
@@ -11,7 +11,7 @@ from agreements.models.commitment import Commitment
 from agreements.models.occasion import Occasion
 from stakeholders.models import User
 
-# How long its writer can take a check-in back; nobody else hears of it before, unless they say so.
+# How long its author can undo a check-in; nobody else is notified before, unless the author asks for it.
 UNDO_FOR = timedelta(minutes=30)
 
 

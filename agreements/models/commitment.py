@@ -23,7 +23,7 @@ class ReportedStatus(models.TextChoices):
 
 
 RUNS = Q(terms__isnull=False, ended_at=None) & ~Q(reported_status=ReportedStatus.DONE)
-# What runs follows its terms in force; what does not run follows none.
+# The schedule of a running commitment must follow its terms in force; one that does not run has no schedule.
 IS_LEFT_BEHIND = RUNS & (Q(followed=None) | ~Q(followed=F("terms"))) | ~RUNS & Q(followed__isnull=False)
 
 
@@ -47,7 +47,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
 
 class Commitment(models.Model):
-    """Somebody's promise to another department: its number, how it stands, how it ended."""
+    """Somebody's promise to another department: its number, reported status and end."""
 
     ReportedStatus = ReportedStatus
 

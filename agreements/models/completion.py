@@ -21,7 +21,7 @@ class Answer(models.TextChoices):
 
 class CompletionQuerySet(models.QuerySet["Completion"]):
     def open(self) -> "CompletionQuerySet":
-        """Those that still wait for an answer; what is not in force any more waits for none."""
+        """Those that still wait for an answer; a commitment that is not in force waits for none."""
         return self.filter(answer=Answer.OPEN, commitment__ended_at=None, commitment__terms__isnull=False)
 
     def answerable_by(self, user: User) -> "CompletionQuerySet":

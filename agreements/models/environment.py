@@ -7,7 +7,7 @@ THE_ONLY = 1
 
 
 class Environment(models.Model):
-    """Where mail was first sent from; a copy of the database brings this row along and is found out by it."""
+    """Where mail was first sent from; a copy of the database contains this row, which reveals the copy."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ONLY, editable=False)
     identity = models.CharField(max_length=64)

@@ -1,4 +1,4 @@
-"""The episode: a stretch of time in which reality and agreement drift apart in one respect."""
+"""The episode: a period in which an agreement and what is reported differ in one respect."""
 
 from django.db import models
 from django.db.models import Q

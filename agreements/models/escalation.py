@@ -1,4 +1,4 @@
-"""The ladder: who has been told of an episode, one agreed step after the other."""
+"""The escalation ladder: which agreed steps have been taken for an episode."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""The history: one line for every act, chained so that a changed line is seen, and the note that rings the bell."""
+"""The history: one event for every verb, linked by hashes, and the announcement that starts the fan-out."""
 
 import hashlib
 import json
@@ -21,7 +21,7 @@ from agreements.models.reminder import Reminder
 from stakeholders.models import User
 from stakeholders.models.guard import Kept
 
-# What stands before the first line of a history.
+# The previous hash of the first event of an agreement.
 FIRST = "0" * 64
 
 
@@ -59,7 +59,7 @@ class Event(models.Model):
 
 
 class Announcement(models.Model):
-    """A note that something waits to be told; deleted in the transaction that writes inbox and outbox."""
+    """A fact that waits for the fan-out; deleted in the transaction that writes inbox and outbox rows."""
 
     kind = models.CharField(max_length=40)  # an EventKind
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+")
@@ -69,7 +69,7 @@ class Announcement(models.Model):
     episode = models.ForeignKey(Episode, null=True, on_delete=models.PROTECT, related_name="+")
     check_in = models.ForeignKey(CheckIn, null=True, on_delete=models.PROTECT, related_name="+")
     notice = models.OneToOneField(Notice, null=True, on_delete=models.PROTECT, related_name="+")
-    # Others hear of a check-in only after the time to undo it.
+    # Later than now for a check-in: others are notified only when it can no longer be undone.
     available_at = models.DateTimeField()
 
     class Meta:
@@ -106,9 +106,9 @@ def data_of(event: Event | None, notice: Notice | None) -> dict[str, Any]:
 
 
 def record(agreement: Agreement, kind: EventKind, *, by: User | None, at: datetime, **data: Any) -> Event:
-    """Append an act to the history of an agreement whose row the caller has locked; return the event.
+    """Append an event to the history of an agreement whose row the caller has locked; return the event.
 
-    The announcement is written in the same transaction, and the bell rings after the commit.
+    The announcement is written in the same transaction; the delivery task is sent after the commit.
     """
     last = Event.objects.filter(agreement=agreement).order_by("-seq").only("seq", "hash").first()
     event = Event(
@@ -127,7 +127,7 @@ def record(agreement: Agreement, kind: EventKind, *, by: User | None, at: dateti
 
 
 def announce(agreement: Agreement, kind: EventKind, *, at: datetime, **subject: Any) -> Announcement:
-    """Note that something is to be told from `at` on; the bell rings after the commit.
+    """Store an announcement for the fan-out from `at` on; the delivery task is sent after the commit.
 
     `subject` is one of event, occasion, reminder, episode, check_in, notice.
     """
@@ -136,12 +136,12 @@ def announce(agreement: Agreement, kind: EventKind, *, at: datetime, **subject: 
 
 
 def announce_together(announcements: list[Announcement]) -> list[Announcement]:
-    """Note them all with one statement and one ring."""
+    """Store them all with one statement and send one delivery task."""
     if announcements:
         transaction.on_commit(ring, robust=True)
     return Announcement.objects.bulk_create(announcements)
 
 
 def ring() -> None:
-    """Ring the delivery. With the broker away this raises, which `robust` logs: the next tick finds the work."""
+    """Send the delivery task. Without a broker this raises, which `robust` logs: the next tick finds the work."""
     current_app.send_task("ring_delivery", expires=30)

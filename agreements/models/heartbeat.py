@@ -1,4 +1,4 @@
-"""The heartbeat: when each part that works by itself last gave a sign of life."""
+"""The heartbeat: when each background component last reported that it runs."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ class Heartbeat(models.Model):
 
     component = models.CharField(max_length=10, primary_key=True, choices=Component.choices)
     at = models.DateTimeField()
-    # The end of the last round that was not cut short by trouble.
+    # The end of the last round without an error.
     finished_at = models.DateTimeField(null=True)
     # Figures for whoever looks for the reason: how long the last round took.
     detail = models.JSONField(default=dict)

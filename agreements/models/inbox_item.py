@@ -1,4 +1,4 @@
-"""The inbox item: something to know, told exactly once to one person."""
+"""The inbox item: one notification for one person, stored exactly once."""
 
 from django.db import models
 from django.db.models import Q

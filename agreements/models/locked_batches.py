@@ -1,4 +1,4 @@
-"""Work that waits by the clock, taken agreement by agreement, so that one piece in trouble holds up no other."""
+"""Scheduled work in one transaction per agreement, so that an error in one item does not stop the others."""
 
 import logging
 from collections import defaultdict
@@ -22,8 +22,8 @@ def together(
     """Act on the pieces of each agreement, given as (agreement id, piece), in one transaction under its lock.
 
     Returns the sum of what the acts returned. An agreement that somebody else holds at this moment is left
-    to the next tick. Pieces that stumble together are tried each for itself; an error of one is logged and
-    passed over. `act` must look again at what they were found by.
+    to the next tick. When a batch fails, each piece is tried alone; its error is logged and
+    skipped. `act` must check again, under the lock, the condition that selected the pieces.
     """
     waiting: dict[int, list[Piece]] = defaultdict(list)
     for agreement_id, piece in pieces:
@@ -47,7 +47,7 @@ def _attempt(
             agreement = Agreement.objects.claimed(agreement_id)
             return act(agreement, pieces) if agreement else 0
     except Exception:
-        # Whatever is wrong with one commitment, the others are owed their check-in.
+        # An error in one commitment must not stop the check-ins of the others.
         if len(pieces) > 1:
             return sum(_attempt(agreement_id, [piece], act, on_trouble) for piece in pieces)
         logger.exception("Agreement %s: %s could not be done", agreement_id, act)

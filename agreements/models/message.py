@@ -66,7 +66,7 @@ class Message(models.Model):
     """One thing that one person is told, and what it is about."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # Kind, subject and person. Permanent, so that nothing is told twice; the same in inbox and outbox.
+    # Kind, subject and person. Permanent, so that no message is stored twice; the same in inbox and outbox.
     dedupe_key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=40)  # a MessageKind
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

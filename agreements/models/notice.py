@@ -1,4 +1,4 @@
-"""The notice: proof that the clock spoke of something once, such as a review that comes near."""
+"""The notice: a record that the scheduler announced something once, such as a review that comes near."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""The outbox message: one mail to one person, on its way through the ledger."""
+"""The outbox message: one mail to one person and its delivery state."""
 
 import uuid
 
@@ -42,7 +42,7 @@ class OutboxMessage(Message):
     ambiguous = models.PositiveSmallIntegerField(default=0)
     lease_token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
-    # Noted just before the final dot is sent: a server may have it from now on. Without it nobody has.
+    # Set just before the final dot of SMTP DATA: from then on the server may have accepted the mail.
     dotted_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     # The one mail that tells this and others, where too many would have come within an hour.
@@ -50,7 +50,7 @@ class OutboxMessage(Message):
     fault = models.CharField(max_length=300, blank=True)
     # The server said that there is no such address; the next mail to it would be refused as well.
     refused_address = models.BooleanField(default=False)
-    # When it was last taken in hand.
+    # When a worker last claimed it.
     attempted_at = models.DateTimeField(null=True)
     # Who put a stopped mail back into the queue, or set it aside.
     handled_at = models.DateTimeField(null=True)

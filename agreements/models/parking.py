@@ -1,4 +1,4 @@
-"""Parking: a person puts a thing to do aside until a moment of their choice."""
+"""Parking: a person hides a task until a moment of their choice."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from stakeholders.models import User
 
 
 class Parking(models.Model):
-    """One thing to do, out of sight for one person until then; it still waits for them."""
+    """One task, hidden from one person until then; it is still open."""
 
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     # The id of the thing on Home, such as offer-12; it is made from what it is about.

@@ -1,4 +1,4 @@
-"""The pause: a stretch of time in which an agreement asks nobody anything."""
+"""The pause: a period in which nobody is asked anything about an agreement."""
 
 from datetime import datetime
 
@@ -38,7 +38,7 @@ class Pause(models.Model):
         indexes = [
             # Reader: the tick, leaving out what is paused.
             models.Index(fields=["agreement", "ends_at"], name="pause_by_agreement"),
-            # Reader: the tick, looking for what rests now.
+            # Reader: the tick, looking for agreements that are paused now.
             models.Index(fields=["ends_at"], name="pause_by_end"),
         ]
 

@@ -1,4 +1,4 @@
-"""Name it and say why now."""
+"""The title and the reason of an agreement, as a clause of its text."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

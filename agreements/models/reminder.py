@@ -1,4 +1,4 @@
-"""The reminder: proof that a date was mentioned once, before it, on it or after it."""
+"""The reminder: a record that a due date was announced once before, on or after it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

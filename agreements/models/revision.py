@@ -9,7 +9,7 @@ from agreements.models.agreement import Agreement
 from stakeholders.models import User
 from stakeholders.models.guard import Guard, Kept
 
-# Once sealed, the text stands: only the state and the moment of taking force may still move.
+# Once sealed, the text is immutable: only the state and the moment of entry into force may change.
 FROZEN = """
     IF OLD.digest <> '' AND (NEW.canonical, NEW.digest, NEW.number, NEW.agreement_id, NEW.sealed_at, NEW.sealed_by_id,
         NEW.reason, NEW.asked_by_id) IS DISTINCT FROM (OLD.canonical, OLD.digest, OLD.number, OLD.agreement_id,

@@ -1,4 +1,4 @@
-"""The sign-off: a person's yes or no to exact words, never changed, only answered anew."""
+"""The sign-off: a person's yes or no to exact words, never edited, only replaced by a newer answer."""
 
 import pgtrigger
 from django.db import models
@@ -45,8 +45,8 @@ class SignOff(models.Model):
     """One answer to one exact text: signature, approval, acknowledgement, acceptance or endorsement.
 
     `digest` is what was answered to: the revision's for signatures, approvals and acknowledgements,
-    the clause's own for acceptances and endorsements. When the words move on, the digest no longer
-    matches and the answer has fallen.
+    the clause's own for acceptances and endorsements. When the text changes, the digest no longer
+    matches and the answer no longer counts.
     """
 
     Capacity = Capacity

@@ -1,4 +1,4 @@
-"""Who signs for a party: the parties stand in the signed text."""
+"""Who signs for a party, as a clause of the signed text."""
 
 from django.db import models
 from django.utils.translation import gettext

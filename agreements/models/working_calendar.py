@@ -12,7 +12,7 @@ from stakeholders.calendar import days_off
 from stakeholders.models import Absence, the_organisation
 from stakeholders.models.absence import AbsenceQuerySet
 
-# Whatever is reckoned looks no further back or ahead of the day it is about.
+# Holidays are read for these years around the given days, absences from this long before them.
 YEARS_BACK, YEARS_AHEAD = 1, 2
 LOOKING_BACK = timedelta(days=366 * 2)
 A_MOMENT = timedelta(microseconds=1)

@@ -1,4 +1,4 @@
-"""Reviews come round on the agreed rhythm: one is always planned, and one that was not held makes room for the next."""
+"""Planning reviews: one is planned at a time, and one that was not held closes when the next is due."""
 
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -56,7 +56,7 @@ def _follow(agreement: Agreement, agreement_id: int, *, at: datetime) -> bool:
     if planned and not _has_passed(planned, today):
         return _adjust(planned, rhythm, rounds)
     if planned is None and rhythm.ends_on and rhythm.ends_on < today:
-        # After its end a rhythm plans nothing.
+        # A rhythm that has ended plans no review.
         return False
     newest = planned or _begin(rhythm, rounds)
     has_changed = newest is not None

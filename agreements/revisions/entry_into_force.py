@@ -1,4 +1,4 @@
-"""Entry into force: a text that everybody agreed to becomes the one that holds."""
+"""Entry into force: a fully approved revision replaces the one in force."""
 
 from datetime import datetime
 
@@ -28,7 +28,7 @@ def take_force(agreement: Agreement, sealed: Revision, *, by: User, at: datetime
 
 
 def _point_commitments_at(revision: Revision, at: datetime) -> None:
-    """Every commitment follows its terms in force; one without terms any more has ended, its story stays."""
+    """Every commitment follows its terms in force; one without terms in the new text has ended, its history stays."""
     commitments = Commitment.objects.filter(agreement=revision.agreement)
     wording = CommitmentTerms.objects.filter(revision=revision, commitment=OuterRef("pk")).values("pk")
     kept = commitments.filter(wordings__revision=revision)

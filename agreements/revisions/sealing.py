@@ -1,4 +1,4 @@
-"""Sealing: the text stops moving, so that everybody signs the same words."""
+"""Sealing: the text becomes immutable, so that everybody signs the same bytes."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from stakeholders.models import User
 
 
 class CannotSeal(Exception):
-    """Says in one sentence what still stands between the draft and its signatures."""
+    """Says in one sentence what still blocks signing."""
 
 
 class CannotReopen(Exception):
@@ -55,7 +55,7 @@ def freeze(draft: Revision, *, by: User, at: datetime) -> Revision:
 
 @transaction.atomic
 def reopen(*, agreement: Agreement, by: User, at: datetime) -> Revision:
-    """Open a sealed text for editing again: a new draft with the same words; the signatures have fallen.
+    """Open a sealed text for editing again: a new draft with the same words; the signatures no longer count.
 
     Raises CannotReopen when nothing is sealed.
     """

@@ -1,4 +1,4 @@
-"""Signatures: who has put their name to a text, who is still asked, whose signature fell when the words moved."""
+"""Signatures: who has signed a text, who is still asked, and whose signature a change of the text invalidated."""
 
 from dataclasses import dataclass
 from datetime import date

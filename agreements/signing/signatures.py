@@ -20,7 +20,7 @@ class CannotSign(Exception):
 
 
 class TextMoved(Exception):
-    """The words are no longer the ones this person read: nothing was signed."""
+    """The text changed since this person read it: nothing was signed."""
 
     def __init__(self, read: str, current: Revision | None) -> None:
         super().__init__(_("The words changed while you were reading. Nothing was signed."))
@@ -90,7 +90,7 @@ def _the_sealed(agreement: Agreement, digest: str) -> Revision:
 
 
 def _signed_before(agreement: Agreement, digest: str, by: User) -> SignOff | None:
-    """Return the signature that `by` gave to this text, if it still counts: a second click is no second act."""
+    """Return the signature that `by` gave to this text, if it still counts: a repeated click changes nothing."""
     counting = Revision.objects.filter(agreement=agreement, digest=digest).exclude(state=State.ABANDONED)
     given = SignOff.objects.valid().signatures().yes().filter(person=by, revision__in=counting)
     return given.order_by("pk").last()

@@ -64,7 +64,7 @@ def check_in_undo(request: SignedInRequest, number: int, key: uuid.UUID) -> Http
 
 @require_POST
 def check_in_tell(request: SignedInRequest, number: int, key: uuid.UUID) -> HttpResponse:
-    """Let the others know of a worry now, before the time to undo is over."""
+    """Notify others of a check-in at risk or off track now, before the time to undo is over."""
     commitment = the_commitment(request, number)
     try:
         tell_now(check_in=_own(request, commitment, key), at=timezone.now())

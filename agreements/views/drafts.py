@@ -1,4 +1,4 @@
-"""What every page of a draft shows around its clauses: the outcome pinned, what blocks, who acts next."""
+"""Shared context of all pages of a draft: the outcome, what blocks signing, and who acts next."""
 
 import uuid
 from typing import Any

@@ -1,4 +1,4 @@
-"""The word to an episode that nobody further has to hear of it."""
+"""Stops the escalation of an episode."""
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone

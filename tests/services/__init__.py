@@ -1,1 +1,1 @@
-"""The test bed: database, broker, mail server and browser, each real and each in a module of its own."""
+"""Real services for the tests: database, broker, mail server and browser, one module each."""

@@ -1,4 +1,4 @@
-"""Real people at real browsers: each has a context of their own, and a complaint of the browser fails the test."""
+"""Real browsers for several people: each has a context of their own, and a console error fails the test."""
 
 import shutil
 from collections.abc import Callable, Iterator

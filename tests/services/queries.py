@@ -1,4 +1,4 @@
-"""The number of questions a page asks the database is part of its meaning."""
+"""Counting queries: a list must need as many for thirty rows as for one."""
 
 from collections.abc import Callable
 

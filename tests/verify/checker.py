@@ -1,4 +1,4 @@
-"""What must hold when calm has come back: history, database and mail server compared."""
+"""The checks after a chaos run: history, database and mail server are compared."""
 
 import uuid
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Protections that can be taken away, each by name: without one of them a run must find what the others do not hide."""
+"""Negative controls: protections that can be removed by name, so that a run must detect the resulting errors."""
 
 import contextlib
 import itertools
@@ -55,7 +55,7 @@ def the_lease(patch: pytest.MonkeyPatch) -> None:
 
 
 def the_early_commit(patch: pytest.MonkeyPatch) -> None:
-    """The claim is committed only with its outcome: whoever dies in between takes the memory of it along."""
+    """The claim is committed only with its outcome, so a process killed in between leaves no trace of it."""
     deliver = sender.deliver
 
     def deliver_in_one_transaction(at: datetime) -> Any:

@@ -1,4 +1,4 @@
-"""A process that dies at a chosen point: the seams are wrapped in a forked child alone, never in the product."""
+"""Killing a process at a chosen point: functions are wrapped in a forked child only, never in the product."""
 
 import os
 import smtplib

@@ -1,4 +1,4 @@
-"""`make verify-crashpoints`: a process dies at each point of a message's way, and its successor makes it exact."""
+"""`make verify-crashpoints`: a process is killed between event and sent mail, and its successor completes the work."""
 
 import contextlib
 import itertools

@@ -1,4 +1,4 @@
-"""What the fault-injection programmes ask and tell the ledger from outside."""
+"""Queries and commands that the fault-injection programmes send to the product from outside."""
 
 import os
 import time

@@ -1,4 +1,4 @@
-"""What goes wrong: one fault at a time, healed after a moment, in an order that the seed decides."""
+"""Fault injection: one fault at a time, repaired after a moment, in an order given by the seed."""
 
 import random
 import signal

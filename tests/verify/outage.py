@@ -1,4 +1,4 @@
-"""`make verify-outage`: everything is off for a while, and what comes back asks each person once, for the newest."""
+"""`make verify-outage`: after all processes were stopped, each person is asked once, for the newest check-in."""
 
 import random
 import sys

@@ -1,4 +1,4 @@
-"""A wire that can be slow, cut, or dead: every connection to Redis and to the mail server runs through one."""
+"""A TCP proxy that can be slow, cut or dead, before Redis and the mail server."""
 
 import asyncio
 import contextlib

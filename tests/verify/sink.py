@@ -34,7 +34,7 @@ class Copy:
 
 @dataclass
 class Sink:
-    """Takes mail on one port, in a thread of its own; what it took stands in `copies`."""
+    """Takes mail on one port, in a thread of its own; what it took is in `copies`."""
 
     # Asked about a Message-ID that was seen before, before the copy is taken.
     is_flagged: Callable[[str], bool] = lambda message_id: True

@@ -1,4 +1,4 @@
-"""`make verify-two-beats`: five clocks, three loops and four workers at one pile of check-ins, all due at once."""
+"""`make verify-two-beats`: five schedulers, three loops and four workers compete for check-ins due at once."""
 
 import argparse
 import time

@@ -1,4 +1,4 @@
-"""The rounds of the bell without a broker: safe alone, and safe beside Celery."""
+"""Runs the scheduled tasks without a broker: safe alone, and safe beside Celery."""
 
 import logging
 import signal

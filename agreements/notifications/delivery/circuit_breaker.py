@@ -1,4 +1,4 @@
-"""The circuit breaker: when far more mail leaves than usual, all but the critical waits for a person's word."""
+"""The circuit breaker: when far more mail leaves than usual, all but critical mail waits for an administrator."""
 
 from datetime import datetime, timedelta
 from statistics import median
@@ -15,7 +15,7 @@ from stakeholders.models import User
 MINUTE = timedelta(minutes=1)
 MEMORY = timedelta(days=7)
 TIMES_THE_USUAL = 3
-# So long the burst that somebody let through opens it no second time.
+# For this long after a release the same burst does not open the breaker again.
 TRUST = timedelta(minutes=10)
 # The busiest minute of each day: a morning of summaries is usual, however quiet the rest of the day.
 BUSIEST_MINUTES = """
@@ -71,7 +71,7 @@ def _open(at: datetime, reason: str) -> bool:
 
 
 def _limit(at: datetime) -> int:
-    """What is usual three times over, but at least what is always allowed and at most what the server bears."""
+    """Return three times the usual number of mails per minute, between MAIL_BURST and MAIL_PER_MINUTE."""
     with connection.cursor() as cursor:
         cursor.execute(BUSIEST_MINUTES, [at - MEMORY, at - MINUTE])
         peaks = [peak for (peak,) in cursor.fetchall()]

@@ -62,13 +62,13 @@ def requeue(*, mails: Collection[UUID], by: User, at: datetime) -> Handled:
 
 @transaction.atomic
 def set_aside(*, mails: Collection[UUID], by: User, at: datetime) -> Handled:
-    """Let stopped mails rest: nobody is served by sending them again."""
+    """Set stopped mails aside, so that they are not sent again."""
     return _handle(mails, by, at, state=State.EXPIRED)
 
 
 def _handle(mails: Collection[UUID], by: User, at: datetime, **changes: object) -> Handled:
     found = OutboxMessage.objects.filter(pk__in=mails).select_for_update(of=("self",)).select_related("handled_by")
-    # In one order, so that two administrators with the same list never wait for each other.
+    # Locked in one order, so that two administrators with the same list cannot deadlock.
     rows = list(found.order_by("pk"))
     open_ones = [row.pk for row in rows if row.state in STOPPED]
     if not open_ones:

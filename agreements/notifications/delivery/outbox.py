@@ -1,4 +1,4 @@
-"""The outbox: rows are claimed under a lease, and only whoever holds the lease may say how it went."""
+"""The outbox: rows are claimed under a lease, and only the holder of the lease may store the outcome."""
 
 import hashlib
 import uuid
@@ -13,9 +13,9 @@ from agreements.models.outbox_message import State, Urgency
 LEASE = timedelta(seconds=120)
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 ATTEMPTS = 8
-# A server that is away is asked again this soon: how often says nothing about the mail.
+# Delay after an unreachable server; such attempts are not counted.
 AWAY = timedelta(minutes=1)
-# So many are taken in hand at once; what is asked before they leave is asked for all of them together.
+# Rows claimed at once; the checks before sending are read for the whole batch.
 BATCH = 50
 # How long a mailbox has to show a copy whose outcome is unknown, before a critical one is sent again.
 PATIENCE = timedelta(minutes=15)
@@ -77,7 +77,7 @@ def refused(message: OutboxMessage, at: datetime, fault: str) -> bool:
 
 
 def unreachable(message: OutboxMessage, at: datetime, fault: str) -> bool:
-    """Try again in a minute: no server answered anybody, so this attempt was none."""
+    """Try again in a minute without counting the attempt: no server answered."""
     return _again(message, at + AWAY, fault, attempts=message.attempts - 1)
 
 
@@ -90,7 +90,7 @@ def unclear(message: OutboxMessage, at: datetime, fault: str) -> bool:
 
 
 def put_back(message: OutboxMessage, at: datetime) -> bool:
-    """Give a mail back untouched: there was no time to hand it over."""
+    """Put a mail back without counting the attempt: there was no time to hand it over."""
     return _settle(message, State.PENDING, available_at=at, attempts=message.attempts - 1)
 
 

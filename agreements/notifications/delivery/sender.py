@@ -28,9 +28,9 @@ from agreements.notifications.rendering.email import letter
 
 logger = logging.getLogger(__name__)
 
-# A round ends in time for the next ring; what is left waits for it.
+# A round is this long at most; the next one sends what is left.
 ROUND = timedelta(seconds=60)
-# So long what was read for a batch may be believed: at a slow server the rest of it is read anew.
+# Checks read for a batch are valid this long; mails not sent by then are put back and checked again.
 FRESH = timedelta(seconds=10)
 
 
@@ -102,7 +102,7 @@ def _names(batch: list[OutboxMessage]) -> Names | None:
     try:
         return names_for(batch)
     except Exception:
-        # One of them is in trouble; which one shows when each is written with names of its own.
+        # One of the messages caused an error; rendering each with its own names shows which one.
         logger.exception("The names for a batch of mails could not be read")
         return None
 
@@ -124,7 +124,7 @@ def _deliver(
             return "waits"
         written = letter(message, clock.now(), names)
     except Exception as error:
-        # A letter that cannot be written must not hold up the others; it is tried again, and then it is dead.
+        # A mail that cannot be rendered must not stop the others; it is retried, and after 8 attempts it is dead.
         logger.exception("Mail %s could not be written", message.pk)
         outbox.refused(message, clock.now(), f"writing: {type(error).__name__}")
         return "refused"
@@ -143,7 +143,7 @@ def _hand_over(message: OutboxMessage, hand_over: Callable[[], None], clock: Clo
         outbox.refused(message, clock.now(), str(refusal))
         return "refused"
     except Unreachable as error:
-        # The server is away for everybody: that says nothing about this mail.
+        # The server is unreachable for all mail, so this attempt does not count against this one.
         outbox.unreachable(message, clock.now(), str(error))
         return "unreachable"
     except OutcomeUnknown as silence:
@@ -156,7 +156,7 @@ def _hand_over(message: OutboxMessage, hand_over: Callable[[], None], clock: Clo
 
 
 def _may_finish(message: OutboxMessage, clock: Clock) -> bool:
-    """Mark the mail as good as sent, while the lease leaves time for the answer of the server."""
+    """Mark the final dot, if the lease leaves time for the server's answer; return whether it may be sent."""
     assert message.lease_until is not None  # claimed, hence leased
     has_time = message.lease_until - clock.now() >= 2 * timedelta(seconds=settings.EMAIL_TIMEOUT)
     return has_time and outbox.dotted(message, clock.now())

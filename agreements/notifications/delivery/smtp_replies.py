@@ -1,4 +1,4 @@
-"""What a mail server means when it says no: this letter, this address, or everybody for now."""
+"""What an SMTP refusal is about: this mail, this address, or all mail for now."""
 
 import re
 
@@ -15,14 +15,14 @@ ABOUT_THE_SERVER = ("4.3.", "4.4.", "4.7.")
 
 
 def is_about_the_server(phase: str, code: int, words: bytes) -> bool:
-    """True for "not now" to everybody: it says nothing about this letter."""
+    """True when the server refuses all mail for now, not this one in particular."""
     if code in BUSY:
         return True
     return phase == "mail" and (code == FULL or (400 <= code < 500 and enhanced(words).startswith(ABOUT_THE_SERVER)))
 
 
 def is_about_the_address(phase: str, code: int, words: bytes) -> bool:
-    """True when the next letter to the same address would be refused as well."""
+    """True when the next mail to the same address would be refused as well."""
     said = enhanced(words)
     if said:
         return said == MAILBOX_SWITCHED_OFF or (said.startswith("5.1.") and said not in ABOUT_THE_SENDER)

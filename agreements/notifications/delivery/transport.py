@@ -1,4 +1,4 @@
-"""Handing one mail over: over SMTP we know whether it was refused before the final dot or went silent after it."""
+"""Handing one mail over: over SMTP a refusal before the final dot differs from an unknown outcome after it."""
 
 import re
 import smtplib
@@ -31,19 +31,19 @@ class Refused(Exception):
 
 
 class Unreachable(Exception):
-    """No server would talk to us: no letter of this round can go out."""
+    """No server answered: no mail of this round can be sent."""
 
 
 class OutcomeUnknown(Exception):
-    """The letter was handed over and no answer came: it may have arrived."""
+    """The mail was handed over and no answer came: it may have arrived."""
 
 
 class LeaseTooShort(Exception):
-    """The letter may not be handed over: others have it by now, or could have it before the server answers."""
+    """The lease is lost or too short: another worker may claim the mail before the server answers."""
 
 
 class MailTransport(Protocol):
-    """Takes letters for the length of a round."""
+    """Takes mails for one delivery round."""
 
     def __enter__(self) -> Self: ...
 
@@ -52,7 +52,7 @@ class MailTransport(Protocol):
     ) -> None: ...
 
     def hand_over(self, letter: EmailMessage, may_finish: Callable[[], bool]) -> None:
-        """Return when the letter is in other hands; raise Refused, Unreachable, OutcomeUnknown or LeaseTooShort.
+        """Hand over one mail, until the server took it; raise Refused, Unreachable, OutcomeUnknown or LeaseTooShort.
 
         `may_finish` is asked once, when nothing but the final dot is missing.
         """

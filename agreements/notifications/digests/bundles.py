@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 # So many mails may reach one person one by one within an hour.
 ENOUGH = 3
 HOUR = timedelta(hours=1)
-# Whoever is crowded out at the last moment is looked at again in the next round.
+# A mail beyond the limit at the last check waits for the next round.
 NEXT_ROUND = timedelta(seconds=30)
 LONGEST = timedelta(days=14)
 # A mail stays small enough to be read on a phone, and below what mail programs cut off.
@@ -104,7 +104,7 @@ def _attempt(person: int, at: datetime) -> bool:
     try:
         return _bundle(person, at)
     except Exception:
-        # The mails of one person in trouble must not hold up those of others.
+        # An error in the mails of one person must not stop those of others.
         logger.exception("The mails of person %s could not be tied together", person)
         return False
 

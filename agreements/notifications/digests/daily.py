@@ -38,7 +38,7 @@ def _attempt(person: int, zone: str, at: datetime) -> bool:
     try:
         return _make(person, zone, at)
     except Exception:
-        # The digest of one person in trouble must not keep the mail of all others.
+        # An error in the digest of one person must not stop the mail of others.
         logger.exception("The digest of person %s could not be made", person)
         return False
 

@@ -1,4 +1,4 @@
-"""May a mail still leave: is it true, may its reader read it, and do they want it; for mail made of others too."""
+"""Checks before a mail is sent: still true, readable by its recipient and wanted; also for bundles and digests."""
 
 import logging
 from collections import Counter

@@ -89,7 +89,7 @@ def _attempt(person: User, monday: date, at: datetime, *, is_in_time: bool) -> b
         with transaction.atomic():
             _make(person, monday, at, is_in_time=is_in_time)
     except Exception:
-        # The week of one person in trouble must not keep the mail of all others.
+        # An error in the week of one person must not stop the mail of others.
         logger.exception("The week of person %s could not be looked at", person.pk)
         return False
     return True

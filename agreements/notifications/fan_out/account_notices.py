@@ -1,4 +1,4 @@
-"""News that is a person's own and comes by no agreement: a line in the inbox and, whatever they chose, a mail."""
+"""Notifications about a person's own account: an inbox line and, whatever they chose, a mail."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

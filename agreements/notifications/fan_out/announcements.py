@@ -1,4 +1,4 @@
-"""Announcing: what happened becomes inbox lines and mails, once for each intent and person."""
+"""Fan-out of announcements: inbox items and mails, once per kind, subject and person."""
 
 import logging
 from collections.abc import Iterator
@@ -57,7 +57,7 @@ def _attempt(news: Announcement, at: datetime) -> bool:
     try:
         return _tell(news, at)
     except Exception:
-        # One piece of news in trouble must not silence the others.
+        # An error in one announcement must not stop the others.
         logger.exception("Announcement %s could not be told", news.pk)
         Announcement.objects.filter(pk=news.pk).update(available_at=at + PAUSE_AFTER_TROUBLE)
         return False

@@ -1,4 +1,4 @@
-"""Who will be told, said before anything is sent: the same table, asked about what has not happened yet."""
+"""The recipient preview: the message types applied to an event that has not happened yet."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

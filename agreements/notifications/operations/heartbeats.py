@@ -1,4 +1,4 @@
-"""Heartbeats: whoever does rounds says so, at the beginning and at the end of each."""
+"""Heartbeats: each worker stores when a round begins and when it ends."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from agreements.database_clock import database_now
 from agreements.models import Heartbeat
 from agreements.models.heartbeat import Component
 
-# Three rings of the clock: one may be lost, and a round may last as long as two.
+# Three intervals of the scheduler: one task may be lost, and a round may last as long as two.
 SILENCE = timedelta(seconds=90)
 # Whoever does whole rounds; a round of mail alone proves no clock.
 WHOLE_ROUNDS = (Component.TICK, Component.LOOP)

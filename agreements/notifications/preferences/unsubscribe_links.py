@@ -8,7 +8,7 @@ from django.urls import reverse
 from agreements.models import Agreement
 from stakeholders.models import User
 
-# The purpose of the link: a token signed for anything else is none here.
+# Salt of the signature: a token signed for another purpose is not valid here.
 PURPOSE = "agreements.unsubscribe"
 PURPOSE_OF_UNDO = "agreements.unsubscribe-undo"
 

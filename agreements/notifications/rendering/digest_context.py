@@ -1,4 +1,4 @@
-"""What stands in mail that is made of others: a bundle, the digest of a day, a week at a glance."""
+"""Template context of bundles and of daily and weekly digests."""
 
 import logging
 from collections.abc import Callable
@@ -67,7 +67,7 @@ def _entry_of(member: OutboxMessage, at: datetime) -> Entry:
     try:
         return _written(member, at)
     except Exception:
-        # One mail in trouble must not swallow those that are tied to it, nor vanish itself.
+        # An error in one mail must not remove it or the others from the bundle.
         logger.exception("Mail %s could not be written into its bundle", member.pk)
         where = member.agreement.get_absolute_url() if member.agreement else "/"
         return Entry(label_of(member.kind), absolute(where))

@@ -1,4 +1,4 @@
-"""The letter: one mail as it leaves, written for its reader, in their zone, with every link spelled out."""
+"""One mail rendered for its recipient: their time zone, absolute links, headers and attachments."""
 
 import re
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What the templates of one mail are given: what stands around every mail, and what its kind speaks of."""
+"""Template context of a single mail: the frame of every mail, and what its kind adds."""
 
 from datetime import datetime
 from typing import Any
