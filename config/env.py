@@ -59,9 +59,13 @@ def database(name: str) -> dict[str, object]:
     parameters become connection options.
     """
     value = text(name)
+    wrong = ImproperlyConfigured(f"{name} must look like postgresql://user:password@host:5432/name.")
     if urlsplit(value).scheme not in {"postgres", "postgresql"} or not urlsplit(value).path.strip("/"):
-        raise ImproperlyConfigured(f"{name} must look like postgresql://user:password@host:5432/name.")
-    read: dict[str, Any] = dict(dj_database_url.parse(value))
+        raise wrong
+    try:
+        read: dict[str, Any] = dict(dj_database_url.parse(value))
+    except ValueError:
+        raise wrong from None
     options = read.pop("OPTIONS", {})
     return read | {"HOST": options.pop("host", read["HOST"]), "OPTIONS": options}
 

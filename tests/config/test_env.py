@@ -33,7 +33,9 @@ def test_an_origin_has_scheme_and_host_only(monkeypatch, value):
         env.origin("BASE_URL")
 
 
-@pytest.mark.parametrize("value", ["mysql://u@h/n", "sqlite:///x", "postgresql://u@h", "entente"])
+@pytest.mark.parametrize(
+    "value", ["mysql://u@h/n", "sqlite:///x", "postgresql://u@h", "postgresql://u@h:port/n", "entente"]
+)
 def test_only_a_postgresql_address_is_a_database(monkeypatch, value):
     monkeypatch.setenv("DATABASE_URL", value)
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL must look like postgresql://"):

@@ -92,6 +92,11 @@ def test_one_right_too_many_or_too_few_is_noticed(owner):
     assert set(found) == {"agreements_event: DELETE is one too many", "agreements_notice: INSERT is missing"}
 
 
+def test_a_right_on_one_column_is_noticed(owner):
+    owner.execute("GRANT UPDATE (hash) ON agreements_event TO entente")
+    assert rights.deviations(owner, roles.APPLICATION) == ["agreements_event: UPDATE is one too many"]
+
+
 def test_a_table_without_a_row_is_noticed(owner):
     owner.execute("CREATE TABLE public.forgotten ()")
     assert rights.deviations(owner, roles.APPLICATION) == ["forgotten: has no row"]
