@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from agreements.amendments.open_changes import OpenChange, open_changes
-from agreements.dashboard.no_news import silent
-from agreements.drift.rules import unsettled
+from agreements.dashboard.commitment_status import WORRIES, CommitmentStatus, StatusWord, statuses_of
 from agreements.models import Agreement, Commitment, Completion, Review, ReviewPoint
-from agreements.models.commitment import ReportedStatus
 from agreements.models.review import PointKind
 
 LOOKING_AHEAD = timedelta(days=31)
@@ -24,6 +22,8 @@ class Agenda:
     to_accept: list[Completion]
     due: list[Commitment]
     actions: list[ReviewPoint]
+    # By the id of each commitment named here.
+    statuses: dict[int, CommitmentStatus]
 
     @property
     def is_empty(self) -> bool:
@@ -37,19 +37,18 @@ def agenda_of(review: Review, *, today: date, at: datetime) -> Agenda:
         found.select_related("terms__owner", "terms__receiver__department").order_by("terms__due_on", "number")
     )
     running = [commitment for commitment in commitments if commitment.is_running]
-    unheard = silent(running, at=at)
+    statuses = statuses_of(commitments, at=at)
     until = max(review.next_due_on or today, today + LOOKING_AHEAD)
-    worries = [one for one in running if one.reported_status in {ReportedStatus.AT_RISK, ReportedStatus.OFF_TRACK}]
-    behind = _behind(review.agreement_id)
-    named = {one.pk for one in worries} | unheard | behind
+    named = {*WORRIES, StatusWord.NO_NEWS, StatusWord.DATE_PASSED}
     return Agenda(
-        worries=worries,
-        silent=[one for one in running if one.pk in unheard],
-        behind=[one for one in running if one.pk in behind],
+        worries=[one for one in running if statuses[one.pk].word in WORRIES],
+        silent=[one for one in running if statuses[one.pk].word == StatusWord.NO_NEWS],
+        behind=[one for one in running if statuses[one.pk].word == StatusWord.DATE_PASSED],
         changes=open_changes(Agreement.objects.filter(pk=review.agreement_id)),
         to_accept=_to_accept(review.agreement_id),
-        due=[one for one in running if one.terms and one.terms.due_on <= until and one.pk not in named],
+        due=[one for one in running if one.terms and one.terms.due_on <= until and statuses[one.pk].word not in named],
         actions=actions_left(review),
+        statuses=statuses,
     )
 
 
@@ -58,11 +57,6 @@ def actions_left(review: Review) -> list[ReviewPoint]:
     earlier = ReviewPoint.objects.filter(review__agreement=review.agreement_id, review__number__lt=review.number)
     left = earlier.filter(kind=PointKind.ACTION, done_at=None).select_related("owner", "review__agreement")
     return list(left.order_by("due_on", "pk"))
-
-
-def _behind(agreement_id: int) -> set[int]:
-    passed = unsettled(Agreement(pk=agreement_id).episodes.filter(rule="date_passed"))
-    return {pk for pk in passed.values_list("commitment_id", flat=True) if pk}
 
 
 def _to_accept(agreement_id: int) -> list[Completion]:

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 
 from agreements.commitments.reported_status import with_completions
-from agreements.drift.rules import unsettled
-from agreements.models import Commitment, Completion, Episode
+from agreements.dashboard.commitment_status import StatusWord, statuses_of
+from agreements.models import Commitment
 from agreements.models.commitment import CommitmentQuerySet, ReportedStatus
-from agreements.models.episode import Rule
 from agreements.models.numbering import CommitmentReference
 from stakeholders.absences import covering
 from stakeholders.models import Department, User
@@ -31,23 +30,22 @@ def mine(user: User, at: datetime) -> Q:
 def listed(user: User, *, only_mine: bool, wanted: dict[str, Any], today: date, at: datetime) -> CommitmentQuerySet:
     """Return what the list shows: the nearest date first, what is done last.
 
-    `wanted` may hold q, status, department, agreement (its reference) and within (days from today).
+    `wanted` may hold q, status (a StatusWord), department, agreement (its reference) and within (days from today).
+    What was withdrawn is listed only where its word is asked for.
     """
-    rows = readable(user).filter(ended_at=None)
+    narrowing = dict(wanted)
+    word = narrowing.pop("status", None)
+    rows = readable(user).filter(ended_at__isnull=word != StatusWord.WITHDRAWN)
     if only_mine:
         rows = rows.filter(mine(user, at))
-    for name, value in wanted.items():
+    for name, value in narrowing.items():
         rows = rows.filter(FILTERS[name](value, today))
+    if word:
+        rows = rows.filter(pk__in=[pk for pk, status in statuses_of(rows, at=at).items() if status.word == word])
     is_done = Case(
         When(reported_status=ReportedStatus.DONE, then=Value(1)), default=Value(0), output_field=IntegerField()
     )
-    waits = Exists(_open_completions())
-    drifting = Prefetch("episodes", queryset=unsettled(Episode.objects.all()).order_by("rule"), to_attr="drifting")
-    return rows.annotate(waits=waits).prefetch_related(drifting).order_by(is_done, "terms__due_on", "number")
-
-
-def _open_completions() -> QuerySet[Completion]:
-    return Completion.objects.filter(commitment=OuterRef("pk"), answer=Completion.Answer.OPEN)
+    return rows.order_by(is_done, "terms__due_on", "number")
 
 
 def _words(words: str, today: date) -> Q:
@@ -62,15 +60,6 @@ def _number(words: str) -> int | None:
         return CommitmentReference().to_python(reference)
     except ValueError:
         return None
-
-
-def _status(status: str, today: date) -> Q:
-    if status == "waits":
-        return Q(Exists(_open_completions()))
-    silent = Exists(unsettled(Episode.objects.filter(rule=Rule.NO_NEWS, commitment=OuterRef("pk"))))
-    if status == "no_news":
-        return Q(silent) & ~Q(reported_status=ReportedStatus.DONE)
-    return Q(reported_status="" if status == "not_yet" else status) & ~Q(silent)
 
 
 def _department(department: Department, today: date) -> Q:
@@ -89,7 +78,6 @@ def _agreement(reference: str, today: date) -> Q:
 
 FILTERS: dict[str, Callable[[Any, date], Q]] = {
     "q": _words,
-    "status": _status,
     "department": _department,
     "within": _within,
     "agreement": _agreement,

@@ -1,7 +1,6 @@
 """The one shared page of managers and parties: what needs a decision, what is due, who waits for whom, how it goes."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
@@ -12,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from agreements.amendments.open_changes import days_to_answer, open_changes
 from agreements.cadence.decision_requests import unanswered
-from agreements.dashboard.health import ORDER, Health, health_of, worst
-from agreements.dashboard.no_news import silent
+from agreements.dashboard.commitment_status import CommitmentStatus, StatusWord
+from agreements.dashboard.health import ORDER, worst
 from agreements.drift.rules import unsettled
 from agreements.models import Agreement, Commitment, CommitmentTerms, Episode, Party, Revision, Rhythm
 from agreements.models.agreement import AgreementQuerySet, Stage
@@ -23,6 +22,7 @@ from stakeholders.models import Department, User
 
 DUE_WITHIN = timedelta(days=30)
 LONGEST_LIST = 50
+Statuses = dict[int, CommitmentStatus]
 Row = TypeVar("Row")
 Stored = TypeVar("Stored", bound=Model)
 
@@ -51,7 +51,7 @@ class AgreementHealth:
     """One agreement, how it goes, how old the oldest news of its running commitments is, and its next date."""
 
     agreement: Agreement
-    health: Health
+    health: CommitmentStatus
     oldest_news_at: datetime | None
     next_due_on: date | None
     is_adjusting: bool
@@ -83,44 +83,57 @@ def changes_to_decide(agreements: AgreementQuerySet) -> Listed[Decision]:
     return Listed(decisions, len(asked) - len(decisions))
 
 
-def drifting(agreements: AgreementQuerySet, rules: Iterable[str] = Rule) -> Listed[Decision]:
-    """Episodes of these rules whose reason still stands, oldest first."""
-    episodes = unsettled(Episode.objects.filter(agreement__in=agreements.values("pk"), rule__in=list(rules)))
-    about = ("commitment__terms__owner", "review__agreement")
-    found = _listed(episodes.select_related(*about).order_by("opened_at", "pk"))
-    return Listed([_drift(episode) for episode in found.rows], found.more)
+def in_force_in(agreements: AgreementQuerySet) -> list[Commitment]:
+    """Return every commitment in force in these agreements, the nearest date first."""
+    found = Commitment.objects.filter(agreement__in=agreements.values("pk"), terms__isnull=False, ended_at=None)
+    return list(_with_terms(found).order_by("terms__due_on", "number"))
 
 
-def _drift(episode: Episode) -> Decision:
-    rule = str(episode.get_rule_display())
-    if episode.review:
-        sentence = _("Review %(number)s of %(agreement)s")
-        words = {"number": episode.review.number, "agreement": episode.review.agreement}
-        return Decision(sentence=sentence % words, about=rule, url=episode.review.get_absolute_url())
-    commitment = episode.commitment
-    assert commitment is not None  # what is not about a review is about a commitment
-    deliverable = commitment.terms.deliverable if commitment.terms else ""
-    return Decision(
-        sentence=f"{commitment.reference} {deliverable}".strip(), about=rule, url=commitment.get_absolute_url()
-    )
+def saying(commitments: list[Commitment], statuses: Statuses, *words: StatusWord) -> list[Commitment]:
+    """Return those whose status is one of these words, in their order."""
+    return [commitment for commitment in commitments if statuses[commitment.pk].word in words]
+
+
+def drifting(commitments: list[Commitment], statuses: Statuses) -> list[Decision]:
+    """Commitments whose date has passed or of which no news came, as things to decide."""
+    return [
+        Decision(
+            sentence=f"{commitment.reference} {commitment.terms.deliverable if commitment.terms else ''}".strip(),
+            about=statuses[commitment.pk].label,
+            url=commitment.get_absolute_url(),
+        )
+        for commitment in saying(commitments, statuses, StatusWord.DATE_PASSED, StatusWord.NO_NEWS)
+    ]
+
+
+def not_reviewed(agreements: AgreementQuerySet) -> list[Decision]:
+    """Reviews that were not held although their day has passed, the oldest first."""
+    episodes = unsettled(Episode.objects.filter(agreement__in=agreements.values("pk"), rule=Rule.NOT_REVIEWED))
+    sentence = _("Review %(number)s of %(agreement)s")
+    return [
+        Decision(
+            sentence=sentence % {"number": episode.review.number, "agreement": episode.review.agreement},
+            about=str(episode.get_rule_display()),
+            url=episode.review.get_absolute_url(),
+        )
+        for episode in episodes.select_related("review__agreement").order_by("opened_at", "pk")
+        if episode.review
+    ]
 
 
 def decisions_wanted(agreements: AgreementQuerySet) -> Listed[Commitment]:
     """Worries whose owner says that a decision would help, the nearest date first; `decides` names who gives it."""
     contact = Rhythm.objects.filter(revision=OuterRef("terms__revision")).values("escalation__name")[:1]
-    wanted = _worried(agreements).filter(check_ins__in=unanswered()).annotate(decides=Subquery(contact))
-    return _listed(wanted)
-
-
-def help_wanted(agreements: AgreementQuerySet) -> Listed[Commitment]:
-    """Other commitments that are at risk or off track, the nearest date first."""
-    return _listed(_worried(agreements).exclude(check_ins__in=unanswered()))
-
-
-def due_soon(agreements: AgreementQuerySet, *, today: date) -> list[Commitment]:
-    """Commitments due within 30 days or past their date, the nearest first."""
     running = Commitment.objects.running().filter(agreement__in=agreements.values("pk"))
-    return list(_with_terms(running.filter(terms__due_on__lte=today + DUE_WITHIN)).order_by("terms__due_on", "number"))
+    wanted = running.filter(reported_status__in=[ReportedStatus.AT_RISK, ReportedStatus.OFF_TRACK])
+    named = _with_terms(wanted.filter(check_ins__in=unanswered())).annotate(decides=Subquery(contact))
+    return _listed(named.order_by("terms__due_on", "number"))
+
+
+def due_soon(commitments: list[Commitment], *, today: date) -> list[Commitment]:
+    """Those running that are due within 30 days or past their date."""
+    until = today + DUE_WITHIN
+    return [one for one in commitments if one.is_running and one.terms and one.terms.due_on <= until]
 
 
 def waits(agreements: AgreementQuerySet) -> Listed[CommitmentTerms]:
@@ -131,52 +144,43 @@ def waits(agreements: AgreementQuerySet) -> Listed[CommitmentTerms]:
     return _listed(rows.order_by("receiver__department__name", "due_on", "pk"))
 
 
-def going(agreements: AgreementQuerySet, *, now: datetime) -> list[AgreementHealth]:
+def going(agreements: AgreementQuerySet, commitments: list[Commitment], statuses: Statuses) -> list[AgreementHealth]:
     """How every agreement goes, what needs people first; never ordered by department."""
-    rows = list(
-        agreements.titled()
-        .prefetch_related(
-            Prefetch(
-                "commitments", queryset=_with_terms(Commitment.objects.filter(terms__isnull=False, ended_at=None))
-            ),
-            Prefetch("parties", queryset=Party.objects.present(), to_attr="seated"),
-        )
-        .order_by("number")
-    )
-    quiet = silent([commitment for agreement in rows for commitment in agreement.commitments.all()], at=now)
+    seated = Prefetch("parties", queryset=Party.objects.present(), to_attr="seated")
+    rows = list(agreements.titled().prefetch_related(seated).order_by("number"))
     adjusting = set(Revision.objects.open().filter(agreement__in=rows).values_list("agreement_id", flat=True))
+    of_agreement: dict[int, list[Commitment]] = defaultdict(list)
+    for commitment in commitments:
+        of_agreement[commitment.agreement_id].append(commitment)
     judged = [
         AgreementHealth(
             agreement,
-            worst(health_of(commitment, is_silent=commitment.pk in quiet) for commitment in commitments),
-            _oldest_news(commitments),
-            _next_due(commitments),
+            worst(statuses[commitment.pk] for commitment in of_agreement[agreement.pk]),
+            _oldest_news(of_agreement[agreement.pk]),
+            _next_due(of_agreement[agreement.pk]),
             agreement.pk in adjusting,
         )
         for agreement in rows
-        if (commitments := list(agreement.commitments.all()))
+        if agreement.pk in of_agreement
     ]
-    return sorted(judged, key=lambda row: (ORDER.index(row.health.status), row.agreement.number))
+    return sorted(judged, key=lambda row: (ORDER.index(row.health.word), row.agreement.number))
 
 
-def counted(rows: list[AgreementHealth]) -> dict[str, int]:
+def counted(rows: list[AgreementHealth]) -> dict[StatusWord, int]:
     """Return how many agreements stand how, in the order of the dashboard; only what occurs."""
-    counts: dict[str, int] = defaultdict(int)
-    for row in rows:
-        counts[row.health.status] += 1
-    return {status: counts[status] for status in ORDER if counts[status]}
+    counts = Counter(row.health.word for row in rows)
+    return {word: counts[word] for word in ORDER if counts[word]}
+
+
+def cut(rows: list[Row]) -> Listed[Row]:
+    """Return the first of these rows, as many as people read."""
+    return Listed(rows[:LONGEST_LIST], max(len(rows) - LONGEST_LIST, 0))
 
 
 def _listed(rows: QuerySet[Stored]) -> Listed[Stored]:
     found = list(rows[: LONGEST_LIST + 1])
     # Counting is left to the lists that are longer than people read.
     return Listed(found[:LONGEST_LIST], rows.count() - LONGEST_LIST if len(found) > LONGEST_LIST else 0)
-
-
-def _worried(agreements: AgreementQuerySet) -> QuerySet[Commitment]:
-    running = Commitment.objects.running().filter(agreement__in=agreements.values("pk"))
-    worried = running.filter(reported_status__in=[ReportedStatus.AT_RISK, ReportedStatus.OFF_TRACK])
-    return _with_terms(worried).order_by("terms__due_on", "number")
 
 
 def _with_terms(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agreements.cadence.occasions import check_ins_awaiting
 from agreements.dashboard import needs
 from agreements.dashboard.need import Need
-from agreements.models import Occasion, Parking
+from agreements.models import Commitment, Occasion, Parking
 from stakeholders.models import User
 
 
@@ -48,6 +48,11 @@ class ToDo:
     def needs(self) -> list[Need]:
         """The things to do now, in their order."""
         return [need for section in self.sections for need in section.needs]
+
+    @property
+    def owed(self) -> list[Commitment]:
+        """The commitments of which a check-in is asked for now."""
+        return [need.occasion.commitment for need in self.needs if need.occasion]
 
     @property
     def pages(self) -> set[str]:

@@ -97,6 +97,11 @@ class Neighbours:
     needs: CommitmentTerms | None = None
     feeds: list[CommitmentTerms] = field(default_factory=list)
 
+    @property
+    def commitments(self) -> list[Commitment]:
+        """The commitments of both."""
+        return [terms.commitment for terms in [self.needs, *self.feeds] if terms]
+
 
 def neighbours(wordings: Iterable[CommitmentTerms], *, reader: User) -> dict[int, Neighbours]:
     """Return for each of these wordings of one text what it needs and what it feeds directly; two queries at most."""

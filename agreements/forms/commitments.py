@@ -6,21 +6,11 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agreements.dashboard.commitment_status import StatusWord
 from agreements.models import Agreement
-from agreements.models.commitment import ReportedStatus
 from stakeholders.models import Department, User
 
-NO_NEWS, WAITS = "no_news", "waits"
-STATES = [
-    ("", _("Any")),
-    (ReportedStatus.ON_TRACK.value, ReportedStatus.ON_TRACK.label),
-    (ReportedStatus.AT_RISK.value, ReportedStatus.AT_RISK.label),
-    (ReportedStatus.OFF_TRACK.value, ReportedStatus.OFF_TRACK.label),
-    (NO_NEWS, _("No news")),
-    ("not_yet", ReportedStatus.NOT_YET.label),
-    (WAITS, _("Waits for acceptance")),
-    (ReportedStatus.DONE.value, ReportedStatus.DONE.label),
-]
+STATES = [("", _("Any")), *StatusWord.choices]
 WITHIN = [("", _("Any time")), ("7", _("7 days")), ("30", _("30 days")), ("90", _("90 days"))]
 
 

@@ -14,6 +14,7 @@ from agreements.cadence.decision_requests import decisions_awaiting, decisions_o
 from agreements.cadence.occasions import check_ins_awaiting
 from agreements.commitments.completions import who_accepts
 from agreements.dashboard.commitment_list import listed, readable
+from agreements.dashboard.commitment_status import statuses_of
 from agreements.drafting.dependencies import neighbours
 from agreements.drift.explanation import Told, foretell, tell
 from agreements.drift.ladder import next_steps
@@ -57,7 +58,7 @@ def commitment_list(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "titles": Agreement.objects.filter(pk__in={row.agreement_id for row in page}).titles(),
         "owed": list(check_ins_awaiting(request.user, at=now)) if show == "mine" else [],
-        "today": today,
+        "statuses": statuses_of(page, at=now),
     }
     is_part = request.htmx and request.htmx.target == "commitments" and not request.htmx.history_restore_request
     return render(request, f"{LIST}#found" if is_part else LIST, context)
@@ -88,11 +89,13 @@ def detail_context(request: SignedInRequest, commitment: Commitment, form: Check
     drifting = list(
         unsettled(Episode.objects.filter(commitment=commitment)).select_related("stilled_by").order_by("opened_at")
     )
+    around = neighbours([terms], reader=request.user)[commitment.pk]
     return {
         "terms": terms,
         "agreement": Agreement.objects.titled().get(pk=commitment.agreement_id),
         "rhythm": rhythm,
-        "around": neighbours([terms], reader=request.user)[commitment.pk],
+        "around": around,
+        "statuses": statuses_of([commitment, *around.commitments], at=timezone.now()),
         "drifting": drifting,
         "pauses": Pause.objects.running(timezone.now()).filter(agreement=commitment.agreement_id),
         "drifts": _told(drifting, commitment, rhythm),

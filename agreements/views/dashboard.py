@@ -6,9 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.dashboard import overview
-from agreements.dashboard.health import LABELS
+from agreements.dashboard.commitment_status import WORRIES, StatusWord, statuses_of
 from agreements.dashboard.ownerless_commitments import without_owner
-from agreements.models.episode import Rule
 from agreements.views.requests import SignedInRequest, answer, today_for
 from stakeholders.models import Department
 
@@ -20,10 +19,16 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     department = get_object_or_404(Department, code=code) if code else None
     agreements = overview.readable(request.user, department)
     now, today = timezone.now(), today_for(request.user)
-    rows = overview.going(agreements, now=now)
+    commitments = overview.in_force_in(agreements)
+    statuses = statuses_of(commitments, at=now)
+    rows = overview.going(agreements, commitments, statuses)
     changes, asked = overview.changes_to_decide(agreements), overview.decisions_wanted(agreements)
-    passed, help_wanted = overview.drifting(agreements, [Rule.DATE_PASSED]), overview.help_wanted(agreements)
-    quiet = overview.drifting(agreements, [Rule.NO_NEWS, Rule.NOT_REVIEWED])
+    wanted = set(asked.rows)
+    worries = [one for one in overview.saying(commitments, statuses, *WORRIES) if one not in wanted]
+    behind = overview.saying(commitments, statuses, StatusWord.DATE_PASSED)
+    unheard = overview.saying(commitments, statuses, StatusWord.NO_NEWS)
+    passed, help_wanted = overview.cut(overview.drifting(behind, statuses)), overview.cut(worries)
+    quiet = overview.cut([*overview.drifting(unheard, statuses), *overview.not_reviewed(agreements)])
     context = {
         "now": now,
         "today": today,
@@ -37,9 +42,10 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "without_owner": without_owner(agreements, reader=request.user)[: overview.LONGEST_LIST],
         "more_to_decide": changes.more + asked.more + passed.more,
         "more_to_watch": help_wanted.more + quiet.more,
-        "due_soon": overview.due_soon(agreements, today=today),
+        "due_soon": overview.due_soon(commitments, today=today),
         "waits": overview.waits(agreements),
         "rows": rows,
-        "counts": [(LABELS[status], count) for status, count in overview.counted(rows).items()],
+        "statuses": statuses,
+        "counts": [(word.label, count) for word, count in overview.counted(rows).items()],
     }
     return answer(request, "agreements/dashboard/dashboard.html", context)

@@ -10,7 +10,8 @@ from django.utils import timezone
 from agreements.cadence.upcoming import upcoming
 from agreements.checks.blockers import blockers
 from agreements.checks.pending_actions import waiting
-from agreements.drafting.dependencies import Neighbours, neighbours
+from agreements.dashboard.commitment_status import statuses_of
+from agreements.drafting.dependencies import neighbours
 from agreements.drafting.sections import OF_KIND, SECTIONS, Section
 from agreements.drafting.snapshot import Reading, read
 from agreements.drafting.terms import Gone
@@ -68,7 +69,7 @@ def section_context(request: SignedInRequest, agreement: Agreement, section: Sec
     groups = [_group(context["reading"], kind) for kind in section.kinds]
     seats = seats_context(agreement, request.user) if Signatory in section.kinds else {}
     rhythm = next((term for group in groups for term in group["terms"]), None)
-    context |= {"neighbours": _neighbours(context["reading"], request.user) if CommitmentTerms in section.kinds else {}}
+    context |= _neighbours(context["reading"], request.user) if CommitmentTerms in section.kinds else {"neighbours": {}}
     return context | seats | upcoming_context(rhythm) | {"section": section, "groups": groups}
 
 
@@ -85,12 +86,15 @@ def card_context(request: SignedInRequest, agreement: Agreement, kind: type[Term
     if term is None:
         raise Http404
     if kind is CommitmentTerms:
-        context |= {"neighbours": _neighbours(context["reading"], request.user)}
+        context |= _neighbours(context["reading"], request.user)
     return context | upcoming_context(term) | {"section": OF_KIND[kind.kind], "group": group, "term": term}
 
 
-def _neighbours(reading: Reading, reader: User) -> dict[int, Neighbours]:
-    return neighbours(reading.terms[CommitmentTerms], reader=reader)
+def _neighbours(reading: Reading, reader: User) -> dict[str, Any]:
+    """What the commitments of this text need and feed, and how those in force stand."""
+    found = neighbours(reading.terms[CommitmentTerms], reader=reader)
+    in_force = [one for around in found.values() for one in around.commitments if one.terms_id]
+    return {"neighbours": found, "statuses": statuses_of(in_force, at=timezone.now())}
 
 
 def _group(reading: Reading, kind: type[Term]) -> dict[str, Any]:

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from agreements.dashboard.commitment_status import StatusWord, statuses_of
 from agreements.dashboard.ownerless_commitments import without_owner
 from agreements.drift.rules import unsettled
 from agreements.models import Agreement, Commitment, Outcome, Party, Pause, Purpose, Revision, Rhythm
 from agreements.models.canonical import clauses, document_of
+from agreements.models.episode import Rule
 from agreements.permissions import may_ask_for_a_change, may_edit, may_read_draft
 from agreements.views.requests import SignedInRequest
 
@@ -21,6 +23,9 @@ def in_force_context(request: SignedInRequest, agreement: Agreement) -> dict[str
         .select_related("terms__owner", "terms__receiver__department", "terms__depends_on")
         .order_by("ended_at", "terms__due_on", "number")
     )
+    statuses = statuses_of(commitments, at=timezone.now())
+    drifts = {StatusWord.NO_NEWS, StatusWord.DATE_PASSED}
+    not_reviewed = unsettled(agreement.episodes.filter(rule=Rule.NOT_REVIEWED))
     return {
         "agreement": agreement,
         "revision": revision,
@@ -30,7 +35,9 @@ def in_force_context(request: SignedInRequest, agreement: Agreement) -> dict[str
         "rhythm": Rhythm.objects.filter(revision=revision).select_related("escalation").first(),
         "parties": Party.objects.filter(agreement=agreement).present(),
         "commitments": commitments,
-        "episodes": unsettled(agreement.episodes.all()).select_related("commitment", "review__agreement"),
+        "statuses": statuses,
+        "drifting": [one for one in commitments if statuses[one.pk].word in drifts],
+        "not_reviewed": not_reviewed.select_related("review__agreement"),
         "clauses": list(clauses(document_of(revision))),
         "pauses": Pause.objects.filter(agreement=agreement, ends_at__gt=timezone.now()).order_by("starts_at"),
         "next_review": agreement.reviews.filter(state="").select_related("agreement").first(),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements.cadence.check_ins import CannotCheckIn, CannotUndo, is_undoable, record_check_in, undo
 from agreements.cadence.mail_links import MailLink, are_switched_on, fresh_links, read, send_fresh_link
+from agreements.dashboard.commitment_status import statuses_of
 from agreements.forms.check_ins import MailCheckInForm
 from agreements.models import CheckIn, Status
 from agreements.models.check_in import Channel
@@ -203,6 +204,7 @@ def _page(
     latest = _latest(link)
     base = {"link": link, "commitment": link.commitment, "terms": link.commitment.terms, "latest": latest}
     base["may_undo"] = _may_undo(latest)
+    base |= {"statuses": statuses_of([link.commitment], at=timezone.now())} if template == SHOW else {}
     base |= _fresh(link) if template == EXPLAIN else {}
     response = render(request, template, base | {"token": token, FIELD: page.signed()} | context, status=status)
     page.give_cookie(response, home)

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from agreements.dashboard.commitment_status import statuses_of
 from agreements.dashboard.need import Need
 from agreements.dashboard.snooze import bring_back, park
 from agreements.dashboard.to_do import to_do
@@ -28,7 +29,8 @@ def need_park(request: SignedInRequest) -> HttpResponse:
     form = ParkingForm(request.POST, now=now, zone=request.user.zone)
     if not form.is_valid():
         context = {"need": need, "form": form, "here": request.POST.get("next", ""), "is_open": True}
-        return answer(request, PAGE, context, part="card", status=422)
+        owed = [need.occasion.commitment] if need.occasion else []
+        return answer(request, PAGE, context | {"statuses": statuses_of(owed, at=now)}, part="card", status=422)
     parked = park(need=need.key, until=form.until, by=request.user, at=now)
     return _parked(request, need, parked.until)
 

@@ -10,7 +10,8 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from agreements.analysis.wall_clock import day_at, moment_at
-from agreements.dashboard.overview import Decision, changes_to_decide, drifting
+from agreements.dashboard.commitment_status import CommitmentStatus, statuses_of
+from agreements.dashboard.overview import Decision, changes_to_decide, drifting, in_force_in, not_reviewed
 from agreements.models import Agreement, Commitment, OutboxMessage
 from agreements.models.agreement import AgreementQuerySet, Stage
 from agreements.models.kinds import MessageKind
@@ -37,6 +38,8 @@ class Week:
     promised: list[Commitment]
     decisions: list[Decision]
     waits: list[Commitment]
+    # By the id of each commitment named here.
+    statuses: dict[int, CommitmentStatus]
 
     @property
     def is_empty(self) -> bool:
@@ -48,19 +51,21 @@ def the_week(person: User, at: datetime) -> Week:
     agreements = _agreements(person)
     sunday = _monday(day_at(at, person.zone)) + SIX_DAYS
     ours = set(Department.objects.of(person).values_list("pk", flat=True))
-    running = Commitment.objects.running().filter(agreement__in=agreements.values("pk"), terms__due_on__lte=sunday)
-    rows = running.select_related("terms__owner", "terms__receiver__department").order_by("terms__due_on", "number")
+    commitments = in_force_in(agreements)
+    statuses = statuses_of(commitments, at=at)
     mine, promised, waits = [], [], []
-    for commitment in rows:
-        assert commitment.terms is not None  # only commitments in force run
+    for commitment in commitments:
+        assert commitment.terms is not None  # only commitments in force are read
+        if not commitment.is_running or commitment.terms.due_on > sunday:
+            continue
         if commitment.terms.owner_id == person.pk:
             mine.append(commitment)
         elif commitment.terms.receiver.department_id in ours:
             promised.append(commitment)
         else:
             waits.append(commitment)
-    decisions = [*changes_to_decide(agreements).rows, *drifting(agreements).rows]
-    return Week(mine, promised, decisions, waits)
+    decisions = [*changes_to_decide(agreements).rows, *drifting(commitments, statuses), *not_reviewed(agreements)]
+    return Week(mine, promised, decisions, waits, statuses)
 
 
 def make_weekly(at: datetime) -> int:

@@ -11,9 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.activity.names import Names
+from agreements.dashboard.commitment_status import CommitmentStatus
 from agreements.dashboard.to_do import to_do
 from agreements.models import Agreement, Commitment, InboxItem, Occasion, OutboxMessage
-from agreements.models.check_in import Status
 from agreements.models.kinds import MessageKind
 from agreements.notifications.digests.eligibility import members, updates
 from agreements.notifications.digests.weekly import the_week
@@ -154,33 +154,30 @@ def _asked(items: list[InboxItem]) -> dict[Any, list[tuple[str, str]]]:
 def _weekly(message: OutboxMessage, at: datetime) -> Context:
     week = the_week(message.person, message.created_at)
     return frame_context(message, at) | {
-        "mine": [_due(commitment) for commitment in week.mine[:MOST_OF_A_WEEK]],
-        "promised": [_due(commitment) for commitment in week.promised[:MOST_OF_A_WEEK]],
+        "mine": [_due(one, week.statuses[one.pk]) for one in week.mine[:MOST_OF_A_WEEK]],
+        "promised": [_due(one, week.statuses[one.pk]) for one in week.promised[:MOST_OF_A_WEEK]],
         "decisions": [
             Entry(one_line(decision.sentence), absolute(decision.url), one_line(decision.about))
             for decision in week.decisions[:MOST_OF_A_WEEK]
         ],
-        "waits": [_due(commitment) for commitment in week.waits[:MOST_OF_A_WEEK]],
+        "waits": [_due(one, week.statuses[one.pk]) for one in week.waits[:MOST_OF_A_WEEK]],
         "home_link": absolute("/"),
     }
 
 
-def _due(commitment: Commitment) -> Entry:
+def _due(commitment: Commitment, status: CommitmentStatus) -> Entry:
     terms = commitment.terms
     assert terms is not None  # only commitments in force are due
     parts = {"owner": terms.owner.name, "receiver": terms.receiver.department.name}
     about = _("%(receiver)s counts on %(owner)s") % parts
-    return Entry(_when(commitment), absolute(commitment.get_absolute_url()), one_line(about))
+    return Entry(_when(commitment, status), absolute(commitment.get_absolute_url()), one_line(about))
 
 
-def _when(commitment: Commitment) -> str:
+def _when(commitment: Commitment, status: CommitmentStatus) -> str:
     terms = commitment.terms
     assert terms is not None  # only commitments in force are due
-    parts = {"what": one_line(terms.deliverable), "day": date_format(terms.due_on, "D j M")}
-    sentence = _("%(day)s: %(what)s") % parts
-    if commitment.reported_status in (Status.AT_RISK, Status.OFF_TRACK):
-        return f"{sentence} ({commitment.get_reported_status_display().lower()})"
-    return sentence
+    parts = {"what": one_line(terms.deliverable), "day": date_format(terms.due_on, "D j M"), "status": status.label}
+    return _("%(day)s: %(what)s (%(status)s)") % parts
 
 
 MADE_OF_OTHERS: dict[str, Callable[[OutboxMessage, datetime], Context]] = {

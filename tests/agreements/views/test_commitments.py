@@ -185,8 +185,8 @@ def found(client, **asked) -> list[str]:
     [
         ({}, "123"),
         ({"status": "at_risk"}, "1"),
-        ({"status": "done"}, "2"),
-        ({"status": "waits"}, "2"),
+        ({"status": "done"}, ""),
+        ({"status": "waits_for_acceptance"}, "2"),
         ({"status": "no_news"}, "3"),
         ({"status": "not_yet"}, ""),
         ({"status": "splendid"}, "123"),

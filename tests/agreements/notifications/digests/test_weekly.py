@@ -93,7 +93,7 @@ def test_open_changes_are_decisions_and_turned_off_means_none(table):
     ask(agreement=agreement, changes=dates, reason="The supplier moved.", by=table.ben, at=at_noon(3, 14))
     forget()
     week = the_week(table.ana, MONDAY)
-    assert [decision.about for decision in week.decisions] == ["The supplier moved."]
+    assert [decision.about for decision in week.decisions] == ["The supplier moved.", "No news"]
     Preference.objects.update(weekly_digest=False)
     assert make_weekly(MONDAY) == 0
 

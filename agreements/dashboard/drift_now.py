@@ -1,4 +1,4 @@
-"""Silence: the promises of which no news came although it was due, as the rule "no news" means it."""
+"""What drifts at this moment by the rules "no news" and "the date has passed"; a page does not wait for the tick."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -8,23 +8,28 @@ from django.db.models import Max
 from agreements.analysis.working_days import WorkingDays
 from agreements.cadence.occasions import early
 from agreements.cadence.schedules import pace_of, recurrence_of
-from agreements.drift.rules import no_news, silent_from, unsettled
+from agreements.drift.rules import date_passed, no_news, silent_from, unsettled
 from agreements.models import Commitment, Episode, Rhythm, Schedule
 from agreements.models.episode import Rule
 from agreements.models.working_calendar import working_days_of
 
 
-def silent(commitments: Iterable[Commitment], *, at: datetime) -> set[int]:
-    """Return the ids of those running that are silent at this moment; a constant number of queries.
+def drifts_at(commitments: Iterable[Commitment], *, at: datetime) -> dict[Rule, set[int]]:
+    """Return by rule the ids of those running that drift at this moment; a constant number of queries.
 
-    These are the open episodes of "no news", the check-ins open past their grace, and those that would
-    be so if the tick had come by: a page does not wait for it.
+    These are the open episodes, and what the rules find now: dates past their grace, check-ins open past theirs,
+    and check-ins that would be so if the tick had come by.
     """
     running = [commitment for commitment in commitments if commitment.is_running]
     rows = Commitment.objects.filter(pk__in=[commitment.pk for commitment in running])
-    episodes = unsettled(Episode.objects.filter(rule=Rule.NO_NEWS, commitment__in=rows.values("pk")))
-    told = set(episodes.values_list("commitment_id", flat=True))
-    return told | {sign.subject_id for sign in no_news(at, rows)} | set(_not_asked(running, at))
+    about = Episode.objects.filter(rule__in=[Rule.NO_NEWS, Rule.DATE_PASSED], commitment__in=rows.values("pk"))
+    told = list(unsettled(about).values_list("rule", "commitment_id"))
+    past = {sign.subject_id for sign in date_passed(at, Commitment.objects.asked(at).filter(pk__in=rows.values("pk")))}
+    unheard = {sign.subject_id for sign in no_news(at, rows)} | set(_not_asked(running, at))
+    return {
+        Rule.DATE_PASSED: past | {pk for rule, pk in told if pk and rule == Rule.DATE_PASSED},
+        Rule.NO_NEWS: unheard | {pk for rule, pk in told if pk and rule == Rule.NO_NEWS},
+    }
 
 
 def _not_asked(running: list[Commitment], at: datetime) -> Iterator[int]:

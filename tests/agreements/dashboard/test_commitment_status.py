@@ -1,0 +1,192 @@
+"""One commitment in each state: every page, list, mail and count says the same word of it."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agreements.cadence.check_ins import record_check_in
+from agreements.commitments.completions import accept_completion, return_completion
+from agreements.dashboard.agenda import agenda_of
+from agreements.dashboard.commitment_list import listed
+from agreements.dashboard.commitment_status import StatusWord, statuses_of
+from agreements.drift.episodes import watch
+from agreements.models import Commitment, Completion, OutboxMessage, Review
+from agreements.notifications.digests.weekly import the_week
+from agreements.notifications.rendering.digest_context import context_of
+from agreements.scheduler import tick
+from tests.agreements.cadence.texts import in_force_in, the_promise
+from tests.agreements.views.browsers import browser_of
+from tests.agreements.views.clock import clock
+from tests.builders import NOW, a_table
+
+__all__ = ["clock"]
+
+pytestmark = pytest.mark.django_db
+
+FIRST = datetime(2027, 2, 8, 9, tzinfo=UTC)
+DAY = timedelta(days=1)
+# The states in which a check-in is asked for on Home.
+OWED = [StatusWord.NOT_YET, StatusWord.NO_NEWS, StatusWord.DATE_PASSED]
+
+
+def reported(word):
+    def bring(table, promise, clock):
+        record_check_in(commitment=promise, status=word, by=table.ben, at=FIRST)
+
+    return bring
+
+
+def nothing(table, promise, clock):
+    clock.moment = FIRST + timedelta(hours=1)
+
+
+def silence(table, promise, clock):
+    clock.moment = FIRST + 4 * DAY
+    watch(at=clock.moment)
+
+
+def past_its_date(table, promise, clock):
+    record_check_in(commitment=promise, status="at_risk", by=table.ben, at=FIRST)
+    clock.moment = datetime(2027, 3, 2, 12, tzinfo=UTC)
+    tick(at=clock.moment)
+    watch(at=clock.moment)
+
+
+def accepted(table, promise, clock):
+    reported("done")(table, promise, clock)
+    accept_completion(completion=Completion.objects.get(), by=table.ana, at=FIRST + DAY)
+
+
+def sent_back(table, promise, clock):
+    reported("done")(table, promise, clock)
+    return_completion(completion=Completion.objects.get(), missing="A list.", by=table.ana, at=FIRST + DAY)
+
+
+def withdrawn(table, promise, clock):
+    Commitment.objects.filter(pk=promise.pk).update(ended_at=FIRST)
+
+
+STATES = {
+    StatusWord.NOT_YET: nothing,
+    StatusWord.ON_TRACK: reported("on_track"),
+    StatusWord.AT_RISK: reported("at_risk"),
+    StatusWord.OFF_TRACK: reported("off_track"),
+    StatusWord.NO_NEWS: silence,
+    StatusWord.DATE_PASSED: past_its_date,
+    StatusWord.WAITS_FOR_ACCEPTANCE: reported("done"),
+    StatusWord.SENT_BACK: sent_back,
+    StatusWord.DONE: accepted,
+    StatusWord.WITHDRAWN: withdrawn,
+}
+
+
+@pytest.fixture
+def stand(clock):
+    """Bring one commitment into a state, and set the clock to when it is looked at."""
+
+    def bring(word):
+        table, agreement = in_force_in("UTC", due_on=date(2027, 2, 25))
+        clock.moment = FIRST + 2 * DAY
+        tick(at=FIRST)
+        STATES[word](table, the_promise(agreement), clock)
+        return table, agreement, clock.moment
+
+    return bring
+
+
+def chips(text: str) -> set[str]:
+    """Every status word that stands on the page in a chip."""
+    shown = re.findall(r'<span class="chip [^>]*>(.*?)</span>', text, re.DOTALL)
+    return {re.sub(r"<[^>]*>", "", words).strip() for words in shown} & set(StatusWord.labels)
+
+
+def part(text: str, name: str) -> str:
+    return text.partition(f'id="{name}"')[2].partition("</section>")[0]
+
+
+@pytest.mark.parametrize("word", StatusWord)
+def test_every_page_says_the_same_word(stand, word):
+    table, agreement, at = stand(word)
+    promise, browser = the_promise(agreement), browser_of(table.ben)
+    assert statuses_of([promise], at=at)[promise.pk].word == word
+    status = {"status": "withdrawn"} if word == StatusWord.WITHDRAWN else {}
+    listing = browser.get(reverse("agreements:commitment-list"), status).text
+    assert chips(listing.partition('id="commitments"')[2]) == {word.label}
+    living = browser.get(agreement.get_absolute_url()).text
+    assert chips(living.partition('id="commitments-title"')[2]) == {word.label}
+    detail = browser.get(promise.get_absolute_url()).text
+    assert chips(detail.partition("<h1")[2].partition('class="with-side"')[0]) == {word.label}
+    home = browser.get("/").text
+    assert chips(part(home, f"check-{promise.number}")) == ({word.label} if word in OWED else set())
+    if word != StatusWord.WITHDRAWN:
+        assert_dashboard_says(browser.get("/dashboard/").text, word, promise)
+        assert_review_says(agreement, promise, word, at)
+
+
+def assert_dashboard_says(text, word, promise):
+    assert chips(part(text, "health")) == {word.label}
+    assert f"1 {word.label.lower()}." in text
+    for name in ("needs-a-decision", "to-watch", "due-soon", "waits"):
+        assert chips(part(text, name)) <= {word.label}, name
+    runs = promise.is_running
+    assert chips(part(text, "waits")) == chips(part(text, "due-soon")) == ({word.label} if runs else set())
+
+
+def assert_review_says(agreement, promise, word, at):
+    review = Review.objects.filter(agreement=agreement).order_by("number")[0]
+    agenda = agenda_of(review, today=at.date(), at=at)
+    assert agenda.statuses[promise.pk].word == word
+    named = {
+        StatusWord.NO_NEWS: agenda.silent,
+        StatusWord.DATE_PASSED: agenda.behind,
+        StatusWord.AT_RISK: agenda.worries,
+        StatusWord.OFF_TRACK: agenda.worries,
+        StatusWord.SENT_BACK: agenda.worries,
+    }.get(word, agenda.due if promise.is_running else [])
+    assert [*agenda.worries, *agenda.silent, *agenda.behind, *agenda.due] == ([promise] if promise.is_running else [])
+    assert not promise.is_running or promise in named
+
+
+@pytest.mark.parametrize("word", [word for word in StatusWord if word not in ("withdrawn", "done")])
+def test_the_week_by_mail_says_the_same_word(stand, word):
+    table, agreement, at = stand(word)
+    week = the_week(table.ben, max(at, datetime(2027, 2, 22, 9, tzinfo=UTC)) if word == "date_passed" else at)
+    assert week.statuses[the_promise(agreement).pk].word == word
+    message = OutboxMessage(kind="weekly_digest", person=table.ben, created_at=at)
+    lines = [entry.sentence for entry in context_of(message, at=at)["mine"]]
+    assert all(line.endswith(f"({word.label})") for line in lines)
+    assert bool(lines) == (word == StatusWord.DATE_PASSED)
+
+
+@pytest.mark.parametrize("wanted", StatusWord)
+@pytest.mark.parametrize("word", StatusWord)
+def test_filtering_by_a_word_finds_exactly_what_says_it(stand, word, wanted):
+    table, agreement, at = stand(word)
+    rows = listed(table.ben, only_mine=False, wanted={"status": wanted.value}, today=at.date(), at=at)
+    assert list(rows) == ([the_promise(agreement)] if word == wanted else [])
+
+
+def test_what_was_sent_back_is_reported_anew(stand):
+    table, agreement, at = stand(StatusWord.SENT_BACK)
+    record_check_in(commitment=the_promise(agreement), status="at_risk", by=table.ben, at=at)
+    [status] = statuses_of([the_promise(agreement)], at=at).values()
+    assert (status.word, status.since) == (StatusWord.AT_RISK, at)
+
+
+def test_30_ask_as_much_as_one(django_assert_num_queries):
+    table, counts = a_table(), []
+    for more in (1, 29):
+        in_force_in("UTC", table=table, commitments=more, due_on=date(2027, 2, 9))
+        tick(at=FIRST)
+        watch(at=FIRST + 20 * DAY)
+        rows = list(Commitment.objects.all())
+        with CaptureQueriesContext(connection) as asked:
+            assert {status.word for status in statuses_of(rows, at=FIRST + 20 * DAY).values()} == {"date_passed"}
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 10
+    with django_assert_num_queries(0):
+        statuses_of([], at=NOW)
