@@ -21,8 +21,8 @@ class StatusWord(models.TextChoices):
     ON_TRACK = "on_track", ReportedStatus.ON_TRACK.label
     AT_RISK = "at_risk", ReportedStatus.AT_RISK.label
     OFF_TRACK = "off_track", ReportedStatus.OFF_TRACK.label
-    NO_NEWS = "no_news", Rule.NO_NEWS.label
-    DATE_PASSED = "date_passed", Rule.DATE_PASSED.label
+    NO_NEWS = Rule.NO_NEWS.value, Rule.NO_NEWS.label
+    DATE_PASSED = Rule.DATE_PASSED.value, Rule.DATE_PASSED.label
     WAITS_FOR_ACCEPTANCE = "waits_for_acceptance", _("Waits for acceptance")
     SENT_BACK = "sent_back", Answer.MISSING.label
     DONE = "done", ReportedStatus.DONE.label

@@ -25,7 +25,7 @@ def in_force_context(request: SignedInRequest, agreement: Agreement) -> dict[str
     )
     statuses = statuses_of(commitments, at=timezone.now())
     drifts = {StatusWord.NO_NEWS, StatusWord.DATE_PASSED}
-    not_reviewed = unsettled(agreement.episodes.filter(rule=Rule.NOT_REVIEWED))
+    reviews_behind = unsettled(agreement.episodes.filter(rule=Rule.NOT_REVIEWED))
     return {
         "agreement": agreement,
         "revision": revision,
@@ -37,7 +37,7 @@ def in_force_context(request: SignedInRequest, agreement: Agreement) -> dict[str
         "commitments": commitments,
         "statuses": statuses,
         "drifting": [one for one in commitments if statuses[one.pk].word in drifts],
-        "not_reviewed": not_reviewed.select_related("review__agreement"),
+        "reviews_behind": reviews_behind.select_related("review__agreement"),
         "clauses": list(clauses(document_of(revision))),
         "pauses": Pause.objects.filter(agreement=agreement, ends_at__gt=timezone.now()).order_by("starts_at"),
         "next_review": agreement.reviews.filter(state="").select_related("agreement").first(),

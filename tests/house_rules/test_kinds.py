@@ -14,10 +14,7 @@ OTHER_MEANINGS = {
     "agreements/models/escalation.py": "rungs of the ladder",
     "agreements/models/occasion.py": "how an occasion closed",
     "agreements/activity/names.py": "a column of a query",
-    "agreements/forms/commitments.py": "a word of the filter",
     "agreements/forms/preferences.py": "fields of the form",
-    "agreements/dashboard/agenda.py": "a rule of drift",
-    "agreements/dashboard/commitment_list.py": "a word of the filter",
 }
 
 
