@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.drafting.snapshot import Reading
+from agreements.drafting.snapshot import Snapshot
 from agreements.models import Agreement, CommitmentTerms, PassingOn, Rhythm, Signatory, SignOff
 
 
@@ -19,15 +19,15 @@ class Blocker:
     url: str
 
 
-def blockers(reading: Reading) -> list[Blocker]:
+def blockers(snapshot: Snapshot) -> list[Blocker]:
     """Return what still blocks signing, in the order parties, commitments, refusals, rhythm; empty is ready."""
     found = [
-        *_parties_without_signatory(reading),
-        *_commitments_without_answer(reading),
-        *_open_refusals(reading),
-        *_missing_rhythm(reading),
+        *_parties_without_signatory(snapshot),
+        *_commitments_without_answer(snapshot),
+        *_open_refusals(snapshot),
+        *_missing_rhythm(snapshot),
     ]
-    return [Blocker(sentence, section_url(reading.agreement, section)) for section, sentence in found]
+    return [Blocker(sentence, section_url(snapshot.agreement, section)) for section, sentence in found]
 
 
 def section_url(agreement: Agreement, section: str) -> str:
@@ -35,25 +35,25 @@ def section_url(agreement: Agreement, section: str) -> str:
     return reverse("agreements:term-list", args=[agreement.reference, section])
 
 
-def _parties_without_signatory(reading: Reading) -> Iterator[tuple[str, str]]:
-    signing = {signatory.party_id for signatory in reading.terms[Signatory]}
-    if len(reading.parties) < 2:
+def _parties_without_signatory(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    signing = {signatory.party_id for signatory in snapshot.terms[Signatory]}
+    if len(snapshot.parties) < 2:
         yield "stakeholders", _("An agreement needs at least two departments.")
-    for party in reading.parties:
+    for party in snapshot.parties:
         if party.pk not in signing:
             yield "stakeholders", _("%(department)s has no signatory yet.") % {"department": party.department.name}
 
 
-def _commitments_without_answer(reading: Reading) -> Iterator[tuple[str, str]]:
-    wordings = reading.terms[CommitmentTerms]
+def _commitments_without_answer(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    wordings = snapshot.terms[CommitmentTerms]
     if not wordings:
         yield "commitments", _("There is no commitment yet.")
         return
     for wording in wordings:
-        if wording.commitment_id in reading.passings_on:
-            yield "commitments", _passing_on(wording, reading.passings_on[wording.commitment_id])
-    waiting = len(wordings) - len(reading.answers.keys() | reading.passings_on.keys())
-    declined = sum(given.answer == SignOff.Answer.NO for given in reading.answers.values())
+        if wording.commitment_id in snapshot.passings_on:
+            yield "commitments", _passing_on(wording, snapshot.passings_on[wording.commitment_id])
+    waiting = len(wordings) - len(snapshot.answers.keys() | snapshot.passings_on.keys())
+    declined = sum(given.answer == SignOff.Answer.NO for given in snapshot.answers.values())
     if waiting:
         sentence = ngettext(
             "%(count)s commitment is not confirmed by its owner yet.",
@@ -75,13 +75,13 @@ def _passing_on(wording: CommitmentTerms, asked: PassingOn) -> str:
     return _("%(reference)s waits for %(department)s: may %(person)s be asked to take it on?") % parts
 
 
-def _open_refusals(reading: Reading) -> Iterator[tuple[str, str]]:
-    for refusal in reading.refusals:
+def _open_refusals(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    for refusal in snapshot.refusals:
         assert refusal.party is not None  # a signature names its party, by constraint
         sentence = _("%(department)s cannot sign as it stands: %(reason)s")
         yield "outcome", sentence % {"department": refusal.party.department.name, "reason": refusal.reason}
 
 
-def _missing_rhythm(reading: Reading) -> Iterator[tuple[str, str]]:
-    if reading.one(Rhythm) is None:
+def _missing_rhythm(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    if snapshot.one(Rhythm) is None:
         yield "cadence", _("A first review date and an escalation contact are missing.")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.checks.blockers import blockers, section_url
-from agreements.drafting.snapshot import Reading
+from agreements.drafting.snapshot import Snapshot
 from agreements.models import CommitmentTerms, Outcome, Signatory
 
 
@@ -20,43 +20,43 @@ class Act:
     url: str
 
 
-def waiting(reading: Reading) -> list[Act]:
+def pending_actions(snapshot: Snapshot) -> list[Act]:
     """Return who still has to act on this revision: endorse and confirm in a draft, sign when sealed."""
-    if reading.revision.is_sealed:
-        return list(_signatures(reading))
-    return [*_opening(reading), *_endorsements(reading), *_confirmations(reading)]
+    if snapshot.revision.is_sealed:
+        return list(_signatures(snapshot))
+    return [*_opening(snapshot), *_endorsements(snapshot), *_confirmations(snapshot)]
 
 
-def _opening(reading: Reading) -> Iterator[Act]:
-    if not blockers(reading):
-        page = reverse("agreements:agreement-overview", args=[reading.agreement.reference])
-        yield Act(reading.agreement.lead.name, _("open signing"), page)
+def _opening(snapshot: Snapshot) -> Iterator[Act]:
+    if not blockers(snapshot):
+        page = reverse("agreements:agreement-overview", args=[snapshot.agreement.reference])
+        yield Act(snapshot.agreement.lead.name, _("open signing"), page)
 
 
-def _endorsements(reading: Reading) -> Iterator[Act]:
-    if reading.one(Outcome) is None:
+def _endorsements(snapshot: Snapshot) -> Iterator[Act]:
+    if snapshot.one(Outcome) is None:
         return
-    for party in reading.parties:
-        if party.pk not in reading.endorsed:
-            yield Act(party.department.name, _("endorse the outcome"), section_url(reading.agreement, "outcome"))
+    for party in snapshot.parties:
+        if party.pk not in snapshot.endorsed:
+            yield Act(party.department.name, _("endorse the outcome"), section_url(snapshot.agreement, "outcome"))
 
 
-def _confirmations(reading: Reading) -> Iterator[Act]:
-    for wording in reading.terms[CommitmentTerms]:
-        asked = reading.passings_on.get(wording.commitment_id)
+def _confirmations(snapshot: Snapshot) -> Iterator[Act]:
+    for wording in snapshot.terms[CommitmentTerms]:
+        asked = snapshot.passings_on.get(wording.commitment_id)
         if asked:
             what = _("say whether %(person)s may take on %(reference)s")
-            page = reverse("agreements:passing-on-answer", args=[reading.agreement.reference, asked.key])
+            page = reverse("agreements:passing-on-answer", args=[snapshot.agreement.reference, asked.key])
             yield Act(
                 wording.receiver.department.name, what % {"person": asked.to, "reference": wording.commitment}, page
             )
-        elif wording.commitment_id not in reading.answers:
+        elif wording.commitment_id not in snapshot.answers:
             what = _("confirm %(reference)s") % {"reference": wording.commitment.reference}
-            yield Act(wording.owner.name, what, section_url(reading.agreement, "commitments"))
+            yield Act(wording.owner.name, what, section_url(snapshot.agreement, "commitments"))
 
 
-def _signatures(reading: Reading) -> Iterator[Act]:
-    page = reverse("agreements:agreement-sign", args=[reading.agreement.reference])
-    for signatory in sorted(reading.terms[Signatory], key=lambda seat: seat.person.name.casefold()):
-        if signatory.person_id not in reading.signed:
+def _signatures(snapshot: Snapshot) -> Iterator[Act]:
+    page = reverse("agreements:agreement-sign", args=[snapshot.agreement.reference])
+    for signatory in sorted(snapshot.terms[Signatory], key=lambda seat: seat.person.name.casefold()):
+        if signatory.person_id not in snapshot.signed:
             yield Act(signatory.person.name, _("sign"), page)

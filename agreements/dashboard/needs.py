@@ -15,7 +15,7 @@ from agreements.dashboard.escalation_needs import stuck
 from agreements.dashboard.need import Need
 from agreements.dashboard.review_needs import actions, reviews
 from agreements.drafting.endorsements import endorsements_awaiting
-from agreements.drafting.snapshot import Reading, read_all
+from agreements.drafting.snapshot import Snapshot, read_all
 from agreements.models import Agreement, CommitmentTerms, Revision, SignOff
 from agreements.models.commitment import ReportedStatus
 from agreements.models.revision import State
@@ -65,30 +65,30 @@ def changes(user: User) -> list[Need]:
 def drafts(user: User) -> list[Need]:
     """Drafts that this person leads and that wait for them: a declined commitment, or the call to sign."""
     led = Revision.objects.filter(state=State.DRAFT, agreement__lead=user, agreement__first_in_force_at=None)
-    readings = read_all(list(led.select_related("agreement__lead").order_by("agreement__number")))
-    titles = _titles({reading.agreement.pk for reading in readings})
-    return [need for reading in readings for need in _led(reading, titles[reading.agreement.pk])]
+    snapshots = read_all(list(led.select_related("agreement__lead").order_by("agreement__number")))
+    titles = _titles({snapshot.agreement.pk for snapshot in snapshots})
+    return [need for snapshot in snapshots for need in _led(snapshot, titles[snapshot.agreement.pk])]
 
 
-def _led(reading: Reading, title: str) -> Iterator[Need]:
-    if not blockers(reading):
+def _led(snapshot: Snapshot, title: str) -> Iterator[Need]:
+    if not blockers(snapshot):
         yield Need(
             title=title,
             about=_("Nothing blocks signing any more"),
             act=_("Open signing"),
-            url=reading.agreement.get_absolute_url(),
-            id=f"open-{reading.agreement.number}",
+            url=snapshot.agreement.get_absolute_url(),
+            id=f"open-{snapshot.agreement.number}",
             blocks=True,
         )
-    for wording in reading.terms[CommitmentTerms]:
-        given = reading.answers.get(wording.commitment_id)
+    for wording in snapshot.terms[CommitmentTerms]:
+        given = snapshot.answers.get(wording.commitment_id)
         if given and given.answer == SignOff.Answer.NO:
             yield Need(
                 title=f"{wording.commitment} {wording.deliverable}",
                 about=_("%(title)s: %(owner)s says “%(reason)s”")
                 % {"title": title, "owner": wording.owner, "reason": given.reason},
                 act=_("Find another way"),
-                url=section_url(reading.agreement, "commitments") + f"#{wording.anchor}",
+                url=section_url(snapshot.agreement, "commitments") + f"#{wording.anchor}",
                 id=f"declined-{wording.commitment.number}",
                 blocks=True,
                 due_on=wording.due_on,

@@ -25,7 +25,7 @@ from agreements.models.sign_off import Capacity
 
 
 @dataclass(frozen=True)
-class Reading:
+class Snapshot:
     """A revision as it stood when it was read; judging it asks the database nothing more."""
 
     agreement: Agreement
@@ -75,13 +75,13 @@ class Reading:
         return (given for given in self.sign_offs if given.capacity == capacity)
 
 
-def read(agreement: Agreement, revision: Revision) -> Reading:
+def read(agreement: Agreement, revision: Revision) -> Snapshot:
     """Read a revision; the number of queries does not depend on its length."""
     revision.agreement = agreement
     return read_all([revision])[0]
 
 
-def read_all(revisions: Sequence[Revision]) -> list[Reading]:
+def read_all(revisions: Sequence[Revision]) -> list[Snapshot]:
     """Read several revisions, each with its agreement at hand, in the same number of queries as one."""
     agreements = [revision.agreement_id for revision in revisions]
     parties = Party.objects.filter(agreement__in=agreements).present()
@@ -92,7 +92,7 @@ def read_all(revisions: Sequence[Revision]) -> list[Reading]:
     proposals = _grouped(waiting.order_by("pk"), "revision_id")
     terms = {kind: _grouped(terms_of_all(revisions, kind), "revision_id") for kind in TERM_KINDS}
     return [
-        Reading(
+        Snapshot(
             agreement=revision.agreement,
             revision=revision,
             parties=seats[revision.agreement_id],

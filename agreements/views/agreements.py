@@ -72,6 +72,6 @@ def agreement_overview(request: SignedInRequest, number: int) -> HttpResponse:
 def overview_context(request: SignedInRequest, agreement: Agreement) -> dict[str, Any]:
     """What the task list shows."""
     context = draft_context(request, agreement)
-    rows = tasks(context["reading"])
+    rows = tasks(context["snapshot"])
     completed = sum(row.progress == Progress.COMPLETED for row in rows)
     return context | {"tasks": rows, "completed": completed}

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from agreements.cadence.upcoming import upcoming
 from agreements.checks.blockers import blockers
-from agreements.checks.pending_actions import waiting
+from agreements.checks.pending_actions import pending_actions
 from agreements.dashboard.commitment_status import statuses_of
 from agreements.drafting.dependencies import neighbours
 from agreements.drafting.sections import OF_KIND, SECTIONS, Section
-from agreements.drafting.snapshot import Reading, read
+from agreements.drafting.snapshot import Snapshot, read
 from agreements.drafting.terms import Gone
 from agreements.models import Agreement, CommitmentTerms, Outcome, Party, Revision, Rhythm, Signatory, Term
 from agreements.models.canonical import terms_of
@@ -41,35 +41,37 @@ def the_open_revision(agreement: Agreement) -> Revision:
 
 def draft_context(request: SignedInRequest, agreement: Agreement) -> dict[str, Any]:
     """Return what every page of the draft needs; the number of queries does not grow with the draft."""
-    reading = read(agreement, the_open_revision(agreement))
-    is_open = not reading.revision.is_in_force
+    snapshot = read(agreement, the_open_revision(agreement))
+    is_open = not snapshot.revision.is_in_force
     mine = list(Party.objects.filter(agreement=agreement).represented_by(request.user).select_related("department"))
-    is_draft = reading.revision.is_draft
+    is_draft = snapshot.revision.is_draft
     return {
         "agreement": agreement,
-        "revision": reading.revision,
-        "reading": reading,
+        "revision": snapshot.revision,
+        "snapshot": snapshot,
         "sections": SECTIONS,
-        "parties": reading.parties,
+        "parties": snapshot.parties,
         "may_edit": is_draft and (bool(mine) or may_edit(request.user, agreement)),
         "may_seal": may_seal(request.user, agreement),
-        "blockers": blockers(reading) if is_open else [],
-        "waiting": waiting(reading) if is_open else [],
-        "answers": reading.answers,
+        "blockers": blockers(snapshot) if is_open else [],
+        "waiting": pending_actions(snapshot) if is_open else [],
+        "answers": snapshot.answers,
         "spoken_for": {party.pk for party in mine},
-        "outcome": reading.one(Outcome),
-        "endorsed": reading.endorsed,
-        "mine_to_endorse": [party for party in mine if is_draft and party.pk not in reading.endorsed],
+        "outcome": snapshot.one(Outcome),
+        "endorsed": snapshot.endorsed,
+        "mine_to_endorse": [party for party in mine if is_draft and party.pk not in snapshot.endorsed],
     }
 
 
 def section_context(request: SignedInRequest, agreement: Agreement, section: Section) -> dict[str, Any]:
     """What a section page shows: its clauses by kind, and what may be done with them."""
     context = draft_context(request, agreement)
-    groups = [_group(context["reading"], kind) for kind in section.kinds]
+    groups = [_group(context["snapshot"], kind) for kind in section.kinds]
     seats = seats_context(agreement, request.user) if Signatory in section.kinds else {}
     rhythm = next((term for group in groups for term in group["terms"]), None)
-    context |= _neighbours(context["reading"], request.user) if CommitmentTerms in section.kinds else {"neighbours": {}}
+    context |= (
+        _neighbours(context["snapshot"], request.user) if CommitmentTerms in section.kinds else {"neighbours": {}}
+    )
     return context | seats | upcoming_context(rhythm) | {"section": section, "groups": groups}
 
 
@@ -81,24 +83,24 @@ def upcoming_context(term: Term | None) -> dict[str, Any]:
 def card_context(request: SignedInRequest, agreement: Agreement, kind: type[Term], key: uuid.UUID) -> dict[str, Any]:
     """What one clause shows; raises Http404 when it does not stand in the revision being shown."""
     context = draft_context(request, agreement)
-    group = _group(context["reading"], kind)
+    group = _group(context["snapshot"], kind)
     term = next((term for term in group["terms"] if term.key == key), None)
     if term is None:
         raise Http404
     if kind is CommitmentTerms:
-        context |= _neighbours(context["reading"], request.user)
+        context |= _neighbours(context["snapshot"], request.user)
     return context | upcoming_context(term) | {"section": OF_KIND[kind.kind], "group": group, "term": term}
 
 
-def _neighbours(reading: Reading, reader: User) -> dict[str, Any]:
+def _neighbours(snapshot: Snapshot, reader: User) -> dict[str, Any]:
     """What the commitments of this text need and feed, and how those in force stand."""
-    found = neighbours(reading.terms[CommitmentTerms], reader=reader)
+    found = neighbours(snapshot.terms[CommitmentTerms], reader=reader)
     in_force = [one for around in found.values() for one in around.commitments if one.terms_id]
     return {"neighbours": found, "statuses": statuses_of(in_force, at=timezone.now())}
 
 
-def _group(reading: Reading, kind: type[Term]) -> dict[str, Any]:
-    found = reading.terms[kind]
+def _group(snapshot: Snapshot, kind: type[Term]) -> dict[str, Any]:
+    found = snapshot.terms[kind]
     return {"kind": kind, "slug": kind.kind, "terms": found, "may_add": not (kind.is_single and found)}
 
 

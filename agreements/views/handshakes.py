@@ -120,7 +120,7 @@ def _form(
     context = draft_context(request, agreement) | {"term": wording, "form": form, "moved": moved}
     context |= breaks_context(broken) | {
         "is_stale": moved is not None,
-        "asked": context["reading"].passings_on.get(wording.commitment_id),
+        "asked": context["snapshot"].passings_on.get(wording.commitment_id),
     }
     return answer(request, PAGE, context, part="handshake", status=status)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from agreements.checks.blockers import blockers
-from agreements.checks.pending_actions import waiting
+from agreements.checks.pending_actions import pending_actions
 from agreements.commitments.handshakes import decline
 from agreements.drafting import terms
 from agreements.drafting.endorsements import endorse
@@ -73,9 +73,9 @@ def test_who_still_has_to_act_shrinks_as_they_act():
     table = a_table()
     agreement = ready_to_seal(table)
     revision, outcome = Revision.objects.get(), Outcome.objects.get()
-    assert [act.who for act in waiting(read(agreement, revision))] == ["Ana Ruiz", "Operations", "Sales"]
+    assert [act.who for act in pending_actions(read(agreement, revision))] == ["Ana Ruiz", "Operations", "Sales"]
     endorse(party=seat_of(agreement, table.sales), digest=outcome.content_digest(), by=table.ana, at=NOW)
-    assert [act.who for act in waiting(read(agreement, revision))] == ["Ana Ruiz", "Operations"]
+    assert [act.who for act in pending_actions(read(agreement, revision))] == ["Ana Ruiz", "Operations"]
 
 
 def test_the_questions_asked_do_not_grow_with_the_draft(django_assert_max_num_queries):
@@ -85,6 +85,6 @@ def test_the_questions_asked_do_not_grow_with_the_draft(django_assert_max_num_qu
     assert Rhythm.objects.count() == 1
     assert Signatory.objects.count() == 2
     with django_assert_max_num_queries(11):
-        reading = read(agreement, revision)
-        blockers(reading)
-        waiting(reading)
+        snapshot = read(agreement, revision)
+        blockers(snapshot)
+        pending_actions(snapshot)

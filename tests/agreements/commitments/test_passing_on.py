@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from agreements.checks.blockers import blockers
-from agreements.checks.pending_actions import waiting
+from agreements.checks.pending_actions import pending_actions
 from agreements.commitments import passing_on as module
 from agreements.commitments.handshakes import confirm, decline
 from agreements.commitments.passing_on import CannotPassOn, PassingOnClosed, consent, pass_on, refuse, wording_waiting
@@ -37,8 +37,10 @@ def passed_on(table, wording, *, to=None, reason="Cleo has the figures.", versio
 
 
 def judged(agreement):
-    reading = read(agreement, open_draft(agreement))
-    return [blocker.sentence for blocker in blockers(reading)], [(act.who, act.what) for act in waiting(reading)]
+    snapshot = read(agreement, open_draft(agreement))
+    return [blocker.sentence for blocker in blockers(snapshot)], [
+        (act.who, act.what) for act in pending_actions(snapshot)
+    ]
 
 
 @pytest.mark.django_db
