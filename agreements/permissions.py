@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from agreements.models import (
     Agreement,
@@ -81,8 +81,14 @@ def may_answer_for(user: User, terms: CommitmentTerms) -> bool:
 
 def may_consent(user: User, terms: CommitmentTerms) -> bool:
     """Whoever speaks for the receiver; the owner themselves only where nobody else does."""
-    shared = Party.objects.with_another_voice_than(user).filter(pk=terms.receiver_id)
-    return may_speak_for(user, terms.receiver) and (terms.owner_id != user.pk or not shared.exists())
+    return wordings_to_consent_to(user).filter(pk=terms.pk).exists()
+
+
+def wordings_to_consent_to(user: User) -> QuerySet[CommitmentTerms]:
+    """The wordings to another owner of which this person may consent, for lists of many; see `may_consent`."""
+    spoken_for = Party.objects.represented_by(user).values("pk")
+    shared = Party.objects.with_another_voice_than(user).values("pk")
+    return CommitmentTerms.objects.filter(receiver__in=spoken_for).exclude(Q(owner=user) & Q(receiver__in=shared))
 
 
 def may_accept(user: User, completion: Completion) -> bool:

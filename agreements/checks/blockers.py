@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.drafting.snapshot import Snapshot
-from agreements.models import Agreement, CommitmentTerms, PassingOn, Rhythm, Signatory, SignOff
+from agreements.models import Agreement, CommitmentTerms, PassingOn, Rhythm, Signatory
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,7 @@ def _commitments_without_answer(snapshot: Snapshot) -> Iterator[tuple[str, str]]
     for wording in wordings:
         if wording.commitment_id in snapshot.passings_on:
             yield "commitments", _passing_on(wording, snapshot.passings_on[wording.commitment_id])
-    waiting = len(wordings) - len(snapshot.answers.keys() | snapshot.passings_on.keys())
-    declined = sum(given.answer == SignOff.Answer.NO for given in snapshot.answers.values())
+    waiting, declined = len(snapshot.offers), len(snapshot.declined)
     if waiting:
         sentence = ngettext(
             "%(count)s commitment is not confirmed by its owner yet.",

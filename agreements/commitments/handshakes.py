@@ -10,7 +10,7 @@ from agreements.drafting import terms
 from agreements.drafting.terms import Gone, Stale, open_draft
 from agreements.models import Agreement, CommitmentTerms, SignOff
 from agreements.models.event import record
-from agreements.models.handshake import answers
+from agreements.models.handshake import answers, unanswered
 from agreements.models.kinds import EventKind
 from agreements.models.passing_on import close_passings_on, passings_on
 from agreements.models.revision import State
@@ -133,5 +133,4 @@ def offers_awaiting(person: User) -> list[CommitmentTerms]:
     drafted = CommitmentTerms.objects.filter(owner=person, revision__state=State.DRAFT).order_by("pk")
     related = ("commitment", "revision__agreement", "owner", "receiver__department", "depends_on")
     wordings = list(drafted.select_related(*related))
-    settled = answers(wordings).keys() | passings_on(wordings).keys()
-    return [wording for wording in wordings if wording.commitment_id not in settled]
+    return unanswered(wordings, answers(wordings), passings_on(wordings))

@@ -14,6 +14,7 @@ from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.models.passing_on import Consent, close_passings_on, passings_on
 from agreements.models.revision import State
+from agreements.permissions import wordings_to_consent_to
 from stakeholders.models import User
 
 
@@ -189,15 +190,12 @@ def _subject(asked: PassingOn, wording: CommitmentTerms) -> dict[str, object]:
 
 
 def consents_awaiting(person: User) -> list[tuple[CommitmentTerms, PassingOn]]:
-    """Return the drafted commitments to be passed on that wait for the consent of a receiver this person speaks for.
+    """Return the drafted commitments to be passed on that wait for this person's consent, as `may_consent` says.
 
-    Who is owner and receiver at once answers only where nobody else speaks for the receiver, as in `may_consent`.
+    A question that was about other words waits for nobody. Two queries.
     """
-    spoken_for = Party.objects.represented_by(person).values("pk")
-    shared = Party.objects.with_another_voice_than(person).values("pk")
-    drafted = CommitmentTerms.objects.filter(revision__state=State.DRAFT, receiver__in=spoken_for)
-    theirs = drafted.exclude(models.Q(owner=person) & models.Q(receiver__in=shared))
-    asked = theirs.filter(commitment__passings_on__consent=Consent.OPEN)
-    wordings = list(asked.select_related("commitment", "revision__agreement").order_by("pk").distinct())
+    drafted = wordings_to_consent_to(person).filter(revision__state=State.DRAFT)
+    asked = drafted.filter(commitment__in=PassingOn.objects.filter(consent=Consent.OPEN).values("commitment"))
+    wordings = list(asked.select_related("commitment", "revision__agreement").order_by("pk"))
     waiting = passings_on(wordings)
     return [(wording, waiting[wording.commitment_id]) for wording in wordings if wording.commitment_id in waiting]

@@ -1,13 +1,13 @@
 """The cards of what needs one person today, in the order of what blocks others first."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.amendments.open_changes import changes_awaiting
-from agreements.checks.blockers import blockers, section_url
+from agreements.checks.blockers import section_url
+from agreements.checks.lead_actions import LeadAction, OpenSigning, drafts_awaiting
 from agreements.commitments.handshakes import offers_awaiting
 from agreements.dashboard.check_in_needs import decisions, worries
 from agreements.dashboard.completion_needs import acceptances, consents, returned
@@ -15,10 +15,8 @@ from agreements.dashboard.escalation_needs import stuck
 from agreements.dashboard.need import Need
 from agreements.dashboard.review_needs import actions, reviews
 from agreements.drafting.endorsements import endorsements_awaiting
-from agreements.drafting.snapshot import Snapshot, read_all
-from agreements.models import Agreement, CommitmentTerms, Revision, SignOff
+from agreements.models import Agreement, CommitmentTerms, Revision
 from agreements.models.commitment import ReportedStatus
-from agreements.models.revision import State
 from agreements.signing.signature_status import signatures_awaiting
 from stakeholders.models import User
 
@@ -64,36 +62,34 @@ def changes(user: User) -> list[Need]:
 
 def drafts(user: User) -> list[Need]:
     """Drafts that this person leads and that wait for them: a declined commitment, or the call to sign."""
-    led = Revision.objects.filter(state=State.DRAFT, agreement__lead=user, agreement__first_in_force_at=None)
-    snapshots = read_all(list(led.select_related("agreement__lead").order_by("agreement__number")))
-    titles = _titles({snapshot.agreement.pk for snapshot in snapshots})
-    return [need for snapshot in snapshots for need in _led(snapshot, titles[snapshot.agreement.pk])]
+    waiting = drafts_awaiting(user)
+    titles = _titles({asked.snapshot.agreement.pk for asked in waiting})
+    return [_of_lead(asked, titles[asked.snapshot.agreement.pk]) for asked in waiting]
 
 
-def _led(snapshot: Snapshot, title: str) -> Iterator[Need]:
-    if not blockers(snapshot):
-        yield Need(
+def _of_lead(asked: LeadAction, title: str) -> Need:
+    agreement = asked.snapshot.agreement
+    if isinstance(asked, OpenSigning):
+        return Need(
             title=title,
             about=_("Nothing blocks signing any more"),
             act=_("Open signing"),
-            url=snapshot.agreement.get_absolute_url(),
-            id=f"open-{snapshot.agreement.number}",
+            url=agreement.get_absolute_url(),
+            id=f"open-{agreement.number}",
             blocks=True,
         )
-    for wording in snapshot.terms[CommitmentTerms]:
-        given = snapshot.answers.get(wording.commitment_id)
-        if given and given.answer == SignOff.Answer.NO:
-            yield Need(
-                title=f"{wording.commitment} {wording.deliverable}",
-                about=_("%(title)s: %(owner)s says “%(reason)s”")
-                % {"title": title, "owner": wording.owner, "reason": given.reason},
-                act=_("Find another way"),
-                url=section_url(snapshot.agreement, "commitments") + f"#{wording.anchor}",
-                id=f"declined-{wording.commitment.number}",
-                blocks=True,
-                due_on=wording.due_on,
-                asked=given.pk,
-            )
+    wording, given = asked.wording, asked.declined
+    return Need(
+        title=f"{wording.commitment} {wording.deliverable}",
+        about=_("%(title)s: %(owner)s says “%(reason)s”")
+        % {"title": title, "owner": wording.owner, "reason": given.reason},
+        act=_("Find another way"),
+        url=section_url(agreement, "commitments") + f"#{wording.anchor}",
+        id=f"declined-{wording.commitment.number}",
+        blocks=True,
+        due_on=wording.due_on,
+        asked=given.pk,
+    )
 
 
 def offers(user: User) -> list[Need]:

@@ -1,5 +1,6 @@
 """Endorsing the shared outcome: a party says that these words are theirs too."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -56,7 +57,12 @@ def endorsements_awaiting(person: User) -> list[tuple[Party, Outcome]]:
     agreements = {party.agreement_id for party in parties}
     drafted = Outcome.objects.filter(revision__state=State.DRAFT, revision__agreement__in=agreements)
     outcomes = {one.revision.agreement_id: one for one in drafted.select_related("revision").order_by("pk")}
-    endorsed = SignOff.objects.valid().filter(agreement__in=agreements, capacity=SignOff.Capacity.ENDORSEMENT)
-    given = set(endorsed.values_list("party_id", "digest"))
+    given = list(SignOff.objects.valid().filter(agreement__in=agreements, capacity=SignOff.Capacity.ENDORSEMENT))
     stated = [(party, outcomes[party.agreement_id]) for party in parties if party.agreement_id in outcomes]
-    return [(party, outcome) for party, outcome in stated if (party.pk, outcome.content_digest()) not in given]
+    return [(party, outcome) for party, outcome in stated if party.pk not in endorsers(outcome, given)]
+
+
+def endorsers(outcome: Outcome, given: Iterable[SignOff]) -> set[int | None]:
+    """Return the ids of the parties that endorsed exactly these words, of the valid endorsements given."""
+    digest = outcome.content_digest()
+    return {endorsement.party_id for endorsement in given if endorsement.digest == digest}

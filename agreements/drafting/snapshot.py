@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from agreements.drafting.endorsements import endorsers
 from agreements.models import (
     TERM_KINDS,
     Agreement,
@@ -14,14 +15,16 @@ from agreements.models import (
     Party,
     PassingOn,
     Revision,
+    Signatory,
     SignOff,
     Term,
     passing_on,
 )
 from agreements.models.canonical import terms_of_all
-from agreements.models.handshake import match
+from agreements.models.handshake import match, unanswered
 from agreements.models.passing_on import Consent
 from agreements.models.sign_off import Capacity
+from stakeholders.models import User
 
 
 @dataclass(frozen=True)
@@ -50,16 +53,30 @@ class Snapshot:
     def endorsed(self) -> set[int | None]:
         """The ids of the parties that endorsed exactly this outcome."""
         outcome = self.one(Outcome)
-        digest = outcome.content_digest() if outcome else ""
-        return {given.party_id for given in self._given(Capacity.ENDORSEMENT) if given.digest == digest}
+        return endorsers(outcome, self._given(Capacity.ENDORSEMENT)) if outcome else set()
 
-    @cached_property
-    def signed(self) -> set[int]:
-        """The ids of the people who signed exactly this text."""
-        signatures = self._given(Capacity.SIGNATURE)
-        return {
-            given.person_id for given in signatures if given.revision_id == self.revision.pk and given.answer == "yes"
-        }
+    @property
+    def unendorsed(self) -> list[Party]:
+        """The parties that have not endorsed the outcome; none before there is an outcome."""
+        return [party for party in self.parties if party.pk not in self.endorsed] if self.one(Outcome) else []
+
+    @property
+    def offers(self) -> list[CommitmentTerms]:
+        """The commitments that wait for their owner's word."""
+        return unanswered(self.terms[CommitmentTerms], self.answers, self.passings_on)
+
+    @property
+    def declined(self) -> list[tuple[CommitmentTerms, SignOff]]:
+        """The commitments to which their owner said no as worded, each with that answer."""
+        given = [(wording, self.answers.get(wording.commitment_id)) for wording in self.terms[CommitmentTerms]]
+        return [(wording, answer) for wording, answer in given if answer and answer.answer == SignOff.Answer.NO]
+
+    @property
+    def unsigned(self) -> list[User]:
+        """The signatories who gave this text no answer: neither signed it nor said why they cannot."""
+        given = {one.person_id for one in self._given(Capacity.SIGNATURE) if one.revision_id == self.revision.pk}
+        named = {seat.person_id: seat.person for seat in self.terms[Signatory]}
+        return [person for pk, person in named.items() if pk not in given]
 
     @cached_property
     def refusals(self) -> list[SignOff]:

@@ -1,6 +1,6 @@
 """How the owners of a revision have answered: the handshake on each commitment."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from agreements.models.commitment_terms import CommitmentTerms
 from agreements.models.sign_off import SignOff
@@ -26,6 +26,16 @@ def match(wordings: Iterable[CommitmentTerms], given: Iterable[SignOff]) -> dict
         for sign_off in given
         if sign_off.commitment_id in by_commitment and _matches(sign_off, by_commitment[sign_off.commitment_id])
     }
+
+
+def unanswered(
+    wordings: Iterable[CommitmentTerms], answered: Collection[int], passed_on: Collection[int]
+) -> list[CommitmentTerms]:
+    """Return the wordings that wait for their owner's word; `answered` and `passed_on` hold commitment ids.
+
+    While a receiver is asked to consent to another owner, the present owner is not asked.
+    """
+    return [one for one in wordings if one.commitment_id not in answered and one.commitment_id not in passed_on]
 
 
 def _matches(sign_off: SignOff, wording: CommitmentTerms) -> bool:
