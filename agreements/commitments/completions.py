@@ -3,14 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.analysis.wall_clock import day_at
 from agreements.commitments.reported_status import refresh_reported_status
 from agreements.models import Agreement, Announcement, CheckIn, Commitment, Completion, Rhythm
-from agreements.models.commitment import ReportedStatus
 from agreements.models.completion import Answer, CompletionQuerySet
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
@@ -146,10 +145,7 @@ def acceptances_awaiting(person: User, *, at: datetime) -> CompletionQuerySet:
     return waiting.select_related("check_in__by", "commitment__terms").order_by("answer_by", "pk")
 
 
-def returns_awaiting(person: User) -> QuerySet[Completion]:
+def returns_awaiting(person: User) -> CompletionQuerySet:
     """What this owner reported as done and the receiver sent back, until they say how it is going."""
-    silent = Q(commitment__reported_at=None) | Q(commitment__reported_at__lt=F("answered_at"))
-    returned = Completion.objects.filter(
-        silent, answer=Answer.MISSING, commitment__terms__owner=person, commitment__ended_at=None
-    ).exclude(commitment__reported_status=ReportedStatus.DONE)
+    returned = Completion.objects.returned().filter(commitment__terms__owner=person)
     return returned.select_related("commitment__terms__receiver__department").order_by("answered_at", "pk")

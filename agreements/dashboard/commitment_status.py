@@ -1,10 +1,11 @@
 """How a commitment stands: the one definition that every page, mail, count and list uses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.dashboard.drift_now import drifts_at
@@ -54,7 +55,9 @@ def statuses_of(commitments: Iterable[Commitment], *, at: datetime) -> dict[int,
     3. waits for acceptance: reported as done, the receiver has not answered; the next step is the receiver's;
     4. sent back: the receiver said what is missing, and the owner has not reported since; that is newer than
        everything reported before, and the owner knows what to do;
-    5. the date has passed: also with a green or missing report the promise needs another date or its "done";
+    5. the date has passed: also with a green or missing report the promise needs another date or its "done". A
+       report made after the date changes nothing about that: "on track" would contradict it, and "at risk" or
+       "off track" asks for the same. Pages show the report beside this word, as the last one;
     6. no news: a report that was to be renewed counts no more, so silence comes before the reported status;
     7. the reported status: on track, at risk or off track;
     8. no check-in yet.
@@ -65,32 +68,42 @@ def statuses_of(commitments: Iterable[Commitment], *, at: datetime) -> dict[int,
     rows = list(found.select_related("terms__owner"))
     if not rows:
         return {}
-    answers, drifts = _newest_answers(rows), drifts_at(rows, at=at)
-    return {row.pk: _status(row, answers.get(row.pk), drifts) for row in rows}
+    questions = _open_or_returned(rows)
+    facts = Facts(
+        unanswered=frozenset(one.commitment_id for one in questions if one.is_open),
+        returned_at={one.commitment_id: one.answered_at for one in questions if not one.is_open},
+        drifts=drifts_at(rows, at=at),
+    )
+    return {row.pk: _status(row, facts) for row in rows}
 
 
-def _newest_answers(rows: list[Commitment]) -> dict[int, Completion]:
-    asked = Completion.objects.filter(commitment__in=rows).exclude(answer=Answer.WITHDRAWN)
-    newest = asked.order_by("commitment", "-pk").distinct("commitment")
-    return {completion.commitment_id: completion for completion in newest}
+def _open_or_returned(rows: list[Commitment]) -> list[Completion]:
+    asked = Completion.objects.filter(commitment__in=rows)
+    wanted = Q(pk__in=asked.open().values("pk")) | Q(pk__in=asked.returned().values("pk"))
+    return list(asked.filter(wanted))
 
 
-def _status(row: Commitment, answer: Completion | None, drifts: dict[Rule, set[int]]) -> CommitmentStatus:
+@dataclass(frozen=True)
+class Facts:
+    """What is known of some commitments beside their own rows, by their ids."""
+
+    # Reported as done, and the receiver has not answered.
+    unanswered: frozenset[int]
+    # When the receiver sent it back, where the owner has not reported since.
+    returned_at: Mapping[int, datetime | None]
+    drifts: Mapping[Rule, set[int]]
+
+
+def _status(row: Commitment, facts: Facts) -> CommitmentStatus:
     if row.ended_at is not None:
         return CommitmentStatus(StatusWord.WITHDRAWN, row.ended_at)
     if row.is_done:
-        waits = answer is not None and answer.is_open
+        waits = row.pk in facts.unanswered
         return CommitmentStatus(StatusWord.WAITS_FOR_ACCEPTANCE if waits else StatusWord.DONE, row.reported_at)
-    if answer is not None and _is_sent_back(row, answer):
-        return CommitmentStatus(StatusWord.SENT_BACK, answer.answered_at)
-    if row.pk in drifts[Rule.DATE_PASSED]:
+    if row.pk in facts.returned_at:
+        return CommitmentStatus(StatusWord.SENT_BACK, facts.returned_at[row.pk])
+    if row.pk in facts.drifts[Rule.DATE_PASSED]:
         return CommitmentStatus(StatusWord.DATE_PASSED, row.reported_at)
-    if row.pk in drifts[Rule.NO_NEWS]:
+    if row.pk in facts.drifts[Rule.NO_NEWS]:
         return CommitmentStatus(StatusWord.NO_NEWS, row.reported_at)
     return CommitmentStatus(StatusWord(row.reported_status or StatusWord.NOT_YET), row.reported_at)
-
-
-def _is_sent_back(row: Commitment, answer: Completion) -> bool:
-    if not answer.is_missing_something or answer.answered_at is None:
-        return False
-    return row.reported_at is None or row.reported_at < answer.answered_at

@@ -57,7 +57,6 @@ def acceptances(user: User, *, at: datetime) -> list[Need]:
 
 def returned(user: User) -> list[Need]:
     """What this person reported as done and the receiver gave back, until they say how it is going."""
-    newest = {completion.commitment_id: completion for completion in returns_awaiting(user)}
     return [
         Need(
             title=_said_of(completion),
@@ -70,7 +69,7 @@ def returned(user: User) -> list[Need]:
             due_on=_due_on(completion),
             asked=completion.pk,
         )
-        for completion in newest.values()
+        for completion in returns_awaiting(user)
     ]
 
 

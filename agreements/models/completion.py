@@ -1,11 +1,11 @@
 """The completion: a commitment reported as done, and what its receiver answers."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.check_in import CheckIn
-from agreements.models.commitment import Commitment
+from agreements.models.commitment import Commitment, ReportedStatus
 from agreements.models.party import Party
 from agreements.models.rhythm import Rhythm
 from stakeholders.models import User
@@ -23,6 +23,16 @@ class CompletionQuerySet(models.QuerySet["Completion"]):
     def open(self) -> "CompletionQuerySet":
         """Those that still wait for an answer; a commitment that is not in force waits for none."""
         return self.filter(answer=Answer.OPEN, commitment__ended_at=None, commitment__terms__isnull=False)
+
+    def returned(self) -> "CompletionQuerySet":
+        """What the receiver sent back and the owner has not reported on since, of what is neither done nor ended.
+
+        Of several that came back one after the other, the newest alone.
+        """
+        newest = Completion.objects.filter(commitment=OuterRef("commitment"), answer=Answer.MISSING)
+        silent = Q(commitment__reported_at=None) | Q(commitment__reported_at__lt=F("answered_at"))
+        found = self.filter(silent, pk=newest.order_by("-answered_at", "-pk").values("pk")[:1])
+        return found.filter(commitment__ended_at=None).exclude(commitment__reported_status=ReportedStatus.DONE)
 
     def answerable_by(self, user: User) -> "CompletionQuerySet":
         """Those to which this person may answer: for the receiver, or as the escalation contact who was asked.
@@ -97,7 +107,3 @@ class Completion(models.Model):
     @property
     def is_accepted(self) -> bool:
         return self.answer in (Answer.ACCEPTED, Answer.SILENCE)
-
-    @property
-    def is_missing_something(self) -> bool:
-        return self.answer == Answer.MISSING

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.cadence.check_ins import record_check_in
-from agreements.commitments.completions import accept_completion, return_completion
+from agreements.commitments.completions import accept_completion, return_completion, returns_awaiting
 from agreements.dashboard.agenda import agenda_of
 from agreements.dashboard.commitment_list import listed
 from agreements.dashboard.commitment_status import StatusWord, statuses_of
@@ -175,6 +175,32 @@ def test_what_was_sent_back_is_reported_anew(stand):
     record_check_in(commitment=the_promise(agreement), status="at_risk", by=table.ben, at=at)
     [status] = statuses_of([the_promise(agreement)], at=at).values()
     assert (status.word, status.since) == (StatusWord.AT_RISK, at)
+
+
+def test_what_stands_as_sent_back_is_what_its_owner_is_asked_about(stand):
+    """Sent back twice in a row: the newest is asked about, until its owner reports."""
+    table, agreement, at = stand(StatusWord.SENT_BACK)
+    promise = the_promise(agreement)
+    said = {"commitment": promise, "by": table.ben}
+    record_check_in(status="done", **said, at=at)
+    newest = Completion.objects.get(answer="")
+    assert not returns_awaiting(table.ben).exists()
+    return_completion(completion=newest, missing="The map.", by=table.ana, at=at + DAY)
+    assert list(returns_awaiting(table.ben)) == [newest]
+    [status] = statuses_of([promise], at=at + DAY).values()
+    assert (status.word, status.since) == (StatusWord.SENT_BACK, at + DAY)
+    record_check_in(status="on_track", **said, at=at + 2 * DAY)
+    assert not returns_awaiting(table.ben).exists()
+    [status] = statuses_of([promise], at=at + 2 * DAY).values()
+    assert status.word == StatusWord.ON_TRACK
+
+
+def test_a_passed_date_is_said_also_where_its_owner_reported_since(stand):
+    table, agreement, at = stand(StatusWord.DATE_PASSED)
+    for word in ("on_track", "off_track"):
+        record_check_in(commitment=the_promise(agreement), status=word, by=table.ben, at=at)
+        [status] = statuses_of([the_promise(agreement)], at=at).values()
+        assert (status.word, status.since) == (StatusWord.DATE_PASSED, at), word
 
 
 def test_30_ask_as_much_as_one(django_assert_num_queries):
