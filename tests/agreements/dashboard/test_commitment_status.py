@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.cadence.check_ins import record_check_in
+from agreements.cadence.mail_links import mail_check_in_path
 from agreements.commitments.completions import accept_completion, return_completion, returns_awaiting
 from agreements.dashboard.agenda import agenda_of
 from agreements.dashboard.commitment_list import listed
@@ -122,6 +124,9 @@ def test_every_page_says_the_same_word(stand, word):
     assert chips(detail.partition("<h1")[2].partition('class="with-side"')[0]) == {word.label}
     home = browser.get("/").text
     assert chips(part(home, f"check-{promise.number}")) == ({word.label} if word in OWED else set())
+    if promise.is_running:
+        link = mail_check_in_path(person=table.ben, commitment=promise, occasion=None, about=at.date())
+        assert chips(Client().get(link).text) == {word.label}
     if word != StatusWord.WITHDRAWN:
         assert_dashboard_says(browser.get("/dashboard/").text, word, promise)
         assert_review_says(agreement, promise, word, at)
