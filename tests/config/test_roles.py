@@ -12,7 +12,7 @@ from psycopg import errors
 from agreements.signing.verification import faults
 from config import celery, database
 from config.embedded import rights, roles
-from stakeholders.models import Absence
+from stakeholders.models import Absence, guard
 from tests.builders import a_table, in_force, ready_to_seal
 
 
@@ -218,6 +218,25 @@ def test_the_setting_would_switch_off_a_trigger_of_pgtrigger_itself(owner):
         owner.execute("DELETE FROM stakeholders_control")
     owner.execute(IGNORED, ["{" + name + "}"])
     assert owner.execute("DELETE FROM stakeholders_control").rowcount == 1
+
+
+@pytest.mark.parametrize(
+    ("act", "sentence"),
+    [
+        ("ALTER TABLE agreements_event DISABLE TRIGGER {name}", "history_is_kept is switched off"),
+        ("DROP TRIGGER {name} ON agreements_event", "history_is_kept is not there"),
+        ("CREATE OR REPLACE FUNCTION {name}() RETURNS TRIGGER " + HARMLESS, "history_is_kept does something else"),
+    ],
+)
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_a_guard_that_the_owner_took_away_is_seen(monkeypatch, act, sentence):
+    assert list(guard.missing_guards()) == []
+    (name,) = [each.get_pgid(model) for model, each in pgtrigger.registered() if each.name == "history_is_kept"]
+    # The owner's transaction, which the test takes back, sees what others would see after a commit.
+    monkeypatch.setattr(guard, "connection", connections["owner"])
+    connections["owner"].cursor().execute(act.format(name=name))
+    (seen,) = guard.missing_guards()
+    assert sentence in seen
 
 
 @pytest.mark.parametrize("kind", ["DROP TRIGGER {name} ON {table}", "ALTER TABLE {table} DISABLE TRIGGER {name}"])
