@@ -3,9 +3,12 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_init
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from config import env
+from config.database import refuse_powerful_role
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -52,3 +55,15 @@ app.conf.update(
         "delivery": {"task": "ring_delivery", "schedule": RING_EVERY, "options": {"expires": RING_EVERY}},
     },
 )
+
+
+def refuse_to_work_with_power(**sender: object) -> None:
+    """End a worker whose role could go around the guards; the web server asks the same in wsgi.py."""
+    try:
+        refuse_powerful_role()
+    except ImproperlyConfigured as fault:
+        # Celery logs any other exception of a signal and goes on.
+        raise SystemExit(str(fault)) from None
+
+
+worker_init.connect(refuse_to_work_with_power)

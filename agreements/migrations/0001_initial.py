@@ -2665,8 +2665,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="sealed_text_stands",
                 sql=stakeholders.models.guard.GuardSql(
-                    func="\n    IF OLD.digest <> '' AND (NEW.canonical, NEW.digest, NEW.number, NEW.agreement_id, NEW.sealed_at, NEW.sealed_by_id,\n        NEW.reason, NEW.asked_by_id) IS DISTINCT FROM (OLD.canonical, OLD.digest, OLD.number, OLD.agreement_id,\n        OLD.sealed_at, OLD.sealed_by_id, OLD.reason, OLD.asked_by_id) THEN\n        RAISE EXCEPTION 'a sealed revision is never rewritten' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN NEW;\n",
-                    hash="eef547dd1679c1e301080260f145621891949e8f",
+                    func="\n    IF OLD.digest <> '' AND (NEW.state = 'draft' OR (NEW.id, NEW.canonical, NEW.digest, NEW.number, NEW.agreement_id,\n        NEW.sealed_at, NEW.sealed_by_id, NEW.reason, NEW.asked_by_id) IS DISTINCT FROM (OLD.id, OLD.canonical,\n        OLD.digest, OLD.number, OLD.agreement_id, OLD.sealed_at, OLD.sealed_by_id, OLD.reason, OLD.asked_by_id)) THEN\n        RAISE EXCEPTION 'a sealed revision is never rewritten' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN NEW;\n",
+                    hash="2d9a9fca0ee152bc396dd15a9ecdf3d66b9c5eba",
                     operation="UPDATE",
                     pgid="pgtrigger_sealed_text_stands_b5518",
                     table="agreements_revision",

@@ -9,11 +9,12 @@ from agreements.models.agreement import Agreement
 from stakeholders.models import User
 from stakeholders.models.guard import Guard, Kept
 
-# Once sealed, the text is immutable: only the state and the moment of entry into force may change.
+# Once sealed, the text is immutable: only the state and the moment of entry into force may change. The state never
+# goes back to draft, because the terms of a draft may change.
 FROZEN = """
-    IF OLD.digest <> '' AND (NEW.canonical, NEW.digest, NEW.number, NEW.agreement_id, NEW.sealed_at, NEW.sealed_by_id,
-        NEW.reason, NEW.asked_by_id) IS DISTINCT FROM (OLD.canonical, OLD.digest, OLD.number, OLD.agreement_id,
-        OLD.sealed_at, OLD.sealed_by_id, OLD.reason, OLD.asked_by_id) THEN
+    IF OLD.digest <> '' AND (NEW.state = 'draft' OR (NEW.id, NEW.canonical, NEW.digest, NEW.number, NEW.agreement_id,
+        NEW.sealed_at, NEW.sealed_by_id, NEW.reason, NEW.asked_by_id) IS DISTINCT FROM (OLD.id, OLD.canonical,
+        OLD.digest, OLD.number, OLD.agreement_id, OLD.sealed_at, OLD.sealed_by_id, OLD.reason, OLD.asked_by_id)) THEN
         RAISE EXCEPTION 'a sealed revision is never rewritten' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;

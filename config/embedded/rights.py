@@ -1,5 +1,8 @@
 """What the application's role may do with each table: the one place where it is written."""
 
+from collections.abc import Iterator
+from typing import Any, Protocol
+
 import psycopg
 from psycopg import sql
 
@@ -78,18 +81,38 @@ RIGHTS = {
 }
 EACH = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 TABLES = "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
-HELD = "SELECT has_table_privilege(%(role)s, format('public.%%I', %(table)s::text), %(right)s)"
-# A right on one column is one too many as well; these can be given by column.
-BY_COLUMN = ("SELECT", "INSERT", "UPDATE", "REFERENCES")
-HELD_SOMEWHERE = HELD.replace("has_table_privilege", "has_any_column_privilege")
+# Counts what a role has through PUBLIC and through other roles. A right on one column is a right as well; DELETE,
+# TRUNCATE and TRIGGER are never given by column.
+HELD = """
+    SELECT relname, array_agg(word) FILTER (WHERE has_table_privilege(%(role)s, pg_class.oid, word)),
+        array_agg(word) FILTER (WHERE word NOT IN ('DELETE', 'TRUNCATE', 'TRIGGER')
+            AND has_any_column_privilege(%(role)s, pg_class.oid, word))
+    FROM pg_class, unnest(%(words)s::text[]) AS word
+    WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
+    GROUP BY relname ORDER BY relname
+"""
 
 
 class Unlisted(Exception):
     """A table has no row here, so nobody decided what the application may do with it."""
 
 
+class TooPowerful(Exception):
+    """The application's role has a right that the owner cannot take from it, such as one from another role."""
+
+
+class Cursor(Protocol):
+    """What asks the database: a cursor of psycopg or of Django."""
+
+    def execute(self, query: Any, params: Any = None, /) -> Any: ...
+    def fetchall(self) -> list[Any]: ...
+
+
 def apply(owner_url: str, application: str) -> None:
-    """As the owner, give the application's role exactly these rights; raise Unlisted for a table without a row."""
+    """As the owner, give the application's role exactly these rights.
+
+    Raises Unlisted for a table without a row, TooPowerful when a right is left that is none of these.
+    """
     role = sql.Identifier(application)
     with psycopg.connect(owner_url) as database:
         tables = [name for (name,) in database.execute(TABLES)]
@@ -97,21 +120,22 @@ def apply(owner_url: str, application: str) -> None:
             raise Unlisted(f"These tables have no row in config/embedded/rights.py: {', '.join(missing)}.")
         for name in tables:
             table = sql.Identifier("public", name)
-            database.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(table, role))
+            database.execute(sql.SQL("REVOKE ALL ON {} FROM {}, PUBLIC").format(table, role))
             database.execute(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(RIGHTS[name]), table, role))
+        if left := [line for line in deviations(database.cursor(), application) if "too many" in line]:
+            raise TooPowerful(f"{application} has rights that nobody here gave it: {'; '.join(left)}.")
 
 
-def deviations(database: psycopg.Connection, role: str) -> list[str]:
+def deviations(cursor: Cursor, role: str) -> list[str]:
     """Return a line for each table without a row, and for each right that a role has too many or too few."""
-    found = []
-    for (table,) in database.execute(TABLES).fetchall():
-        if table not in RIGHTS:
-            found.append(f"{table}: has no row")
-            continue
-        for right in EACH:
-            wanted = right in RIGHTS[table].split(", ")
-            held = HELD_SOMEWHERE if right in BY_COLUMN and not wanted else HELD
-            row = database.execute(held, {"role": role, "table": table, "right": right}).fetchone()
-            if row is not None and row[0] != wanted:
-                found.append(f"{table}: {right} {'is missing' if wanted else 'is one too many'}")
-    return found
+    cursor.execute(HELD, {"role": role, "words": list(EACH)})
+    return [line for table, whole, part in cursor.fetchall() for line in _of(table, set(whole or ()), set(part or ()))]
+
+
+def _of(table: str, whole: set[str], part: set[str]) -> Iterator[str]:
+    if table not in RIGHTS:
+        yield f"{table}: has no row"
+        return
+    wanted = set(RIGHTS[table].split(", "))
+    yield from (f"{table}: {right} is missing" for right in EACH if right in wanted - whole)
+    yield from (f"{table}: {right} is one too many" for right in EACH if right in (whole | part) - wanted)

@@ -11,6 +11,8 @@ DATABASE = "entente"
 
 GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {role}",
+    # A database carried over from PostgreSQL 14 lets everybody create there.
+    "REVOKE CREATE ON SCHEMA public FROM {role}, PUBLIC",
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
     # A table gives the application no right before `rights` says which.
     "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON TABLES FROM {role}",

@@ -1,8 +1,17 @@
 """Guards: triggers that keep rows as they are, whatever the application's role sets or says."""
 
+from collections.abc import Iterator
+
 import pgtrigger
-from django.db import models
+from django.db import connection, models
 from pgtrigger.compiler import Trigger, UpsertTriggerSql
+
+# Every role may read these catalogues.
+INSTALLED = """
+    SELECT tgrelid::regclass::text, tgname, tgenabled, prosrc, array_to_string(proconfig, ' ')
+    FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE NOT tgisinternal
+"""
+ENABLED, PATH = ("O", "A"), "search_path=pg_catalog, public, pg_temp"
 
 
 class GuardSql(UpsertTriggerSql):
@@ -55,3 +64,22 @@ class Kept(Guard):
     """Refuses an operation on every row of a table."""
 
     func = "RAISE EXCEPTION 'Cannot % rows of table %', lower(TG_OP), TG_TABLE_NAME;"
+
+
+def missing_guards() -> Iterator[str]:
+    """Yield a sentence for each guard that the database does not have as it is declared here: taken away, off, changed.
+
+    Seen is what is so now, not what was in between.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(INSTALLED)
+        installed = {(table, name): tuple(rest) for table, name, *rest in cursor.fetchall()}
+    for model, guard in pgtrigger.registered():
+        place = (model._meta.db_table, guard.get_pgid(model))
+        enabled, body, path = installed.get(place, ("", "", ""))
+        if not enabled:
+            yield f"{place[0]}: the guard {guard.name} is not there."
+        elif enabled not in ENABLED:
+            yield f"{place[0]}: the guard {guard.name} is switched off."
+        elif (body, path) != (str(guard.compile(model).sql).split("$$")[1], PATH):
+            yield f"{place[0]}: the guard {guard.name} does something else."

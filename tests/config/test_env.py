@@ -60,6 +60,9 @@ def test_jit_is_off_on_the_connection_of_the_application():
     with connection.cursor() as cursor:
         cursor.execute("SHOW jit")
         assert cursor.fetchone() == ("off",)
+        # By the connection: the server of the tests has it off as well, one in production may not.
+        cursor.execute("SELECT source FROM pg_settings WHERE name = 'jit'")
+        assert cursor.fetchone() == ("client",)
 
 
 @pytest.mark.parametrize("value", ["mail.example.org", "http://mail.example.org", "smtp://", "file://"])

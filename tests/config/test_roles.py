@@ -10,9 +10,9 @@ from django.db import DatabaseError, connection, connections, transaction
 from psycopg import errors
 
 from agreements.signing.verification import faults
-from config import database
+from config import celery, database
 from config.embedded import rights, roles
-from stakeholders.models import Absence
+from stakeholders.models import Absence, guard
 from tests.builders import a_table, in_force, ready_to_seal
 
 
@@ -82,24 +82,74 @@ def owner(db):
 
 
 def test_the_application_has_the_rights_of_the_matrix_and_no_others(application):
-    assert rights.deviations(application, roles.APPLICATION) == []
+    assert rights.deviations(application.cursor(), roles.APPLICATION) == []
 
 
 def test_one_right_too_many_or_too_few_is_noticed(owner):
     owner.execute("GRANT DELETE ON agreements_event TO entente")
     owner.execute("REVOKE INSERT ON agreements_notice FROM entente")
-    found = rights.deviations(owner, roles.APPLICATION)
+    found = rights.deviations(owner.cursor(), roles.APPLICATION)
     assert set(found) == {"agreements_event: DELETE is one too many", "agreements_notice: INSERT is missing"}
 
 
 def test_a_right_on_one_column_is_noticed(owner):
     owner.execute("GRANT UPDATE (hash) ON agreements_event TO entente")
-    assert rights.deviations(owner, roles.APPLICATION) == ["agreements_event: UPDATE is one too many"]
+    assert rights.deviations(owner.cursor(), roles.APPLICATION) == ["agreements_event: UPDATE is one too many"]
+
+
+@pytest.fixture
+def given(owner):
+    """Give a right for all to see, and take it back."""
+    taken = []
+
+    def give(right, to):
+        with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as own:
+            own.execute(f"GRANT {right} TO {to}")
+        taken.append((right, to))
+
+    yield give
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as own:
+        for right, to in taken:
+            own.execute(f"REVOKE {right} FROM {to}")
+
+
+def test_a_right_of_everybody_is_one_of_the_application_and_taken_by_the_preparation(given, owner):
+    given("DELETE ON agreements_event", to="PUBLIC")
+    assert rights.deviations(owner.cursor(), roles.APPLICATION) == ["agreements_event: DELETE is one too many"]
+    owner.commit()
+    rights.apply(os.environ["DATABASE_OWNER_URL"], roles.APPLICATION)
+    assert rights.deviations(owner.cursor(), roles.APPLICATION) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "sentence"),
+    [
+        ("DELETE ON agreements_event", "agreements_event: DELETE is one too many"),
+        ("UPDATE (hash) ON agreements_event", "agreements_event: UPDATE is one too many"),
+        ("CREATE ON SCHEMA public", "must name a role that owns nothing"),
+    ],
+)
+def test_a_right_too_many_is_refused_at_the_start(given, right, sentence):
+    given(right, to=roles.APPLICATION)
+    with pytest.raises(ImproperlyConfigured, match=sentence):
+        database.refuse_powerful_role()
+
+
+def test_a_worker_with_a_right_too_many_ends(given):
+    given("DELETE ON agreements_event", to=roles.APPLICATION)
+    with pytest.raises(SystemExit, match="DELETE is one too many"):
+        celery.refuse_to_work_with_power()
+
+
+def test_a_right_that_the_owner_cannot_take_stops_the_preparation(monkeypatch, db):
+    monkeypatch.setattr(rights, "deviations", lambda *_: ["agreements_event: DELETE is one too many"])
+    with pytest.raises(rights.TooPowerful, match="DELETE is one too many"):
+        rights.apply(os.environ["DATABASE_OWNER_URL"], roles.APPLICATION)
 
 
 def test_a_table_without_a_row_is_noticed(owner):
     owner.execute("CREATE TABLE public.forgotten ()")
-    assert rights.deviations(owner, roles.APPLICATION) == ["forgotten: has no row"]
+    assert rights.deviations(owner.cursor(), roles.APPLICATION) == ["forgotten: has no row"]
 
 
 def test_a_new_table_gives_the_application_nothing(owner):
@@ -168,6 +218,25 @@ def test_the_setting_would_switch_off_a_trigger_of_pgtrigger_itself(owner):
         owner.execute("DELETE FROM stakeholders_control")
     owner.execute(IGNORED, ["{" + name + "}"])
     assert owner.execute("DELETE FROM stakeholders_control").rowcount == 1
+
+
+@pytest.mark.parametrize(
+    ("act", "sentence"),
+    [
+        ("ALTER TABLE agreements_event DISABLE TRIGGER {name}", "history_is_kept is switched off"),
+        ("DROP TRIGGER {name} ON agreements_event", "history_is_kept is not there"),
+        ("CREATE OR REPLACE FUNCTION {name}() RETURNS TRIGGER " + HARMLESS, "history_is_kept does something else"),
+    ],
+)
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_a_guard_that_the_owner_took_away_is_seen(monkeypatch, act, sentence):
+    assert list(guard.missing_guards()) == []
+    (name,) = [each.get_pgid(model) for model, each in pgtrigger.registered() if each.name == "history_is_kept"]
+    # The owner's transaction, which the test takes back, sees what others would see after a commit.
+    monkeypatch.setattr(guard, "connection", connections["owner"])
+    connections["owner"].cursor().execute(act.format(name=name))
+    (seen,) = guard.missing_guards()
+    assert sentence in seen
 
 
 @pytest.mark.parametrize("kind", ["DROP TRIGGER {name} ON {table}", "ALTER TABLE {table} DISABLE TRIGGER {name}"])

@@ -1,4 +1,4 @@
-"""`manage.py verify_history [AG-0001 …]`: every history is unbroken and every sealed text the one that was signed."""
+"""`manage.py verify_history [AG-0001 …]`: histories are unbroken, sealed texts as signed, and their guards in place."""
 
 import re
 from argparse import ArgumentParser
@@ -9,6 +9,7 @@ from django.db import transaction
 
 from agreements.models import Agreement
 from agreements.signing.verification import faults
+from stakeholders.models.guard import missing_guards
 
 REFERENCE = re.compile(r"AG-([0-9]{4,9})")
 
@@ -22,6 +23,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         chosen = _chosen(options["references"])
         found = 0
+        for missing in missing_guards():
+            found += 1
+            self.stdout.write(missing)
         for agreement in chosen:
             # One snapshot for each agreement, so that an act in between is no fault.
             with transaction.atomic():

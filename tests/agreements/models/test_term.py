@@ -3,18 +3,20 @@
 from datetime import date
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from agreements.drafting import terms
 from agreements.models import (
     TERM_KINDS,
     DecisionRight,
     Outcome,
+    Revision,
     Rhythm,
     Stakeholder,
     Term,
     TradeOff,
 )
+from agreements.models.revision import FROZEN, State
 from agreements.revisions.sealing import seal
 from tests.builders import NOW, Table, a_right, a_table, a_term, ready_to_seal, seat_of
 
@@ -89,6 +91,21 @@ def test_a_term_cannot_slip_into_a_sealed_revision():
     other = ready_to_seal(table)
     moving = Rhythm.objects.get(revision__agreement=other)
     assert refused(lambda: Rhythm.objects.filter(pk=moving.pk).update(revision=sealed))
+
+
+def test_a_sealed_text_never_becomes_a_draft_again():
+    """Otherwise two statements would rewrite what people signed: back to draft, then the term."""
+    a_sealed_text(a_table())
+    sealed = Revision.objects.filter(state=State.SEALED)
+    with pytest.raises(IntegrityError, match="a sealed revision is never rewritten"), transaction.atomic():
+        sealed.update(state=State.DRAFT)
+    assert sealed.update(state=State.ABANDONED) == 1
+
+
+def test_every_column_of_a_revision_is_frozen_or_known_to_change():
+    columns = {field.column for field in Revision._meta.concrete_fields}
+    frozen = {name for name in columns if f"OLD.{name}" in FROZEN}
+    assert columns - frozen == {"state", "in_force_at", "is_planned"}
 
 
 def test_a_key_stays_while_words_change():
