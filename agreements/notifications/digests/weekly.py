@@ -127,7 +127,7 @@ def _without_their_week(at: datetime) -> QuerySet[User]:
             mondays.setdefault(monday, []).append(zone)
     begun: Any = Q(pk__in=[])
     for monday, places in mondays.items():
-        key = Concat(Value(_key(monday)), Cast(OuterRef("pk"), CharField()), Value(""))
+        key = Concat(Value(_key(monday)), Cast(OuterRef("pk"), CharField()))
         begun |= Q(zone__in=places) & ~Exists(OutboxMessage.objects.filter(dedupe_key=key))
     wanted = User.objects.active().exclude(preference__weekly_digest=False)
     people: QuerySet[User] = wanted.filter(begun).order_by("pk")

@@ -1,8 +1,10 @@
 """Messages about check-ins and dates: what an owner is asked, and what others hear of the answer."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,7 +27,7 @@ from agreements.notifications.message_types.base import (
     Repeats,
 )
 from agreements.notifications.message_types.context import check_in_context, commitment_context, links_of
-from agreements.notifications.message_types.lines import check_in_line, promise_line, spelled_day
+from agreements.notifications.message_types.lines import Line, check_in_line, promise_line, spelled_day
 from agreements.notifications.message_types.recipients import (
     named_person,
     owner,
@@ -131,6 +133,35 @@ def _date_breaks_line(message: Message, names: Names) -> str:
     return _("%(needed)s is now due on %(day)s; %(promise)s needs it by %(by)s.") % parts
 
 
+_DUE_ON = promise_line(gettext_lazy("%(promise)s is due on %(day)s."))
+
+
+def _date_type(
+    kind: MessageKind,
+    event: EventKind,
+    label: Promise,
+    *,
+    line: Line,
+    still_true: Callable[[Message, datetime], bool] = _date_holds,
+) -> MessageType:
+    """Return a kind that reminds an owner, or who stands in for them, of a date."""
+    return MessageType(
+        kind=kind,
+        label=label,
+        causes=(Cause(event, owner_or_stand_in),),
+        importance=Importance.NEEDED,
+        urgency=ROUTINE,
+        lasts=THREE_DAYS,
+        line=line,
+        context=check_in_context,
+        still_true=still_true,
+        rests_in_pause=True,
+        repeats=Repeats.TASK_OF_SOME,
+        own_thread=True,
+        asks_owner=True,
+    )
+
+
 TYPES = (
     MessageType(
         kind=MessageKind.CHECK_IN_DUE,
@@ -174,41 +205,14 @@ TYPES = (
         still_true=_may_be_answered,
         repeats=Repeats.TASK_OF_SOME,
     ),
-    *(
-        MessageType(
-            kind=kind,
-            label=label,
-            causes=(Cause(event, owner_or_stand_in),),
-            importance=Importance.NEEDED,
-            urgency=ROUTINE,
-            lasts=THREE_DAYS,
-            line=promise_line(gettext_lazy("%(promise)s is due on %(day)s.")),
-            context=check_in_context,
-            still_true=_date_holds,
-            rests_in_pause=True,
-            repeats=Repeats.TASK_OF_SOME,
-            own_thread=True,
-            asks_owner=True,
-        )
-        for kind, event, label in (
-            (MessageKind.DATE_NEAR, EventKind.DATE_NEAR, gettext_lazy("A date of yours comes near")),
-            (MessageKind.DATE_TODAY, EventKind.DATE_TODAY, gettext_lazy("A date of yours is today")),
-        )
-    ),
-    MessageType(
-        kind=MessageKind.DATE_PASSED,
-        label=gettext_lazy("A date of yours has passed"),
-        causes=(Cause(EventKind.DATE_PASSED, owner_or_stand_in),),
-        importance=Importance.NEEDED,
-        urgency=ROUTINE,
-        lasts=THREE_DAYS,
+    _date_type(MessageKind.DATE_NEAR, EventKind.DATE_NEAR, gettext_lazy("A date of yours comes near"), line=_DUE_ON),
+    _date_type(MessageKind.DATE_TODAY, EventKind.DATE_TODAY, gettext_lazy("A date of yours is today"), line=_DUE_ON),
+    _date_type(
+        MessageKind.DATE_PASSED,
+        EventKind.DATE_PASSED,
+        gettext_lazy("A date of yours has passed"),
         line=promise_line(gettext_lazy("The date of %(promise)s was %(day)s; no word yet that it is done.")),
-        context=check_in_context,
         still_true=_date_holds_without_an_episode,
-        rests_in_pause=True,
-        repeats=Repeats.TASK_OF_SOME,
-        own_thread=True,
-        asks_owner=True,
     ),
     MessageType(
         kind=MessageKind.DATE_BREAKS,
