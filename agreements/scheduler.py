@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from agreements.cadence.auto_acceptance import settle_silence
@@ -39,11 +39,6 @@ class TickReport:
     reviews: int
     silences: int
     notices: int
-
-    @property
-    def is_quiet(self) -> bool:
-        """True when there was nothing to do."""
-        return not any(astuple(self))
 
 
 def tick(*, at: datetime) -> TickReport:

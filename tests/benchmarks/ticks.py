@@ -1,6 +1,7 @@
 """`make benchmark-ticks`: an idle tick at growing sizes, and a pile of schedules that are due at once."""
 
 import argparse
+from dataclasses import astuple
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -88,7 +89,7 @@ def idle_rounds() -> None:
     for _number in range(REPEATS):
         at = database_now()
         report = tick(at=at)
-        assert report.is_quiet, report
+        assert not any(astuple(report)), report
         watch(at=at)
         climb(at)
 
