@@ -36,6 +36,8 @@ NO_MODULES_CALLED = {"util", "utils", "common", "helper", "helpers", "misc"}
 MAY_READ_THE_CLOCK = ("views", "tasks.py", "management", "adapter.py")
 CLOCKS = {"timezone.now", "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 WITHOUT_ARGUMENT = {"timezone.localdate", "timezone.localtime"}
+# The clock of the database is one, too; who reads in the place of somebody away is asked with it.
+MAY_CALL_NOW = {"agreements/models/agreement.py"}
 # Waiting, trying again and what comes next stand in the database.
 NOT_OF_CELERY = re.compile(r"\b(?:eta|countdown)=|\.(?:retry|delay|apply_async)\(|\bcelery\.(?:chain|chord|group)\b")
 
@@ -158,6 +160,44 @@ def test_only_views_tasks_and_commands_read_the_clock():
         if not any(part in MAY_READ_THE_CLOCK for part in path.relative_to(PROJECT).parts):
             readers += [f"{named(path)}:{line} {call}" for line, call in clock_calls(path)]
     assert readers == []
+
+
+def test_only_visibility_asks_the_clock_of_the_database():
+    found = {named(path) for path in modules("agreements", "stakeholders") if calls_now(tree(path))}
+    assert found == MAY_CALL_NOW
+
+
+def test_a_moment_below_the_views_has_no_default():
+    found = [
+        f"{named(path)}:{line}"
+        for path in modules("agreements", "stakeholders")
+        if not any(part in MAY_READ_THE_CLOCK for part in path.relative_to(PROJECT).parts)
+        for line in moments_with_a_default(tree(path))
+    ]
+    assert found == []
+
+
+def test_these_rules_notice_what_breaks_them():
+    assert calls_now(ast.parse("rows.filter(until__gt=at or Now())"))
+    assert moments_with_a_default(ast.parse("def due(person, *, at: datetime | None = None): ..."))
+    assert not moments_with_a_default(ast.parse("def due(person, *, at: datetime): ..."))
+
+
+def calls_now(module: ast.Module) -> bool:
+    return any(isinstance(node, ast.Call) and ast.unparse(node.func) == "Now" for node in ast.walk(module))
+
+
+def moments_with_a_default(module: ast.Module) -> list[int]:
+    """The lines of functions whose argument `at` may be left out."""
+    found = []
+    for node in ast.walk(module):
+        if isinstance(node, ast.FunctionDef):
+            plain = node.args.args[len(node.args.args) - len(node.args.defaults) :]
+            named_only = [
+                one for one, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if default
+            ]
+            found += [node.lineno for argument in [*plain, *named_only] if argument.arg == "at"]
+    return found
 
 
 def clock_calls(path: Path) -> Iterator[tuple[int, str]]:
