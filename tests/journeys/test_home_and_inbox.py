@@ -11,7 +11,7 @@ from agreements.models import Agreement, Parking
 from agreements.notifications.fan_out.announcements import announce_all
 from tests.builders import Table, a_commitment, a_draft, a_table, an_outcome, ready_to_seal
 from tests.journeys import page_objects
-from tests.journeys.test_sweep import axe, by_keyboard, on_a_phone
+from tests.journeys.accessibility import axe, by_keyboard, on_a_phone
 from tests.services.browser import Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Page
 
 from tests.access.addresses import address, every_name
 from tests.access.answers import ADMINISTRATOR, LEAD, OWNER, PAGE
 from tests.access.policy import POLICY
 from tests.access.world import SIGNED_OUT, World, a_world
+from tests.journeys.accessibility import (
+    axe,
+    by_keyboard,
+    on_a_phone,
+)
 from tests.services.browser import Person
 
 # For machines: no page that anybody looks at.
@@ -23,41 +26,6 @@ WITHOUT_A_FACE = {"healthz", "readyz", "robots"}
 # Together they get a page from every name that has one.
 VISITORS = (LEAD, OWNER, ADMINISTRATOR, SIGNED_OUT)
 EACH_VISITOR = pytest.mark.parametrize("visitor", VISITORS)
-DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
-# What a person can reach with Tab inside the page's own part; of radio buttons one in each group.
-WITHIN = """
-() => {
-  const shown = e => e.checkVisibility({visibilityProperty: true}) && !e.disabled;
-  const kinds = 'a[href],button,input:not([type=hidden]),select,textarea,summary,[tabindex="0"]';
-  const groups = new Set();
-  window.reachable = [...document.querySelectorAll('#main :is(' + kinds + ')')].filter(shown).filter(e => {
-    if (e.type !== 'radio') return e.tabIndex >= 0;
-    const group = [...document.getElementsByName(e.name)].filter(r => r.form === e.form);
-    if (group.some(r => r.checked) ? !e.checked : groups.has(e.name + e.form?.id)) return false;
-    groups.add(e.name + e.form?.id);
-    return true;
-  });
-  window.reached = new Set();
-  document.getElementById('main').focus();
-  // The parts of a date or time are stops of their own.
-  return window.reachable.reduce((stops, e) => stops + (['date', 'time'].includes(e.type) ? 4 : 1), 0);
-}
-"""
-STEP = """
-() => {
-  const e = document.activeElement, box = e.getBoundingClientRect();
-  window.reached.add(e);
-  const name = e.tagName + '#' + e.id + ' ' + (e.textContent || e.value || '').trim().slice(0, 40);
-  const done = window.reachable.every(e => window.reached.has(e));
-  return {name, done, lost: e === document.body, empty: box.width < 1 || box.height < 1};
-}
-"""
-MISSED = "() => window.reachable.filter(e => !window.reached.has(e)).map(e => e.tagName + '#' + e.id + ' ' + e.name)"
-WIDER = """
-() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
-  [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
-    .slice(0, 5).map(e => e.tagName + '.' + e.className)
-"""
 
 
 @dataclass(frozen=True)
@@ -160,41 +128,3 @@ def test_every_page_is_open_to_everybody(new_person, visitor):
         page = person.open(place.path)
         faults += [f"{place.name}: {fault}" for fault in (*axe(page), *by_keyboard(page), *on_a_phone(page))]
     assert not faults, "\n".join(faults)
-
-
-def axe(page: Page) -> Iterator[str]:
-    """All rules in light; in dark those that can differ. For somebody who wants no motion: no colour is half-way."""
-    yield from violations(page, "light", {})
-    page.emulate_media(color_scheme="dark")
-    yield from violations(page, "dark", {"runOnly": ["color-contrast", "link-in-text-block"]})
-    page.emulate_media(color_scheme="light")
-
-
-def violations(page: Page, scheme: str, options: dict[str, object]) -> Iterator[str]:
-    # Preloading makes axe fetch the style sheets once more and inline them, which the policy refuses.
-    told = Axe().run(page, options={"preload": False, "resultTypes": ["violations"], **options})
-    for found in told.response["violations"]:
-        yield f"{scheme}: {found['id']} at {[' '.join(map(str, node['target'])) for node in found['nodes'][:4]]}"
-
-
-def by_keyboard(page: Page) -> Iterator[str]:
-    """Tab through the page's own part: each control is reached, seen, and the focus never falls on nothing."""
-    for _ in range(page.evaluate(WITHIN)):
-        page.keyboard.press("Tab")
-        step = page.evaluate(STEP)
-        if step["lost"]:
-            yield "the focus fell on nothing"
-        if step["empty"]:
-            yield f"the focus is on something of no size: {step['name']}"
-        if step["done"]:
-            return
-    if missed := page.evaluate(MISSED):
-        yield f"Tab does not reach {missed[:5]}"
-
-
-def on_a_phone(page: Page) -> Iterator[str]:
-    """Nothing scrolls sideways at 320 pixels."""
-    page.set_viewport_size(PHONE)
-    if wider := page.evaluate(WIDER):
-        yield f"wider than 320 pixels: {wider}"
-    page.set_viewport_size(DESKTOP)

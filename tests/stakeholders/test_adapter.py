@@ -1,7 +1,5 @@
 """Coming in and going out."""
 
-import re
-
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -9,23 +7,11 @@ from django.urls import reverse
 from stakeholders.models import User
 from stakeholders.people import add_person, deactivate_person
 from tests.people import JOINED, PASSWORD, a_person, an_administrator
+from tests.stakeholders.passwords import chosen_by_mail, sign_in
 
 pytestmark = pytest.mark.django_db
 
 STRANGER_AND_ANA = ["nobody@example.org", "ana.ruiz@example.org"]
-
-
-def sign_in(client, email, password=PASSWORD):
-    return client.post(reverse("account_login"), {"login": email, "password": password})
-
-
-def chosen_by_mail(client, person, password=PASSWORD):
-    client.post(reverse("account_reset_password"), {"email": person.email})
-    [letter] = mail.outbox
-    [link] = re.findall(r"http://testserver(/\S+)", str(letter.body))
-    page = client.get(link, follow=True)
-    client.post(page.redirect_chain[-1][0], {"password1": password, "password2": password})
-    person.refresh_from_db()
 
 
 def is_signed_in(client):

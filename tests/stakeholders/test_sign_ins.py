@@ -9,7 +9,7 @@ from stakeholders.models import SecurityNote
 from stakeholders.people import add_person
 from stakeholders.sign_ins import PATH, PEOPLE_OF_A_BROWSER, browser_of
 from tests.people import JOINED, PASSWORD, a_person
-from tests.stakeholders.test_adapter import chosen_by_mail, sign_in
+from tests.stakeholders.passwords import chosen_by_mail, sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -1,34 +1,20 @@
 """Whose yes a change needs: approver, receiver, owner; and nobody approves their own request."""
 
-from datetime import timedelta
-
 import pytest
 
 from agreements.amendments.proposed_terms import reworded
-from agreements.approvals.required import Need, by_person, needed
+from agreements.approvals.required import by_person, needed
 from agreements.models import PartyMember, SignOff
 from agreements.models.canonical import document_of
 from agreements.models.sign_off import Capacity
 from stakeholders.models import User
-from tests.agreements.amendments.cases import DELIVERY, OUTREACH, CaseD, case_d
+from tests.agreements.amendments.cases import DELIVERY, case_d
+from tests.agreements.approvals.needs import WEEK, needs, of
 from tests.agreements.views.browsers import count_queries
 from tests.builders import a_table, seat_of
 from tests.people import a_department, a_person
 
 pytestmark = pytest.mark.django_db
-WEEK = timedelta(days=7)
-
-
-def needs(case: CaseD, *, by: User, both: bool = False) -> list[Need]:
-    before = document_of(case.in_force)
-    dates = {case.delivery.key: DELIVERY + WEEK}
-    if both:
-        dates[case.outreach.key] = OUTREACH + WEEK
-    return needed(before, reworded(before, dates, number=2), asker=by)
-
-
-def of(found: list[Need], capacity: Capacity) -> list[str]:
-    return [need.names for need in found if need.capacity == capacity]
 
 
 def test_the_approver_the_receiver_and_the_owner_are_asked():

@@ -14,7 +14,7 @@ from agreements.scheduler import tick
 from stakeholders.models import the_organisation
 from tests.agreements.cadence.texts import the_promise
 from tests.agreements.views.clock import clock
-from tests.agreements.views.test_mail_check_ins import FIRST, phone
+from tests.agreements.views.phone import FIRST, phone
 
 __all__ = ["clock", "phone"]
 

@@ -1,67 +1,23 @@
 """The check-in behind the link of a mail: no sign-in, no script, and a visit writes nothing."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.cadence.check_ins import record_check_in
-from agreements.cadence.mail_links import mail_check_in_path
-from agreements.models import Agreement, CheckIn, Event, Occasion
-from agreements.scheduler import tick
-from tests.agreements.cadence.texts import amended, in_force_in, the_promise
+from agreements.models import CheckIn, Event, Occasion
+from tests.agreements.cadence.texts import amended, the_promise
 from tests.agreements.views.clock import clock, lasting
-from tests.builders import Table
+from tests.agreements.views.phone import FIRST, OPENED, Phone, hidden, phone
 from tests.people import a_person
 
-__all__ = ["clock"]
+__all__ = ["clock", "phone"]
 
 pytestmark = pytest.mark.django_db
-
-FIRST = datetime(2027, 2, 8, 9, tzinfo=UTC)
-OPENED = FIRST + timedelta(hours=1)
-A_MOMENT = timedelta(seconds=4)
-
-
-class Phone:
-    """A browser without a session that holds the mail."""
-
-    table: Table
-    agreement: Agreement
-
-    def __init__(self, clock, path: str) -> None:
-        # Django's token is not asked for here: the signed link is the proof.
-        self.client = Client(enforce_csrf_checks=True)
-        self.clock, self.path = clock, path
-
-    def open(self, answer: str = ""):
-        return self.client.get(f"{self.path}?s={answer}" if answer else self.path)
-
-    def send(self, shown, *, to: str = "", wait: timedelta = A_MOMENT, keeps_cookies: bool = True, **fields):
-        self.clock.moment += wait
-        if not keeps_cookies:
-            self.client.cookies.clear()
-        data = hidden(shown) | {"status": "on_track", "help_needed": "", "note": ""} | fields
-        return self.client.post(to or self.path, data)
-
-
-def hidden(response) -> dict[str, str]:
-    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', response.content.decode()))
-
-
-@pytest.fixture
-def phone(clock):
-    clock.moment = OPENED
-    table, agreement = in_force_in("Europe/Berlin")
-    tick(at=FIRST)
-    promise = the_promise(agreement)
-    phone = Phone(clock, mail_check_in_path(person=table.ben, commitment=promise, occasion=Occasion.objects.get()))
-    phone.table, phone.agreement = table, agreement
-    return phone
 
 
 def test_the_mail_opens_the_one_question_preselected_without_sign_in(phone):

@@ -10,10 +10,10 @@ from agreements.notifications.delivery import outbox
 from agreements.notifications.delivery.dead_letters import AlreadyHandled, Handled, requeue, set_aside, stopped
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.fan_out.announcements import announce_all
-from tests.agreements.notifications.fan_out.test_announcements import in_parallel
 from tests.agreements.notifications.mails import SOON, forget
 from tests.builders import a_commitment, a_draft, a_table
 from tests.people import an_administrator
+from tests.services.threads import in_parallel
 
 LATE = SOON + timedelta(days=20)
 

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core import mail
 
 from agreements.amendments.answers import agree
@@ -14,43 +13,17 @@ from agreements.models.outbox_message import State, Urgency
 from agreements.notifications.delivery import outbox, sender
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.fan_out.announcements import announce_all
-from agreements.revisions.sealing import reopen, seal
+from agreements.revisions.sealing import reopen
 from agreements.signing.signatures import sign
-from tests.agreements.notifications.fan_out.test_announcements import in_parallel
-from tests.agreements.notifications.mail_faults import Trouble
+from tests.agreements.notifications.delivery.one_mail import agreement, as_, server, the_mail
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, forget, let_pass
-from tests.builders import NOW, a_commitment, a_draft, a_table, ready_to_seal
+from tests.builders import NOW, a_commitment, a_draft, a_table
 from tests.people import a_person
 from tests.services.mail import free_port
+from tests.services.threads import in_parallel
 
-
-@pytest.fixture
-def server(settings):
-    trouble = Trouble(free_port())
-    controller = Controller(trouble, hostname="127.0.0.1", port=trouble.port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", trouble.port
-    settings.EMAIL_HOST_USER, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = "", False, False
-    yield trouble
-    controller.stop()
-
-
-@pytest.fixture
-def agreement(transactional_db):
-    agreement = ready_to_seal(a_table())
-    forget()
-    seal(agreement=agreement, by=agreement.lead, at=NOW)
-    announce_all(SOON)
-    return agreement
-
-
-def the_mail():
-    return OutboxMessage.objects.get()
-
-
-def as_(urgency):
-    OutboxMessage.objects.update(urgency=urgency)
+# Fixtures of the tests below.
+__all__ = ["agreement", "server"]
 
 
 def test_a_mail_arrives_once(server, agreement):

@@ -9,7 +9,7 @@ from agreements.models import OutboxMessage
 from agreements.models.outbox_message import State, Urgency
 from agreements.notifications.delivery import outbox, sender
 from agreements.notifications.delivery.sender import deliver
-from tests.agreements.notifications.delivery.test_sender import agreement, as_, server, the_mail
+from tests.agreements.notifications.delivery.one_mail import agreement, as_, server, the_mail
 from tests.agreements.notifications.mails import SOON
 
 __all__ = ["agreement", "server"]

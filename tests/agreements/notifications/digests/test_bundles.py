@@ -15,9 +15,9 @@ from agreements.notifications.digests.bundles import HOUR, Plan, bundle_all, pla
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.rendering import digest_context
 from agreements.scheduler import delivery_round
-from tests.agreements.notifications.fan_out.test_announcements import in_parallel
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, forget, let_pass
 from tests.builders import NOW, a_commitment, a_draft, a_table
+from tests.services.threads import in_parallel
 
 LATER = SOON + timedelta(minutes=20)
 

@@ -13,10 +13,10 @@ from agreements.notifications.digests.daily import make_daily
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.fan_out.inbox import mark_seen, readable_by
 from agreements.scheduler import tick_round
-from tests.agreements.notifications.fan_out.test_announcements import in_parallel
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, forget, let_pass
 from tests.builders import a_commitment, a_draft, a_table
 from tests.people import a_holiday, an_absence
+from tests.services.threads import in_parallel
 
 NEVER = ("overdue", "failed", "late ", "blame", "violation", "reminder")
 

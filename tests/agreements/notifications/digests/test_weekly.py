@@ -14,10 +14,10 @@ from agreements.notifications.digests import weekly
 from agreements.notifications.digests.weekly import make_weekly, the_week
 from stakeholders.absences import take_leave
 from stakeholders.models import User
-from tests.agreements.notifications.fan_out.test_announcements import in_parallel
 from tests.agreements.notifications.mails import a_running_agreement, at_noon, forget
 from tests.builders import NOW, a_table
 from tests.people import a_department, a_holiday, a_person
+from tests.services.threads import in_parallel
 
 # The Monday of the week in which Ben's commitment is due.
 MONDAY = datetime(2027, 3, 15, 8, 30, tzinfo=UTC)

@@ -3,11 +3,10 @@
 import contextlib
 import threading
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from agreements.models import Agreement, Announcement, Event, InboxItem, OutboxMessage
 from agreements.models.agreement import AgreementQuerySet
@@ -17,21 +16,7 @@ from agreements.notifications.fan_out.announcements import announce_all
 from agreements.revisions.sealing import seal
 from tests.agreements.notifications.mails import SOON
 from tests.builders import NOW, a_draft, a_table, ready_to_seal
-
-CROWD = 4
-
-
-def in_parallel(work, count=CROWD):
-    """Run `work` in threads with connections of their own; return what they return."""
-
-    def run(_number):
-        try:
-            return work()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
+from tests.services.threads import CROWD, in_parallel
 
 
 @pytest.fixture

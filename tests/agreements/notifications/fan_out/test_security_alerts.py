@@ -19,9 +19,9 @@ from agreements.notifications.fan_out.security_alerts import tell_of_security
 from agreements.notifications.preferences.labels import groups, label_of
 from agreements.scheduler import tick_round
 from stakeholders.models import SecurityNote
-from tests.agreements.notifications.fan_out.test_announcements import in_parallel
 from tests.people import a_person, an_absence
-from tests.stakeholders.test_adapter import sign_in
+from tests.services.threads import in_parallel
+from tests.stakeholders.passwords import sign_in
 
 pytestmark = pytest.mark.django_db
 
