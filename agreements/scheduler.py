@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from agreements.cadence.auto_acceptance import settle_silence
-from agreements.cadence.notices import mention
+from agreements.cadence.auto_acceptance import apply_silence_rule
+from agreements.cadence.notices import give_notices
 from agreements.cadence.occasions import open_due
 from agreements.cadence.reminders import remind
 from agreements.cadence.schedules import derive
-from agreements.cadence.suspension import rest
+from agreements.cadence.suspension import close_paused_check_ins
 from agreements.drift.episodes import watch
 from agreements.drift.ladder import climb
 from agreements.notifications.delivery.sender import deliver
@@ -21,7 +21,7 @@ from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.fan_out.early_return import hear_sooner
 from agreements.notifications.fan_out.security_alerts import tell_of_security
 from agreements.notifications.fan_out.stand_in_notices import tell_of_stand_ins
-from agreements.reviews.calendar_changes import mention_days
+from agreements.reviews.calendar_changes import announce_review_days
 from agreements.reviews.planning import plan
 from stakeholders.models import the_organisation
 
@@ -51,12 +51,12 @@ def tick(*, at: datetime) -> TickReport:
     zone = the_organisation().zone
     return TickReport(
         schedules=derive(),
-        paused=rest(at),
+        paused=close_paused_check_ins(at),
         check_ins=open_due(at),
         reminders=remind(at),
         reviews=plan(at, zone),
-        silences=settle_silence(at),
-        notices=mention(at, zone) + mention_days(at, zone),
+        silences=apply_silence_rule(at),
+        notices=give_notices(at, zone) + announce_review_days(at, zone),
     )
 
 

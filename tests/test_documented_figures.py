@@ -240,7 +240,7 @@ def test_a_change_needs_a_decision_and_moves_the_date_only_when_it_is_agreed(clo
     agreement, promise = an_agreement_in_force(table, clock.moment, due_in=20)
     before = all_figures(table)
     later = {promise.key: (clock.moment + 40 * DAY).date()}
-    change = proposals.ask(agreement=agreement, changes=later, reason="A library.", by=table.ben, at=clock.moment)
+    change = proposals.propose(agreement=agreement, changes=later, reason="A library.", by=table.ben, at=clock.moment)
     asked = all_figures(table)
     assert moved(before, asked) == {"needs a decision": (0, 1), "home of ana": (0, 1)}
     answers.agree(agreement=agreement, digest=change.digest, by=table.ana, at=clock.moment)
@@ -253,7 +253,7 @@ def test_a_change_set_aside_leaves_everything_as_it_was(clock):
     agreement, promise = an_agreement_in_force(table, clock.moment, due_in=20)
     before = all_figures(table)
     later = {promise.key: (clock.moment + 40 * DAY).date()}
-    change = proposals.ask(agreement=agreement, changes=later, reason="A library.", by=table.ben, at=clock.moment)
+    change = proposals.propose(agreement=agreement, changes=later, reason="A library.", by=table.ben, at=clock.moment)
     answers.decline(agreement=agreement, digest=change.digest, reason="No.", by=table.ana, at=clock.moment)
     assert moved(before, all_figures(table)) == {}
 
@@ -283,7 +283,7 @@ def test_parties_managers_and_members_read_the_same_dashboard(clock):
     table = a_table()
     agreement, promise = an_agreement_in_force(table, clock.moment, due_in=20)
     later = {promise.key: (clock.moment + 40 * DAY).date()}
-    proposals.ask(agreement=agreement, changes=later, reason="A library.", by=table.ben, at=clock.moment)
+    proposals.propose(agreement=agreement, changes=later, reason="A library.", by=table.ben, at=clock.moment)
     readers = [table.ana, table.ben, a_person(name="Mia", is_manager=True), a_person(department=table.operations)]
     assert timezone.now() == clock.moment
     assert len({page(reader, "/dashboard/").partition("<main")[2] for reader in readers}) == 1

@@ -12,7 +12,7 @@ from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.models.revision import State
 from agreements.models.sign_off import Answer, Capacity
-from agreements.revisions.entry_into_force import take_force
+from agreements.revisions.entry_into_force import put_in_force
 from stakeholders.models import User
 
 
@@ -49,7 +49,7 @@ def agree(*, agreement: Agreement, digest: str, by: User, at: datetime) -> Revis
         record(agreement, EventKind.CHANGE_AGREED, by=by, at=at, revision=change.number, digest=digest)
     answers = list(answers_to(change))
     if all(need.answer_among(answers) for need in needs):
-        take_force(agreement, change, by=by, at=at)
+        put_in_force(agreement, change, by=by, at=at)
     return change
 
 

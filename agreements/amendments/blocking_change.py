@@ -7,7 +7,7 @@ from agreements.models import Agreement, Revision
 from stakeholders.models import User
 
 
-def in_the_way(agreement: Agreement) -> OpenChange | None:
+def blocking_change(agreement: Agreement) -> OpenChange | None:
     """Return the change that has to be settled before another one is asked for; one is open at a time."""
     return next(iter(open_changes(Agreement.objects.filter(pk=agreement.pk))), None)
 

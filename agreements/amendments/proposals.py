@@ -9,13 +9,13 @@ from agreements.amendments.answers import store_answers
 from agreements.amendments.proposed_terms import (
     NO_DATES,
     NO_OWNERS,
-    CannotAsk,
+    CannotPropose,
     Dates,
     Owners,
+    changed_wordings,
     differences_for_the_history,
-    moved,
-    reword,
     text_in_force,
+    write_changes,
 )
 from agreements.approvals.required import Need, needed
 from agreements.approvals.unobtainable import why_nobody
@@ -29,7 +29,7 @@ from stakeholders.models import User
 
 
 @transaction.atomic
-def ask(
+def propose(
     *,
     agreement: Agreement,
     changes: Dates = NO_DATES,
@@ -42,19 +42,19 @@ def ask(
 
     `changes` and `owners` hold the new date and the new owner by the key of each commitment. `by` says
     yes by asking, wherever their yes counts: for a department only by office in it or as one of its
-    members. Raises CannotAsk when a change is open already, a date or an owner is impossible, or nobody
+    members. Raises CannotPropose when a change is open already, a date or an owner is impossible, or nobody
     but `by` could agree.
     """
     agreement = Agreement.objects.locked(agreement.pk)
     in_force = text_in_force(agreement)
     if not reason.strip():
-        raise CannotAsk(_("Say why, so that the others can decide."))
-    before = moved(in_force, changes, owners, at=at)
+        raise CannotPropose(_("Say why, so that the others can decide."))
+    before = changed_wordings(in_force, changes, owners, at=at)
     # The number of the newest revision may be higher: changes that were set aside keep theirs.
     draft = next_draft(agreement, in_force, asked_by=by, reason=reason)
-    reword(draft, changes, owners)
+    write_changes(draft, changes, owners)
     change = freeze(draft, by=by, at=at)
-    needs = whose_yes(document_of(in_force), document_of(change), asker=by)
+    needs = required_answers(document_of(in_force), document_of(change), asker=by)
     store_answers(change, [need for need in needs if need.may_be_given_by(by)], Answer.YES, by=by, at=at)
     said = {"revision": change.number, "digest": change.digest, "reason": change.reason}
     record(
@@ -63,10 +63,10 @@ def ask(
     return change
 
 
-def whose_yes(before: Document, after: Document, *, asker: User) -> list[Need]:
-    """Return every yes a change needs before it is asked for; raise CannotAsk when nobody could give one of them."""
+def required_answers(before: Document, after: Document, *, asker: User) -> list[Need]:
+    """Return every yes a change needs before it is sent; raise CannotPropose when nobody could give one of them."""
     needs = needed(before, after, asker=asker)
     for need in needs:
         if not need.people:
-            raise CannotAsk(why_nobody(need, before, asker=asker))
+            raise CannotPropose(why_nobody(need, before, asker=asker))
     return needs

@@ -24,7 +24,7 @@ NO_OWNERS: Owners = MappingProxyType({})
 LAST_DAY = date(2100, 12, 31)
 
 
-class CannotAsk(Exception):
+class CannotPropose(Exception):
     """Says in one sentence why this change cannot be asked for; `key` is that of the commitment it is about."""
 
     def __init__(self, sentence: str, key: uuid.UUID | None = None) -> None:
@@ -32,35 +32,39 @@ class CannotAsk(Exception):
         self.key = key
 
 
-class AnotherIsOpen(CannotAsk):
+class AnotherIsOpen(CannotPropose):
     """A change is being decided already."""
 
 
 def text_in_force(agreement: Agreement) -> Revision:
-    """Return the text in force if a change of it may be asked for; otherwise raise CannotAsk or AnotherIsOpen."""
+    """Return the text in force if a change of it may be asked for; otherwise raise CannotPropose or AnotherIsOpen."""
     in_force = Revision.objects.in_force().filter(agreement=agreement).select_related("agreement").first()
     if in_force is None:
-        raise CannotAsk(_("This agreement is not in force yet: edit its draft."))
+        raise CannotPropose(_("This agreement is not in force yet: edit its draft."))
     if Revision.objects.open().filter(agreement=agreement).exists():
         raise AnotherIsOpen(_("Another change is open. It has to be settled first."))
     return in_force
 
 
-def moved(in_force: Revision, dates: Dates, owners: Owners = NO_OWNERS, *, at: datetime) -> list[CommitmentTerms]:
-    """Return the wordings in force that would change; raise CannotAsk for a date or owner that cannot be promised."""
+def changed_wordings(
+    in_force: Revision, dates: Dates, owners: Owners = NO_OWNERS, *, at: datetime
+) -> list[CommitmentTerms]:
+    """Return the wordings in force that would change; raise CannotPropose for a date or owner that cannot be."""
     keys = {*dates, *owners}
     if not keys:
-        raise CannotAsk(_("Choose at least one commitment and its new date or owner."))
+        raise CannotPropose(_("Choose at least one commitment and its new date or owner."))
     wordings = CommitmentTerms.objects.filter(revision=in_force, key__in=keys).select_related("commitment", "owner")
     found = list(wordings.order_by("position", "key"))
     if len(found) < len(keys):
-        raise CannotAsk(_("One of these commitments does not belong to this agreement."))
+        raise CannotPropose(_("One of these commitments does not belong to this agreement."))
     rhythm = Rhythm.objects.filter(revision=in_force).first()
     # A due date ends at midnight where the organisation is.
     today = at.astimezone(ZoneInfo(the_organisation().zone)).date()
     for wording in found:
         if not wording.commitment.is_running:
-            raise CannotAsk(_("%(commitment)s is settled; nothing in it changes any more.") % _of(wording), wording.key)
+            raise CannotPropose(
+                _("%(commitment)s is settled; nothing in it changes any more.") % _of(wording), wording.key
+            )
         if wording.key in dates:
             _check_day(wording, dates[wording.key], today=today, ends_on=rhythm.ends_on if rhythm else None)
         if wording.key in owners:
@@ -70,28 +74,28 @@ def moved(in_force: Revision, dates: Dates, owners: Owners = NO_OWNERS, *, at: d
 
 def _check_day(wording: CommitmentTerms, due_on: date, *, today: date, ends_on: date | None) -> None:
     if due_on == wording.due_on:
-        raise CannotAsk(_("The date of %(commitment)s is the same as before.") % _of(wording), wording.key)
+        raise CannotPropose(_("The date of %(commitment)s is the same as before.") % _of(wording), wording.key)
     if not today <= due_on <= LAST_DAY:
-        raise CannotAsk(_("Choose today or a day after it for %(commitment)s.") % _of(wording), wording.key)
+        raise CannotPropose(_("Choose today or a day after it for %(commitment)s.") % _of(wording), wording.key)
     if ends_on is not None and due_on > ends_on:
         day = date_format(ends_on, "j F Y")
         sentence = _("The agreement ends on %(day)s. Choose a day until then for %(commitment)s.")
-        raise CannotAsk(sentence % (_of(wording) | {"day": day}), wording.key)
+        raise CannotPropose(sentence % (_of(wording) | {"day": day}), wording.key)
 
 
 def _check_owner(wording: CommitmentTerms, owner: User) -> None:
     said = _of(wording) | {"person": owner.name}
     if owner.pk == wording.owner_id:
-        raise CannotAsk(_("%(person)s owns %(commitment)s already.") % said, wording.key)
+        raise CannotPropose(_("%(person)s owns %(commitment)s already.") % said, wording.key)
     if not owner.is_active:
-        raise CannotAsk(_("%(person)s has left. Choose somebody else for %(commitment)s.") % said, wording.key)
+        raise CannotPropose(_("%(person)s has left. Choose somebody else for %(commitment)s.") % said, wording.key)
 
 
 def _of(wording: CommitmentTerms) -> dict[str, str]:
     return {"commitment": wording.commitment.reference}
 
 
-def reworded(in_force: Document, dates: Dates, owners: Owners = NO_OWNERS, *, number: int) -> Document:
+def proposed_document(in_force: Document, dates: Dates, owners: Owners = NO_OWNERS, *, number: int) -> Document:
     """Return the text in force as it would read as revision `number` with these dates and owners; nothing is stored."""
     said: dict[str, dict[str, Any]] = {str(key): {"due_on": due_on.isoformat()} for key, due_on in dates.items()}
     for key, owner in owners.items():
@@ -101,7 +105,7 @@ def reworded(in_force: Document, dates: Dates, owners: Owners = NO_OWNERS, *, nu
     return in_force | {"revision": number, "terms": terms | {"commitment": promises}}
 
 
-def reword(draft: Revision, dates: Dates, owners: Owners) -> None:
+def write_changes(draft: Revision, dates: Dates, owners: Owners) -> None:
     """Write these dates and owners into a draft."""
     for wording in CommitmentTerms.objects.filter(revision=draft, key__in={*dates, *owners}):
         wording.due_on = dates.get(wording.key, wording.due_on)

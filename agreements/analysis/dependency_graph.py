@@ -47,7 +47,7 @@ def breaks(
     )
 
 
-def circle(needs: Iterable[Edge[Key]], start: Key) -> list[Key]:
+def find_cycle(needs: Iterable[Edge[Key]], start: Key) -> list[Key]:
     """Return a way from `start` along what it needs back to itself, both ends included; empty when there is none."""
     wanted: dict[Key, list[Key]] = {}
     for who, what in needs:

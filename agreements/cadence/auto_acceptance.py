@@ -16,7 +16,7 @@ from agreements.models.working_calendar import days_of_rest, the_working_days
 from stakeholders.models import the_organisation
 
 
-def settle_silence(at: datetime) -> int:
+def apply_silence_rule(at: datetime) -> int:
     """Apply the agreed rule wherever the time to answer is over where the organisation is; return how often.
 
     With nothing waiting that long this is one query on an index.

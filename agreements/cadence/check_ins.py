@@ -108,7 +108,7 @@ def undo(*, check_in: CheckIn, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def tell_now(*, check_in: CheckIn, at: datetime) -> None:
+def announce_now(*, check_in: CheckIn, at: datetime) -> None:
     """Tell the others of a worry at once; it can still be taken back, in the open. Once told, nothing happens.
 
     Raises CannotTell when it was taken back.

@@ -17,7 +17,7 @@ from stakeholders.models import User
 ASKED, GIVEN = EventKind.DECISION_ASKED, EventKind.DECISION_GIVEN
 
 
-class CannotAsk(Exception):
+class CannotRequestDecision(Exception):
     """Says in one sentence why nobody can be asked to decide."""
 
 
@@ -29,23 +29,23 @@ class CannotDecide(Exception):
 def ask_for_a_decision(*, check_in: CheckIn, by: User, at: datetime) -> User:
     """Ask the escalation contact to decide what stands in the way, and return them; asked once, however often.
 
-    Raises CannotAsk when there is a newer word, when the check-in names no decision, or when nobody can be asked.
+    Raises CannotRequestDecision for an older check-in, one that names no decision, or when nobody can be asked.
     """
     agreement = Agreement.objects.locked(check_in.commitment.agreement_id)
     check_in = CheckIn.objects.select_related("commitment__terms").get(pk=check_in.pk)
     contact = contact_of(check_in.commitment)
     if contact is None or not contact.is_active:
-        raise CannotAsk(_("Nobody is named who decides. Ask for a change, or talk to the receiver."))
+        raise CannotRequestDecision(_("Nobody is named who decides. Ask for a change, or talk to the receiver."))
     if contact == by:
-        raise CannotAsk(_("You are the escalation contact yourself."))
+        raise CannotRequestDecision(_("You are the escalation contact yourself."))
     if check_in.commitment.terms and contact.pk == check_in.commitment.terms.owner_id:
-        raise CannotAsk(
+        raise CannotRequestDecision(
             _("%(contact)s owns it and would decide. Ask for a change, or talk to the receiver.") % {"contact": contact}
         )
     if asked(check_in):
         return contact
     if not _is_open(check_in):
-        raise CannotAsk(_("There is a newer word on this commitment by now."))
+        raise CannotRequestDecision(_("There is a newer word on this commitment by now."))
     subject = {"commitment": check_in.commitment_id, "check_in": check_in.pk, "person": contact.pk}
     record(agreement, ASKED, by=by, at=at, **subject)
     return contact

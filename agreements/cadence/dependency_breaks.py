@@ -15,7 +15,7 @@ DATE_BREAKS = EventKind.DATE_BREAKS
 LOOKING_BACK = timedelta(days=90)
 
 
-def broken_elsewhere(today: date) -> Iterator[tuple[int, str, dict[str, Any]]]:
+def new_breaks(today: date) -> Iterator[tuple[int, str, dict[str, Any]]]:
     """Yield the agreement, the break in one word and its ids and days, for each break that was not mentioned yet."""
     rows = list(_broken(today).select_related("terms__depends_on__terms"))
     given = Notice.objects.filter(kind=DATE_BREAKS, agreement__in=[row.agreement_id for row in rows])

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from agreements.amendments.open_changes import open_changes
 from agreements.analysis.wall_clock import NINE, day_at, moment_at
 from agreements.analysis.working_days import WorkingDays
-from agreements.cadence.dependency_breaks import DATE_BREAKS, broken_elsewhere
+from agreements.cadence.dependency_breaks import DATE_BREAKS, new_breaks
 from agreements.models import Agreement, Notice, Pause, Revision, Rhythm
 from agreements.models.event import announce
 from agreements.models.kinds import EventKind
@@ -34,7 +34,7 @@ class Mention:
     data: dict[str, Any]
 
 
-def mention(at: datetime, zone: str) -> int:
+def give_notices(at: datetime, zone: str) -> int:
     """Give every notice whose day has come, unless its agreement is paused; return how many were given."""
     if not is_time_to_mention(at, zone):
         return 0
@@ -95,5 +95,5 @@ def _decisions(today: date, zone: str) -> Iterator[Mention]:
 
 def _breaks(today: date) -> Iterator[Mention]:
     """Dates that no longer fit, since what they need in another agreement has moved."""
-    for agreement_id, about, data in broken_elsewhere(today):
+    for agreement_id, about, data in new_breaks(today):
         yield Mention(agreement_id, DATE_BREAKS, about, data)

@@ -11,7 +11,7 @@ from agreements.models.locked_batches import together
 from agreements.models.occasion import Closing
 
 
-def rest(at: datetime) -> int:
+def close_paused_check_ins(at: datetime) -> int:
     """Close the open check-ins of agreements that are paused now; return how many."""
     resting = Pause.objects.running(at).filter(agreement=OuterRef("commitment__agreement"))
     owed = Occasion.objects.filter(Exists(resting), closing=Closing.OPEN).order_by("commitment__agreement_id", "pk")

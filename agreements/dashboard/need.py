@@ -36,7 +36,7 @@ class Need:
 
     @property
     def key(self) -> str:
-        """Return the name under which it is parked: what asks for something new has another one."""
+        """Return the name under which it is snoozed: what asks for something new has another one."""
         return f"{self.id}:{self.asked}"[:80]
 
     @property

@@ -1,29 +1,29 @@
-"""Parking: a person puts a thing to do aside until a moment of their choice; nothing changes for anybody else."""
+"""Snoozing a task: hidden from one person until a moment of their choice; nothing changes for anybody else."""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.models import Parking
+from agreements.models import Snooze
 from stakeholders.models import User
 
 
-class CannotPark(Exception):
-    """Says in one sentence why a thing cannot be parked until then."""
+class CannotSnooze(Exception):
+    """Says in one sentence why a task cannot be hidden until then."""
 
 
 @transaction.atomic
-def park(*, need: str, until: datetime, by: User, at: datetime) -> Parking:
-    """Put the thing of this key aside; parked again, the newest moment counts."""
+def snooze_task(*, need: str, until: datetime, by: User, at: datetime) -> Snooze:
+    """Hide the task of this key until then; snoozed again, the newest moment counts. Raises CannotSnooze."""
     if until <= at:
-        raise CannotPark(_("Choose a day that is still to come."))
-    parked, _made = Parking.objects.update_or_create(person=by, need=need, defaults={"until": until})
-    Parking.objects.filter(person=by, until__lte=at).delete()
-    return parked
+        raise CannotSnooze(_("Choose a day that is still to come."))
+    snooze, _made = Snooze.objects.update_or_create(person=by, need=need, defaults={"until": until})
+    Snooze.objects.filter(person=by, until__lte=at).delete()
+    return snooze
 
 
 @transaction.atomic
-def bring_back(*, need: str, by: User, at: datetime) -> None:
-    """Let a parked thing stand among the others again; what is not parked stays where it is."""
-    Parking.objects.filter(person=by, need=need).delete()
+def end_snooze(*, need: str, by: User, at: datetime) -> None:
+    """Show a hidden task among the others again; without a snooze nothing changes."""
+    Snooze.objects.filter(person=by, need=need).delete()

@@ -1,4 +1,4 @@
-"""What one person has to do, what blocks others first; what they parked stands apart and is not counted."""
+"""What one person has to do, what blocks others first; what they snoozed stands apart and is not counted."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agreements.cadence.occasions import check_ins_awaiting
 from agreements.dashboard import needs
 from agreements.dashboard.need import Need
-from agreements.models import Commitment, Occasion, Parking
+from agreements.models import Commitment, Occasion, Snooze
 from stakeholders.models import User
 
 
@@ -25,7 +25,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Parked:
+class SnoozedNeed:
     """One thing that is out of sight until a moment; it waits for the person all the same."""
 
     need: Need
@@ -37,7 +37,7 @@ class ToDo:
     """Everything that waits for one person."""
 
     sections: list[Section]
-    parked: list[Parked]
+    snoozed: list[SnoozedNeed]
 
     @property
     def count(self) -> int:
@@ -56,28 +56,28 @@ class ToDo:
 
     @property
     def pages(self) -> set[str]:
-        """The pages that these things are about, the parked ones too."""
-        return {need.page for need in [*self.needs, *(parked.need for parked in self.parked)]}
+        """The pages that these things are about, the snoozed ones too."""
+        return {need.page for need in [*self.needs, *(snoozed.need for snoozed in self.snoozed)]}
 
     def find(self, key: str) -> Need | None:
         """Return the thing of this key, if it waits for the person."""
-        every = [*self.needs, *(parked.need for parked in self.parked)]
+        every = [*self.needs, *(snoozed.need for snoozed in self.snoozed)]
         return next((need for need in every if need.key == key), None)
 
 
 def to_do(user: User, *, at: datetime) -> ToDo:
     """Return what waits for this person at a moment."""
     waiting = [*needs.to_decide(user, at=at), *(asked_by(one) for one in check_ins_awaiting(user, at=at))]
-    until = parkings(user, at=at)
+    until = snoozes_of(user, at=at)
     here = [need for need in waiting if need.key not in until]
-    parked = [Parked(need, until[need.key]) for need in waiting if need.key in until]
-    return ToDo(_sections(here), sorted(parked, key=lambda one: one.until))
+    snoozed = [SnoozedNeed(need, until[need.key]) for need in waiting if need.key in until]
+    return ToDo(_sections(here), sorted(snoozed, key=lambda one: one.until))
 
 
-def parkings(user: User, *, at: datetime) -> Mapping[str, datetime]:
-    """Return until when this person parked what, by its key; what is over has come back by itself."""
-    parked = Parking.objects.filter(person=user, until__gt=at)
-    return dict(parked.values_list("need", "until"))
+def snoozes_of(user: User, *, at: datetime) -> Mapping[str, datetime]:
+    """Return until when this person hides which task, by its key; a snooze that is over is left out."""
+    snoozes = Snooze.objects.filter(person=user, until__gt=at)
+    return dict(snoozes.values_list("need", "until"))
 
 
 def asked_by(occasion: Occasion) -> Need:

@@ -12,7 +12,7 @@ from stakeholders.models import User
 
 
 @transaction.atomic
-def save_and_move_along(save: Callable[[], Term], *, agreement: Agreement, by: User, at: datetime) -> Term:
+def save_with_cascade(save: Callable[[], Term], *, agreement: Agreement, by: User, at: datetime) -> Term:
     """Save a commitment by `save` and move what rests on it, down the chain; return it. Raises like `save`."""
     agreement = Agreement.objects.locked(agreement.pk)
     saved = cast(CommitmentTerms, save())

@@ -8,7 +8,7 @@ from itertools import pairwise
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from agreements.analysis.dependency_graph import Break, breaks, circle
+from agreements.analysis.dependency_graph import Break, breaks, find_cycle
 from agreements.models import Agreement, Commitment, CommitmentTerms, Revision
 from stakeholders.models import User
 
@@ -49,7 +49,7 @@ class Network:
         return {(who, what) for who, what in pairs if what is not None}
 
 
-def around(commitments: Iterable[int], *, reader: User, draft: Revision | None = None) -> Network:
+def network_around(commitments: Iterable[int], *, reader: User, draft: Revision | None = None) -> Network:
     """Return these commitments, what rests on them down the chain, and what all those need, as the reader may see it.
 
     What the reader may not read is not there, nor what is reached through it alone. The number of
@@ -77,7 +77,7 @@ def broken_by_edit(typed: CommitmentTerms, *, reader: User) -> list[Broken]:
     """Return the dates that a drafted commitment breaks as it is typed, its own too."""
     own = typed.commitment_id or NEW
     around_it = {pk for pk in (typed.commitment_id, typed.depends_on_id) if pk}
-    network = around(around_it, reader=reader, draft=typed.revision)
+    network = network_around(around_it, reader=reader, draft=typed.revision)
     needs = {(who, what) for who, what in network.needs if who != own or what == typed.depends_on_id}
     added = [(own, typed.depends_on_id)] if typed.depends_on_id else []
     found = breaks(network.days, needs, {own: typed.due_on}, added=added)
@@ -86,7 +86,7 @@ def broken_by_edit(typed: CommitmentTerms, *, reader: User) -> list[Broken]:
 
 def broken_by_dates(dates: Mapping[int, date], *, reader: User) -> list[Broken]:
     """Return the dates in force that break when these commitments move, also in other agreements."""
-    network = around(dates, reader=reader)
+    network = network_around(dates, reader=reader)
     return _worded_breaks(breaks(network.days, network.needs, dates), network.wordings)
 
 
@@ -117,7 +117,7 @@ def neighbours(wordings: Iterable[CommitmentTerms], *, reader: User) -> dict[int
     return found
 
 
-def check_needs(typed: CommitmentTerms, wanted: Commitment | None) -> None:
+def check_dependency(typed: CommitmentTerms, wanted: Commitment | None) -> None:
     """Raise CannotDepend when a drafted commitment cannot need the wanted one.
 
     It is to be drafted beside it or in force elsewhere, and must not lead back to where it began.
@@ -131,7 +131,7 @@ def check_needs(typed: CommitmentTerms, wanted: Commitment | None) -> None:
         raise CannotDepend(_("Choose a commitment of this agreement, or one that is in force elsewhere."))
     if typed.commitment_id:
         needs[typed.commitment_id] = wanted.pk
-        way = circle(((who, what) for who, what in needs.items() if what), typed.commitment_id)
+        way = find_cycle(((who, what) for who, what in needs.items() if what), typed.commitment_id)
         if way:
             raise CannotDepend(_round(way))
 

@@ -54,7 +54,7 @@ def leave(*, party: Party, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def welcome(*, party: Party, person: User, role: str, by: User, at: datetime) -> PartyMember:
+def add_member(*, party: Party, person: User, role: str, by: User, at: datetime) -> PartyMember:
     """Let a person sit for a party as representative or contributor; a new role replaces the old one."""
     agreement = Agreement.objects.locked(party.agreement_id)
     member, _is_new = PartyMember.objects.update_or_create(party=party, person=person, defaults={"role": role})
@@ -65,7 +65,7 @@ def welcome(*, party: Party, person: User, role: str, by: User, at: datetime) ->
 
 
 @transaction.atomic
-def bid_farewell(*, member: PartyMember, by: User, at: datetime) -> None:
+def remove_member(*, member: PartyMember, by: User, at: datetime) -> None:
     """End a person's seat for a party; what they wrote stays."""
     agreement = Agreement.objects.locked(member.party.agreement_id)
     record(

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from agreements.drafting.dependencies import check_needs
+from agreements.drafting.dependencies import check_dependency
 from agreements.models import Agreement, CommitmentTerms, Event, Revision, Term
 from agreements.models.canonical import terms_of
 from agreements.models.event import record
@@ -177,7 +177,7 @@ def _existing(kind: type[Term], draft: Revision, key: uuid.UUID) -> Term:
 
 def _check(term: Term) -> None:
     if isinstance(term, CommitmentTerms):
-        check_needs(term, term.depends_on)
+        check_dependency(term, term.depends_on)
 
 
 def _next_version(agreement: Agreement, key: uuid.UUID) -> int:

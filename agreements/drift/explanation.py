@@ -25,7 +25,7 @@ class Remedy:
 
 
 @dataclass(frozen=True)
-class Told:
+class Explanation:
     """An episode as people read it, on its page and in the mail."""
 
     episode: Episode
@@ -38,7 +38,7 @@ class Told:
     further: str = ""
 
 
-def tell(episode: Episode, commitment: Commitment, rhythm: Rhythm | None) -> Told:
+def explain(episode: Episode, commitment: Commitment, rhythm: Rhythm | None) -> Explanation:
     """Put an episode into words; days are those of the reader's zone, which the caller has activated."""
     terms = commitment.terms
     assert terms is not None  # only commitments in force drift
@@ -46,7 +46,7 @@ def tell(episode: Episode, commitment: Commitment, rhythm: Rhythm | None) -> Tol
         seen, agreed, owner_can = _silence(episode.evidence), _rhythm(episode.evidence), _speak()
     else:
         seen, agreed, owner_can = _date(episode.evidence), _promise(terms, episode.evidence), _move()
-    return Told(episode, seen, agreed, _remedies(terms, rhythm, owner_can), further=_further(terms, rhythm))
+    return Explanation(episode, seen, agreed, _remedies(terms, rhythm, owner_can), further=_further(terms, rhythm))
 
 
 def foretell(climb: Climb | None, rhythm: Rhythm) -> str:

@@ -54,7 +54,7 @@ def next_steps(episodes: Iterable[Episode], at: datetime) -> dict[int, Climb]:
 
 
 @transaction.atomic
-def still(*, episode: Episode, by: User, at: datetime) -> None:
+def stop_ladder(*, episode: Episode, by: User, at: datetime) -> None:
     """Note that nobody further has to hear of it; twice is once. Raises CannotStill when it is closed already.
 
     It holds for whatever else drifts about the same promise now: nothing else climbs in its place.

@@ -1,4 +1,4 @@
-"""Until when a thing is parked: one press for the usual days, or a day of one's own."""
+"""Until when a task is hidden: one press for the usual days, or a day of one's own."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ class When(models.TextChoices):
     DAY = "day", _("Until this day")
 
 
-class ParkingForm(forms.Form):
+class SnoozeForm(forms.Form):
     """Each choice is a button; a day is asked for only with the last of them."""
 
     when = forms.ChoiceField(

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drafting.dependencies import CannotDepend, check_needs
+from agreements.drafting.dependencies import CannotDepend, check_dependency
 from agreements.forms.needs import offer_needs
 from agreements.forms.people import near, say_what_is_missing
 from agreements.models import (
@@ -163,7 +163,7 @@ class CommitmentForm(TermForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         try:
-            check_needs(self.instance, cleaned.get("depends_on"))
+            check_dependency(self.instance, cleaned.get("depends_on"))
         except CannotDepend as reason:
             self.add_error("depends_on", str(reason))
         return cleaned

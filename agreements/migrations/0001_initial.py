@@ -691,7 +691,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
-            name="Parking",
+            name="Snooze",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("need", models.CharField(max_length=80)),
@@ -704,7 +704,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("person", "need"), name="thing_is_parked_once")],
+                "constraints": [models.UniqueConstraint(fields=("person", "need"), name="task_is_snoozed_once")],
             },
         ),
         migrations.CreateModel(

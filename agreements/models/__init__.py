@@ -18,7 +18,6 @@ from agreements.models.notice import Notice
 from agreements.models.occasion import Occasion
 from agreements.models.outbox_message import OutboxMessage
 from agreements.models.outcome import Outcome
-from agreements.models.parking import Parking
 from agreements.models.party import Party, PartyMember
 from agreements.models.passing_on import PassingOn
 from agreements.models.pause import Pause
@@ -31,6 +30,7 @@ from agreements.models.rhythm import Rhythm
 from agreements.models.schedule import Schedule
 from agreements.models.sign_off import SignOff
 from agreements.models.signatory import Signatory
+from agreements.models.snooze import Snooze
 from agreements.models.stakeholder import Stakeholder
 from agreements.models.term import Term
 from agreements.models.trade_off import TradeOff
@@ -71,7 +71,6 @@ __all__ = [
     "Occasion",
     "OutboxMessage",
     "Outcome",
-    "Parking",
     "Party",
     "PartyMember",
     "PassingOn",
@@ -86,6 +85,7 @@ __all__ = [
     "Schedule",
     "SignOff",
     "Signatory",
+    "Snooze",
     "Stakeholder",
     "Status",
     "Term",

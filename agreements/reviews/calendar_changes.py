@@ -45,7 +45,7 @@ def at_rest(reviews: Iterable[Review], zone: str) -> set[int]:
     return {review.pk for review in reviews if falls_into(pauses.get(review.agreement_id, ()), days[review.pk])}
 
 
-def mention_days(at: datetime, zone: str) -> int:
+def announce_review_days(at: datetime, zone: str) -> int:
     """Mention reviews that come near, and days that changed after they were mentioned; return how many.
 
     A pause holds the mention of a review that comes near, but not the word that a day in people's calendars changed.

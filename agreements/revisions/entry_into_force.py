@@ -12,7 +12,7 @@ from agreements.models.revision import State
 from stakeholders.models import User
 
 
-def take_force(agreement: Agreement, sealed: Revision, *, by: User, at: datetime) -> None:
+def put_in_force(agreement: Agreement, sealed: Revision, *, by: User, at: datetime) -> None:
     """Put a fully signed or approved revision in force, in the transaction that completed it."""
     before = Revision.objects.in_force().filter(agreement=agreement).first()
     if before:

@@ -18,7 +18,7 @@ class Chain:
     signatures: list[SignOff]
 
 
-def chain(revision: Revision) -> Chain:
+def certified_sign_offs(revision: Revision) -> Chain:
     """Return the chain of a sealed revision; the number of queries does not grow with it."""
     given = _named(SignOff.objects.valid().yes().filter(revision=revision))
     return Chain(

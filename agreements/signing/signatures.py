@@ -11,7 +11,7 @@ from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.models.revision import State
 from agreements.models.sign_off import Answer, Capacity, SignOffQuerySet
-from agreements.revisions.entry_into_force import take_force
+from agreements.revisions.entry_into_force import put_in_force
 from stakeholders.models import User
 
 
@@ -44,7 +44,7 @@ def sign(*, agreement: Agreement, digest: str, by: User, at: datetime) -> SignOf
     given = [_answer(sealed, seat, Answer.YES, reason="", by=by, at=at) for seat in seats]
     record(agreement, EventKind.TEXT_SIGNED, by=by, at=at, revision=sealed.number, digest=digest)
     if not _still_missing(sealed):
-        take_force(agreement, sealed, by=by, at=at)
+        put_in_force(agreement, sealed, by=by, at=at)
     return given[-1]
 
 
@@ -68,7 +68,7 @@ def refuse(*, agreement: Agreement, digest: str, reason: str, by: User, at: date
 
 
 @transaction.atomic
-def settle(*, agreement: Agreement, by: User, at: datetime) -> None:
+def settle_refusals(*, agreement: Agreement, by: User, at: datetime) -> None:
     """Take back "we cannot sign as it stands" for oneself or the party one speaks for; without one nothing happens."""
     agreement = Agreement.objects.locked(agreement.pk)
     if open_refusals(agreement, by).update(withdrawn_at=at):

@@ -9,7 +9,7 @@ from agreements.drafting.sections import SECTIONS
 from agreements.models import Agreement, Revision
 from agreements.models.canonical import clauses, document_of
 from agreements.permissions import revisions_for
-from agreements.signing.certificate import chain
+from agreements.signing.certificate import certified_sign_offs
 from agreements.signing.signature_status import seats
 from agreements.views.requests import SignedInRequest, answer, the_agreement
 
@@ -51,7 +51,7 @@ def _context(agreement: Agreement, texts: list[Revision], shown: Revision | None
     return context | {
         "amended": next(iter(earlier), None),
         "signed": next((text for text in earlier if not text.is_amendment), None),
-        "chain": chain(shown),
+        "chain": certified_sign_offs(shown),
         "seats": seats(shown),
         "clauses": list(clauses(document_of(shown))),
         "content_bytes": len(bytes(shown.canonical)),

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.amendments import proposals
-from agreements.amendments.blocking_change import how_to_settle, in_the_way
+from agreements.amendments.blocking_change import blocking_change, how_to_settle
 from agreements.amendments.change_list import changes_of
-from agreements.amendments.proposed_terms import AnotherIsOpen, CannotAsk, moved, reworded
+from agreements.amendments.proposed_terms import AnotherIsOpen, CannotPropose, changed_wordings, proposed_document
 from agreements.approvals.required import by_person
 from agreements.drafting.dependencies import Broken, broken_by_dates
 from agreements.drafting.sections import SECTIONS
@@ -56,7 +56,7 @@ class Asking:
         except AnotherIsOpen as reason:
             # Somebody was faster since this request began; perhaps the other click of the same person.
             return cannot_ask(self.request, self.agreement, self.page, self.around, reason)
-        except CannotAsk as reason:
+        except CannotPropose as reason:
             form.point_at(reason.key, str(reason))
             return self._ask(form, 200 if self._step == "edit" else 422)
 
@@ -71,7 +71,7 @@ class Asking:
             return self._preview(form, broken, 409)
         if not goes_on(self.request, broken):
             return self._preview(form, broken, 422)
-        change = proposals.ask(
+        change = proposals.propose(
             agreement=self.agreement,
             changes=form.dates,
             owners=form.owners,
@@ -82,7 +82,7 @@ class Asking:
         return _sent(self.request, self.agreement, change.number)
 
     def _broken(self, form: AskingForm) -> list[Broken]:
-        changed = moved(self.in_force, form.dates, form.owners, at=timezone.now())
+        changed = changed_wordings(self.in_force, form.dates, form.owners, at=timezone.now())
         dates = {one.commitment_id: form.dates[one.key] for one in changed if one.key in form.dates}
         return broken_by_dates(dates, reader=self.request.user)
 
@@ -101,7 +101,7 @@ class Asking:
     def _preview(self, form: AskingForm, broken: Sequence[Broken], status: int) -> HttpResponse:
         before = document_of(self.in_force)
         newest = self.agreement.revisions.newest() or self.in_force
-        after = reworded(before, form.dates, form.owners, number=newest.number + 1)
+        after = proposed_document(before, form.dates, form.owners, number=newest.number + 1)
         kept = [(name, value) for name, value in form.data.items() if name in form.fields and name != "base"]
         may_move_along = bool(form.to_move_along(one.fact.who for one in broken))
         who = {"by": self.request.user, "at": timezone.now()}
@@ -111,7 +111,7 @@ class Asking:
             "foretold": foretell_a_change(self.agreement, before, after, **who),  # type: ignore[arg-type]
             "redline": redline(before, after),
             "view": "both",
-            "needs": by_person(proposals.whose_yes(before, after, asker=self.request.user), []),
+            "needs": by_person(proposals.required_answers(before, after, asker=self.request.user), []),
             "kept": [*kept, ("base", self.in_force.digest)],
             "is_preview": True,
             "has_moved_on": status == 409,
@@ -121,7 +121,7 @@ class Asking:
 
 
 def cannot_ask(
-    request: SignedInRequest, agreement: Agreement, page: str, around: dict[str, Any], reason: CannotAsk
+    request: SignedInRequest, agreement: Agreement, page: str, around: dict[str, Any], reason: CannotPropose
 ) -> HttpResponse:
     """Say why nothing can be asked for now, with what was typed; or lead to the change that this very form sent."""
     open_change = next((change for change in changes_of(agreement) if change.is_open), None)
@@ -129,7 +129,7 @@ def cannot_ask(
     if open_change and open_change.revision.asked_by_id == request.user.pk and posted == open_change.revision.reason:
         # The same form sent twice: the first one did it.
         return _sent(request, agreement, open_change.revision.number)
-    waiting = in_the_way(agreement)
+    waiting = blocking_change(agreement)
     context = around | {
         "cannot_ask": str(reason),
         "open_change": open_change,

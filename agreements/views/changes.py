@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements.amendments import answers, open_changes
 from agreements.amendments.answers import may_withdraw
 from agreements.amendments.change_list import Change, change_numbered, changes_of, title_of
-from agreements.amendments.proposed_terms import CannotAsk, text_in_force
+from agreements.amendments.proposed_terms import CannotPropose, text_in_force
 from agreements.approvals.required import by_person
 from agreements.forms.changes import ChangeForm, DeclineForm
 from agreements.models import Agreement, CommitmentTerms, Revision
@@ -52,7 +52,7 @@ def change_ask(request: SignedInRequest, number: int) -> HttpResponse:
     around = change_context(agreement)
     try:
         in_force = text_in_force(agreement)
-    except CannotAsk as reason:
+    except CannotPropose as reason:
         return cannot_ask(request, agreement, ASK, around, reason)
     action = reverse("agreements:change-ask", args=[agreement.reference])
     return Asking(request, agreement, in_force, ASK, action, _forms(request, in_force), around).respond()

@@ -8,8 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agreements.cadence.check_ins import CannotCheckIn, CannotTell, CannotUndo, record_check_in, tell_now, undo
-from agreements.cadence.decision_requests import CannotAsk, CannotDecide, ask_for_a_decision, contact_of, decide
+from agreements.cadence.check_ins import CannotCheckIn, CannotTell, CannotUndo, announce_now, record_check_in, undo
+from agreements.cadence.decision_requests import (
+    CannotDecide,
+    CannotRequestDecision,
+    ask_for_a_decision,
+    contact_of,
+    decide,
+)
 from agreements.commitments.acknowledgements import CannotAcknowledge, acknowledge
 from agreements.forms.check_ins import AcknowledgeForm, CheckInForm, WordsForm
 from agreements.models import CheckIn, Commitment
@@ -67,7 +73,7 @@ def check_in_tell(request: SignedInRequest, number: int, key: uuid.UUID) -> Http
     """Notify others of a check-in at risk or off track now, before the time to undo is over."""
     commitment = the_commitment(request, number)
     try:
-        tell_now(check_in=_own(request, commitment, key), at=timezone.now())
+        announce_now(check_in=_own(request, commitment, key), at=timezone.now())
     except CannotTell as reason:
         return _place(request, commitment, None, status=409, reason=str(reason))
     return _said(request, commitment, _("The others hear of it now."))
@@ -80,7 +86,7 @@ def check_in_ask(request: SignedInRequest, number: int, key: uuid.UUID) -> HttpR
     _allow(request, commitment)
     try:
         contact = ask_for_a_decision(check_in=_the(commitment, key), by=request.user, at=timezone.now())
-    except CannotAsk as reason:
+    except CannotRequestDecision as reason:
         return _place(request, commitment, None, status=409, reason=str(reason))
     return _said(request, commitment, _("%(contact)s is asked to decide.") % {"contact": contact})
 

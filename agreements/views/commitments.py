@@ -16,7 +16,7 @@ from agreements.commitments.completions import who_accepts
 from agreements.dashboard.commitment_list import listed, readable
 from agreements.dashboard.commitment_status import statuses_of
 from agreements.drafting.dependencies import neighbours
-from agreements.drift.explanation import Told, foretell, tell
+from agreements.drift.explanation import Explanation, explain, foretell
 from agreements.drift.ladder import next_steps
 from agreements.drift.rules import unsettled
 from agreements.forms.check_ins import AcknowledgeForm, CheckInForm, WordsForm
@@ -114,10 +114,10 @@ def detail_context(request: SignedInRequest, commitment: Commitment, form: Check
     }
 
 
-def _told(drifting: list[Episode], commitment: Commitment, rhythm: Rhythm | None) -> list[Told]:
+def _told(drifting: list[Episode], commitment: Commitment, rhythm: Rhythm | None) -> list[Explanation]:
     """Put what drifts into words, with who hears of it next."""
     steps = next_steps(drifting, timezone.now()) if drifting else {}
-    told = [tell(episode, commitment, rhythm) for episode in drifting]
+    told = [explain(episode, commitment, rhythm) for episode in drifting]
     if rhythm is None:
         return told
     return [replace(one, upcoming=foretell(steps.get(one.episode.pk), rhythm)) for one in told]

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agreements.drift.ladder import CannotStill, still
+from agreements.drift.ladder import CannotStill, stop_ladder
 from agreements.models import Episode
 from agreements.permissions import may_still
 from agreements.views.commitments import the_commitment
@@ -23,7 +23,7 @@ def silence_still(request: SignedInRequest, number: int, episode: int) -> HttpRe
         raise Http404
     allow(may_still(request.user, commitment, timezone.now()), _("The owner, the receiver and the lead say this."))
     try:
-        still(episode=silence, by=request.user, at=timezone.now())
+        stop_ladder(episode=silence, by=request.user, at=timezone.now())
     except CannotStill as reason:
         return answer(request, PAGE, {"commitment": commitment, "reason": str(reason)}, status=409)
     return done(request, _("Nobody further is told."), commitment.get_absolute_url())

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from agreements.amendments.proposed_terms import CannotAsk, text_in_force
+from agreements.amendments.proposed_terms import CannotPropose, text_in_force
 from agreements.forms.hand_overs import HandOverForm
 from agreements.models import Agreement, CommitmentTerms, Revision
 from agreements.permissions import may_ask_for_a_change
@@ -32,7 +32,7 @@ def change_hand_over(request: SignedInRequest, number: int, owner: int) -> HttpR
     around = change_context(agreement) | {"owner": person}
     try:
         in_force = text_in_force(agreement)
-    except CannotAsk as reason:
+    except CannotPropose as reason:
         return cannot_ask(request, agreement, PAGE, around, reason)
     action = reverse("agreements:change-hand-over", args=[agreement.reference, owner])
     said = {"agreement": agreement, "owner": person, "wordings": owned}

@@ -75,7 +75,7 @@ def member_welcome(request: SignedInRequest, number: int, code: str) -> HttpResp
         form.add_error("role", _("A representative works for the department. Others may be invited to read along."))
     if not form.is_valid():
         return _table(request, agreement, {"welcome_errors": form, "welcome_party": party}, status=422)
-    member = parties.welcome(party=party, **form.cleaned_data, by=request.user, at=timezone.now())
+    member = parties.add_member(party=party, **form.cleaned_data, by=request.user, at=timezone.now())
     return done(request, _("%(person)s is at the table.") % {"person": member}, _table_url(agreement))
 
 
@@ -88,7 +88,7 @@ def member_farewell(request: SignedInRequest, number: int, code: str, person: in
     allow(
         may_unseat(request.user, member), _("Whoever speaks for %(department)s decides this.") % {"department": party}
     )
-    parties.bid_farewell(member=member, by=request.user, at=timezone.now())
+    parties.remove_member(member=member, by=request.user, at=timezone.now())
     return done(request, _("%(person)s left the table.") % {"person": member}, _table_url(agreement))
 
 

@@ -116,7 +116,7 @@ def refusal_settle(request: SignedInRequest, number: int) -> HttpResponse:
         is_theirs or (may_edit(request.user, agreement) and not is_open),
         _("Whoever said that they cannot sign, or who speaks for that department, settles it."),
     )
-    signatures.settle(agreement=agreement, by=request.user, at=timezone.now())
+    signatures.settle_refusals(agreement=agreement, by=request.user, at=timezone.now())
     return done(request, _("Settled. Thank you."), _page(agreement))
 
 

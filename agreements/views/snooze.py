@@ -1,4 +1,4 @@
-"""Parking: not today. A thing to do is put aside until a moment, and brought back."""
+"""Not today: a task is hidden until a moment, and brought back."""
 
 from datetime import datetime
 
@@ -11,38 +11,38 @@ from django.views.decorators.http import require_POST
 
 from agreements.dashboard.commitment_status import statuses_of
 from agreements.dashboard.need import Need
-from agreements.dashboard.snooze import bring_back, park
+from agreements.dashboard.snooze import end_snooze, snooze_task
 from agreements.dashboard.to_do import to_do
-from agreements.forms.snooze import ParkingForm
+from agreements.forms.snooze import SnoozeForm
 from agreements.views.requests import SignedInRequest, answer, done
 
-PAGE = "agreements/snooze/parking.html"
+PAGE = "agreements/snooze/snooze.html"
 
 
 @require_POST
-def need_park(request: SignedInRequest) -> HttpResponse:
-    """Put one of one's own things to do aside."""
+def snooze_start(request: SignedInRequest) -> HttpResponse:
+    """Hide one of one's own tasks until a moment."""
     now = timezone.now()
     need = to_do(request.user, at=now).find(request.POST.get("need", ""))
     if need is None:
         return _gone(request)
-    form = ParkingForm(request.POST, now=now, zone=request.user.zone)
+    form = SnoozeForm(request.POST, now=now, zone=request.user.zone)
     if not form.is_valid():
         context = {"need": need, "form": form, "here": request.POST.get("next", ""), "is_open": True}
         owed = [need.occasion.commitment] if need.occasion else []
         return answer(request, PAGE, context | {"statuses": statuses_of(owed, at=now)}, part="card", status=422)
-    parked = park(need=need.key, until=form.until, by=request.user, at=now)
-    return _parked(request, need, parked.until)
+    snooze = snooze_task(need=need.key, until=form.until, by=request.user, at=now)
+    return _answer_snoozed(request, need, snooze.until)
 
 
 @require_POST
-def need_bring_back(request: SignedInRequest) -> HttpResponse:
-    """Let it stand among the others again."""
-    bring_back(need=request.POST.get("need", "")[:80], by=request.user, at=timezone.now())
+def snooze_end(request: SignedInRequest) -> HttpResponse:
+    """Show the task among the others again."""
+    end_snooze(need=request.POST.get("need", "")[:80], by=request.user, at=timezone.now())
     return done(request, _("It stands among what needs you again."), _back(request))
 
 
-def _parked(request: SignedInRequest, need: Need, until: datetime) -> HttpResponse:
+def _answer_snoozed(request: SignedInRequest, need: Need, until: datetime) -> HttpResponse:
     news = _("Parked until %(moment)s.") % {"moment": date_format(timezone.localtime(until), "l j F, H:i")}
     if not request.htmx:
         return done(request, news, _back(request))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from agreements.drafting import terms
-from agreements.drafting.cascade import save_and_move_along
+from agreements.drafting.cascade import save_with_cascade
 from agreements.drafting.dependencies import NEW, Broken, CannotDepend
 from agreements.drafting.sections import OF_KIND, Section
 from agreements.forms.terms import FORMS, TermForm
@@ -112,7 +112,7 @@ def _save(
     who = {"by": request.user, "at": timezone.now()}
     try:
         if moves_along(request, broken):
-            term = save_and_move_along(partial(saving, **who), agreement=agreement, **who)  # type: ignore[arg-type]
+            term = save_with_cascade(partial(saving, **who), agreement=agreement, **who)  # type: ignore[arg-type]
             return _saved_along(request, agreement, kind, term)
         term = saving(**who)
     except CannotDepend as reason:

@@ -54,7 +54,7 @@ RIGHTS = {
     "agreements_preference": ALL,
     "agreements_following": ALL,
     "agreements_unsubscription": ALL,
-    "agreements_parking": ALL,
+    "agreements_snooze": ALL,
     "agreements_breaker": KEEP,
     "agreements_environment": KEEP,
     "agreements_heartbeat": ALL,

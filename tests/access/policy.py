@@ -110,8 +110,8 @@ LOOKING = {
     # Asked for by a page that was opened, for the number in its bar.
     "agreements:inbox-count-part": Row(EVERYBODY, get=NEVER, post=to_all(IN_PLACE)),
     # Nothing of this key waits for anybody.
-    "agreements:need-park": Row(EVERYBODY, get=NEVER, post=to_all(IN_PLACE)),
-    "agreements:need-bring-back": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
+    "agreements:snooze-start": Row(EVERYBODY, get=NEVER, post=to_all(IN_PLACE)),
+    "agreements:snooze-end": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
     "agreements:inbox-read": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
     "agreements:inbox-open": Row(HIS_MAIL, get=NEVER, post=to_all(GOES_ON)),
     "agreements:preferences": Row(EVERYBODY, get=to_all(PAGE), post=to_all(GOES_ON)),

@@ -211,7 +211,7 @@ def _take_force(place: Place, table: Table, people: dict[str, User], *, at: date
 
 def _ask_for_another_date(place: Place, table: Table, *, at: datetime) -> Revision:
     later = {place.commitment.key: place.commitment.due_on + timedelta(days=7)}
-    return proposals.ask(agreement=place.agreement, changes=later, reason="A library is late.", by=table.ana, at=at)
+    return proposals.propose(agreement=place.agreement, changes=later, reason="A library is late.", by=table.ana, at=at)
 
 
 def _meet_and_rest(place: Place, table: Table, taker: User, *, at: datetime) -> ReviewPoint:

@@ -62,7 +62,7 @@ def test_a_draft_exists_for_those_who_take_part(table):
     deputy, sitting, owner, approver = (a_person(name=name) for name in ("Dee", "Sid", "Olga", "Abe"))
     table.operations.deputies.add(deputy)
     agreement = a_draft(table)
-    parties.welcome(
+    parties.add_member(
         party=seat_of(agreement, table.operations), person=sitting, role="contributor", by=table.ana, at=NOW
     )
     a_commitment(agreement, owner=owner, receiver=table.sales)
@@ -114,8 +114,8 @@ def test_a_new_head_reads_at_once_and_the_former_no_longer(table):
 def test_who_left_the_table_reads_the_draft_no_longer(table):
     agreement, guest = a_draft(table), a_person(name="Gus Guest")
     seat = seat_of(agreement, table.operations)
-    parties.welcome(party=seat, person=guest, role="contributor", by=table.ana, at=NOW)
-    parties.bid_farewell(member=PartyMember.objects.get(person=guest), by=table.ana, at=NOW)
+    parties.add_member(party=seat, person=guest, role="contributor", by=table.ana, at=NOW)
+    parties.remove_member(member=PartyMember.objects.get(person=guest), by=table.ana, at=NOW)
     assert not sees(guest, agreement)
 
 
@@ -176,12 +176,12 @@ def test_lists_hold_and_count_only_what_exists_for_the_reader(table):
 def test_news_of_what_one_may_no_longer_read_is_gone_from_the_inbox(table):
     agreement, guest = a_draft(table), a_person(name="Gus Guest")
     seat = seat_of(agreement, table.operations)
-    parties.welcome(party=seat, person=guest, role="contributor", by=table.ana, at=NOW)
+    parties.add_member(party=seat, person=guest, role="contributor", by=table.ana, at=NOW)
     delivery_round(NOW + timedelta(hours=1))
     item = InboxItem.objects.get(person=guest)
     client = browser(guest)
     assert agreement.reference in client.get("/inbox/").content.decode()
-    parties.bid_farewell(member=PartyMember.objects.get(person=guest), by=table.ana, at=NOW)
+    parties.remove_member(member=PartyMember.objects.get(person=guest), by=table.ana, at=NOW)
     assert agreement.reference not in client.get("/inbox/").content.decode()
     assert client.post(reverse("agreements:inbox-open", args=[item.pk])).status_code == 404
 

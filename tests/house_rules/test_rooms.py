@@ -28,7 +28,6 @@ NOUNS_IN_ING = {
     "numbering",
     "rendering",
     "optimistic_locking",
-    "parking",
     "upcoming",
 }
 

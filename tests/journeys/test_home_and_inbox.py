@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from agreements.database_clock import database_now
-from agreements.models import Agreement, Parking
+from agreements.models import Agreement, Snooze
 from agreements.notifications.fan_out.announcements import announce_all
 from tests.builders import Table, a_commitment, a_draft, a_table, an_outcome, ready_to_seal
 from tests.journeys import page_objects
@@ -59,7 +59,7 @@ def test_things_are_done_and_parked_in_place(table, agreement, new_person):
     page.goto(f"{ben.address}/inbox/")
     page.get_by_role("button", name="Bring back").click()
     expect(page.locator("#to-do-title")).to_have_text("2 things need you today")
-    assert not Parking.objects.exists()
+    assert not Snooze.objects.exists()
 
 
 def test_without_script_a_thing_is_parked_and_brought_back(table, agreement, new_person):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from agreements.dashboard.snooze import park
+from agreements.dashboard.snooze import snooze_task
 from agreements.dashboard.to_do import to_do
 from agreements.management.demonstration.cast import Cast
 from agreements.management.demonstration.days import Days
@@ -31,4 +31,4 @@ def company_life(cast: Cast, days: Days) -> Story:
     )
     at = yield days.at(clock="16:30")
     signature = next(need for need in to_do(cast.priya, at=at).needs if need.id.startswith("sign-"))
-    park(need=signature.key, until=days.at(1, clock="09:00"), by=cast.priya, at=at)
+    snooze_task(need=signature.key, until=days.at(1, clock="09:00"), by=cast.priya, at=at)

@@ -42,7 +42,7 @@ class Desk:
 
     def welcome(self, person: Person, department: Department, role: str, at: datetime) -> None:
         """Let a person sit for a department."""
-        parties.welcome(party=self.seat(department, at), person=person, role=role, by=self.writer, at=at)
+        parties.add_member(party=self.seat(department, at), person=person, role=role, by=self.writer, at=at)
 
     def write(self, kind: str, at: datetime, *, by: Person = None, **values: Any) -> Any:
         """Add a clause and return it."""
@@ -149,7 +149,7 @@ class Desk:
     def ask(self, dates: dict[Any, date], reason: str, by: Person, at: datetime) -> str:
         """Ask for other dates and return the digest of the change."""
         changes = {promise.key: due_on for promise, due_on in dates.items()}
-        return proposals.ask(agreement=self.agreement, changes=changes, reason=reason, by=by, at=at).digest
+        return proposals.propose(agreement=self.agreement, changes=changes, reason=reason, by=by, at=at).digest
 
     def finish(self, review: Any, beginning: str, by: Person, at: datetime) -> None:
         """Note that the action whose words begin so is done."""
@@ -159,7 +159,7 @@ class Desk:
     def hand_over(self, owners: dict[Any, Person], reason: str, by: Person, at: datetime) -> str:
         """Ask for other owners and return the digest of the change."""
         named = {promise.key: owner for promise, owner in owners.items()}
-        return proposals.ask(agreement=self.agreement, owners=named, reason=reason, by=by, at=at).digest
+        return proposals.propose(agreement=self.agreement, owners=named, reason=reason, by=by, at=at).digest
 
     def agree(self, digest: str, by: Person, at: datetime) -> None:
         """Say yes to a change."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from agreements import participants
 from agreements.amendments.open_changes import OpenChange, answers_to, needs_of
-from agreements.amendments.proposals import whose_yes
+from agreements.amendments.proposals import required_answers
 from agreements.models import (
     Agreement,
     Announcement,
@@ -78,7 +78,7 @@ def foretell_a_yes(change: Revision, *, by: User, at: datetime) -> Foretold:
 
 def foretell_a_change(agreement: Agreement, before: Document, after: Document, *, by: User, at: datetime) -> Foretold:
     """Return whom a change reaches that is not asked for yet: who must say yes, and everybody else."""
-    needs = [need for need in whose_yes(before, after, asker=by) if not need.may_be_given_by(by)]
+    needs = [need for need in required_answers(before, after, asker=by) if not need.may_be_given_by(by)]
     asked = participants.active(person.pk for need in needs for person in need.people) - {by.pk}
     others = (participants.everybody(agreement) | participants.told_between(before, after)) - asked - {by.pk}
     news = _news(agreement, EventKind.CHANGE_ASKED, by=by, at=at, data={})

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drift.explanation import tell
+from agreements.drift.explanation import explain
 from agreements.drift.rules import unsettled
 from agreements.models import Episode, Occasion, Rhythm
 from agreements.models.episode import Rule
@@ -50,7 +50,7 @@ def _episode(message: Message, at: datetime) -> Context:
     episode = Episode.objects.get(pk=message.data["episode"])
     in_force = Rhythm.objects.filter(revision=context["commitment"].terms.revision_id)
     rhythm = in_force.select_related("escalation").first()
-    return context | {"drift": tell(episode, context["commitment"], rhythm)}
+    return context | {"drift": explain(episode, context["commitment"], rhythm)}
 
 
 def _episode_with_answers(message: Message, at: datetime) -> Context:

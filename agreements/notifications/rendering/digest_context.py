@@ -81,7 +81,7 @@ def _written(member: OutboxMessage, at: datetime) -> Entry:
 
 
 def _daily(message: OutboxMessage, at: datetime) -> Context:
-    # What its reader has parked is out of their sight here too.
+    # What its reader has snoozed is out of their sight here too.
     waiting = to_do(message.person, at=at).needs
     owed = [need.occasion for need in waiting if need.occasion]
     decide = [need for need in waiting if not need.occasion]

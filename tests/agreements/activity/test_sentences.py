@@ -12,12 +12,12 @@ from agreements.cadence.schedules import derive
 from agreements.commitments.handshakes import confirm, decline
 from agreements.drafting import terms
 from agreements.drafting.endorsements import endorse
-from agreements.drafting.parties import bid_farewell, join, leave, welcome
+from agreements.drafting.parties import add_member, join, leave, remove_member
 from agreements.drift.episodes import watch
 from agreements.models import Commitment, CommitmentTerms, Event, Outcome, Stakeholder
 from agreements.models.event import record
 from agreements.revisions.sealing import reopen, seal
-from agreements.signing.signatures import refuse, settle, sign
+from agreements.signing.signatures import refuse, settle_refusals, sign
 from tests.builders import (
     NOW,
     a_commitment,
@@ -130,9 +130,9 @@ def test_departments_and_people_come_and_go(table):
     finance, fay = a_department(name="Finance"), a_person(name="Fay Lind")
     party = join(agreement=agreement, department=finance, by=table.ana, at=NOW)
     assert last(agreement, "party_joined") == "Ana Ruiz brought Finance to the table."
-    member = welcome(party=party, person=fay, role="contributor", by=table.ana, at=NOW)
+    member = add_member(party=party, person=fay, role="contributor", by=table.ana, at=NOW)
     assert last(agreement, "member_welcomed") == "Ana Ruiz named Fay Lind as contributor of Finance."
-    bid_farewell(member=member, by=table.ana, at=NOW)
+    remove_member(member=member, by=table.ana, at=NOW)
     assert last(agreement, "member_left") == "Fay Lind no longer sits for Finance; Ana Ruiz noted it."
     leave(party=party, by=table.ana, at=NOW)
     assert last(agreement, "party_left") == "Finance left the table; Ana Ruiz noted it."
@@ -157,7 +157,7 @@ def test_signing(table):
     assert last(agreement, "signing_opened") == "Ana Ruiz opened signing of revision 1."
     refuse(agreement=agreement, digest=sealed.digest, reason="No room", by=table.ben, at=NOW)
     assert last(agreement, "signing_refused") == "Ben Ode cannot sign revision 1 as it stands: “No room”."
-    settle(agreement=agreement, by=table.ben, at=NOW)
+    settle_refusals(agreement=agreement, by=table.ben, at=NOW)
     assert last(agreement, "refusal_settled") == "Ben Ode has settled their point; signing can go on."
     sign(agreement=agreement, digest=sealed.digest, by=table.ben, at=NOW)
     assert last(agreement, "text_signed") == "Ben Ode signed revision 1."

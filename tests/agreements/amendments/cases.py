@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from agreements.amendments.proposals import ask
+from agreements.amendments.proposals import propose
 from agreements.commitments.handshakes import confirm
 from agreements.models import Agreement, Commitment, Revision, Signatory
 from agreements.revisions.sealing import seal
@@ -69,4 +69,4 @@ def ask_for_a_week(case: CaseD, *, by: User | None = None, both: bool = True) ->
     if both:
         changes[case.outreach.key] = OUTREACH + WEEK
     who = by or case.table.ben
-    return ask(agreement=case.agreement, changes=changes, reason="A technical problem.", by=who, at=LATER)
+    return propose(agreement=case.agreement, changes=changes, reason="A technical problem.", by=who, at=LATER)

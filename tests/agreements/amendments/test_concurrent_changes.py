@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.amendments.answers import agree
-from agreements.amendments.proposed_terms import CannotAsk, moved
+from agreements.amendments.proposed_terms import CannotPropose, changed_wordings
 from agreements.models import Event, Revision
 from agreements.models.canonical import document_of
 from agreements.views import change_requests
@@ -26,7 +26,7 @@ def test_many_askers_at_once_open_one_change():
         try:
             start.wait()
             opened.append(ask_for_a_week(case))
-        except CannotAsk as reason:
+        except CannotPropose as reason:
             refused.append(reason)
         finally:
             connection.close()
@@ -75,7 +75,7 @@ def test_the_form_sent_twice_at_once_is_sent_once(client, monkeypatch):
         # The other click of the same person wins between the first look and the lock.
         if not faster:
             faster.append(ask_for_a_week(case, both=False))
-        return moved(*said, **at)
+        return changed_wordings(*said, **at)
 
     monkeypatch.setattr(timezone, "now", lambda: LATER)
     monkeypatch.setattr(change_requests, "moved", meanwhile)

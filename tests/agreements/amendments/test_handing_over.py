@@ -10,8 +10,8 @@ from agreements.activity.history import history
 from agreements.amendments.answers import agree
 from agreements.amendments.change_list import title_of
 from agreements.amendments.open_changes import needs_of
-from agreements.amendments.proposals import ask
-from agreements.amendments.proposed_terms import CannotAsk
+from agreements.amendments.proposals import propose
+from agreements.amendments.proposed_terms import CannotPropose
 from agreements.cadence.occasions import check_ins_awaiting
 from agreements.models import Commitment, Event, Occasion, Revision
 from agreements.models.canonical import document_of
@@ -37,7 +37,7 @@ def lee():
 
 
 def handed_over(case, to, *, by=None, dates=None, at=LATER):
-    return ask(
+    return propose(
         agreement=case.agreement,
         changes=dates or {},
         owners={case.delivery.key: to},
@@ -104,9 +104,9 @@ def test_an_owner_who_owns_it_already_or_has_left_is_refused(dan, lee):
     User.objects.filter(pk=lee.pk).update(is_active=False)
     lee.refresh_from_db()
 
-    with pytest.raises(CannotAsk, match="Dan Fox owns C-0001 already"):
+    with pytest.raises(CannotPropose, match="Dan Fox owns C-0001 already"):
         handed_over(case, dan)
-    with pytest.raises(CannotAsk, match="Lee Moor has left") as refusal:
+    with pytest.raises(CannotPropose, match="Lee Moor has left") as refusal:
         handed_over(case, lee)
     assert refusal.value.key == case.delivery.key
     assert not Revision.objects.open().exists()
@@ -116,7 +116,7 @@ def test_what_is_done_is_not_handed_over(dan, lee):
     case = case_d(owner=dan)
     Commitment.objects.filter(pk=case.delivery.pk).update(reported_status="done", reported_at=LATER)
 
-    with pytest.raises(CannotAsk, match="is settled"):
+    with pytest.raises(CannotPropose, match="is settled"):
         handed_over(case, lee)
 
 
@@ -141,7 +141,7 @@ def test_the_open_check_in_is_passed_on_and_the_successor_owes_only_the_next():
     tick(at=rhythm_day)
     owed = Occasion.objects.filter(closing=Closing.OPEN).get()
     lee = a_person(name="Lee Moor")
-    change = ask(agreement=agreement, owners={commitment.key: lee}, reason="A new team.", by=table.ana, at=LATER)
+    change = propose(agreement=agreement, owners={commitment.key: lee}, reason="A new team.", by=table.ana, at=LATER)
     for person in (table.ben, lee):
         agree(agreement=agreement, digest=change.digest, by=person, at=LATER)
 

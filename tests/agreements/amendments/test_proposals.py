@@ -5,7 +5,7 @@ import json
 import pytest
 
 from agreements.amendments.answers import CannotAnswer, ChangeClosed, agree, decline, withdraw
-from agreements.amendments.proposed_terms import CannotAsk
+from agreements.amendments.proposed_terms import CannotPropose
 from agreements.models import Announcement, Commitment, CommitmentTerms, Event, Revision, SignOff
 from agreements.models.handshake import answers
 from agreements.models.sign_off import Capacity
@@ -224,5 +224,5 @@ def test_one_change_is_open_at_a_time():
     case = case_d()
     ask_for_a_week(case)
 
-    with pytest.raises(CannotAsk, match="Another change is open"):
+    with pytest.raises(CannotPropose, match="Another change is open"):
         ask_for_a_week(case, by=case.table.ana)

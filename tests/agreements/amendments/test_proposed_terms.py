@@ -9,8 +9,8 @@ from django.db import transaction
 from agreements.amendments import answers
 from agreements.amendments.answers import agree
 from agreements.amendments.open_changes import needs_of
-from agreements.amendments.proposals import ask
-from agreements.amendments.proposed_terms import CannotAsk
+from agreements.amendments.proposals import propose
+from agreements.amendments.proposed_terms import CannotPropose
 from agreements.models import Commitment, Event, Revision, SignOff
 from agreements.revisions.sealing import CannotReopen, reopen
 from agreements.signing.signatures import TextMoved, sign
@@ -33,8 +33,8 @@ from tests.people import a_person
 def test_a_date_that_cannot_be_promised_is_refused(day, sentence):
     case = case_d()
 
-    with pytest.raises(CannotAsk, match=sentence) as refusal:
-        ask(agreement=case.agreement, changes={case.delivery.key: day}, reason="Why.", by=case.table.ben, at=LATER)
+    with pytest.raises(CannotPropose, match=sentence) as refusal:
+        propose(agreement=case.agreement, changes={case.delivery.key: day}, reason="Why.", by=case.table.ben, at=LATER)
 
     assert refusal.value.key == case.delivery.key
     assert Revision.objects.filter(agreement=case.agreement).count() == 1
@@ -46,8 +46,10 @@ def test_a_commitment_of_another_agreement_is_refused():
     other = case_d(table=case.table)
 
     for key in (other.delivery.key, uuid.uuid4()):
-        with pytest.raises(CannotAsk, match="does not belong"):
-            ask(agreement=case.agreement, changes={key: DELIVERY + WEEK}, reason="Why.", by=case.table.ben, at=LATER)
+        with pytest.raises(CannotPropose, match="does not belong"):
+            propose(
+                agreement=case.agreement, changes={key: DELIVERY + WEEK}, reason="Why.", by=case.table.ben, at=LATER
+            )
 
 
 @pytest.mark.django_db
@@ -55,10 +57,10 @@ def test_without_a_reason_or_a_date_nothing_is_asked():
     case = case_d()
     moved = {case.delivery.key: DELIVERY + WEEK}
 
-    with pytest.raises(CannotAsk):
-        ask(agreement=case.agreement, changes=moved, reason=" ", by=case.table.ben, at=LATER)
-    with pytest.raises(CannotAsk):
-        ask(agreement=case.agreement, changes={}, reason="Why.", by=case.table.ben, at=LATER)
+    with pytest.raises(CannotPropose):
+        propose(agreement=case.agreement, changes=moved, reason=" ", by=case.table.ben, at=LATER)
+    with pytest.raises(CannotPropose):
+        propose(agreement=case.agreement, changes={}, reason="Why.", by=case.table.ben, at=LATER)
 
 
 @pytest.mark.django_db
@@ -66,8 +68,10 @@ def test_a_draft_is_edited_and_not_amended():
     case = case_d()
     draft = a_draft(case.table)
 
-    with pytest.raises(CannotAsk, match="not in force yet"):
-        ask(agreement=draft, changes={case.delivery.key: DELIVERY + WEEK}, reason="Why.", by=case.table.ben, at=LATER)
+    with pytest.raises(CannotPropose, match="not in force yet"):
+        propose(
+            agreement=draft, changes={case.delivery.key: DELIVERY + WEEK}, reason="Why.", by=case.table.ben, at=LATER
+        )
 
 
 @pytest.mark.django_db
@@ -75,7 +79,7 @@ def test_a_settled_commitment_does_not_move():
     case = case_d()
     Commitment.objects.filter(pk=case.delivery.pk).update(reported_status="done", reported_at=LATER)
 
-    with pytest.raises(CannotAsk, match="is settled"):
+    with pytest.raises(CannotPropose, match="is settled"):
         ask_for_a_week(case)
 
 
@@ -98,13 +102,15 @@ def test_nobody_agrees_with_themselves_alone():
     other = case_d(table=case.table, owner=case.table.ana)
     moved = {other.delivery.key: DELIVERY + WEEK}
 
-    with pytest.raises(CannotAsk, match=r"Nobody but you could .* An administrator can name a deputy of Operations."):
-        ask(agreement=other.agreement, changes=moved, reason="Why.", by=case.table.ana, at=LATER)
+    with pytest.raises(
+        CannotPropose, match=r"Nobody but you could .* An administrator can name a deputy of Operations."
+    ):
+        propose(agreement=other.agreement, changes=moved, reason="Why.", by=case.table.ana, at=LATER)
     assert not Revision.objects.open().filter(agreement=other.agreement).exists()
 
     # The sentence is true: with a deputy there, somebody else can approve.
     case.table.operations.deputies.add(a_person(name="Dean Deputy"))
-    change = ask(agreement=other.agreement, changes=moved, reason="Why.", by=case.table.ana, at=LATER)
+    change = propose(agreement=other.agreement, changes=moved, reason="Why.", by=case.table.ana, at=LATER)
     assert "Dean Deputy" in [need.names for need in needs_of(change)]
 
 
@@ -117,7 +123,7 @@ def test_everything_or_nothing(monkeypatch):
     def fail(*_args, **_kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr(answers, "take_force", fail)
+    monkeypatch.setattr(answers, "put_in_force", fail)
     with pytest.raises(RuntimeError), transaction.atomic():
         agree(agreement=case.agreement, digest=change.digest, by=case.table.ana, at=LATER)
 

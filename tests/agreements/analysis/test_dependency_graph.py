@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.analysis.dependency_graph import Break, breaks, circle
+from agreements.analysis.dependency_graph import Break, breaks, find_cycle
 
 MONDAY = date(2027, 3, 15)
 NAMES = "abcdef"
@@ -89,7 +89,7 @@ def test_it_finds_what_following_every_way_finds(days, proposed, needs, added):
 
 @given(needs=NEEDS, start=st.sampled_from(NAMES))
 def test_a_circle_is_a_way_back_and_is_found_when_there_is_one(needs, start):
-    found = circle(needs, start)
+    found = find_cycle(needs, start)
 
     reached: set[str] = set()
     new = {what for who, what in needs if who == start}
@@ -104,4 +104,4 @@ def test_a_circle_is_a_way_back_and_is_found_when_there_is_one(needs, start):
 
 @pytest.mark.parametrize("needs", [[], [("a", "b"), ("b", "c")], [("b", "c"), ("c", "b"), ("a", "b")]])
 def test_without_a_way_back_there_is_no_circle(needs):
-    assert circle(needs, "a") == []
+    assert find_cycle(needs, "a") == []

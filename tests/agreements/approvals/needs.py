@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from agreements.amendments.proposed_terms import reworded
+from agreements.amendments.proposed_terms import proposed_document
 from agreements.approvals.required import Need, needed
 from agreements.models.canonical import document_of
 from agreements.models.sign_off import Capacity
@@ -17,7 +17,7 @@ def needs(case: CaseD, *, by: User, both: bool = False) -> list[Need]:
     dates = {case.delivery.key: DELIVERY + WEEK}
     if both:
         dates[case.outreach.key] = OUTREACH + WEEK
-    return needed(before, reworded(before, dates, number=2), asker=by)
+    return needed(before, proposed_document(before, dates, number=2), asker=by)
 
 
 def of(found: list[Need], capacity: Capacity) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from agreements.amendments.open_changes import days_to_answer, open_changes
-from agreements.amendments.proposals import ask
+from agreements.amendments.proposals import propose
 from agreements.models import Agreement, Announcement, CommitmentTerms
 from agreements.notifications.message_types.registry import caused_by
 from tests.builders import a_right, a_table, in_force, ready_to_seal
@@ -21,7 +21,7 @@ def a_change(table, **right):
     in_force(agreement)
     wording = CommitmentTerms.objects.get(revision__state="in_force")
     changes = {wording.key: wording.due_on + timedelta(days=7)}
-    return ask(agreement=agreement, changes=changes, reason="Tests take longer.", by=table.ben, at=THURSDAY)
+    return propose(agreement=agreement, changes=changes, reason="Tests take longer.", by=table.ben, at=THURSDAY)
 
 
 def test_an_answer_is_asked_for_in_working_days():
@@ -36,7 +36,7 @@ def test_without_a_right_nobody_is_hurried():
     agreement = in_force(ready_to_seal(table))
     wording = CommitmentTerms.objects.get(revision__state="in_force")
     changes = {wording.key: wording.due_on + timedelta(days=7)}
-    ask(agreement=agreement, changes=changes, reason="Tests take longer.", by=table.ben, at=THURSDAY)
+    propose(agreement=agreement, changes=changes, reason="Tests take longer.", by=table.ben, at=THURSDAY)
     (change,) = open_changes(Agreement.objects.all())
     assert days_to_answer([change]) == [None]
 

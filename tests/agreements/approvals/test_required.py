@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.amendments.proposed_terms import reworded
+from agreements.amendments.proposed_terms import proposed_document
 from agreements.approvals.required import by_person, needed
 from agreements.models import PartyMember, SignOff
 from agreements.models.canonical import document_of
@@ -84,7 +84,7 @@ def test_with_one_signatory_alone_the_escalation_contact_approves():
     before = document_of(case.in_force)
     maya = a_person(name="Maya Manager", is_manager=True)
     before["terms"]["rhythm"][0]["escalation"] = {"id": maya.pk, "name": maya.name}
-    after = reworded(before, {case.delivery.key: DELIVERY + WEEK}, number=2)
+    after = proposed_document(before, {case.delivery.key: DELIVERY + WEEK}, number=2)
     assert "Maya Manager" in of(needed(before, after, asker=table.ana), Capacity.APPROVAL)
 
 
@@ -140,7 +140,7 @@ def test_one_approver_of_two_matters_is_asked_once():
     before = document_of(case.in_force)
     right = before["terms"]["decision-right"][0]
     before["terms"]["decision-right"].append(right | {"key": "x", "matter": "deliverables"})
-    after = reworded(before, {case.delivery.key: DELIVERY + WEEK}, number=2)
+    after = proposed_document(before, {case.delivery.key: DELIVERY + WEEK}, number=2)
     next(one for one in after["terms"]["commitment"] if one["due_on"] == "2027-03-22")["deliverable"] = "More"
 
     found = [need for need in needed(before, after, asker=case.table.ben) if need.capacity == Capacity.APPROVAL]

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from agreements.amendments.answers import agree
-from agreements.amendments.proposals import ask
-from agreements.amendments.proposed_terms import CannotAsk
+from agreements.amendments.proposals import propose
+from agreements.amendments.proposed_terms import CannotPropose
 from agreements.approvals.required import Need
 from agreements.models import Agreement, CommitmentTerms, PartyMember, Revision, SignOff
 from agreements.models.sign_off import Capacity
@@ -94,7 +94,7 @@ def test_a_receiver_for_whom_nobody_speaks_is_not_passed_over():
     without_a_head(case)
 
     assert the_receivers(case).people == ()
-    with pytest.raises(CannotAsk, match=r"for Sales\. An administrator can name a deputy there\."):
+    with pytest.raises(CannotPropose, match=r"for Sales\. An administrator can name a deputy there\."):
         ask_for_a_week(case)
 
     case.table.sales.deputies.add(a_person(name="Dean Deputy"))
@@ -112,7 +112,7 @@ def test_when_the_head_changes_the_new_one_reads_and_answers_and_the_former_no_l
     assert Agreement.objects.visible_to(carl).get() == agreement
     wording = CommitmentTerms.objects.get(revision__state="in_force")
     changes = {wording.key: wording.due_on + timedelta(days=7)}
-    change = ask(agreement=agreement, changes=changes, reason="Tests take longer.", by=table.ana, at=NOW)
+    change = propose(agreement=agreement, changes=changes, reason="Tests take longer.", by=table.ana, at=NOW)
     agree(agreement=agreement, digest=change.digest, by=carl, at=NOW)
     change.refresh_from_db()
     assert change.is_in_force

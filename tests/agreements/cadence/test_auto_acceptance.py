@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from agreements.cadence.auto_acceptance import settle_silence
+from agreements.cadence.auto_acceptance import apply_silence_rule
 from agreements.cadence.check_ins import record_check_in
 from agreements.commitments.completions import AlreadyAnswered, accept_completion
 from agreements.models import Agreement, Completion, Event, Pause
@@ -35,8 +35,8 @@ def waiting(**rhythm):
 
 def test_it_counts_as_accepted_where_that_was_agreed():
     _table, agreement, _ = waiting(silence="accept")
-    assert settle_silence(LAST_MOMENT) == 0
-    assert settle_silence(OVER) == 1
+    assert apply_silence_rule(LAST_MOMENT) == 0
+    assert apply_silence_rule(OVER) == 1
     completion = Completion.objects.get()
     assert (completion.answer, completion.answered_by, completion.answered_at) == ("silence", None, OVER)
     assert the_promise(agreement).is_done
@@ -49,15 +49,15 @@ def test_it_counts_as_accepted_where_that_was_agreed():
 
 def test_the_receiver_who_comes_after_that_is_told_so():
     table, _, _ = waiting(silence="accept")
-    settle_silence(OVER)
+    apply_silence_rule(OVER)
     with pytest.raises(AlreadyAnswered, match="counts as accepted, as agreed: no answer came until 10 February 2027"):
         accept_completion(completion=Completion.objects.get(), by=table.ana, at=OVER)
 
 
 def test_the_escalation_contact_is_asked_where_that_was_agreed_and_may_answer():
     _table, agreement, contact = waiting(silence="ask")
-    assert settle_silence(OVER) == 1
-    assert settle_silence(OVER + timedelta(days=30)) == 0, "once is enough"
+    assert apply_silence_rule(OVER) == 1
+    assert apply_silence_rule(OVER + timedelta(days=30)) == 0, "once is enough"
     completion = Completion.objects.get()
     assert (completion.is_open, completion.asked_contact_at) == (True, OVER)
     assert Event.objects.get(kind="completion_contact_asked").data["person"] == contact.pk
@@ -75,7 +75,7 @@ def test_where_the_contact_has_left_the_lead_is_asked_and_may_answer():
     Agreement.objects.update(lead=lea)
     completions = Completion.objects.answerable_by(lea)
     assert not completions.exists()
-    settle_silence(OVER)
+    apply_silence_rule(OVER)
     announce_all(OVER)
     assert mailed(agreement, kind="completion_contact_asked") == {("completion_contact_asked", "Lea")}
     assert completions.exists()
@@ -83,7 +83,7 @@ def test_where_the_contact_has_left_the_lead_is_asked_and_may_answer():
 
 def test_the_receiver_may_still_answer_after_the_contact_was_asked():
     table, _, _ = waiting(silence="ask")
-    settle_silence(OVER)
+    apply_silence_rule(OVER)
     assert accept_completion(completion=Completion.objects.get(), by=table.ana, at=OVER).is_accepted
 
 
@@ -92,8 +92,8 @@ def test_the_day_ends_where_the_organisation_is():
     organisation = the_organisation()
     organisation.zone = "America/Los_Angeles"
     organisation.save()
-    assert settle_silence(OVER) == 0
-    assert settle_silence(OVER + timedelta(hours=8)) == 1
+    assert apply_silence_rule(OVER) == 0
+    assert apply_silence_rule(OVER + timedelta(hours=8)) == 1
 
 
 def test_while_an_agreement_rests_nobody_is_asked():
@@ -101,8 +101,8 @@ def test_while_an_agreement_rests_nobody_is_asked():
     days = {"from_on": OVER.date(), "until_on": OVER.date()}
     moments = {"starts_at": OVER - timedelta(hours=1), "ends_at": OVER + timedelta(days=1)}
     Pause.objects.create(agreement=agreement, reason="Stocktaking", by=table.ana, made_at=NOW, **days, **moments)
-    assert settle_silence(OVER) == 0
-    assert settle_silence(OVER + timedelta(days=2)) == 1
+    assert apply_silence_rule(OVER) == 0
+    assert apply_silence_rule(OVER + timedelta(days=2)) == 1
 
 
 def test_days_on_which_it_rested_are_no_days_to_answer():
@@ -111,10 +111,10 @@ def test_days_on_which_it_rested_are_no_days_to_answer():
     moments = {"starts_at": LAST_MOMENT - timedelta(days=1), "ends_at": datetime(2027, 2, 22, tzinfo=UTC)}
     Pause.objects.create(agreement=agreement, reason="Stocktaking", by=table.ana, made_at=NOW, **days, **moments)
     # Tuesday to the Sunday of the week after: Thursday, Friday and Monday had been three days to answer.
-    assert settle_silence(OVER + timedelta(days=11)) == 0
+    assert apply_silence_rule(OVER + timedelta(days=11)) == 0
     assert Completion.objects.get().answer_by == date(2027, 2, 23)
-    assert settle_silence(datetime(2027, 2, 23, 23, 59, tzinfo=UTC)) == 0
-    assert settle_silence(datetime(2027, 2, 24, 0, 1, tzinfo=UTC)) == 1
+    assert apply_silence_rule(datetime(2027, 2, 23, 23, 59, tzinfo=UTC)) == 0
+    assert apply_silence_rule(datetime(2027, 2, 24, 0, 1, tzinfo=UTC)) == 1
 
 
 def test_the_tick_does_it():
@@ -125,4 +125,4 @@ def test_the_tick_does_it():
 def test_with_nothing_waiting_so_long_it_is_one_question_to_the_database(django_assert_num_queries):
     waiting(silence="accept")
     with django_assert_num_queries(1):
-        settle_silence(DONE_AT)
+        apply_silence_rule(DONE_AT)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from agreements.cadence.check_ins import CannotTell, record_check_in, tell_now, undo
+from agreements.cadence.check_ins import CannotTell, announce_now, record_check_in, undo
 from agreements.cadence.decision_requests import CannotDecide, ask_for_a_decision, decide
 from agreements.cadence.schedules import derive
 from agreements.commitments.completions import return_completion
@@ -82,7 +82,7 @@ def test_nobody_is_told_now_of_what_was_taken_back(said):
     table, _, word = said
     undo(check_in=word, by=table.ben, at=FIRST + A_WHILE)
     with pytest.raises(CannotTell, match="taken back"):
-        tell_now(check_in=word, at=FIRST + A_WHILE)
+        announce_now(check_in=word, at=FIRST + A_WHILE)
     assert not Announcement.objects.filter(kind="worry").exists()
 
 

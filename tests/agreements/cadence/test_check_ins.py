@@ -10,8 +10,8 @@ from django.db import connection
 from agreements.cadence.check_ins import (
     CannotCheckIn,
     CannotUndo,
+    announce_now,
     record_check_in,
-    tell_now,
     undo,
     waits_to_be_told,
 )
@@ -78,9 +78,9 @@ def test_good_news_is_no_worry(due):
 def test_a_worry_can_be_told_at_once(due):
     check_in = say(due, "off_track")
     assert waits_to_be_told(check_in, SAID)
-    tell_now(check_in=check_in, at=SAID + timedelta(minutes=1))
+    announce_now(check_in=check_in, at=SAID + timedelta(minutes=1))
     assert worries() == [SAID + timedelta(minutes=1)]
-    tell_now(check_in=check_in, at=SAID + timedelta(minutes=2))
+    announce_now(check_in=check_in, at=SAID + timedelta(minutes=2))
     assert worries() == [SAID + timedelta(minutes=1)]
 
 

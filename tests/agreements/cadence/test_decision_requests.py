@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from agreements.cadence.check_ins import record_check_in, undo
 from agreements.cadence.decision_requests import (
-    CannotAsk,
     CannotDecide,
+    CannotRequestDecision,
     ask_for_a_decision,
     decide,
     decisions_awaiting,
@@ -71,7 +71,7 @@ def test_a_newer_word_ends_the_question_too(stuck):
 def test_what_was_taken_back_asks_nobody(stuck):
     table, _agreement, lee, said = stuck
     undo(check_in=said, by=table.ben, at=SOON)
-    with pytest.raises(CannotAsk, match="newer word"):
+    with pytest.raises(CannotRequestDecision, match="newer word"):
         ask_for_a_decision(check_in=CheckIn.objects.get(), by=table.ben, at=SOON)
     assert not decisions_awaiting(lee).exists()
 
@@ -88,7 +88,7 @@ def test_only_the_contact_decides_and_only_when_asked(stuck):
 def test_whoever_is_the_contact_themselves_has_nobody_to_ask(stuck):
     table, agreement, _lee, said = stuck
     amended(agreement, at=SOON, rhythm={"escalation": table.ben})
-    with pytest.raises(CannotAsk, match="yourself"):
+    with pytest.raises(CannotRequestDecision, match="yourself"):
         ask_for_a_decision(check_in=said, by=table.ben, at=SOON)
 
 
@@ -96,12 +96,12 @@ def test_a_contact_who_has_left_cannot_be_asked(stuck):
     table, _agreement, lee, said = stuck
     lee.is_active = False
     lee.save()
-    with pytest.raises(CannotAsk, match="Nobody is named"):
+    with pytest.raises(CannotRequestDecision, match="Nobody is named"):
         ask_for_a_decision(check_in=said, by=table.ben, at=SOON)
 
 
 def test_who_stands_in_for_the_contact_does_not_ask_the_very_person_who_is_away(stuck):
     table, agreement, lee, said = stuck
     amended(agreement, at=SOON, rhythm={"escalation": table.ben})
-    with pytest.raises(CannotAsk, match="Ben Ode owns it"):
+    with pytest.raises(CannotRequestDecision, match="Ben Ode owns it"):
         ask_for_a_decision(check_in=said, by=lee, at=SOON)

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from agreements.cadence.dependency_breaks import broken_elsewhere, still_breaks
-from agreements.cadence.notices import mention
+from agreements.cadence.dependency_breaks import new_breaks, still_breaks
+from agreements.cadence.notices import give_notices
 from agreements.models import Commitment, InboxItem, Notice
 from agreements.notifications.fan_out.announcements import announce_all
 from tests.agreements.cadence.texts import amended
@@ -33,12 +33,12 @@ def given():
 
 def test_a_need_that_moves_past_the_day_is_mentioned_once():
     first, second = two()
-    mention(LATER, "UTC")
+    give_notices(LATER, "UTC")
     assert given() == []
 
     amended(first, at=LATER, due_on=DAY + timedelta(days=6))
     for _tick in range(2):
-        mention(LATER, "UTC")
+        give_notices(LATER, "UTC")
 
     assert [one.agreement for one in given()] == [second]
     assert still_breaks(given()[0].data).exists()
@@ -48,24 +48,24 @@ def test_what_was_late_when_it_was_signed_is_no_news_and_neither_is_another_chan
     first, _second = two(needs_by=DAY - timedelta(days=3))
     amended(first, at=LATER, acceptance="In writing.")
 
-    assert list(broken_elsewhere(LATER.date())) == []
+    assert list(new_breaks(LATER.date())) == []
 
 
 def test_it_is_true_no_longer_when_either_date_moves_or_it_is_done():
     first, second = two()
     amended(first, at=LATER, due_on=DAY + timedelta(days=6))
-    mention(LATER, "UTC")
+    give_notices(LATER, "UTC")
     data = given()[0].data
 
     amended(second, at=LATER + timedelta(hours=1), due_on=DAY + timedelta(days=6))
 
     assert not still_breaks(data).exists()
-    assert list(broken_elsewhere(LATER.date())) == []
+    assert list(new_breaks(LATER.date())) == []
 
 
 def told(first):
     amended(first, at=LATER, due_on=DAY + timedelta(days=6))
-    mention(LATER, "UTC")
+    give_notices(LATER, "UTC")
     announce_all(LATER)
     return {item.person.name for item in InboxItem.objects.filter(kind="date_breaks")}
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from agreements.cadence.auto_acceptance import settle_silence
+from agreements.cadence.auto_acceptance import apply_silence_rule
 from agreements.cadence.check_ins import record_check_in
 from agreements.drift.episodes import watch
 from agreements.drift.ladder import climb
@@ -92,7 +92,7 @@ def test_where_nobody_speaks_for_the_receiver_what_is_done_reaches_the_contact()
     announce_all(NOW + timedelta(hours=1))
     assert not InboxItem.objects.filter(kind="completion_asked").exists()
     later = NOW + timedelta(days=14)
-    settle_silence(later)
+    apply_silence_rule(later)
     announce_all(later)
     assert told(agreement, kind="completion_contact_asked") == {("completion_contact_asked", "Mia")}
 
@@ -102,7 +102,7 @@ def test_where_contact_and_lead_are_the_owner_the_receiver_is_left_to_answer_and
     agreement.lead = table.ben
     agreement.save(update_fields=["lead"])
     record_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=NOW)
-    settle_silence(NOW + timedelta(days=14))
+    apply_silence_rule(NOW + timedelta(days=14))
     assert Completion.objects.answerable_by(table.ana).exists()
     assert not Completion.objects.answerable_by(table.ben).exists()
 

@@ -69,8 +69,8 @@ def test_the_stand_in_reads_the_agreement_and_may_do_nothing_else(away):
     assert not Agreement.objects.drafted_by(lee).filter(pk=agreement.pk).exists()
     assert may_check_in(lee, promise, timezone.now())
     assert not may_ask_for_a_change(lee, agreement)
-    with pytest.raises(proposals.CannotAsk):
-        proposals.ask(agreement=agreement, changes={}, reason="Why not", by=lee, at=timezone.now())
+    with pytest.raises(proposals.CannotPropose):
+        proposals.propose(agreement=agreement, changes={}, reason="Why not", by=lee, at=timezone.now())
 
 
 @pytest.mark.parametrize("helps", ["time", "people"])

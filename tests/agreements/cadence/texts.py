@@ -7,7 +7,7 @@ from django.db import transaction
 
 from agreements.commitments.handshakes import confirm
 from agreements.models import Agreement, Commitment, CommitmentTerms, Revision, Rhythm
-from agreements.revisions.entry_into_force import take_force
+from agreements.revisions.entry_into_force import put_in_force
 from agreements.revisions.sealing import freeze, next_draft
 from tests.builders import NOW, Table, a_commitment, a_draft, a_rhythm, a_table, an_outcome, in_force
 
@@ -73,4 +73,4 @@ def amended(
         CommitmentTerms.objects.filter(revision=draft).update(**terms)
     if without:
         CommitmentTerms.objects.filter(revision=draft).delete()
-    take_force(agreement, freeze(draft, by=agreement.lead, at=at), by=agreement.lead, at=at)
+    put_in_force(agreement, freeze(draft, by=agreement.lead, at=at), by=agreement.lead, at=at)

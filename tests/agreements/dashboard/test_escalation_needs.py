@@ -8,7 +8,7 @@ from django.utils import timezone
 from agreements.cadence.check_ins import record_check_in
 from agreements.dashboard.escalation_needs import stuck
 from agreements.drift.episodes import watch
-from agreements.drift.ladder import climb, still
+from agreements.drift.ladder import climb, stop_ladder
 from agreements.lifecycle.pauses import pause
 from agreements.models import Episode
 from agreements.notifications.fan_out.announcements import announce_all
@@ -50,7 +50,7 @@ def test_a_word_settles_it_before_the_tick_comes_by(silence):
 
 def test_it_leaves_when_somebody_says_that_nobody_further_has_to_hear_of_it(silence):
     table, _ = silence
-    still(episode=Episode.objects.get(), by=table.ben, at=ASKED + timedelta(days=15))
+    stop_ladder(episode=Episode.objects.get(), by=table.ben, at=ASKED + timedelta(days=15))
     assert stuck(table.ana, at=timezone.now()) == []
 
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from agreements.amendments.answers import agree, withdraw
-from agreements.amendments.proposals import ask
-from agreements.cadence.check_ins import record_check_in, tell_now
+from agreements.amendments.proposals import propose
+from agreements.cadence.check_ins import announce_now, record_check_in
 from agreements.cadence.decision_requests import ask_for_a_decision, decide
 from agreements.commitments.acknowledgements import acknowledge
 from agreements.commitments.completions import accept_completion
@@ -70,7 +70,7 @@ def signing(table):
 def a_change(table):
     agreement = in_force(ready_to_seal(table))
     dates = {Commitment.objects.get().key: date(2027, 3, 22)}
-    return ask(agreement=agreement, changes=dates, reason="A supplier.", by=table.ben, at=NOW)
+    return propose(agreement=agreement, changes=dates, reason="A supplier.", by=table.ben, at=NOW)
 
 
 def agreeing(table):
@@ -95,7 +95,7 @@ def checking_in(table):
 def a_worry(table, **words):
     in_force(ready_to_seal(table))
     said = record_check_in(commitment=Commitment.objects.get(), status="at_risk", by=table.ben, at=NOW, **words)
-    tell_now(check_in=said, at=NOW)
+    announce_now(check_in=said, at=NOW)
     announce_all(NOW)
     return said
 

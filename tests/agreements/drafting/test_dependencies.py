@@ -6,7 +6,7 @@ import pytest
 
 from agreements.commitments.handshakes import confirm
 from agreements.drafting import terms
-from agreements.drafting.cascade import save_and_move_along
+from agreements.drafting.cascade import save_with_cascade
 from agreements.drafting.dependencies import CannotDepend, broken_by_dates, broken_by_edit, neighbours
 from agreements.models import Commitment, CommitmentTerms
 from tests.agreements.amendments.cases import DELIVERY, OUTREACH, WEEK, case_d
@@ -105,7 +105,7 @@ def test_a_moved_date_breaks_what_rests_on_it_down_the_chain_in_the_draft():
         ("C", 5, False),
     ]
     values = {"due_on": date(2027, 3, 22)}
-    save_and_move_along(
+    save_with_cascade(
         lambda: terms.edit(
             CommitmentTerms, agreement=agreement, key=first.key, version=1, values=values, by=table.ana, at=NOW
         ),

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from agreements.cadence.check_ins import record_check_in
 from agreements.cadence.schedules import derive
 from agreements.drift.episodes import watch
-from agreements.drift.ladder import CannotStill, climb, next_steps, still
+from agreements.drift.ladder import CannotStill, climb, next_steps, stop_ladder
 from agreements.lifecycle.pauses import pause, resume
 from agreements.models import Episode, Escalation, Event, OutboxMessage
 from agreements.notifications.delivery.sender import deliver
@@ -74,7 +74,7 @@ def test_not_needed_any_more_stops_it_too_and_is_said_once(silence):
     episode = Episode.objects.get()
     climbed(4)
     for _again in range(2):
-        still(episode=episode, by=table.ana, at=ASKED + timedelta(days=5))
+        stop_ladder(episode=episode, by=table.ana, at=ASKED + timedelta(days=5))
     assert climbed(7, 14) == ["forewarned"]
     assert Event.objects.filter(kind="ladder_stilled").count() == 1
 
@@ -84,7 +84,7 @@ def test_what_is_settled_cannot_be_stilled(silence):
     record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=SILENT)
     watch(at=SILENT + timedelta(hours=1))
     with pytest.raises(CannotStill):
-        still(episode=Episode.objects.get(), by=table.ana, at=SILENT + timedelta(hours=2))
+        stop_ladder(episode=Episode.objects.get(), by=table.ana, at=SILENT + timedelta(hours=2))
 
 
 def test_an_absence_of_the_owner_stops_the_clock(silence):
@@ -158,7 +158,7 @@ def both_drift(**rhythm):
 
 def test_not_needed_any_more_holds_for_both_episodes_about_one_promise():
     table, _ = both_drift()
-    still(episode=Episode.objects.get(rule="no_news"), by=table.ana, at=ASKED + timedelta(days=8))
+    stop_ladder(episode=Episode.objects.get(rule="no_news"), by=table.ana, at=ASKED + timedelta(days=8))
     assert climbed(9, 10, 14, 18, 30) == []
 
 

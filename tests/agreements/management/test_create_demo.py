@@ -193,7 +193,7 @@ def test_people_hear_as_much_as_they_chose(demo):
 
 
 def test_one_thing_is_parked(demo):
-    assert [parked.need.id for parked in to_do(somebody("Priya"), at=timezone.now()).parked] == ["sign-3"]
+    assert [snoozed.need.id for snoozed in to_do(somebody("Priya"), at=timezone.now()).snoozed] == ["sign-3"]
 
 
 def test_the_next_check_ins_are_owed(demo):

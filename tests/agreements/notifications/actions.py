@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any
 
 from agreements.amendments.answers import agree, decline, withdraw
-from agreements.amendments.proposals import ask
-from agreements.amendments.proposed_terms import reworded
-from agreements.cadence.check_ins import record_check_in, tell_now
+from agreements.amendments.proposals import propose
+from agreements.amendments.proposed_terms import proposed_document
+from agreements.cadence.check_ins import announce_now, record_check_in
 from agreements.cadence.decision_requests import ask_for_a_decision, decide
 from agreements.commitments.acknowledgements import acknowledge
 from agreements.commitments.completions import accept_completion, return_completion
@@ -86,12 +86,12 @@ def asking(table, told=None):
     in_force = Revision.objects.get(state="in_force")
     dates = {Commitment.objects.get(agreement=agreement).key: MARCH}
     before = document_of(in_force)
-    after = reworded(before, dates, {}, number=in_force.number + 1)
+    after = proposed_document(before, dates, {}, number=in_force.number + 1)
     who = {"by": table.ben, "at": LATER}
     return Deed(
         agreement,
         lambda: preview.foretell_a_change(agreement, before, after, **who),
-        lambda: ask(agreement=agreement, changes=dates, reason="A supplier.", **who),
+        lambda: propose(agreement=agreement, changes=dates, reason="A supplier.", **who),
     )
 
 
@@ -105,19 +105,19 @@ def handing_over(table):
     in_force = Revision.objects.get(state="in_force")
     owners = {Commitment.objects.get(agreement=agreement).key: cleo}
     before = document_of(in_force)
-    after = reworded(before, {}, owners, number=in_force.number + 1)
+    after = proposed_document(before, {}, owners, number=in_force.number + 1)
     who = {"by": table.ben, "at": LATER}
     return Deed(
         agreement,
         lambda: preview.foretell_a_change(agreement, before, after, **who),
-        lambda: ask(agreement=agreement, changes={}, owners=owners, reason="Cleo has it.", **who),
+        lambda: propose(agreement=agreement, changes={}, owners=owners, reason="Cleo has it.", **who),
     )
 
 
 def a_change(table):
     agreement = a_running_agreement(table)
     dates = {Commitment.objects.get(agreement=agreement).key: MARCH}
-    return ask(agreement=agreement, changes=dates, reason="A supplier.", by=table.ben, at=NOW)
+    return propose(agreement=agreement, changes=dates, reason="A supplier.", by=table.ben, at=NOW)
 
 
 def agreeing(table):
@@ -179,7 +179,7 @@ def telling_now(table):
     return Deed(
         agreement,
         lambda: preview.foretell_a_worry(commitment, by=table.ben, at=LATER),
-        lambda: tell_now(check_in=said, at=LATER),
+        lambda: announce_now(check_in=said, at=LATER),
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from agreements.amendments.proposals import ask
+from agreements.amendments.proposals import propose
 from agreements.cadence.check_ins import record_check_in
 from agreements.cadence.decision_requests import ask_for_a_decision, decide
 from agreements.cadence.mail_links import mail_check_in_path, read, send_fresh_link
@@ -52,7 +52,7 @@ def waiting_for_an_answer(table):
     a_right(draft, matter="dates", approver=table.ana, by=table.ana, days=3)
     agreement = in_force(draft)
     key = Commitment.objects.get(agreement=agreement).key
-    ask(agreement=agreement, changes={key: date(2027, 3, 22)}, reason="The supplier moved.", by=table.ben, at=NOW)
+    propose(agreement=agreement, changes={key: date(2027, 3, 22)}, reason="The supplier moved.", by=table.ben, at=NOW)
     tick(at=at_noon(2, 3))
     return sent(at_noon(2, 3), kind="decision_near")
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from django.core import mail
 
 from agreements.amendments.answers import agree, decline
-from agreements.amendments.proposals import ask
-from agreements.cadence.auto_acceptance import settle_silence
+from agreements.amendments.proposals import propose
+from agreements.cadence.auto_acceptance import apply_silence_rule
 from agreements.cadence.check_ins import record_check_in
 from agreements.commitments.completions import accept_completion, return_completion
 from agreements.commitments.passing_on import pass_on, refuse
@@ -120,7 +120,7 @@ def a_change(table):
     agreement = a_running_agreement(table)
     key = Commitment.objects.get(agreement=agreement).key
     dates = {key: date(2027, 3, 22)}
-    return ask(agreement=agreement, changes=dates, reason="The supplier moved.\nSorry.", by=table.ben, at=NOW)
+    return propose(agreement=agreement, changes=dates, reason="The supplier moved.\nSorry.", by=table.ben, at=NOW)
 
 
 def asking_for_a_change(table):
@@ -182,7 +182,7 @@ def asking_the_contact(table):
     contact = a_person(name="Mia Manager", is_manager=True)
     amended(completion.commitment.agreement, at=NOW, rhythm={"escalation": contact})
     later = NOW + timedelta(days=14)
-    settle_silence(later)
+    apply_silence_rule(later)
     return sent(later, kind="completion_contact_asked")
 
 

@@ -5,7 +5,7 @@ import pytest
 from agreements.drafting.terms import NotBeingDrafted
 from agreements.models import Commitment, Event, Revision, SignOff
 from agreements.revisions.sealing import CannotReopen, CannotSeal, reopen, seal
-from agreements.signing.signatures import CannotSign, TextMoved, refuse, settle, sign
+from agreements.signing.signatures import CannotSign, TextMoved, refuse, settle_refusals, sign
 from tests.builders import NOW, a_draft, a_table, in_force, ready_to_seal
 from tests.people import a_person
 
@@ -137,7 +137,7 @@ def test_a_refusal_blocks_the_next_seal_until_it_is_settled():
 
     with pytest.raises(CannotSeal, match="Operations cannot sign as it stands: Too soon"):
         seal(agreement=agreement, by=table.ana, at=NOW)
-    settle(agreement=agreement, by=table.ben, at=NOW)
+    settle_refusals(agreement=agreement, by=table.ben, at=NOW)
     seal(agreement=agreement, by=table.ana, at=NOW)
 
 
@@ -149,9 +149,9 @@ def test_the_new_head_settles_what_the_former_one_refused():
     table.operations.head = eve
     table.operations.save()
 
-    settle(agreement=agreement, by=table.ana, at=NOW)
+    settle_refusals(agreement=agreement, by=table.ana, at=NOW)
     assert SignOff.objects.valid().no().exists()
-    settle(agreement=agreement, by=eve, at=NOW)
+    settle_refusals(agreement=agreement, by=eve, at=NOW)
     assert not SignOff.objects.valid().no().exists()
 
 

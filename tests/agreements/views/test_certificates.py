@@ -3,7 +3,7 @@
 import pytest
 
 from agreements.amendments.answers import agree, decline
-from agreements.amendments.proposals import ask
+from agreements.amendments.proposals import propose
 from agreements.models import Outcome, Revision
 from agreements.revisions.sealing import reopen, seal
 from tests.agreements.amendments.cases import DELIVERY, case_d
@@ -29,7 +29,7 @@ def test_the_certificate_shows_words_digest_and_every_yes():
 
 def test_an_amendment_shows_who_approved_it_and_why():
     case = case_d()
-    change = ask(
+    change = propose(
         agreement=case.agreement, changes={case.delivery.key: DELIVERY.replace(day=22)},
         reason="<b>A technical problem</b>", by=case.table.ben, at=NOW,
     )  # fmt: skip
@@ -97,7 +97,7 @@ def test_the_page_needs_no_more_queries_for_many_revisions():
     case = case_d()
     before = queries(browser_of(case.table.ana), page(case.agreement, "certificate"))
     for day in range(17, 27):
-        change = ask(
+        change = propose(
             agreement=case.agreement, changes={case.delivery.key: DELIVERY.replace(day=day)},
             reason="Why.", by=case.table.ben, at=NOW,
         )  # fmt: skip

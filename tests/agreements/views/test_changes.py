@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.amendments.answers import agree, decline
-from agreements.amendments.proposals import ask
+from agreements.amendments.proposals import propose
 from agreements.models import Commitment, Revision
 from tests.agreements.amendments.cases import DELIVERY, OUTREACH, case_d
 from tests.agreements.views.browsers import browser_of, page, queries
@@ -38,7 +38,7 @@ def asked(case, **fields):
 
 
 def an_open_change(case, reason="A technical problem."):
-    return ask(
+    return propose(
         agreement=case.agreement, changes={case.delivery.key: DELIVERY + timedelta(days=7)}, reason=reason,
         by=case.table.ben, at=NOW,
     )  # fmt: skip

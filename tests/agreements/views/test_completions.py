@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from agreements.cadence.auto_acceptance import settle_silence
+from agreements.cadence.auto_acceptance import apply_silence_rule
 from agreements.cadence.check_ins import record_check_in
 from agreements.commitments.completions import accept_completion, return_completion
 from agreements.models import CheckIn, Completion
@@ -121,7 +121,7 @@ def test_an_answer_of_somebody_else_came_first(done):
 
 def test_an_answer_after_the_agreed_silence_is_told_so(done):
     table, agreement = done
-    settle_silence(DONE_AT + timedelta(days=20))
+    apply_silence_rule(DONE_AT + timedelta(days=20))
     response = send(table.ana, agreement, act="accept")
     assert response.status_code == 409
     assert "counts as accepted, as agreed: no answer came until 10 February 2027" in response.text

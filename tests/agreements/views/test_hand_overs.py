@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.amendments.answers import agree
-from agreements.amendments.proposals import ask
+from agreements.amendments.proposals import propose
 from agreements.cadence.mail_links import mail_check_in_path
 from agreements.models import Commitment, Revision
 from stakeholders.models import User
@@ -132,7 +132,7 @@ def test_while_a_change_is_open_or_the_text_moved_nothing_is_sent(dan, lee):
     ana = browser_of(case.table.ana)
 
     assert ana.post(where, form(case, lee, step="send", base="0" * 64)).status_code == 409
-    ask(agreement=case.agreement, owners={case.delivery.key: lee}, reason="B", by=case.table.ben, at=NOW)
+    propose(agreement=case.agreement, owners={case.delivery.key: lee}, reason="B", by=case.table.ben, at=NOW)
     answer = ana.post(where, form(case, lee, step="send"))
     assert answer.status_code == 409
     assert "Another change is open." in answer.text
@@ -162,7 +162,7 @@ def test_while_a_change_is_open_its_page_stands_where_the_buttons_would(dan, lee
     case = case_d(owner=dan)
     gone(dan)
     owners = {case.delivery.key: lee}
-    opened = ask(agreement=case.agreement, owners=owners, reason="A new team.", by=case.table.ben, at=NOW)
+    opened = propose(agreement=case.agreement, owners=owners, reason="A new team.", by=case.table.ben, at=NOW)
     ana, there = browser_of(case.table.ana), page(case.agreement, "change-detail", opened.number)
 
     for place in (case.delivery.get_absolute_url(), case.agreement.get_absolute_url()):
@@ -209,7 +209,7 @@ def test_afterwards_the_old_owners_mail_link_says_so_and_the_new_ones_works(dan,
     case = case_d(owner=dan)
     case.delivery.refresh_from_db()
     old = mail_check_in_path(person=dan, commitment=case.delivery, occasion=None)
-    change = ask(agreement=case.agreement, owners={case.delivery.key: lee}, reason="B", by=case.table.ana, at=NOW)
+    change = propose(agreement=case.agreement, owners={case.delivery.key: lee}, reason="B", by=case.table.ana, at=NOW)
     for person in (case.table.ben, dan, lee):
         agree(agreement=case.agreement, digest=change.digest, by=person, at=NOW)
     commitment = Commitment.objects.select_related("terms").get(pk=case.delivery.pk)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.amendments.answers import agree
-from agreements.amendments.proposals import ask
+from agreements.amendments.proposals import propose
 from agreements.models import Agreement, CommitmentTerms, Revision
 from agreements.revisions.sealing import seal
 from agreements.scheduler import tick
@@ -91,7 +91,7 @@ def test_a_change_waits_for_those_whose_yes_is_missing(client, table):
     in_force(agreement)
     wording = CommitmentTerms.objects.get(revision__state="in_force")
     later = wording.due_on + timedelta(days=7)
-    ask(agreement=agreement, changes={wording.key: later}, reason="Tests take longer.", by=table.ben, at=NOW)
+    propose(agreement=agreement, changes={wording.key: later}, reason="Tests take longer.", by=table.ben, at=NOW)
     assert "Ben Ode asks: Tests take longer." in home(client, table.ana)
     assert "Look at the change" not in home(client, table.ben)
     agree(agreement=agreement, digest=Revision.objects.open().get().digest, by=table.ana, at=NOW)
@@ -106,7 +106,7 @@ def test_a_change_waits_for_a_deputy_who_reads_along_only_since_it_took_force(cl
     in_force(agreement)
     wording = CommitmentTerms.objects.get(revision__state="in_force")
     later = timezone.localdate() + timedelta(days=90)
-    ask(agreement=agreement, changes={wording.key: later}, reason="Tests take longer.", by=fred, at=NOW)
+    propose(agreement=agreement, changes={wording.key: later}, reason="Tests take longer.", by=fred, at=NOW)
     assert not Agreement.objects.drafted_by(dean).exists()
     assert "Fred Finance asks: Tests take longer." in home(client, dean)
     page = reverse("agreements:change-detail", args=[agreement.reference, 2])
@@ -156,7 +156,7 @@ def test_home_asks_as_much_for_30_as_for_one(client, table, count_queries):
         in_force(active)
         wording = CommitmentTerms.objects.get(revision__agreement=active, revision__state="in_force")
         changes = {wording.key: wording.due_on + timedelta(days=7)}
-        ask(agreement=active, changes=changes, reason="Later.", by=table.ana, at=NOW)
+        propose(agreement=active, changes=changes, reason="Later.", by=table.ana, at=NOW)
 
     client.force_login(table.ben)
     wait_for_ben()

@@ -9,8 +9,8 @@ from django.utils import timezone
 from agreements.cadence.check_ins import record_check_in
 from agreements.commitments.handshakes import confirm
 from agreements.dashboard.to_do import to_do
-from agreements.drafting.parties import bid_farewell, welcome
-from agreements.models import Commitment, CommitmentTerms, Following, InboxItem, Parking
+from agreements.drafting.parties import add_member, remove_member
+from agreements.models import Commitment, CommitmentTerms, Following, InboxItem, Snooze
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.fan_out.inbox import unseen
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, forget, let_pass
@@ -77,7 +77,7 @@ def test_what_is_parked_is_not_told_below_either(table, ben):
     a_commitment(agreement, owner=table.ben, receiver=table.sales)
     announce_all(SOON)
     [need] = to_do(table.ben, at=timezone.now()).needs
-    Parking.objects.create(person=table.ben, need=need.key, until=timezone.now() + timedelta(days=1))
+    Snooze.objects.create(person=table.ben, need=need.key, until=timezone.now() + timedelta(days=1))
     assert "Bring back" in ben.get(INBOX).text
     assert "added the commitment" not in to_know(ben)
 
@@ -197,10 +197,12 @@ def never_given():
 def test_who_lost_the_right_to_read_finds_no_item_and_no_count(table, client):
     agreement = a_draft(table)
     fay = a_person(name="Fay Lind")
-    member = welcome(party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW)
+    member = add_member(
+        party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW
+    )
     announce_all(SOON)
     assert unseen(fay) == 1
-    bid_farewell(member=member, by=table.ana, at=NOW)
+    remove_member(member=member, by=table.ana, at=NOW)
     client.force_login(fay)
     assert agreement.reference not in client.get(INBOX).content.decode()
     assert unseen(fay) == 0
@@ -211,9 +213,11 @@ def test_who_lost_the_right_to_read_finds_no_item_and_no_count(table, client):
 def test_whose_seat_has_ended_reads_that_one_line_and_no_link(table, client):
     agreement = a_draft(table)
     fay = a_person(name="Fay Lind")
-    member = welcome(party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW)
+    member = add_member(
+        party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW
+    )
     forget()
-    bid_farewell(member=member, by=table.ana, at=NOW)
+    remove_member(member=member, by=table.ana, at=NOW)
     announce_all(SOON)
     client.force_login(fay)
     text = client.get(INBOX).content.decode()

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from agreements.amendments.proposals import ask
+from agreements.amendments.proposals import propose
 from agreements.drafting.parties import join, leave
 from agreements.models import CommitmentTerms, Event, Outcome, PartyMember, Signatory, SignOff
 from agreements.revisions.sealing import reopen, seal
@@ -194,7 +194,7 @@ def test_in_force_the_table_speaks_of_no_signing_even_while_a_change_is_open(cli
     agreement = in_force(ready_to_seal(table))
     wording = CommitmentTerms.objects.get(revision__state="in_force")
     changes = {wording.key: wording.due_on + timedelta(days=7)}
-    ask(agreement=agreement, changes=changes, reason="Tests take longer.", by=table.ben, at=NOW)
+    propose(agreement=agreement, changes=changes, reason="Tests take longer.", by=table.ben, at=NOW)
     client.force_login(table.ana)
     page = client.get(address("term-list", agreement, "stakeholders")).text
     assert "Ana Ruiz, Sales" in page

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agreements.cadence.check_ins import record_check_in
 from agreements.dashboard.to_do import to_do
-from agreements.models import Commitment, CommitmentTerms, Parking
+from agreements.models import Commitment, CommitmentTerms, Snooze
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.scheduler import tick
 from tests.agreements.views.browsers import browser_of
@@ -53,7 +53,7 @@ def offer(table):
 def test_it_is_parked_until_nine_in_the_morning_of_the_person(table, offer, wednesday, said, until):
     ben = browser_of(table.ben)
     assert ben.post(PARK, {"need": offer.key, **said})["Location"] == "/"
-    local = Parking.objects.get().until.astimezone(ZoneInfo("Europe/Berlin"))
+    local = Snooze.objects.get().until.astimezone(ZoneInfo("Europe/Berlin"))
     assert f"{local:%Y-%m-%d %H:%M}" == until
     page = ben.get("/").text
     assert "Nothing needs you today" in page
@@ -81,7 +81,7 @@ def test_a_moment_that_is_none_parks_nothing_and_says_why(table, offer, wednesda
     assert "Error:" in answer.text
     assert f'id="{offer.id}"' in answer.text
     assert ("<html" in answer.text) == (not headers)
-    assert not Parking.objects.exists()
+    assert not Snooze.objects.exists()
 
 
 @pytest.mark.parametrize("key", ["", "offer-999:", "nonsense", "x" * 10_000])
@@ -90,12 +90,12 @@ def test_what_does_not_wait_is_answered_kindly(table, wednesday, key):
     answer = ben.post(PARK, {"need": key, "when": "tomorrow"}, follow=True)
     assert "does not wait for you any more" in answer.text
     assert ben.post(BACK, {"need": key}).status_code == 303
-    assert not Parking.objects.exists()
+    assert not Snooze.objects.exists()
 
 
 def test_nobody_parks_for_somebody_else(table, offer, wednesday):
     browser_of(table.ana).post(PARK, {"need": offer.key, "when": "tomorrow"})
-    assert not Parking.objects.exists()
+    assert not Snooze.objects.exists()
     assert to_do(table.ben, at=WEDNESDAY).count == 1
 
 
@@ -103,13 +103,13 @@ def test_parked_twice_it_comes_back_at_the_newest_moment(table, offer, wednesday
     ben = browser_of(table.ben)
     for when in ("monday", "tomorrow", "tomorrow"):
         ben.post(PARK, {"need": offer.key, "when": when})
-    assert Parking.objects.get().until == WEDNESDAY.replace(day=4, hour=8)
+    assert Snooze.objects.get().until == WEDNESDAY.replace(day=4, hour=8)
 
 
 def test_it_comes_back_by_itself_and_when_it_is_brought_back(table, offer, wednesday):
     ben = browser_of(table.ben)
     ben.post(PARK, {"need": offer.key, "when": "tomorrow"})
-    until = Parking.objects.get().until
+    until = Snooze.objects.get().until
     assert to_do(table.ben, at=until - timedelta(seconds=1)).count == 0
     assert to_do(table.ben, at=until).count == 1
     assert ben.post(BACK, {"need": offer.key, "next": "inbox"})["Location"] == "/inbox/"
@@ -145,8 +145,8 @@ def test_a_worry_that_turned_worse_is_another_thing(table):
         record_check_in(commitment=commitment, status=status, by=table.ben, at=at)
         announce_all(at + timedelta(minutes=31))
         [worry] = to_do(table.ana, at=at + timedelta(minutes=31)).needs
-        Parking.objects.create(person=table.ana, need=worry.key, until=NOW + timedelta(days=3))
-    assert Parking.objects.count() == 2
+        Snooze.objects.create(person=table.ana, need=worry.key, until=NOW + timedelta(days=3))
+    assert Snooze.objects.count() == 2
     assert to_do(table.ana, at=NOW + timedelta(hours=2)).count == 0
 
 
@@ -155,7 +155,7 @@ def test_a_check_in_is_parked_and_the_next_one_is_another_thing(table):
     tick(at=NOW + timedelta(weeks=1))
     later = NOW + timedelta(weeks=1)
     [first] = to_do(table.ben, at=later).needs
-    Parking.objects.create(person=table.ben, need=first.key, until=later + timedelta(weeks=9))
+    Snooze.objects.create(person=table.ben, need=first.key, until=later + timedelta(weeks=9))
     assert to_do(table.ben, at=later).count == 0
     tick(at=NOW + timedelta(weeks=3))
     assert to_do(table.ben, at=NOW + timedelta(weeks=3)).count == 1
@@ -179,4 +179,4 @@ def test_two_windows_park_and_answer(table, offer, wednesday):
     in_place = {"HX-Request": "true", "HX-Target": offer.id}
     answer = other.post(PARK, {"need": offer.key, "when": "tomorrow"}, headers=in_place)
     assert "does not wait for you any more" in answer.text
-    assert not Parking.objects.exists()
+    assert not Snooze.objects.exists()

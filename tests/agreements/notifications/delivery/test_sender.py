@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from agreements.amendments.answers import agree
-from agreements.amendments.proposals import ask
+from agreements.amendments.proposals import propose
 from agreements.cadence.check_ins import record_check_in
 from agreements.models import Commitment, InboxItem, OutboxMessage
 from agreements.models.outbox_message import State, Urgency
@@ -225,7 +225,7 @@ def test_nobody_is_asked_for_a_yes_that_is_given(server, transactional_db):
     table = a_table()
     agreement = a_running_agreement(table)
     dates = {Commitment.objects.get(agreement=agreement).key: date(2027, 3, 22)}
-    change = ask(agreement=agreement, changes=dates, reason="A supplier moved", by=table.ben, at=NOW)
+    change = propose(agreement=agreement, changes=dates, reason="A supplier moved", by=table.ben, at=NOW)
     announce_all(SOON)
     agree(agreement=agreement, digest=change.digest, by=table.ana, at=NOW)
     deliver(SOON)

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.amendments.proposals import ask
+from agreements.amendments.proposals import propose
 from agreements.models import Commitment, OutboxMessage, Preference
 from agreements.models.outbox_message import State
 from agreements.notifications.delivery.sender import deliver
@@ -90,7 +90,7 @@ def test_late_in_the_week_and_for_newcomers_it_is_left_out(table):
 def test_open_changes_are_decisions_and_turned_off_means_none(table):
     agreement = Commitment.objects.get().agreement
     dates = {Commitment.objects.get().key: date(2027, 3, 22)}
-    ask(agreement=agreement, changes=dates, reason="The supplier moved.", by=table.ben, at=at_noon(3, 14))
+    propose(agreement=agreement, changes=dates, reason="The supplier moved.", by=table.ben, at=at_noon(3, 14))
     forget()
     week = the_week(table.ana, MONDAY)
     assert [decision.about for decision in week.decisions] == ["The supplier moved.", "No news"]

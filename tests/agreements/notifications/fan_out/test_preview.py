@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from agreements.drafting.parties import welcome
+from agreements.drafting.parties import add_member
 from agreements.models import Agreement, Following, InboxItem, OutboxMessage, Preference, Revision
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.fan_out.preview import Foretold, who_will_be_told
@@ -57,7 +57,7 @@ def test_what_is_foretold_is_what_is_told(table, deed, wishes):
     fay = a_person(name="Fay Lind")
     if Revision.objects.filter(agreement=act.agreement, state="draft").exists():
         seat = seat_of(act.agreement, table.operations)
-        welcome(party=seat, person=fay, role="contributor", by=table.ana, at=NOW)
+        add_member(party=seat, person=fay, role="contributor", by=table.ana, at=NOW)
     wishes(table)
     if deed is not telling_now:
         forget()

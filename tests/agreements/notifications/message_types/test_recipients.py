@@ -6,11 +6,11 @@ import pytest
 
 from agreements.amendments.answers import agree
 from agreements.amendments.answers import decline as decline_change
-from agreements.amendments.proposals import ask
+from agreements.amendments.proposals import propose
 from agreements.cadence.check_ins import record_check_in, undo
 from agreements.commitments.handshakes import confirm, decline
 from agreements.drafting import terms
-from agreements.drafting.parties import bid_farewell, join, leave, welcome
+from agreements.drafting.parties import add_member, join, leave, remove_member
 from agreements.models import Commitment, CommitmentTerms, InboxItem
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.message_types.registry import caused_by
@@ -47,9 +47,9 @@ def test_somebody_is_told_once_of_each_part_that_they_are_given(table):
     agreement = a_draft(table)
     fay = a_person(name="Fay Lind")
     party = seat_of(agreement, table.operations)
-    welcome(party=party, person=fay, role="contributor", by=table.ana, at=NOW)
+    add_member(party=party, person=fay, role="contributor", by=table.ana, at=NOW)
     a_right(agreement, matter="dates", approver=fay, by=table.ana)
-    welcome(party=party, person=fay, role="representative", by=table.ana, at=NOW)
+    add_member(party=party, person=fay, role="representative", by=table.ana, at=NOW)
     announce_all(SOON)
     heard = InboxItem.objects.filter(kind="named", person=fay).select_related("event").order_by("event__seq")
     assert [item.event.kind for item in heard] == ["member_welcomed", "term_added"]
@@ -136,7 +136,7 @@ def test_signatories_are_asked_and_those_who_signed_hear_that_it_fell(table):
 def test_everybody_at_the_table_hears_that_all_have_signed(table):
     agreement = ready_to_seal(table)
     fay = a_person(name="Fay Lind")
-    welcome(party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW)
+    add_member(party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW)
     everything_by_mail()
     forget()
     in_force(agreement)
@@ -232,7 +232,7 @@ def test_those_whose_department_left_are_told_and_so_is_the_table(table):
     agreement = a_draft(table)
     gil, fay = a_person(name="Gil Ray"), a_person(name="Fay Lind")
     party = join(agreement=agreement, department=a_department(name="Finance", head=gil), by=table.ana, at=NOW)
-    welcome(party=party, person=fay, role="contributor", by=table.ana, at=NOW)
+    add_member(party=party, person=fay, role="contributor", by=table.ana, at=NOW)
     forget()
     leave(party=party, by=table.ana, at=NOW)
     announce_all(SOON)
@@ -242,9 +242,11 @@ def test_those_whose_department_left_are_told_and_so_is_the_table(table):
 def test_a_member_who_no_longer_sits_there_is_told_and_so_is_the_table(table):
     agreement = a_draft(table)
     fay = a_person(name="Fay Lind")
-    member = welcome(party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW)
+    member = add_member(
+        party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW
+    )
     forget()
-    bid_farewell(member=member, by=table.ana, at=NOW)
+    remove_member(member=member, by=table.ana, at=NOW)
     announce_all(SOON)
     assert told(agreement) == {("seat_ended", "Fay"), ("member_left", "Ben")}
 
@@ -252,11 +254,11 @@ def test_a_member_who_no_longer_sits_there_is_told_and_so_is_the_table(table):
 def test_changes_reach_whoever_is_asked_by_mail_and_the_others_in_the_inbox(table):
     agreement = a_running_agreement(table)
     fay = a_person(name="Fay Lind")
-    welcome(party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW)
+    add_member(party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW)
     forget()
     everything_by_mail()
     dates = {Commitment.objects.get(agreement=agreement).key: date(2027, 3, 22)}
-    change = ask(agreement=agreement, changes=dates, reason="A supplier moved", by=table.ben, at=NOW)
+    change = propose(agreement=agreement, changes=dates, reason="A supplier moved", by=table.ben, at=NOW)
     announce_all(SOON)
     assert mailed(agreement, kind="change_asked") == {("change_asked", "Ana")}, "Ben said yes by asking"
     assert told(agreement, kind="change_noted") == {("change_noted", "Fay")}
@@ -268,7 +270,7 @@ def test_changes_reach_whoever_is_asked_by_mail_and_the_others_in_the_inbox(tabl
 def test_everybody_hears_that_a_change_is_in_force(table):
     agreement = a_running_agreement(table)
     dates = {Commitment.objects.get(agreement=agreement).key: date(2027, 3, 22)}
-    change = ask(agreement=agreement, changes=dates, reason="A supplier moved", by=table.ben, at=NOW)
+    change = propose(agreement=agreement, changes=dates, reason="A supplier moved", by=table.ben, at=NOW)
     forget()
     everything_by_mail()
     agree(agreement=agreement, digest=change.digest, by=table.ana, at=NOW)

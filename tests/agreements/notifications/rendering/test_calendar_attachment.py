@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 
 from agreements.amendments.answers import agree
-from agreements.amendments.proposals import ask
-from agreements.drafting.parties import welcome
+from agreements.amendments.proposals import propose
+from agreements.drafting.parties import add_member
 from agreements.models import Commitment, OutboxMessage, Preference, Review
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.digests.bundles import bundle_all
@@ -63,7 +63,7 @@ def test_the_review_of_the_file_is_the_one_that_the_tick_plans(table):
 def test_who_neither_owes_nor_receives_gets_the_review_alone(table):
     agreement = ready_to_seal(table)
     fay = a_person(name="Fay Lind")
-    welcome(party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW)
+    add_member(party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW)
     forget()
     everything_by_mail()
     put_in_force(table, agreement)
@@ -85,7 +85,7 @@ def test_a_date_that_moved_replaces_the_old_one(table):
 
 def change(table, agreement, *, to=None, owners=None):
     key = Commitment.objects.get(agreement=agreement).key
-    asked = ask(
+    asked = propose(
         agreement=agreement,
         changes={key: to} if to else {},
         owners={key: owners} if owners else {},
@@ -104,7 +104,7 @@ def change(table, agreement, *, to=None, owners=None):
 def test_where_nothing_of_the_readers_moved_there_is_no_file(table):
     agreement = a_running_agreement(table)
     fay = a_person(name="Fay Lind")
-    welcome(party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW)
+    add_member(party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW)
     change(table, agreement, to=date(2027, 3, 22))
     OutboxMessage.objects.exclude(person=fay).delete()
     assert files(sent(kind="change_in_force")) == []

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from icalendar import Calendar
 
-from agreements.drafting.parties import welcome
+from agreements.drafting.parties import add_member
 from agreements.lifecycle.pauses import pause, resume
 from agreements.models import Notice, OutboxMessage, Pause, Review
 from agreements.notifications.delivery.sender import deliver
@@ -173,7 +173,7 @@ def test_a_text_that_ends_before_the_review_takes_it_out_of_the_calendars(table)
 def test_only_those_who_were_invited_hear_that_it_falls_away(table):
     fay = a_person(name="Fay Lind")
     agreement = invited(table)
-    welcome(party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=THURSDAY)
+    add_member(party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=THURSDAY)
     rest = {"from_on": date(2027, 3, 27), "until_on": date(2027, 4, 10), "reason": "Stocktaking."}
     pause(agreement=agreement, **rest, by=table.ana, at=THURSDAY)
     tick(at=THURSDAY)
