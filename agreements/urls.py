@@ -39,31 +39,31 @@ register_converter(KindSlug, "kind")
 
 app_name = "agreements"
 
-looking = [
+home_pages = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
 ]
 
-finding = [
+agreement_lists = [
     path("agreements/", agreements.agreement_list, name="agreement-list"),
     path("agreements/new/", agreements.agreement_new, name="agreement-new"),
     path("agreements/<agreement:number>/", agreements.agreement_overview, name="agreement-overview"),
     path("_/agreements/<agreement:number>/", fragment(agreements.agreement_overview), name="agreement-overview-part"),
 ]
 
-table = [
+party_pages = [
     path("agreements/<agreement:number>/parties/join/", parties.party_join, name="party-join"),
     path("agreements/<agreement:number>/parties/<slug:code>/leave/", parties.party_leave, name="party-leave"),
     path("agreements/<agreement:number>/parties/<slug:code>/endorse/", parties.outcome_endorse, name="outcome-endorse"),
-    path("agreements/<agreement:number>/parties/<slug:code>/people/", parties.member_welcome, name="member-welcome"),
+    path("agreements/<agreement:number>/parties/<slug:code>/people/", parties.member_add, name="member-add"),
     path(
         "agreements/<agreement:number>/parties/<slug:code>/people/<int:person>/leave/",
-        parties.member_farewell,
-        name="member-farewell",
+        parties.member_remove,
+        name="member-remove",
     ),
 ]
 
-drafting = [
+draft_pages = [
     path("agreements/<agreement:number>/<section:section>/", terms.term_list, name="term-list"),
     path("agreements/<agreement:number>/terms/<kind:kind>/add/", terms.term_add, name="term-add"),
     path("_/agreements/<agreement:number>/terms/<kind:kind>/add/", fragment(terms.term_add), name="term-add-part"),
@@ -96,7 +96,7 @@ drafting = [
     ),
 ]
 
-amending = [
+review_pages = [
     path("agreements/<agreement:number>/reviews/", reviews.review_list, name="review-list"),
     path("agreements/<agreement:number>/reviews/<int:review>/", reviews.review_detail, name="review-detail"),
     path("agreements/<agreement:number>/reviews/<int:review>/record/", reviews.review_hold, name="review-hold"),
@@ -104,6 +104,9 @@ amending = [
     path("agreements/<agreement:number>/actions/<uuid:key>/done/", reviews.action_finish, name="action-finish"),
     path("agreements/<agreement:number>/pause/", pauses.agreement_pause, name="agreement-pause"),
     path("agreements/<agreement:number>/pause/<int:pause>/end/", pauses.agreement_resume, name="agreement-resume"),
+]
+
+change_pages = [
     path("agreements/<agreement:number>/changes/", changes.change_list, name="change-list"),
     path("agreements/<agreement:number>/changes/new/", changes.change_ask, name="change-ask"),
     path(
@@ -120,7 +123,7 @@ amending = [
     ),
 ]
 
-signed = [
+signing_pages = [
     path("agreements/<agreement:number>/sign/", signing.agreement_sign, name="agreement-sign"),
     path("agreements/<agreement:number>/sign/open/", signing.signing_open, name="signing-open"),
     path("agreements/<agreement:number>/sign/reopen/", signing.agreement_reopen, name="agreement-reopen"),
@@ -139,7 +142,7 @@ signed = [
     ),
 ]
 
-keeping = [
+commitment_pages = [
     path("commitments/", commitments.commitment_list, name="commitment-list"),
     path("commitments/check-in/", batch_check_ins.check_in_batch, name="check-in-batch"),
     path("commitments/<commitment:number>/", commitments.commitment_detail, name="commitment-detail"),
@@ -170,7 +173,7 @@ keeping = [
     path("m/<str:token>/fresh/", mail_check_ins.mail_check_in_fresh, name="mail-check-in-fresh"),
 ]
 
-telling = [
+notification_pages = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("_/count/", inbox.inbox_count, name="inbox-count-part"),
     path("inbox/read/", inbox.inbox_read, name="inbox-read"),
@@ -184,11 +187,22 @@ telling = [
     path("u/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]
 
-running = [
+operation_pages = [
     path("organisation/operations/", operations.operations, name="operations"),
     path("organisation/operations/requeue/", operations.operations_requeue, name="operations-requeue"),
     path("organisation/operations/set-aside/", operations.operations_set_aside, name="operations-set-aside"),
     path("organisation/operations/release/", operations.operations_release, name="operations-release"),
 ]
 
-urlpatterns = [*looking, *telling, *finding, *table, *drafting, *signed, *amending, *keeping, *running]
+urlpatterns = [
+    *home_pages,
+    *notification_pages,
+    *agreement_lists,
+    *party_pages,
+    *draft_pages,
+    *signing_pages,
+    *change_pages,
+    *review_pages,
+    *commitment_pages,
+    *operation_pages,
+]

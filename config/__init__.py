@@ -1,1 +1,1 @@
-"""The composition root: it knows every part, and no part knows it."""
+"""The composition root: settings, addresses, Celery and middleware; the applications do not import it."""

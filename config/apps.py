@@ -1,4 +1,4 @@
-"""Makes the bell known to every process that runs Django, web requests and commands included."""
+"""Loads the Celery app in every process, so that web requests and commands can send tasks."""
 
 from django.apps import AppConfig
 

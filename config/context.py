@@ -1,4 +1,4 @@
-"""What every page knows: where it runs, who reads, and where one can go from here."""
+"""What every page is given: site, demonstration, reader, navigation."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""Answers to requests that cannot be served, with the typed text kept where there is some."""
+"""Error answers that keep the typed text."""
 
 import logging
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""What every answer has in common: privacy, local time, and htmx told where to go."""
+"""Middleware: private pages, local time, htmx redirects and messages, who is signed in."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What machines ask: does the site answer, and does mail flow."""
+"""Health checks for machines: the site answers; mail is delivered."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError

@@ -1,4 +1,4 @@
-"""How people come in: by sign-in alone, for an administrator adds them."""
+"""The adapter of allauth: sign-up is closed, since administrators add people."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The demonstration's open door: anybody may sign in as anybody, with one click or the printed password."""
+"""Signing in to the demonstration: as anybody, by one click or the printed password."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,4 +1,4 @@
-"""Adding departments and naming who speaks for them."""
+"""Adding departments and naming their heads and deputies."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Changing one row: it must still be the one that was read, and its fields must be what they claim to be."""
+"""Optimistic locking: a row is saved only if its version is the one that was read, and if it is valid."""
 
 from typing import Protocol, TypeVar
 

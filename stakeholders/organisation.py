@@ -1,4 +1,4 @@
-"""Setting up the organisation, and letting one administrator act at a time."""
+"""Setting up the organisation, and the lock that lets one administrator act at a time."""
 
 from datetime import datetime
 

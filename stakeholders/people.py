@@ -1,4 +1,4 @@
-"""Adding people, changing what is known of them, and letting them go without losing their history."""
+"""Adding, changing, deactivating and reactivating people."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Who may knock at the organisation's doors."""
+"""Who may use the pages of the organisation."""
 
 from stakeholders.models import User
 

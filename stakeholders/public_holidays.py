@@ -1,4 +1,4 @@
-"""What the world's calendars say: the countries, their regions, and the public holidays of a year."""
+"""Public holidays by country and region, from the library `holidays`."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What a person is in the organisation, in words."""
+"""The roles of a person in the organisation, in words."""
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _

@@ -1,1 +1,1 @@
-"""The promises: offered to an owner, confirmed or declined."""
+"""The life of a commitment outside its terms: offer, answer, completion, acceptance."""

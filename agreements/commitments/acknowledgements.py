@@ -1,4 +1,4 @@
-"""Acknowledging: the receiver has read how it is going, so that the owner does not speak into the dark."""
+"""Acknowledging: the receiver says that they have read a check-in."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Completing: what is reported as done is accepted by its receiver, who else says what is missing."""
+"""Completion: the owner reports the work as done, the receiver accepts it or says what is missing."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Passing on: an owner names somebody else, who is asked for their own word once the receiver has consented."""
+"""Passing on: an owner names somebody else, who is offered the commitment once the receiver has agreed."""
 
 import uuid
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""How a commitment stands: by the newest word that counts, and by what its receiver said to it."""
+"""The reported status of a commitment: the status of its newest valid check-in and the receiver's answer to it."""
 
 from django.db.models import Prefetch
 

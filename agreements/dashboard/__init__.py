@@ -1,1 +1,1 @@
-"""What people see when they look up from one agreement: reads only, computed from the domain itself."""
+"""Read-only queries behind Home, the lists and the shared dashboard, computed from the domain tables."""

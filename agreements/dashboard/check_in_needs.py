@@ -1,4 +1,4 @@
-"""What check-ins of others ask of a person: a worry to be read, a decision to be taken."""
+"""Tasks that follow from check-ins of others: a worry to read, a decision to take."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""The list of commitments: those that one may read, narrowed by what one looks for, by date and number."""
+"""The list of commitments that a person may read, filtered, ordered by date and number."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The cards of what keeping agreements needs of one person: a consent, an acceptance, what is still missing."""
+"""Tasks about passing on and completion: a consent, an acceptance, something that is still missing."""
 
 from datetime import date, datetime
 

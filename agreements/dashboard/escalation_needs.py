@@ -1,4 +1,4 @@
-"""The cards of silences that reached an escalation contact, until somebody speaks or says that nobody is needed."""
+"""Tasks of an escalation contact whom the ladder reached, until somebody answers or stops the ladder."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""How an agreement is going: what the commitment says that needs people most."""
+"""The health of an agreement: the status among its commitments that needs people most."""
 
 from collections.abc import Iterable
 

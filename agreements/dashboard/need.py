@@ -1,4 +1,4 @@
-"""One thing that needs a person: what it is, about what, and where or how it is done."""
+"""One task of one person: what it is, what it is about, and where or how it is done."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The cards of what needs one person today, in the order of what blocks others first."""
+"""The tasks of one person, those that block others first."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""The cards of what reviews ask of one person: to record those whose day has come, and the actions they took on."""
+"""Tasks about reviews: to record those whose day has come, and the actions agreed in them."""
 
 from datetime import date, datetime
 

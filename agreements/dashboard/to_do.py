@@ -1,4 +1,4 @@
-"""What one person has to do, what blocks others first; what they snoozed stands apart and is not counted."""
+"""The tasks of one person in sections; those they snoozed stand apart and are not counted."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""Forms: validation with helpful messages; the rules themselves are in models and verbs."""
+"""Forms: what people may type, and the messages about it; the rules are in models and verbs."""

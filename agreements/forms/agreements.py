@@ -1,4 +1,4 @@
-"""Starting an agreement in one minute."""
+"""The form that starts an agreement."""
 
 from collections.abc import Iterable
 from typing import Any

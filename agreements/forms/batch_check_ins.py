@@ -1,4 +1,4 @@
-"""Checking in on several commitments at once: a row for each, and only those that were answered are sent."""
+"""The form of several check-ins: one row each; rows without an answer are ignored."""
 
 import uuid
 from collections.abc import Iterable

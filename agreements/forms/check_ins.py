@@ -1,4 +1,4 @@
-"""How is it going? One choice, a word if one likes, and what would help when something is in the way."""
+"""The form of a check-in: status, optional note, and what would help."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Narrowing the list of commitments: whose, how they stand, which department, when they are due."""
+"""The filters of the list of commitments: whose, status, department, due date."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Choosing a person for an agreement: the departments at its table are near."""
+"""Choosing a person for an agreement: people of its departments come first."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What one hears and when: the preset, the quiet hours, the summaries."""
+"""The form of the notification preferences: preset, quiet hours, digests."""
 
 from typing import Any
 

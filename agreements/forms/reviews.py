@@ -1,4 +1,4 @@
-"""What a review settled: notes, who was there, decisions, actions with owner and day; or the day to which it moves."""
+"""The forms of a review: notes, attendance, decisions, actions with owner and date; or another day."""
 
 from collections.abc import Iterator
 from typing import Any

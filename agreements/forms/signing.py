@@ -1,4 +1,4 @@
-"""The form under a sealed text: sign it, or say why not."""
+"""The form under a sealed text: sign it, or refuse with a reason."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Finding, starting and overviewing agreements."""
+"""The list of agreements, the form that starts one, and the overview of one."""
 
 from typing import Any
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""Checking in on several commitments with one button: what is owed first, the others folded away."""
+"""Checking in on several commitments with one button; those without an open check-in are folded away."""
 
 import uuid
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The dates that a new date would break: shown before it is saved, and once more only when they are others."""
+"""Dates that a new date would break: shown before saving, and again when they have changed since."""
 
 import hashlib
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The certificate: proof of who said yes to exactly which words."""
+"""The certificate: who signed which digest, and when."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Asking for a change: look at what it means, whose dates break and whom it needs, then send it."""
+"""Asking for a change: the preview with what breaks and whose answer it needs, then sending it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The place where an owner checks in: on the page of a commitment, on its own page, on home."""
+"""The check-in form as it stands on the page of a commitment, on a page of its own and on Home."""
 
 from typing import Any
 from uuid import uuid4

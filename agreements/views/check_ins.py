@@ -1,4 +1,4 @@
-"""The check-in: one choice, sent from wherever the owner is, and half an hour to take it back."""
+"""Answering a check-in from wherever the owner is, and undoing the answer for 30 minutes."""
 
 import uuid
 from typing import Any

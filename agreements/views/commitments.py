@@ -1,4 +1,4 @@
-"""Commitments in force: mine, all that I may read, and the story of one."""
+"""Lists of commitments in force (mine, all that one may read), and the page of one."""
 
 from dataclasses import replace
 from typing import Any

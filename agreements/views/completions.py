@@ -1,4 +1,4 @@
-"""The receiver answers what is reported as done: accepted, or what is missing."""
+"""The receiver's answer to a completion: accepted, or what is missing."""
 
 from typing import Any
 

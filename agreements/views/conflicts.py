@@ -1,4 +1,4 @@
-"""Answers for the moments when two people meet in one clause: both wordings, the seal, the clause that went."""
+"""Answers 409: somebody else changed, sealed or removed the clause meanwhile; both wordings are shown."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""Shared context of all pages of a draft: the outcome, what blocks signing, and who acts next."""
+"""What all pages of a draft show: the outcome, what blocks signing, and who acts next."""
 
 import uuid
 from typing import Any

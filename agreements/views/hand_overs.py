@@ -1,4 +1,4 @@
-"""Handing over: another owner for what one person owns in an agreement in force, one commitment or all of them."""
+"""Handing over: another owner for one or all commitments of a person in an agreement in force."""
 
 from functools import partial
 from typing import Any

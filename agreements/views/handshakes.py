@@ -1,4 +1,4 @@
-"""The owner answers a commitment in the draft; the receiver answers when it is to be passed on."""
+"""The owner's answer to a commitment of a draft, and the receiver's answer to passing it on."""
 
 import uuid
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The history: what everybody did, in sentences by day, and any two texts beside each other."""
+"""The events of an agreement as sentences by day, and two texts beside each other."""
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse

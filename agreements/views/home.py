@@ -1,4 +1,4 @@
-"""Home: what needs me today."""
+"""Home: the tasks of the person who reads."""
 
 from datetime import timedelta
 

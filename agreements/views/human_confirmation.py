@@ -1,4 +1,4 @@
-"""Proof that a person pressed the button behind a mail link: scanners fetch such pages, and some press buttons."""
+"""A cookie and a nonce behind mail links: mail scanners fetch such pages, and some submit their forms."""
 
 import uuid
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the page of an agreement in force shows: the terms in force and how they are going."""
+"""The page of an agreement in force: its terms and the status of each commitment."""
 
 from typing import Any
 

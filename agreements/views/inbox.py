@@ -1,4 +1,4 @@
-"""The inbox: what there is to do, counted, and what there is to know."""
+"""The inbox: tasks, which are counted, and news."""
 
 from datetime import datetime
 from urllib.parse import urlsplit

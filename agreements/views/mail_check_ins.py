@@ -1,4 +1,4 @@
-"""Checking in from a mail on a phone: no sign-in, two taps, one commitment and nothing else."""
+"""Answering a check-in by the link in a mail: without signing in, for that one commitment."""
 
 from collections.abc import Callable
 from functools import wraps

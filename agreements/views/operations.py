@@ -1,4 +1,4 @@
-"""Operations: whether mail flows, what waits, what stopped, and what an administrator can do about it."""
+"""Operations: the state of mail delivery, and what an administrator can do about stopped mail."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Who sits at the table, and who endorses the outcome for them."""
+"""The parties of an agreement, their members, and who endorses the outcome for them."""
 
 from typing import Any
 
@@ -64,7 +64,7 @@ def party_leave(request: SignedInRequest, number: int, code: str) -> HttpRespons
 
 
 @require_POST
-def member_welcome(request: SignedInRequest, number: int, code: str) -> HttpResponse:
+def member_add(request: SignedInRequest, number: int, code: str) -> HttpResponse:
     """Let a person sit for a party."""
     agreement = _editable(request, number)
     party = _party(agreement, code)
@@ -80,7 +80,7 @@ def member_welcome(request: SignedInRequest, number: int, code: str) -> HttpResp
 
 
 @require_POST
-def member_farewell(request: SignedInRequest, number: int, code: str, person: int) -> HttpResponse:
+def member_remove(request: SignedInRequest, number: int, code: str, person: int) -> HttpResponse:
     """End a person's seat."""
     agreement = the_drafted_agreement(request, number)
     party = _party(agreement, code)

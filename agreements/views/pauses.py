@@ -1,4 +1,4 @@
-"""Letting an agreement rest for a while, and letting it go on."""
+"""Pausing an agreement and resuming it."""
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone

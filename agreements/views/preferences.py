@@ -1,4 +1,4 @@
-"""What one hears, and when: presets, quiet hours, summaries, what is followed and what is stopped."""
+"""Notification preferences: preset, quiet hours, digests, agreements followed, kinds stopped."""
 
 from typing import Any
 

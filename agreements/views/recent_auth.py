@@ -1,4 +1,4 @@
-"""Fresh authentication: whoever signs has shown within the last five minutes who they are, by whatever method."""
+"""Recent authentication: signing needs one that is at most five minutes old, by any method."""
 
 from urllib.parse import urlencode
 

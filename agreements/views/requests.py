@@ -1,4 +1,4 @@
-"""What every view here is given, and how it answers people with and without htmx."""
+"""What all views share: the signed-in request, loading what is visible, and answers with and without htmx."""
 
 from collections.abc import Callable
 from datetime import date, datetime

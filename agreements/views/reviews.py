@@ -1,4 +1,4 @@
-"""Reviews: what is planned and what was held, the agenda before, the minutes after."""
+"""Reviews planned and held: the agenda before, the form and the minutes after."""
 
 import uuid
 from typing import Any

@@ -1,4 +1,4 @@
-"""The table on the page "Parties and stakeholders": who sits there, and how others join."""
+"""The members of each party on the page "Parties and stakeholders"."""
 
 from typing import Any
 

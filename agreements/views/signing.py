@@ -1,4 +1,4 @@
-"""Signing: open it, read the whole text, sign it or say why not, open the text again."""
+"""Opening a draft for signing, reading and signing the sealed text, refusing, reopening."""
 
 from typing import Any
 

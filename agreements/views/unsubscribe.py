@@ -1,4 +1,4 @@
-"""Ending one kind of mail by the link in it: no sign-in, one press, and nothing else can be done with it."""
+"""Stopping one kind of mail by the link in it: one press, without signing in."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""As whom PostgreSQL runs: it refuses root, so root steps down without adding a user or opening a folder."""
+"""The user that PostgreSQL runs as: it refuses root, so root switches to another id without adding a user."""
 
 import os
 import pwd

@@ -1,4 +1,4 @@
-"""One supervised process: started in a session of its own, restarted when it dies, ended politely and then not."""
+"""One supervised process: own session, restarted when it dies, terminated, then killed."""
 
 import contextlib
 import ctypes

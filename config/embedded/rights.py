@@ -1,4 +1,4 @@
-"""What the application's role may do with each table: the one place where it is written."""
+"""The rights of the application's role, table by table."""
 
 from collections.abc import Iterator
 from typing import Any, Protocol

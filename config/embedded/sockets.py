@@ -1,4 +1,4 @@
-"""Where the server's socket lives: beside its data, or under the temporary directory when that path is too long."""
+"""The directory of the server's socket: beside its data, or a temporary one when that path is too long."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""Makes a crash forgettable: what a killed server left behind must not stop the next one from starting."""
+"""Removes what a killed server left behind, so that the next one can start."""
 
 import subprocess
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Keeps the web server, the worker and the scheduler alive, and ends them in the order that loses nothing."""
+"""Supervises web server, worker and scheduler, and stops them in the order that loses nothing."""
 
 import signal
 import sys

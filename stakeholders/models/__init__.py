@@ -1,4 +1,4 @@
-"""The nouns: one organisation, its departments and its people, who belongs where, and when they work."""
+"""The organisation, its departments and people, their memberships, absences and holidays."""
 
 from stakeholders.models.absence import Absence
 from stakeholders.models.department import Department

@@ -1,4 +1,4 @@
-"""When a person is away, and who is asked for them meanwhile."""
+"""When a person is away, and who stands in."""
 
 from datetime import datetime
 from typing import Self

@@ -1,4 +1,4 @@
-"""A department: it speaks through its head, its deputies and its members."""
+"""A department with its head, deputies and members."""
 
 from typing import Self
 

@@ -1,4 +1,4 @@
-"""Guards: triggers that keep rows as they are, whatever the application's role sets or says."""
+"""Guards: triggers that refuse changes of rows whatever the application's role sets."""
 
 from collections.abc import Iterator
 

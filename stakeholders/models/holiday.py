@@ -1,4 +1,4 @@
-"""A day of the organisation's own: free although it is no public holiday, or worked although it is one."""
+"""A day of the organisation's own: free, or worked although it is a public holiday."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Something about the way into a person's account that they should know of."""
+"""A note to a person about the way into their account: a new sign-in, a changed password."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

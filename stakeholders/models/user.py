@@ -1,4 +1,4 @@
-"""A person who can sign in, and what the organisation lets them do."""
+"""A person who can sign in, with their roles in the organisation."""
 
 from datetime import datetime
 from typing import Any, Self

@@ -1,4 +1,4 @@
-"""What may stand in a name or a time zone, wherever it comes from."""
+"""What may stand in names and time zones, on every way in."""
 
 import re
 from zoneinfo import available_timezones

@@ -1,1 +1,1 @@
-"""The pages: one module for each family."""
+"""The pages of people and departments: one module for each family."""

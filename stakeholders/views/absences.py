@@ -1,4 +1,4 @@
-"""When one is away oneself; nobody else sees or changes it here."""
+"""One's own absences; nobody else sees or changes them here."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render

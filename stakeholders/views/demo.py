@@ -1,4 +1,4 @@
-"""The demonstration's open door."""
+"""Signing in to the demonstration."""
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login

@@ -1,4 +1,4 @@
-"""The departments: everybody looks, administrators change."""
+"""The departments: everybody reads, administrators change."""
 
 from typing import Any
 

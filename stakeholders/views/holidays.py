@@ -1,4 +1,4 @@
-"""The free days of the organisation: everybody looks, administrators change."""
+"""The free days of the organisation: everybody reads, administrators change."""
 
 from datetime import date
 from itertools import groupby

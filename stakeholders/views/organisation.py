@@ -1,4 +1,4 @@
-"""What holds for the whole organisation; administrators change it."""
+"""The settings of the organisation; administrators change them."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

@@ -1,4 +1,4 @@
-"""The people: everybody looks, administrators change."""
+"""The people: everybody reads, administrators change."""
 
 from django.core.paginator import Paginator
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""What people change of themselves."""
+"""A person's own name and time zone."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

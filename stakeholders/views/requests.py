@@ -1,4 +1,4 @@
-"""What every view here is given, and how it answers."""
+"""What all views of people and departments share."""
 
 from collections.abc import Callable
 from functools import wraps

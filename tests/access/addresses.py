@@ -148,7 +148,7 @@ def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
         "agreements:inbox-read": {"until": timezone.now().isoformat()},
         "agreements:party-join": {"join-department": world.seatless.pk},
         "agreements:outcome-endorse": {"digest": place.outcome.content_digest()},
-        "agreements:member-welcome": {
+        "agreements:member-add": {
             f"party-{seat}-person": world.people["outsider"].pk,
             f"party-{seat}-role": "contributor",
         },

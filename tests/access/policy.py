@@ -130,9 +130,9 @@ DRAFTING = {
     # Only the lead, and whoever speaks for that party; a commitment still names it.
     "agreements:party-leave": Row(DRAFTED, get=only({LEAD}, PAGE), post=only({LEAD}, CLOSED, SEALED)),
     "agreements:outcome-endorse": Row(DRAFTED, get=NEVER, post=only({LEAD}, GOES_ON, SEALED)),
-    "agreements:member-welcome": Row(DRAFTED, get=NEVER, post=only(EDITORS, GOES_ON)),
+    "agreements:member-add": Row(DRAFTED, get=NEVER, post=only(EDITORS, GOES_ON)),
     # A representative is unseated by the lead or by their own party.
-    "agreements:member-farewell": Row(DRAFTED, get=NEVER, post=only({LEAD}, GOES_ON)),
+    "agreements:member-remove": Row(DRAFTED, get=NEVER, post=only({LEAD}, GOES_ON)),
     "agreements:term-list": Row(DRAFTED, get=to_all(PAGE), post=NEVER),
     "agreements:term-add": Row(DRAFTED, get=only(EDITORS, PAGE, SEALED), post=only(EDITORS, IN_PLACE, SEALED)),
     "agreements:term-edit": Row(DRAFTED, get=only(EDITORS, PAGE, SEALED), post=only(EDITORS, IN_PLACE, SEALED)),

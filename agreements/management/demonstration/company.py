@@ -1,4 +1,4 @@
-"""The life beside the agreements: a day off for all, an absence with somebody who stands in, what people choose."""
+"""What happens beside the agreements: a free day, an absence with a stand-in, preferences, a snoozed task."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The days of the demonstration, reckoned from today, so that its stories are alive whenever they are told."""
+"""The days of the demonstration, counted from today."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""The feature that reaches Sales a week later, and nobody is surprised: signed, checked in on, adjusted, alive."""
+"""Case D of the demonstration: a feature whose delivery to Sales moves by a week, signed, checked in on, changed."""
 
 from dataclasses import dataclass
 from typing import Any

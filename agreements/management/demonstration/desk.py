@@ -1,4 +1,4 @@
-"""The desk on which one agreement of the demonstration is written: the verbs, with what they need said once."""
+"""Calls the verbs for one agreement of the demonstration, with agreement and moment filled in."""
 
 import uuid
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The launch in two waves: three departments, one text, and the signatures that are still to come."""
+"""The launch case: three departments, one sealed text, some signatures still to come."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The reviews of the delivery: what was said, what was decided, who does what by when; the next one comes sooner."""
+"""The reviews of case D: notes, decisions, actions; the next one is moved."""
 
 from agreements.management.demonstration.cast import Cast
 from agreements.management.demonstration.days import Days

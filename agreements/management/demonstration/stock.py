@@ -1,4 +1,4 @@
-"""The core range that should neither run out nor pile up: in force, one silence, and a change that waits for a yes."""
+"""The core-range case: in force, one commitment without news, and a change that waits for approval."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Playing: several stories told side by side, with the ticks of the clock between their acts."""
+"""Plays several cases side by side in the order of their moments, with ticks of the scheduler between them."""
 
 import heapq
 from collections.abc import Generator, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Website changes without a queue: a draft in the middle of its work, with one date moved and one no that helps."""
+"""The website case: a draft in work, with one date moved and one refusal."""
 
 from agreements.management.demonstration.cast import Cast
 from agreements.management.demonstration.days import Days

@@ -78,7 +78,7 @@ def test_the_form_sent_twice_at_once_is_sent_once(client, monkeypatch):
         return changed_wordings(*said, **at)
 
     monkeypatch.setattr(timezone, "now", lambda: LATER)
-    monkeypatch.setattr(change_requests, "moved", meanwhile)
+    monkeypatch.setattr(change_requests, "changed_wordings", meanwhile)
     client.force_login(case.table.ben)
     form = {
         f"move-{case.delivery.reference}": "on",

@@ -78,11 +78,11 @@ def test_nobody_seats_a_representative_for_another_department(client, table, agr
     client.force_login(table.ana)
     prefix = f"party-{seat_of(agreement, table.operations).pk}"
     form = {f"{prefix}-person": table.ana.pk, f"{prefix}-role": "representative"}
-    answer = client.post(address("member-welcome", agreement, "OPS"), form)
+    answer = client.post(address("member-add", agreement, "OPS"), form)
     assert answer.status_code == 422
     assert "Each department seats its own representatives" in answer.text
     reading = form | {f"{prefix}-role": "contributor"}
-    assert client.post(address("member-welcome", agreement, "OPS"), reading).status_code == 303
+    assert client.post(address("member-add", agreement, "OPS"), reading).status_code == 303
 
 
 def test_a_representative_works_for_the_department(client, table, agreement):
@@ -90,7 +90,7 @@ def test_a_representative_works_for_the_department(client, table, agreement):
     client.force_login(table.ben)
     prefix = f"party-{seat_of(agreement, table.operations).pk}"
     form = {f"{prefix}-person": otto.pk, f"{prefix}-role": "representative"}
-    answer = client.post(address("member-welcome", agreement, "OPS"), form)
+    answer = client.post(address("member-add", agreement, "OPS"), form)
     assert answer.status_code == 422
     assert "A representative works for the department" in answer.text
 
@@ -102,7 +102,7 @@ def test_a_department_that_nobody_speaks_for_can_be_given_a_voice(client, table)
     client.force_login(table.ana)
     prefix = f"party-{seat_of(agreement, legal).pk}"
     form = {f"{prefix}-person": lea.pk, f"{prefix}-role": "representative"}
-    assert client.post(address("member-welcome", agreement, "LEG"), form).status_code == 303
+    assert client.post(address("member-add", agreement, "LEG"), form).status_code == 303
 
 
 def test_each_department_names_its_own_signatory(client, table, agreement):
@@ -139,9 +139,9 @@ def test_a_person_is_welcomed_and_leaves(client, table, agreement):
     client.force_login(table.ben)
     prefix = f"party-{seat_of(agreement, table.operations).pk}"
     form = {f"{prefix}-person": carl.pk, f"{prefix}-role": "representative"}
-    assert client.post(address("member-welcome", agreement, "OPS"), form).status_code == 303
+    assert client.post(address("member-add", agreement, "OPS"), form).status_code == 303
     assert PartyMember.objects.filter(person=carl, role="representative").exists()
-    assert client.post(address("member-farewell", agreement, "OPS", carl.pk)).status_code == 303
+    assert client.post(address("member-remove", agreement, "OPS", carl.pk)).status_code == 303
     assert not PartyMember.objects.filter(person=carl).exists()
 
 
@@ -150,7 +150,7 @@ def test_a_welcome_needs_a_person_and_a_role(client, table, agreement, form):
     client.force_login(table.ben)
     prefix = f"party-{seat_of(agreement, table.operations).pk}"
     posted = {f"{prefix}-{name}": value for name, value in form.items()}
-    assert client.post(address("member-welcome", agreement, "OPS"), posted).status_code == 422
+    assert client.post(address("member-add", agreement, "OPS"), posted).status_code == 422
 
 
 def test_a_party_endorses_the_words_it_read(client, table, agreement):

@@ -211,7 +211,7 @@ def test_a_contributor_reads_but_does_not_write(client, table, agreement):
     carl = a_person(name="Carl Mey", department=table.operations)
     client.force_login(table.ben)
     client.post(
-        address("member-welcome", agreement, "OPS"),
+        address("member-add", agreement, "OPS"),
         {
             f"party-{seat_of(agreement, table.operations).pk}-person": carl.pk,
             f"party-{seat_of(agreement, table.operations).pk}-role": "contributor",
