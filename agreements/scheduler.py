@@ -17,9 +17,9 @@ from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.digests.bundles import bundle_all
 from agreements.notifications.digests.daily import make_daily
 from agreements.notifications.digests.weekly import make_weekly
+from agreements.notifications.fan_out.account_notes import announce_account_notes
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.fan_out.early_return import hear_sooner
-from agreements.notifications.fan_out.security_alerts import tell_of_security
 from agreements.notifications.fan_out.stand_in_notices import tell_of_stand_ins
 from agreements.reviews.calendar_changes import announce_review_days
 from agreements.reviews.planning import plan
@@ -66,7 +66,7 @@ def tick_round(at: datetime) -> None:
     Trouble with one of these is raised at the end: it keeps no mail from those whom the others owe one.
     """
     stages: tuple[Callable[[], object], ...] = (
-        lambda: tell_of_security(at),
+        lambda: announce_account_notes(at),
         lambda: tick(at=at),
         lambda: watch(at=at),
         lambda: climb(at),

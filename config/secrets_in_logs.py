@@ -3,8 +3,8 @@
 import logging
 import re
 
-# Check-in and unsubscribe links, calendar feeds, and links that set a password.
-SECRET = re.compile(r"(/(?:m|u|feeds|accounts/password/reset/key)/)[^/\s\"?]+")
+# Check-in and unsubscribe links, calendar feeds, invitations, and links that set a password.
+SECRET = re.compile(r"(/(?:m|u|feeds|invitation|accounts/password/reset/key)/)[^/\s\"?]+")
 HIDDEN = r"\1…"
 
 

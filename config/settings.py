@@ -134,6 +134,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {"reset_password": "stakeholders.forms.account.PasswordResetForm"}
+# How long a link to a new password holds, from the moment its mail is written.
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 # A stranger who types somebody's address must not make us write to them.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # allauth's own writes a copy of the address while it looks at a link; a visit writes nothing.

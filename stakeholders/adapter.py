@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from stakeholders.accounts.password_resets import request_password_reset
 from stakeholders.models import User
 from stakeholders.sign_ins import browser_of, change_password, is_known_to, note_new_sign_in, remember
 
@@ -49,10 +50,14 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Set a new password, which its owner hears of."""
         change_password(password=password, browser=browser_of(self.request), by=user, at=timezone.now())
 
+    def request_password_reset(self, email: str) -> None:
+        """Store that a new password is asked for; whether anybody has the address is looked up later."""
+        request_password_reset(email=email, at=timezone.now())
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Refuse: no request waits for a mail server, so all mail leaves through the outbox."""
+        raise NotImplementedError(f"{template_prefix} has no kind of message.")
+
     def clean_email(self, email: str) -> str:
         """Return the address as it is kept: in small letters, without blanks around it."""
         return User.objects.normalize_email(email)
-
-    def format_email_subject(self, subject: object) -> str:
-        """Subjects stand as written; the sender's name says where they come from."""
-        return str(subject)

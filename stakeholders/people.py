@@ -11,6 +11,7 @@ from stakeholders.absences import follow_zone
 from stakeholders.models import Department, Membership, User
 from stakeholders.optimistic_locking import refuse_stale, save_checked
 from stakeholders.organisation import the_locked_organisation
+from stakeholders.roles import Seat
 
 
 class CannotAddPerson(Exception):
@@ -33,14 +34,15 @@ def add_person(
     by: User | None,
     at: datetime,
     zone: str = "",
-    departments: Iterable[Department] = (),
+    department: Department | None = None,
+    seat: str = Seat.MEMBER,
     is_administrator: bool = False,
     is_manager: bool = False,
     password: str | None = None,
 ) -> User:
-    """Add a person and return them; without a zone they get the organisation's.
+    """Add a person with their seat in a department, and return them; without a zone they get the organisation's.
 
-    Without a password they choose one by "Forgot your password?". Raises CannotAddPerson.
+    Without a password they choose one by an invitation. Raises CannotAddPerson, also when the department has a head.
     """
     organisation = the_locked_organisation()
     person = User(
@@ -53,7 +55,8 @@ def add_person(
     )
     person.set_password(password)
     save_checked(person, CannotAddPerson)
-    _set_memberships(person, departments)
+    if department:
+        _take_seat(person, department, seat)
     return person
 
 
@@ -127,6 +130,24 @@ def reactivate_person(person: User, *, by: User, at: datetime) -> User:
     """Open the access of a person who comes back."""
     the_locked_organisation()
     return _set_active(User.objects.select_for_update().get(pk=person.pk), True)
+
+
+def _take_seat(person: User, department: Department, seat: str) -> None:
+    if seat == Seat.MEMBER:
+        _set_memberships(person, [department])
+        return
+    department = Department.objects.select_for_update().get(pk=department.pk)
+    if seat == Seat.DEPUTY:
+        department.deputies.add(person)
+    elif department.head:
+        raise CannotAddPerson(
+            _("%(department)s has a head: %(name)s. Add this person as a member, then change the department.")
+            % {"department": department.name, "name": department.head.name}
+        )
+    else:
+        department.head = person
+    department.version += 1
+    department.save(update_fields=["head", "version"])
 
 
 def _set_active(person: User, is_active: bool) -> User:

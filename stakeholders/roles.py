@@ -1,10 +1,20 @@
 """The roles of a person in the organisation, in words."""
 
+from django.db import models
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stakeholders.models import Department, Membership, User
 from stakeholders.models.user import UserQuerySet
+
+
+class Seat(models.TextChoices):
+    """What a person is in a department."""
+
+    MEMBER = "member", gettext_lazy("Member")
+    DEPUTY = "deputy", gettext_lazy("Deputy of the head")
+    HEAD = "head", gettext_lazy("Head")
 
 
 def with_roles(people: UserQuerySet) -> UserQuerySet:

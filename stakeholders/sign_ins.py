@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from stakeholders.models import SecurityNote, User
+from stakeholders.models import AccountNote, User
 
 # A cookie may live no longer than this in any browser; every sign-in renews it.
 REMEMBERED_SECONDS = 400 * 24 * 60 * 60
@@ -53,9 +53,9 @@ def browser_of(request: HttpRequest) -> str:
 
 
 @transaction.atomic
-def note_new_sign_in(*, browser: str, by: User, at: datetime) -> SecurityNote:
+def note_new_sign_in(*, browser: str, by: User, at: datetime) -> AccountNote:
     """Note that a person signed in with a browser that they had not used before."""
-    return SecurityNote.objects.create(person=by, kind=SecurityNote.Kind.NEW_SIGN_IN, browser=browser, at=at)
+    return AccountNote.objects.create(person=by, kind=AccountNote.Kind.NEW_SIGN_IN, browser=browser, at=at)
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def change_password(*, password: str, browser: str, by: User, at: datetime) -> N
     by.set_password(password)
     by.save()
     if by.last_login is not None:
-        SecurityNote.objects.create(person=by, kind=SecurityNote.Kind.PASSWORD_CHANGED, browser=browser, at=at)
+        AccountNote.objects.create(person=by, kind=AccountNote.Kind.PASSWORD_CHANGED, browser=browser, at=at)
 
 
 def _people_of(request: HttpRequest) -> list[int]:

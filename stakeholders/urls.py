@@ -7,6 +7,7 @@ from stakeholders.views.demo import demo, demo_sign_in
 from stakeholders.views.demo_mail import demo_mail, demo_mail_message
 from stakeholders.views.departments import department_add, department_edit, department_list
 from stakeholders.views.holidays import holiday_add, holiday_country, holiday_list, holiday_remove
+from stakeholders.views.invitations import invitation, person_invite
 from stakeholders.views.organisation import organisation_edit
 from stakeholders.views.people import person_add, person_deactivate, person_edit, person_list, person_reactivate
 from stakeholders.views.people_import import person_import
@@ -20,6 +21,7 @@ urlpatterns = [
     path("organisation/departments/<slug:code>/", department_edit, name="department-edit"),
     path("organisation/people/", person_list, name="person-list"),
     path("organisation/people/add/", person_add, name="person-add"),
+    path("organisation/people/invite/", person_invite, name="person-invite"),
     path("organisation/people/import/", person_import, name="person-import"),
     path("organisation/people/<int:pk>/", person_edit, name="person-edit"),
     path("organisation/people/<int:pk>/deactivate/", person_deactivate, name="person-deactivate"),
@@ -34,6 +36,7 @@ urlpatterns = [
     path("organisation/me/absences/add/", absence_add, name="absence-add"),
     path("organisation/me/absences/<int:pk>/", absence_edit, name="absence-edit"),
     path("organisation/me/absences/<int:pk>/cancel/", absence_cancel, name="absence-cancel"),
+    path("invitation/<str:token>/", invitation, name="invitation"),
     path("demo/", demo, name="demo"),
     path("demo/sign-in/", demo_sign_in, name="demo-sign-in"),
     path("demo/mail/", demo_mail, name="demo-mail"),

@@ -93,6 +93,7 @@ def test_forms_are_named_like_their_views(app):
         "people",
         "needs",
         "person_choice",
+        "account",
     }  # choosing a person or what is needed, in the forms of several families of pages
     assert names_in(f"{app}/forms") - shared <= names_in(f"{app}/views")
 

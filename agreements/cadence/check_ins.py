@@ -11,11 +11,12 @@ from agreements.commitments.reported_status import newest_word, refresh_reported
 from agreements.models import Agreement, Announcement, CheckIn, Commitment, Completion, Help, Occasion, Status
 from agreements.models.check_in import UNDO_FOR, Channel
 from agreements.models.completion import Answer
-from agreements.models.event import announce, record, ring
+from agreements.models.event import announce, record
 from agreements.models.kinds import EventKind
 from agreements.models.occasion import Closing
 from agreements.permissions import may_check_in
 from stakeholders.models import User
+from stakeholders.wake_up import wake_delivery_on_commit
 
 # The same input by the same person within this time is treated as a double click.
 DOUBLE_CLICK = timedelta(minutes=1)
@@ -118,7 +119,7 @@ def announce_now(*, check_in: CheckIn, at: datetime) -> None:
         raise CannotTell(_("This check-in was taken back. Nobody is told of it."))
     waiting = Announcement.objects.filter(kind=EventKind.WORRY, check_in=check_in, available_at__gt=at)
     if waiting.update(available_at=at):
-        transaction.on_commit(ring, robust=True)
+        wake_delivery_on_commit()
 
 
 def waits_to_be_told(check_in: CheckIn, at: datetime) -> bool:

@@ -1014,12 +1014,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "security_note",
+                    "account_note",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="stakeholders.securitynote",
+                        to="stakeholders.accountnote",
                     ),
                 ),
                 (
@@ -1163,6 +1163,8 @@ class Migration(migrations.Migration):
                                         "review_near",
                                         "review_called_off",
                                         "standing_in",
+                                        "account_invitation",
+                                        "password_reset",
                                         "new_sign_in",
                                         "password_changed",
                                         "mail_comes_back",
@@ -1216,8 +1218,14 @@ class Migration(migrations.Migration):
                                 _connector="OR",
                             ),
                             models.Q(
-                                models.Q(("kind__in", ["new_sign_in", "password_changed"]), _negated=True),
-                                ("security_note__isnull", False),
+                                models.Q(
+                                    (
+                                        "kind__in",
+                                        ["account_invitation", "password_reset", "new_sign_in", "password_changed"],
+                                    ),
+                                    _negated=True,
+                                ),
+                                ("account_note__isnull", False),
                                 _connector="OR",
                             ),
                             models.Q(
@@ -1284,12 +1292,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "security_note",
+                    "account_note",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="stakeholders.securitynote",
+                        to="stakeholders.accountnote",
                     ),
                 ),
                 (
@@ -1399,6 +1407,8 @@ class Migration(migrations.Migration):
                                         "review_near",
                                         "review_called_off",
                                         "standing_in",
+                                        "account_invitation",
+                                        "password_reset",
                                         "new_sign_in",
                                         "password_changed",
                                         "mail_comes_back",
@@ -1452,8 +1462,14 @@ class Migration(migrations.Migration):
                                 _connector="OR",
                             ),
                             models.Q(
-                                models.Q(("kind__in", ["new_sign_in", "password_changed"]), _negated=True),
-                                ("security_note__isnull", False),
+                                models.Q(
+                                    (
+                                        "kind__in",
+                                        ["account_invitation", "password_reset", "new_sign_in", "password_changed"],
+                                    ),
+                                    _negated=True,
+                                ),
+                                ("account_note__isnull", False),
                                 _connector="OR",
                             ),
                             models.Q(

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pgtrigger
-from celery import current_app
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 
 from agreements.models.agreement import Agreement
@@ -20,6 +19,7 @@ from agreements.models.occasion import Occasion
 from agreements.models.reminder import Reminder
 from stakeholders.models import User
 from stakeholders.models.guard import Kept
+from stakeholders.wake_up import wake_delivery_on_commit
 
 # The previous hash of the first event of an agreement.
 FIRST = "0" * 64
@@ -138,10 +138,5 @@ def announce(agreement: Agreement, kind: EventKind, *, at: datetime, **subject: 
 def announce_together(announcements: list[Announcement]) -> list[Announcement]:
     """Store them all with one statement and send one delivery task."""
     if announcements:
-        transaction.on_commit(ring, robust=True)
+        wake_delivery_on_commit()
     return Announcement.objects.bulk_create(announcements)
-
-
-def ring() -> None:
-    """Send the delivery task. Without a broker this raises, which `robust` logs: the next tick finds the work."""
-    current_app.send_task("ring_delivery", expires=30)

@@ -147,6 +147,8 @@ class MessageKind(models.TextChoices):
     STANDING_IN = "standing_in"
     MAIL_COMES_BACK = "mail_comes_back"
     NEW_SIGN_IN = "new_sign_in"
+    ACCOUNT_INVITATION = "account_invitation"
+    PASSWORD_RESET = "password_reset"  # noqa: S105  a kind of message
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  a kind of message
     # Made of other messages
     BUNDLE = "bundle"

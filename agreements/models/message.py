@@ -15,7 +15,7 @@ from agreements.models.kinds import MessageKind
 from agreements.models.notice import Notice
 from agreements.models.occasion import Occasion
 from agreements.models.reminder import Reminder
-from stakeholders.models import Absence, SecurityNote, User
+from stakeholders.models import Absence, AccountNote, User
 
 Subject = TypeVar("Subject", bound=models.Model)
 
@@ -33,7 +33,12 @@ ABOUT: dict[str, tuple[MessageKind, ...]] = {
         MessageKind.REVIEW_CALLED_OFF,
     ),
     "absence": (MessageKind.STANDING_IN,),
-    "security_note": (MessageKind.NEW_SIGN_IN, MessageKind.PASSWORD_CHANGED),
+    "account_note": (
+        MessageKind.ACCOUNT_INVITATION,
+        MessageKind.PASSWORD_RESET,
+        MessageKind.NEW_SIGN_IN,
+        MessageKind.PASSWORD_CHANGED,
+    ),
     "about_person": (MessageKind.MAIL_COMES_BACK,),
 }
 # A review moves by an act, or because the text in force plans it otherwise.
@@ -79,7 +84,7 @@ class Message(models.Model):
     check_in = models.ForeignKey(CheckIn, null=True, on_delete=models.PROTECT, related_name="+")
     notice = models.ForeignKey(Notice, null=True, on_delete=models.PROTECT, related_name="+")
     absence = models.ForeignKey(Absence, null=True, on_delete=models.PROTECT, related_name="+")
-    security_note = models.ForeignKey(SecurityNote, null=True, on_delete=models.PROTECT, related_name="+")
+    account_note = models.ForeignKey(AccountNote, null=True, on_delete=models.PROTECT, related_name="+")
     # The person whose address is refused, told to administrators.
     about_person = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()

@@ -19,7 +19,7 @@ SUBJECTS: tuple[Any, ...] = (
     "notice",
     "absence__person",
     "absence__stand_in",
-    "security_note",
+    "account_note__by",
 )
 
 

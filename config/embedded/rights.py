@@ -66,7 +66,8 @@ RIGHTS = {
     "stakeholders_membership": ALL,
     "stakeholders_absence": KEEP,
     "stakeholders_holiday": ALL,
-    "stakeholders_securitynote": KEEP,
+    "stakeholders_accountnote": APPEND,
+    "stakeholders_passwordresetrequest": ALL,
     # Sign-in, sessions and rate limits
     "account_emailaddress": ALL,
     "account_emailconfirmation": ALL,

@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from stakeholders.forms.invitations import words_field
 from stakeholders.models import Department, User
 from stakeholders.models.validators import ZONES
+from stakeholders.roles import Seat
 
 OFFERED_ZONES = ["UTC", *sorted(zone for zone in ZONES if "/" in zone and not zone.startswith("Etc/"))]
 
@@ -33,19 +35,12 @@ class ProfileForm(ZoneForm):
         fields = ["name", "zone"]
 
 
-class NewPersonForm(ZoneForm):
-    """A person whom an administrator adds."""
-
-    departments = forms.ModelMultipleChoiceField(
-        Department.objects.alphabetical(),
-        label=_("Member of"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+class RightsForm(ZoneForm):
+    """What administrators say of a person, whether new or known."""
 
     class Meta:
         model = User
-        fields = ["name", "email", "zone", "departments", "is_manager", "is_administrator"]
+        fields = ["name", "email", "zone", "is_manager", "is_administrator"]
         labels = {"is_manager": _("Manager"), "is_administrator": _("Administrator")}
         help_texts = {
             "email": _("They sign in with it, and get their mail there."),
@@ -54,10 +49,39 @@ class NewPersonForm(ZoneForm):
         }
 
 
-class PersonForm(NewPersonForm):
+class NewPersonForm(RightsForm):
+    """A person whom an administrator adds, their seat, and whether they are invited at once."""
+
+    department = forms.ModelChoiceField(
+        Department.objects.alphabetical(),
+        label=_("Department"),
+        required=False,
+        empty_label=_("None yet"),
+    )
+    seat = forms.ChoiceField(label=_("Role there"), choices=Seat.choices, initial=Seat.MEMBER)
+    is_invited = forms.BooleanField(
+        label=_("Invite them now"),
+        help_text=_("They get a mail with a link to choose a password. Later is fine, too."),
+        required=False,
+        initial=True,
+    )
+    words = words_field()
+
+    field_order = ["name", "email", "department", "seat", "is_manager", "is_administrator", "zone"]
+
+
+class PersonForm(RightsForm):
     """A person whom an administrator changes."""
 
+    departments = forms.ModelMultipleChoiceField(
+        Department.objects.alphabetical(),
+        label=_("Member of"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    field_order = ["name", "email", "zone", "departments", "is_manager", "is_administrator"]
 
 
 class PersonFilter(forms.Form):
@@ -70,4 +94,9 @@ class PersonFilter(forms.Form):
         required=False,
         to_field_name="code",
         empty_label=_("All departments"),
+    )
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=[("", _("Everybody")), ("waiting", _("Not yet signed in")), ("deactivated", _("Deactivated"))],
+        required=False,
     )

@@ -296,18 +296,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="SecurityNote",
+            name="PasswordResetRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.CharField(max_length=254)),
+                ("at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="AccountNote",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "kind",
                     models.CharField(
-                        choices=[("new_sign_in", "New sign-in"), ("password_changed", "Password changed")],
+                        choices=[
+                            ("account_invitation", "Account invitation"),
+                            ("password_reset", "Link to a new password"),
+                            ("new_sign_in", "New sign-in"),
+                            ("password_changed", "Password changed"),
+                        ],
                         max_length=20,
                     ),
                 ),
                 ("browser", models.CharField(blank=True, max_length=20)),
+                ("words", models.TextField(blank=True)),
                 ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "person",
                     models.ForeignKey(
@@ -316,7 +339,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["at"], name="security_note_by_moment")],
+                "indexes": [models.Index(fields=["at"], name="account_note_by_moment")],
             },
         ),
         pgtrigger.migrations.AddTrigger(

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Self
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -17,6 +18,10 @@ class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> Self:
         """People who may sign in."""
         return self.filter(is_active=True)
+
+    def not_yet_signed_in(self) -> Self:
+        """Active people who were added and have not chosen a password yet."""
+        return self.active().filter(last_login=None, password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
     def administrators(self) -> Self:
         """Active people who look after people and departments."""

@@ -1,6 +1,7 @@
 """The people: everybody reads, administrators change."""
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from stakeholders.accounts.invitations import has_signed_in, invite, last_invited
 from stakeholders.forms.people import NewPersonForm, PersonFilter, PersonForm
 from stakeholders.models import User, the_organisation
 from stakeholders.models.user import UserQuerySet
@@ -37,6 +39,11 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     people = _narrowed(User.objects.all() if may_edit else User.objects.active(), narrowing)
     page = Paginator(with_roles(people.alphabetical()), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "filter": narrowing, "may_edit": may_edit, "query": _query(request)}
+    if may_edit:
+        context |= {
+            "waiting": User.objects.not_yet_signed_in().count(),
+            "invited": last_invited(page.object_list),
+        }
     return render(request, "stakeholders/people/person_list.html", context)
 
 
@@ -47,12 +54,11 @@ def person_add(request: SignedInRequest) -> HttpResponse:
     form = NewPersonForm(posted(request), initial={"zone": the_organisation().zone})
     if form.is_valid():
         try:
-            person = add_person(**form.cleaned_data, by=request.user, at=timezone.now())
+            message = _add(request, form)
         except CannotAddPerson as refusal:
             form.add_error(None, str(refusal))
         else:
-            message = _("%(name)s is added. They choose a password with “Forgot your password?” when signing in.")
-            return done(request, message % {"name": person.name}, reverse("stakeholders:person-list"))
+            return done(request, message, reverse("stakeholders:person-list"))
     status = 422 if form.is_bound else 200
     return render(request, "stakeholders/people/person_add.html", {"form": form}, status=status)
 
@@ -74,7 +80,9 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             message = _("%(name)s is saved.") % {"name": changed.name}
             return done(request, message, reverse("stakeholders:person-list"))
-    context = {"form": form, "person": User.objects.get(pk=pk), "conflict": status == 409}
+    person = User.objects.get(pk=pk)
+    context = {"form": form, "person": person, "conflict": status == 409}
+    context |= {"is_waiting": not has_signed_in(person), "invited_at": last_invited([person]).get(pk)}
     return render(request, "stakeholders/people/person_edit.html", context, status=status)
 
 
@@ -104,9 +112,26 @@ def person_reactivate(request: SignedInRequest, pk: int) -> HttpResponse:
     return done(request, message, reverse("stakeholders:person-edit", args=[person.pk]))
 
 
+@transaction.atomic
+def _add(request: SignedInRequest, form: NewPersonForm) -> str:
+    """Add the person, invite them if that was chosen, and return what to say."""
+    now, values = timezone.now(), dict(form.cleaned_data)
+    is_invited, words = values.pop("is_invited"), values.pop("words")
+    person = add_person(**values, by=request.user, at=now)
+    if not is_invited:
+        return _("%(name)s is added and not invited yet.") % {"name": person.name}
+    invite([person], words=words, by=request.user, at=now)
+    return _("%(name)s is added. The invitation is on its way to %(email)s.") % {
+        "name": person.name,
+        "email": person.email,
+    }
+
+
 def _narrowed(people: UserQuerySet, narrowing: PersonFilter) -> UserQuerySet:
     narrowing.is_valid()
     text, department = narrowing.cleaned_data.get("q"), narrowing.cleaned_data.get("department")
+    if state := narrowing.cleaned_data.get("state"):
+        people = people.not_yet_signed_in() if state == "waiting" else people.filter(is_active=False)
     if text:
         people = people.matching(text)
     if department:

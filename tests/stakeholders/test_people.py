@@ -42,7 +42,7 @@ def change(person, *, by, **changes):
 def test_a_person_joins_their_departments_in_the_organisations_zone():
     admin, sales = an_administrator(), a_department(name="Sales")
     name_organisation(name="", zone="Europe/Lisbon", by=admin, at=NOW)
-    person = add_person(email="Ben@Example.ORG", name="Ben Okafor", departments=[sales], by=admin, at=NOW)
+    person = add_person(email="Ben@Example.ORG", name="Ben Okafor", department=sales, by=admin, at=NOW)
     assert (person.email, person.zone, person.joined_at) == ("ben@example.org", "Europe/Lisbon", NOW)
     assert list(Department.objects.of(person)) == [sales]
     assert not person.has_usable_password()
@@ -69,7 +69,7 @@ def test_a_wrong_field_is_refused_in_a_sentence(wrong, said):
 
 def test_a_refused_person_leaves_no_trace():
     with pytest.raises(CannotAddPerson):
-        add_person(email="ben@example.org", name="", departments=[a_department()], by=None, at=NOW)
+        add_person(email="ben@example.org", name="", department=a_department(), by=None, at=NOW)
     assert not User.objects.exists()
 
 

@@ -5,7 +5,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from stakeholders.models import SecurityNote
+from stakeholders.models import AccountNote
 from stakeholders.people import add_person
 from stakeholders.sign_ins import PATH, PEOPLE_OF_A_BROWSER, browser_of
 from tests.people import JOINED, PASSWORD, a_person
@@ -30,7 +30,7 @@ def ana(client):
 
 
 def notes():
-    return list(SecurityNote.objects.order_by("pk").values_list("person__name", "kind", "browser"))
+    return list(AccountNote.objects.order_by("pk").values_list("person__name", "kind", "browser"))
 
 
 def a_browser(name=FIREFOX):
@@ -139,5 +139,5 @@ def test_the_family_of_a_browser(rf, calls_itself, family):
 
 
 def test_of_a_sign_in_nothing_else_is_kept():
-    kept = {field.name for field in SecurityNote._meta.get_fields()}
+    kept = {field.name for field in AccountNote._meta.get_fields()}
     assert kept == {"id", "person", "kind", "browser", "at"}

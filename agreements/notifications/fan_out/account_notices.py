@@ -1,4 +1,4 @@
-"""Notifications about a person's own account: an inbox line and, whatever they chose, a mail."""
+"""Notifications about a person's own account: a mail, whatever they chose, and as a rule an inbox line."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ LASTS = timedelta(days=14)
 
 
 @dataclass(frozen=True)
-class PersonalNews:
+class AccountNotice:
     """One thing that one person hears of."""
 
     # Of each intent one line and one mail are written, however often it is asked for.
@@ -25,6 +25,10 @@ class PersonalNews:
     mailed_at: datetime
     # What it is about, as the fields of the rows name it.
     about: dict[str, Any]
+    # How long the mail is of use.
+    lasts: timedelta = LASTS
+    # False for a mail with a secret link: the inbox is for those who are in already.
+    has_line: bool = True
 
     @property
     def told(self) -> dict[str, Any]:
@@ -33,17 +37,18 @@ class PersonalNews:
 
 
 @transaction.atomic
-def tell(news: Iterable[PersonalNews]) -> None:
+def write_notices(news: Iterable[AccountNotice]) -> None:
     """Write a line and a mail for each; what was written before stays as it is."""
     items, mails = [], []
     for one in news:
-        items.append(InboxItem(dedupe_key=one.intent, **one.told))
+        if one.has_line:
+            items.append(InboxItem(dedupe_key=one.intent, **one.told))
         mails.append(
             OutboxMessage(
                 dedupe_key=one.intent,
                 urgency=Urgency.CRITICAL,
                 available_at=one.mailed_at,
-                not_after=one.mailed_at + LASTS,
+                not_after=one.mailed_at + one.lasts,
                 **one.told,
             )
         )

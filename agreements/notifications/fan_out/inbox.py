@@ -26,7 +26,7 @@ TOLD_BY = (
     "episode",
     "notice",
     "absence",
-    "security_note",
+    "account_note",
     "about_person",
 )
 # More unread lines than these about one agreement are looked at when the page is opened again.

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from agreements.models import InboxItem
 from agreements.models.kinds import MessageKind
-from agreements.notifications.fan_out.account_notices import PersonalNews, tell
+from agreements.notifications.fan_out.account_notices import AccountNotice, write_notices
 from agreements.notifications.message_types.account import stand_in_key
 from agreements.notifications.preferences.availability import quiet_of, without_absence
 from stakeholders.models import Absence
@@ -26,14 +26,14 @@ def tell_of_stand_ins(at: datetime) -> int:
     told = set(lines.values_list("dedupe_key", flat=True))
     new = {key: about for key, about in wanted.items() if key not in told}
     if new:
-        tell(_news(new, at))
+        write_notices(_news(new, at))
     return len(new)
 
 
-def _news(new: dict[str, tuple[Absence, int]], at: datetime) -> list[PersonalNews]:
+def _news(new: dict[str, tuple[Absence, int]], at: datetime) -> list[AccountNotice]:
     quiet = quiet_of([person for _absence, person in new.values()], at)
     return [
-        PersonalNews(
+        AccountNotice(
             intent=intent,
             kind=MessageKind.STANDING_IN,
             person_id=person,

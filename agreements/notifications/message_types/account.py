@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -15,19 +16,61 @@ from agreements.notifications.message_types.base import CRITICAL, Context, Impor
 from agreements.notifications.message_types.lines import Line
 from agreements.notifications.message_types.pages import named_page
 from agreements.text import one_line
-from stakeholders.models import Absence
+from stakeholders.accounts import invitations, password_resets
+from stakeholders.models import Absence, the_organisation
 
 
 def _security_line(words: Promise, with_browser: Promise) -> Line:
     """Return a line made of words with %(moment)s, and with %(browser)s where it is known."""
 
     def line(message: Message, names: Names) -> str:
-        note = required(message.security_note)
+        note = required(message.account_note)
         moment = date_format(timezone.localtime(note.at), "l j F Y, H:i")
         parts = {"moment": f"{moment} ({timezone.get_current_timezone_name()})", "browser": note.browser}
         return str((with_browser if note.browser else words) % parts)
 
     return line
+
+
+def _invitation_line(message: Message, names: Names) -> str:
+    invitation = required(message.account_note)
+    return _("%(person)s invites you to Entente, where departments agree on what they do for each other.") % {
+        "person": names.person(invitation.by_id)
+    }
+
+
+def _reset_line(message: Message, names: Names) -> str:
+    return _("Somebody, probably you, asked for a new password for Entente.")
+
+
+def _invitation_page(message: Message, names: Names) -> str:
+    return invitations.invitation_path(required(message.account_note))
+
+
+def _reset_page(message: Message, names: Names) -> str:
+    """Return a link that is signed now: no row holds it."""
+    return password_resets.reset_path(message.person)
+
+
+def _invitation(message: Message, at: datetime) -> Context:
+    invitation = required(message.account_note)
+    return {
+        "organisation": one_line(the_organisation().name),
+        "words": invitation.words,
+        "until": invitation.at + invitations.LASTS,
+    }
+
+
+def _reset(message: Message, at: datetime) -> Context:
+    return {"hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
+
+
+def _is_open_invitation(message: Message, at: datetime) -> bool:
+    return invitations.is_open(required(message.account_note), at)
+
+
+def _is_reset_of_use(message: Message, at: datetime) -> bool:
+    return password_resets.is_of_use(required(message.account_note))
 
 
 def _stand_in_line(message: Message, names: Names) -> str:
@@ -82,6 +125,32 @@ TYPES = (
         still_true=_covers,
         # Whoever leaves must hear it before they are back.
         ignores_absence=True,
+    ),
+    MessageType(
+        kind=MessageKind.ACCOUNT_INVITATION,
+        label=gettext_lazy("An invitation to choose a password"),
+        importance=Importance.MUST,
+        urgency=CRITICAL,
+        line=_invitation_line,
+        page=_invitation_page,
+        context=_invitation,
+        still_true=_is_open_invitation,
+        is_listed=False,
+        ignores_absence=True,
+        ignores_quiet_hours=True,
+    ),
+    MessageType(
+        kind=MessageKind.PASSWORD_RESET,
+        label=gettext_lazy("A link to a new password"),
+        importance=Importance.MUST,
+        urgency=CRITICAL,
+        line=_reset_line,
+        page=_reset_page,
+        context=_reset,
+        still_true=_is_reset_of_use,
+        is_listed=False,
+        ignores_absence=True,
+        ignores_quiet_hours=True,
     ),
     MessageType(
         kind=MessageKind.NEW_SIGN_IN,

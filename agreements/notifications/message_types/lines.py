@@ -73,5 +73,7 @@ def _references(message: Message) -> Iterator[Reference]:
     if message.absence is not None:
         yield User, message.absence.person_id
         yield User, message.absence.stand_in_id
+    if message.account_note is not None:
+        yield User, message.account_note.by_id
     if message.about_person_id is not None:
         yield User, message.about_person_id

@@ -62,4 +62,6 @@ def stop_link(message: Message) -> str:
 def _actor(message: Message) -> User | None:
     if message.event is not None:
         return message.event.by
+    if message.account_note is not None:
+        return message.account_note.by
     return message.check_in.by if message.check_in else None

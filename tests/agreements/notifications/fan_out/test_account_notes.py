@@ -14,11 +14,11 @@ from agreements.models.preference import Preset
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.digests.bundles import bundle_all
 from agreements.notifications.digests.daily import make_daily
+from agreements.notifications.fan_out.account_notes import announce_account_notes
 from agreements.notifications.fan_out.inbox import by_day, readable_by
-from agreements.notifications.fan_out.security_alerts import tell_of_security
 from agreements.notifications.preferences.labels import groups, label_of
 from agreements.scheduler import tick_round
-from stakeholders.models import SecurityNote
+from stakeholders.models import AccountNote
 from tests.people import a_person, an_absence
 from tests.services.threads import in_parallel
 from tests.stakeholders.passwords import sign_in
@@ -39,7 +39,7 @@ def ben():
 
 
 def a_note(person, kind="new_sign_in", browser="Firefox", at=AT):
-    return SecurityNote.objects.create(person=person, kind=kind, browser=browser, at=at)
+    return AccountNote.objects.create(person=person, kind=kind, browser=browser, at=at)
 
 
 def test_it_leaves_at_once_on_a_night_of_a_day_off_to_somebody_away(ben, mailoutbox):
@@ -62,7 +62,7 @@ def test_a_new_password_is_told_with_the_way_back_in(ben, mailoutbox):
     assert f"http://testserver{reverse('account_reset_password')}" in letter.body
 
 
-@pytest.mark.parametrize("kind", sorted(SecurityNote.Kind.values))
+@pytest.mark.parametrize("kind", sorted(AccountNote.Kind.values))
 def test_text_and_html_say_the_same_and_hold_no_address_and_no_secret(ben, mailoutbox, kind):
     a_note(ben, kind=kind)
     tick_round(AT)
@@ -77,31 +77,31 @@ def test_text_and_html_say_the_same_and_hold_no_address_and_no_secret(ben, mailo
 
 def test_it_is_told_once_however_many_ask_at_once(transactional_db):
     a_note(a_person(name="Ben Ode"))
-    in_parallel(lambda: tell_of_security(AT))
-    assert tell_of_security(AT) == 0
+    in_parallel(lambda: announce_account_notes(AT))
+    assert announce_account_notes(AT) == 0
     assert (InboxItem.objects.count(), OutboxMessage.objects.count()) == (1, 1)
 
 
 def test_it_is_tied_to_no_other_mail_and_crowds_none_out(ben, mailoutbox):
     for _time in range(6):
         a_note(ben)
-    tell_of_security(AT)
+    announce_account_notes(AT)
     assert bundle_all(AT) == 0
     assert deliver(AT).sent == 6
 
 
 def test_after_a_refusal_in_the_night_it_is_tried_again_in_the_night(ben):
     a_note(ben)
-    tell_of_security(AT)
+    announce_account_notes(AT)
     OutboxMessage.objects.update(attempts=1)
     assert deliver(AT + timedelta(hours=1)).sent == 1
 
 
 def test_it_stands_in_the_inbox_and_in_no_digest(ben):
     a_note(ben)
-    tell_of_security(AT)
+    announce_account_notes(AT)
     assert make_daily(AT + timedelta(days=30)) == 0
-    items = readable_by(ben).select_related("security_note", "event", "agreement")
+    items = readable_by(ben).select_related("account_note", "event", "agreement")
     (day,) = by_day(list(items), person=ben)
     (line,) = day.bundles[0].lines
     assert line.sentence.startswith(
@@ -113,20 +113,20 @@ def test_it_stands_in_the_inbox_and_in_no_digest(ben):
 def test_what_is_old_and_who_has_left_are_told_nothing(ben):
     a_note(ben, at=AT - timedelta(days=15))
     a_note(a_person(name="Lea Moor", is_active=False))
-    assert tell_of_security(AT) == 0
+    assert announce_account_notes(AT) == 0
 
 
 def test_looking_costs_one_query(ben):
     a_note(ben)
-    tell_of_security(AT)
+    announce_account_notes(AT)
     with CaptureQueriesContext(connection) as asked:
-        tell_of_security(AT)
+        announce_account_notes(AT)
     assert len(asked) == 1
 
 
 def test_the_page_of_preferences_shows_it_as_always_on():
     always_on = groups()[0]
-    assert {label_of(kind) for kind in SecurityNote.Kind.values} <= set(always_on.kinds)
+    assert {label_of(kind) for kind in AccountNote.Kind.values} <= set(always_on.kinds)
     assert set(always_on.channels) == {"At once"}
 
 
@@ -135,7 +135,7 @@ def test_a_sign_in_with_another_browser_arrives_over_smtp(transactional_db, smtp
     sign_in(client, ana.email)
     client.cookies.clear()
     sign_in(client, ana.email)
-    noted_at = SecurityNote.objects.get().at
+    noted_at = AccountNote.objects.get().at
     tick_round(noted_at)
     tick_round(noted_at)
     assert [message["Subject"] for message in smtp_server.messages] == ["New sign-in"]

@@ -1,0 +1,1 @@
+"""The way into an account: invitations and new passwords, each by a link in a mail."""
