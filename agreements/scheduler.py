@@ -23,6 +23,7 @@ from agreements.notifications.fan_out.early_return import hear_sooner
 from agreements.notifications.fan_out.stand_in_notices import tell_of_stand_ins
 from agreements.reviews.calendar_changes import announce_review_days
 from agreements.reviews.planning import plan
+from stakeholders.accounts.password_resets import answer_reset_requests
 from stakeholders.models import the_organisation
 
 logger = logging.getLogger(__name__)
@@ -61,12 +62,8 @@ def tick(*, at: datetime) -> TickReport:
 
 
 def tick_round(at: datetime) -> None:
-    """Open what is due, look for drift, climb the ladder where silence goes on, sum up, and tell people of it.
-
-    Trouble with one of these is raised at the end: it keeps no mail from those whom the others owe one.
-    """
-    stages: tuple[Callable[[], object], ...] = (
-        lambda: announce_account_notes(at),
+    """Open what is due, look for drift, climb the ladder where silence goes on, sum up, and tell people of it."""
+    _run_all(
         lambda: tick(at=at),
         lambda: watch(at=at),
         lambda: climb(at),
@@ -76,16 +73,24 @@ def tick_round(at: datetime) -> None:
         lambda: make_weekly(at),
         lambda: delivery_round(at),
     )
-    troubles = [trouble for stage in stages if (trouble := _trouble_of(stage))]
-    if troubles:
-        raise ExceptionGroup("This round was not finished", troubles)
 
 
 def delivery_round(at: datetime) -> None:
-    """Tell people what happened and send their mail."""
-    announce_all(at)
-    bundle_all(at)
-    deliver(at)
+    """Tell people what happened, in agreements and to their accounts, and send their mail."""
+    _run_all(
+        lambda: answer_reset_requests(at),
+        lambda: announce_account_notes(at),
+        lambda: announce_all(at),
+        lambda: bundle_all(at),
+        lambda: deliver(at),
+    )
+
+
+def _run_all(*stages: Callable[[], object]) -> None:
+    """Run every stage; an error in one is raised at the end, so that it keeps no mail from anybody else."""
+    troubles = [trouble for stage in stages if (trouble := _trouble_of(stage))]
+    if troubles:
+        raise ExceptionGroup("This round was not finished", troubles)
 
 
 def _trouble_of(stage: Callable[[], object]) -> Exception | None:

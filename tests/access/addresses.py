@@ -11,6 +11,8 @@ from django.utils import timezone
 from agreements.models import Commitment
 from agreements.models.numbering import AgreementReference, CommitmentReference
 from agreements.notifications.preferences.unsubscribe_links import unsubscribe_path
+from stakeholders.accounts.invitations import invitation_path
+from stakeholders.models import AccountNote
 from tests.access.world import Place, World
 
 NEVER_GIVEN = "never given"
@@ -95,6 +97,12 @@ def _token(name: str, world: World) -> str:
     if name.endswith("unsubscribe"):
         person, agreement = world.people["owner"].pk, world.in_force.agreement.pk
         return unsubscribe_path(person=person, kind="check_in_due", agreement=agreement).split("/")[2]
+    if name == "stakeholders:invitation":
+        # The outsider has a password, so that the link is used up.
+        outsider = world.people["outsider"]
+        kind = AccountNote.Kind.INVITATION
+        note, _ = AccountNote.objects.get_or_create(person=outsider, kind=kind, defaults={"at": timezone.now()})
+        return invitation_path(note).split("/")[2]
     return world.mail_path.split("/")[2]
 
 
@@ -117,7 +125,12 @@ def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
         "account_reset_password": {"email": "nobody@example.org"},
         "stakeholders:department-add": {"name": "Logistics", "code": "LOG"},
         "stakeholders:department-edit": {"name": "Treasury", "code": "FIN", "version": world.bystander.version},
-        "stakeholders:person-add": {"name": "Nora New", "email": "nora@example.org", "zone": "UTC"},
+        "stakeholders:person-add": {
+            "name": "Nora New",
+            "email": "nora@example.org",
+            "zone": "UTC",
+            "seat": "member",
+        },
         "stakeholders:person-edit": {
             "name": "Otto Other",
             "email": "otto@example.org",

@@ -6,6 +6,7 @@ from tests.access.answers import (
     CLOSED,
     DRAFTED,
     EDITORS,
+    ENDED,
     EVERYBODY,
     FORBIDDEN,
     GOES_ON,
@@ -65,6 +66,8 @@ ORGANISATION = {
     "stakeholders:department-edit": Row(EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=only(ADMINISTRATORS, GOES_ON)),
     "stakeholders:person-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "stakeholders:person-add": Row(EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=only(ADMINISTRATORS, GOES_ON)),
+    "stakeholders:person-invite": Row(EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=only(ADMINISTRATORS, INVALID)),
+    "stakeholders:invitation": Row(OPEN, get=to_all(ENDED), post=to_all(ENDED)),
     "stakeholders:person-import": Row(EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=only(ADMINISTRATORS, PAGE)),
     "stakeholders:person-edit": Row(EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=only(ADMINISTRATORS, GOES_ON)),
     "stakeholders:person-deactivate": Row(

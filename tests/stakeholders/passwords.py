@@ -4,7 +4,9 @@ import re
 
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
+from agreements.scheduler import delivery_round
 from tests.people import PASSWORD
 
 
@@ -14,6 +16,7 @@ def sign_in(client, email, password=PASSWORD):
 
 def chosen_by_mail(client, person, password=PASSWORD):
     client.post(reverse("account_reset_password"), {"email": person.email})
+    delivery_round(timezone.now())
     [letter] = mail.outbox
     [link] = re.findall(r"http://testserver(/\S+)", str(letter.body))
     page = client.get(link, follow=True)

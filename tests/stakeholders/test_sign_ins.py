@@ -140,4 +140,4 @@ def test_the_family_of_a_browser(rf, calls_itself, family):
 
 def test_of_a_sign_in_nothing_else_is_kept():
     kept = {field.name for field in AccountNote._meta.get_fields()}
-    assert kept == {"id", "person", "kind", "browser", "at"}
+    assert kept == {"id", "person", "kind", "browser", "by", "words", "at"}
