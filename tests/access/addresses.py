@@ -12,7 +12,6 @@ from agreements.models import Commitment
 from agreements.models.numbering import AgreementReference, CommitmentReference
 from agreements.notifications.preferences.unsubscribe_links import unsubscribe_path
 from stakeholders.accounts.invitations import invitation_path
-from stakeholders.models import AccountNote
 from tests.access.world import Place, World
 
 NEVER_GIVEN = "never given"
@@ -98,11 +97,7 @@ def _token(name: str, world: World) -> str:
         person, agreement = world.people["owner"].pk, world.in_force.agreement.pk
         return unsubscribe_path(person=person, kind="check_in_due", agreement=agreement).split("/")[2]
     if name == "stakeholders:invitation":
-        # The outsider has a password, so that the link is used up.
-        outsider = world.people["outsider"]
-        kind = AccountNote.Kind.INVITATION
-        note, _ = AccountNote.objects.get_or_create(person=outsider, kind=kind, defaults={"at": timezone.now()})
-        return invitation_path(note).split("/")[2]
+        return invitation_path(world.invitation).split("/")[2]
     return world.mail_path.split("/")[2]
 
 

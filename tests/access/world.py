@@ -36,7 +36,7 @@ from agreements.models import (
 )
 from agreements.reviews.recording import Point, hold, move
 from agreements.scheduler import tick_round
-from stakeholders.models import Department, Membership, Organisation, User, the_organisation
+from stakeholders.models import AccountNote, Department, Membership, Organisation, User, the_organisation
 from tests.builders import (
     Table,
     a_commitment,
@@ -97,6 +97,8 @@ class World:
     check_in: CheckIn
     action: ReviewPoint
     mail_path: str
+    # Of the outsider, who has chosen a password since: it is used up.
+    invitation: AccountNote
     bystander: Department
     seatless: Department
 
@@ -158,6 +160,9 @@ def a_world(*, now: datetime | None = None) -> World:
         check_in=check_in,
         action=action,
         mail_path=path,
+        invitation=AccountNote.objects.create(
+            person=people["outsider"], kind=AccountNote.Kind.INVITATION, by=people["administrator"], at=then
+        ),
         bystander=finance,
         seatless=a_department(name="Research", code="RES"),
     )

@@ -30,7 +30,8 @@ def ana(client):
 
 
 def notes():
-    return list(AccountNote.objects.order_by("pk").values_list("person__name", "kind", "browser"))
+    alerts = AccountNote.objects.exclude(kind=AccountNote.Kind.PASSWORD_RESET)
+    return list(alerts.order_by("pk").values_list("person__name", "kind", "browser"))
 
 
 def a_browser(name=FIREFOX):
