@@ -6,8 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from agreements.notifications.preferences.channels import mail_comes_back, refused_addresses
 from agreements.permissions import may_start
 
 
@@ -42,6 +44,20 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             _place(request, _("Dashboard"), "dashboard"),
             _place(request, _("Inbox"), "inbox", is_counted=True),
         ],
+    }
+
+
+def mail(request: HttpRequest) -> dict[str, Any]:
+    """Whose mail comes back: the reader's, for the frame of every page, and everybody's, for the list of people.
+
+    Both are read when a page asks for them. The list cannot ask by itself: people know nothing of agreements.
+    """
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {
+        "mail_comes_back": SimpleLazyObject(lambda: mail_comes_back(user)),
+        "refused_addresses": SimpleLazyObject(refused_addresses),
     }
 
 

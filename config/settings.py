@@ -95,6 +95,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.site",
                 "config.context.navigation",
+                "config.context.mail",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },

@@ -49,7 +49,7 @@ def explain(episode: Episode, commitment: Commitment, rhythm: Rhythm | None) -> 
     return Explanation(episode, seen, agreed, _remedies(terms, rhythm, owner_can), further=_further(terms, rhythm))
 
 
-def foretell(climb: Climb | None, rhythm: Rhythm) -> str:
+def next_telling(climb: Climb | None, rhythm: Rhythm) -> str:
     """Return who hears of it next, and when; empty when nobody does."""
     if climb is None or climb.episode.commitment is None or climb.episode.commitment.terms is None:
         return ""

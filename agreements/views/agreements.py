@@ -16,9 +16,10 @@ from agreements.forms.agreements import StartForm
 from agreements.models import Agreement, Party
 from agreements.models.agreement import Stage
 from agreements.permissions import may_start
-from agreements.views.drafts import draft_context
+from agreements.views.drafts import draft_context, opening_context
 from agreements.views.in_force import in_force_context
-from agreements.views.requests import SignedInRequest, allow, answer, done, posted_key, the_agreement
+from agreements.views.preferences import following_context
+from agreements.views.requests import SignedInRequest, allow, answer, done, is_fragment, posted_key, the_agreement
 
 PER_PAGE = 30
 
@@ -65,8 +66,12 @@ def agreement_overview(request: SignedInRequest, number: int) -> HttpResponse:
     """The task list while drafting and signing, the living page once in force."""
     agreement = the_agreement(request, number)
     if agreement.is_active:
-        return answer(request, "agreements/agreements/living.html", in_force_context(request, agreement))
-    return answer(request, "agreements/agreements/overview.html", overview_context(request, agreement), part="progress")
+        context = in_force_context(request, agreement) | following_context(request.user, agreement)
+        return answer(request, "agreements/agreements/living.html", context)
+    context = overview_context(request, agreement)
+    if not is_fragment(request):
+        context |= opening_context(request, context) | following_context(request.user, agreement)
+    return answer(request, "agreements/agreements/overview.html", context, part="progress")
 
 
 def overview_context(request: SignedInRequest, agreement: Agreement) -> dict[str, Any]:

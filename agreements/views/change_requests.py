@@ -20,7 +20,7 @@ from agreements.forms.changes import AskingForm
 from agreements.models import Agreement, CommitmentTerms, Outcome, Revision
 from agreements.models.canonical import document_of
 from agreements.models.commitment import ReportedStatus
-from agreements.notifications.fan_out.preview import foretell_a_change
+from agreements.notifications.fan_out.preview import reach_of_change
 from agreements.revisions.redline import redline
 from agreements.views.breaks import breaks_context, goes_on
 from agreements.views.requests import SignedInRequest, answer, done, typed_text
@@ -108,7 +108,7 @@ class Asking:
         context = {
             "form": form,
             "action": self.action,
-            "foretold": foretell_a_change(self.agreement, before, after, **who),  # type: ignore[arg-type]
+            "reach_of_change": reach_of_change(self.agreement, before, after, **who),  # type: ignore[arg-type]
             "redline": redline(before, after),
             "view": "both",
             "needs": by_person(proposals.required_answers(before, after, asker=self.request.user), []),

@@ -19,6 +19,8 @@ from agreements.approvals.required import by_person
 from agreements.forms.changes import ChangeForm, DeclineForm
 from agreements.models import Agreement, CommitmentTerms, Revision
 from agreements.models.canonical import document_of
+from agreements.models.kinds import EventKind
+from agreements.notifications.fan_out.preview import Reach, reach_of, reach_of_yes
 from agreements.permissions import may_ask_for_a_change
 from agreements.revisions.redline import redline
 from agreements.views.change_requests import Asking, cannot_ask, change_context, page_of_change, running
@@ -131,7 +133,10 @@ def _context(
     before, after = document_of(open_changes.text_before(revision)), document_of(revision)
     answers = list(open_changes.answers_to(revision).select_related("person").order_by("at", "pk"))
     decided = open_changes.OpenChange(revision, open_changes.needs_of(revision) if change.is_open else [], answers)
+    may_answer = decided.waits_for(request.user)
+    may_take_back = change.is_open and may_withdraw(request.user, revision)
     return change_context(agreement) | {
+        **_reaches(request, revision, may_answer=may_answer, may_take_back=may_take_back),
         "change": change,
         "revision": revision,
         "title": title_of(before, after),
@@ -140,11 +145,24 @@ def _context(
         "asked": by_person(decided.needs, answers),
         "answers": answers,
         "answer_by": open_changes.days_to_answer([decided])[0],
-        "may_answer": decided.waits_for(request.user),
+        "may_answer": may_answer,
         "is_agreed": decided.is_agreed,
-        "may_withdraw": change.is_open and may_withdraw(request.user, revision),
+        "may_withdraw": may_take_back,
         "form": form or DeclineForm(),
     }
+
+
+def _reaches(request: SignedInRequest, change: Revision, *, may_answer: bool, may_take_back: bool) -> dict[str, Reach]:
+    """Whom each thing reaches that this person may do with a change."""
+    who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+    about = {"revision": change.number}
+    reaches = {}
+    if may_answer:
+        reaches["reach_of_yes"] = reach_of_yes(change, **who)
+        reaches["reach_of_no"] = reach_of(change.agreement, EventKind.CHANGE_DECLINED, data=about, **who)
+    if may_take_back:
+        reaches["reach_of_withdrawal"] = reach_of(change.agreement, EventKind.CHANGE_WITHDRAWN, data=about, **who)
+    return reaches
 
 
 def _the_change(agreement: Agreement, number: int) -> Change:

@@ -17,6 +17,7 @@ from agreements.cadence.decision_requests import (
     decide,
 )
 from agreements.commitments.acknowledgements import CannotAcknowledge, acknowledge
+from agreements.dashboard.to_do import to_do
 from agreements.forms.check_ins import AcknowledgeForm, CheckInForm, WordsForm
 from agreements.models import CheckIn, Commitment
 from agreements.permissions import may_check_in, may_speak_for
@@ -65,7 +66,7 @@ def check_in_undo(request: SignedInRequest, number: int, key: uuid.UUID) -> Http
         return _place(request, commitment, None, status=409, reason=str(reason))
     if not request.htmx:
         return done(request, _("Taken back."), commitment.get_absolute_url())
-    return _place(request, commitment, None, news=_("Taken back."))
+    return _place(request, commitment, None, message=_("Taken back."))
 
 
 @require_POST
@@ -157,24 +158,29 @@ def _own(request: SignedInRequest, commitment: Commitment, key: uuid.UUID) -> Ch
     return check_in
 
 
-def _said(request: SignedInRequest, commitment: Commitment, news: str) -> HttpResponse:
+def _said(request: SignedInRequest, commitment: Commitment, message: str) -> HttpResponse:
     if not request.htmx:
-        return done(request, news, commitment.get_absolute_url())
-    return _place(request, commitment, None, news=news, opened=False)
+        return done(request, message, commitment.get_absolute_url())
+    return _place(request, commitment, None, message=message, opened=False)
 
 
-def _answered(request: SignedInRequest, commitment: Commitment, news: str) -> HttpResponse:
+def _answered(request: SignedInRequest, commitment: Commitment, message: str) -> HttpResponse:
     if not request.htmx:
-        return done(request, news, commitment.get_absolute_url())
-    return _whole(request, commitment, {"news": news})
+        return done(request, message, commitment.get_absolute_url())
+    return _whole(request, commitment, {"message": message})
 
 
 def _whole(
     request: SignedInRequest, commitment: Commitment, more: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     commitment = the_commitment(request, commitment.number)
-    context = detail_context(request, commitment) | more
+    context = detail_context(request, commitment) | more | _counted_again(request, more)
     return answer(request, DETAIL, context, part="commitment", status=status)
+
+
+def _counted_again(request: SignedInRequest, said: dict[str, Any]) -> dict[str, Any]:
+    """What still waits for this person, after something was done in place."""
+    return {"waiting": to_do(request.user, at=timezone.now())} if "message" in said else {}
 
 
 def _place(
@@ -183,13 +189,14 @@ def _place(
     form: CheckInForm | None,
     *,
     status: int = 200,
+    opened: bool = True,
     **said: Any,
 ) -> HttpResponse:
     """Answer in the place that asked: a whole commitment on its page, the card alone anywhere else."""
     commitment = the_commitment(request, commitment.number)
-    said = {"opened": True} | said
+    said |= _counted_again(request, said)
     if request.htmx.target == f"commitment-{commitment.number}":
-        context = detail_context(request, commitment, form) | said
+        context = detail_context(request, commitment, form, opened=opened) | said
         return answer(request, DETAIL, context, part="commitment", status=status)
-    context = check_context(request, commitment, form) | {"terms": commitment.terms} | said
+    context = check_context(request, commitment, form, opened=opened) | {"terms": commitment.terms} | said
     return answer(request, PAGE, context, part="check", status=status)

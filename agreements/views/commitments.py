@@ -16,7 +16,7 @@ from agreements.commitments.completions import who_accepts
 from agreements.dashboard.commitment_list import listed, readable
 from agreements.dashboard.commitment_status import statuses_of
 from agreements.drafting.dependencies import neighbours
-from agreements.drift.explanation import Explanation, explain, foretell
+from agreements.drift.explanation import Explanation, next_telling, explain
 from agreements.drift.ladder import next_steps
 from agreements.drift.rules import unsettled
 from agreements.forms.check_ins import AcknowledgeForm, CheckInForm, WordsForm
@@ -33,6 +33,8 @@ from agreements.models import (
     Revision,
     Rhythm,
 )
+from agreements.models.kinds import EventKind
+from agreements.notifications.fan_out.preview import Reach, reach_of
 from agreements.permissions import may_accept, may_ask_for_a_change, may_speak_for, may_still
 from agreements.views.check_in_card import check_context
 from agreements.views.requests import SignedInRequest, answer, today_for
@@ -79,7 +81,9 @@ def the_commitment(request: SignedInRequest, number: int) -> Commitment:
     return commitment
 
 
-def detail_context(request: SignedInRequest, commitment: Commitment, form: CheckInForm | None = None) -> dict[str, Any]:
+def detail_context(
+    request: SignedInRequest, commitment: Commitment, form: CheckInForm | None = None, *, opened: bool = False
+) -> dict[str, Any]:
     """What the page of one commitment shows; a constant number of queries."""
     terms = commitment.terms
     assert terms is not None  # only commitments in force are readable
@@ -90,6 +94,7 @@ def detail_context(request: SignedInRequest, commitment: Commitment, form: Check
         unsettled(Episode.objects.filter(commitment=commitment)).select_related("stilled_by").order_by("opened_at")
     )
     around = neighbours([terms], reader=request.user)[commitment.pk]
+    check = check_context(request, commitment, form, opened=opened)
     return {
         "terms": terms,
         "agreement": Agreement.objects.titled().get(pk=commitment.agreement_id),
@@ -108,10 +113,33 @@ def detail_context(request: SignedInRequest, commitment: Commitment, form: Check
         "may_ask": commitment.is_running and may_ask_for_a_change(request.user, commitment.agreement),
         "acknowledge_form": AcknowledgeForm(),
         "decision_form": WordsForm(),
-        "to_decide": decisions_awaiting(request.user).filter(commitment=commitment).first(),
-        "may_acknowledge": may_speak_for(request.user, terms.receiver),
-        **check_context(request, commitment, form),
+        **_decision(request, commitment),
+        **_acknowledgement(request, commitment, check["latest"]),
+        **check,
     }
+
+
+def _decision(request: SignedInRequest, commitment: Commitment) -> dict[str, Any]:
+    """The question that waits for this person as the escalation contact, and whom the answer reaches."""
+    asked = decisions_awaiting(request.user).filter(commitment=commitment).first()
+    if asked is None:
+        return {"to_decide": None}
+    return {"to_decide": asked, "reach_of_decision": _reach(request, commitment, EventKind.DECISION_GIVEN)}
+
+
+def _acknowledgement(request: SignedInRequest, commitment: Commitment, latest: CheckIn | None) -> dict[str, Any]:
+    """Whom "we have read this" reaches, where this person may say it of the newest check-in."""
+    assert commitment.terms is not None  # only commitments in force are readable
+    if latest is None or latest.by_id == request.user.pk or not commitment.is_running:
+        return {}
+    if not may_speak_for(request.user, commitment.terms.receiver) or latest.acknowledgements.exists():
+        return {}
+    return {"reach_of_acknowledgement": _reach(request, commitment, EventKind.CHECK_IN_ACKNOWLEDGED)}
+
+
+def _reach(request: SignedInRequest, commitment: Commitment, kind: EventKind) -> Reach:
+    data = {"commitment": commitment.pk}
+    return reach_of(commitment.agreement, kind, by=request.user, at=timezone.now(), data=data)
 
 
 def _told(drifting: list[Episode], commitment: Commitment, rhythm: Rhythm | None) -> list[Explanation]:
@@ -120,7 +148,7 @@ def _told(drifting: list[Episode], commitment: Commitment, rhythm: Rhythm | None
     told = [explain(episode, commitment, rhythm) for episode in drifting]
     if rhythm is None:
         return told
-    return [replace(one, upcoming=foretell(steps.get(one.episode.pk), rhythm)) for one in told]
+    return [replace(one, upcoming=next_telling(steps.get(one.episode.pk), rhythm)) for one in told]
 
 
 def _acceptance(request: SignedInRequest, commitment: Commitment) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from agreements.commitments.completions import (
 )
 from agreements.forms.completions import MissingForm
 from agreements.models import Agreement, Commitment, Completion
+from agreements.models.kinds import EventKind
+from agreements.notifications.fan_out.preview import Reach, reach_of
 from agreements.permissions import may_accept
 from agreements.views.commitments import the_commitment
 from agreements.views.requests import SignedInRequest, allow, answer, done
@@ -81,4 +83,12 @@ def _page(
         "reason": reason,
         "typed": typed,
     }
+    if completion.is_open:
+        context["reach_of_accepting"] = _reach(request, commitment, EventKind.COMPLETION_ACCEPTED)
+        context["reach_of_returning"] = _reach(request, commitment, EventKind.COMPLETION_RETURNED)
     return answer(request, PAGE, context, part="completion", status=status)
+
+
+def _reach(request: SignedInRequest, commitment: Commitment, kind: EventKind) -> Reach:
+    data = {"commitment": commitment.pk}
+    return reach_of(commitment.agreement, kind, by=request.user, at=timezone.now(), data=data)

@@ -17,6 +17,8 @@ from agreements.drafting.snapshot import Snapshot, read
 from agreements.drafting.terms import Gone
 from agreements.models import Agreement, CommitmentTerms, Outcome, Party, Revision, Rhythm, Signatory, Term
 from agreements.models.canonical import terms_of
+from agreements.models.kinds import EventKind
+from agreements.notifications.fan_out.preview import reach_of
 from agreements.permissions import may_edit, may_seal
 from agreements.views.requests import SignedInRequest
 from agreements.views.seats import seats_context
@@ -61,6 +63,15 @@ def draft_context(request: SignedInRequest, agreement: Agreement) -> dict[str, A
         "endorsed": snapshot.endorsed,
         "mine_to_endorse": [party for party in mine if is_draft and party.pk not in snapshot.endorsed],
     }
+
+
+def opening_context(request: SignedInRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Whom the opening of signing reaches, where this person may open it now; `context` is that of the draft."""
+    revision = context["revision"]
+    if not revision.is_draft or not context["may_seal"] or context["blockers"]:
+        return {}
+    who: dict[str, Any] = {"by": request.user, "at": timezone.now(), "data": {"revision": revision.number}}
+    return {"reach_of_opening": reach_of(context["agreement"], EventKind.SIGNING_OPENED, **who)}
 
 
 def section_context(request: SignedInRequest, agreement: Agreement, section: Section) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """The owner's answer to a commitment of a draft, and the receiver's answer to passing it on."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -11,10 +12,13 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from agreements.activity.change_wording import moves
 from agreements.commitments import handshakes, passing_on
+from agreements.dashboard.to_do import to_do
 from agreements.drafting import terms
 from agreements.drafting.dependencies import Broken
 from agreements.forms.handshakes import Choice, HandshakeForm, RefusalForm
 from agreements.models import Agreement, CommitmentTerms, PassingOn, SignOff
+from agreements.models.kinds import EventKind
+from agreements.notifications.fan_out.preview import Reach, reach_of, reach_of_another_date, reach_of_consent
 from agreements.permissions import may_answer_for, may_consent, may_speak_for
 from agreements.views.breaks import breaks_context, broken_by_answer, goes_on
 from agreements.views.conflicts import answer_gone, answer_sealed
@@ -32,6 +36,12 @@ from agreements.views.requests import (
 PAGE = "agreements/handshakes/answer.html"
 QUESTION = "agreements/handshakes/passing_on.html"
 HOME = "agreements/home/home.html"
+# The event of each answer; another date is an edit besides, which its preview knows.
+KINDS = {
+    Choice.CONFIRM: EventKind.COMMITMENT_CONFIRMED,
+    Choice.PASS_ON: EventKind.PASSING_ON_ASKED,
+    Choice.DECLINE: EventKind.COMMITMENT_DECLINED,
+}
 
 
 def handshake_answer(request: SignedInRequest, number: int, key: uuid.UUID) -> HttpResponse:
@@ -73,7 +83,9 @@ def _answer(
         return answer_gone(request, agreement, CommitmentTerms)
     message = _said(wording, answered)
     if _is_from_home(request) and isinstance(answered, SignOff):
-        return answer(request, HOME, {"settled": wording, "news": message, "at": answered.at}, part="settled")
+        waiting = to_do(request.user, at=timezone.now())
+        context = {"settled": wording, "message": message, "at": answered.at, "waiting": waiting}
+        return answer(request, HOME, context, part="settled")
     if not request.htmx:
         return done(request, message, page_of(agreement, CommitmentTerms, wording.key))
     context = card_context(request, agreement, CommitmentTerms, wording.key)
@@ -121,8 +133,23 @@ def _form(
     context |= breaks_context(broken) | {
         "is_stale": moved is not None,
         "asked": context["snapshot"].passings_on.get(wording.commitment_id),
+        "reaches": _reaches(request, wording),
     }
     return answer(request, PAGE, context, part="handshake", status=status)
+
+
+def _reaches(request: SignedInRequest, wording: CommitmentTerms) -> dict[Reach, list[Choice]]:
+    """Whom each answer of the owner reaches; answers that reach the same people the same way stand together."""
+    who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+    agreement, about = wording.revision.agreement, {"commitment": wording.commitment_id}
+    answers: dict[Reach, list[Choice]] = defaultdict(list)
+    for choice in Choice:
+        if choice == Choice.OTHER_DATE:
+            reach = reach_of_another_date(wording, **who)
+        else:
+            reach = reach_of(agreement, KINDS[choice], data=about, **who)
+        answers[reach].append(choice)
+    return dict(answers)
 
 
 def passing_on_answer(request: SignedInRequest, number: int, key: uuid.UUID) -> HttpResponse:
@@ -169,6 +196,7 @@ def _question(
     waiting = passing_on.wording_waiting(asked)
     typed = [(str(_("Your reason")), form["reason"].value() or "")] if form.is_bound and not waiting else []
     context = draft_context(request, agreement) | {
+        **(_reaches_of_consent(request, asked, waiting) if waiting else {}),
         "asked": asked,
         "term": waiting or passing_on.wording_of(asked),
         "is_open": waiting is not None,
@@ -181,6 +209,17 @@ def _question(
     }
     status = 409 if reason or moved is not None else 422 if form.is_bound else 200
     return answer(request, QUESTION, context, part="question", status=status)
+
+
+def _reaches_of_consent(request: SignedInRequest, asked: PassingOn, wording: CommitmentTerms) -> dict[str, Reach]:
+    """Whom the receiver's yes to another owner reaches, and whom their no."""
+    who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+    about = {"owner": asked.owner_id, "commitment": asked.commitment_id}
+    agreement = wording.revision.agreement
+    return {
+        "reach_of_consent": reach_of_consent(asked, wording, **who),
+        "reach_of_refusal": reach_of(agreement, EventKind.PASSING_ON_REFUSED, data=about, **who),
+    }
 
 
 def _asked(agreement: Agreement, key: uuid.UUID) -> PassingOn:

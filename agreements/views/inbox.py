@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.dashboard.commitment_status import statuses_of
 from agreements.dashboard.to_do import to_do
-from agreements.models.preference import Level
 from agreements.notifications.fan_out.inbox import (
     TOLD_BY,
     by_day,
@@ -25,6 +24,7 @@ from agreements.notifications.fan_out.inbox import (
     unseen,
 )
 from agreements.notifications.message_types.lines import names_for
+from agreements.views.preferences import levels
 from agreements.views.requests import SignedInRequest, answer, done
 
 PAGE = "agreements/inbox/inbox.html"
@@ -45,7 +45,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         "here": "inbox",
         "page": page,
         "days": by_day(list(page.object_list), person=request.user, pages=waiting.pages),
-        "levels": [("", _("As my preferences say")), *Level.choices],
+        "levels": levels(),
         "unseen": unseen(request.user),
         "now": now,
     }

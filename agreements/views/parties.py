@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from agreements.dashboard.to_do import to_do
 from agreements.drafting import parties
 from agreements.drafting.endorsements import CannotEndorse, endorse
 from agreements.drafting.sections import BY_SLUG
@@ -107,7 +108,8 @@ def outcome_endorse(request: SignedInRequest, number: int, code: str) -> HttpRes
         return _not_endorsed(request, agreement, str(reason))
     message = _("Endorsed for %(department)s.") % {"department": party}
     if _is_from_home(request):
-        context = {"agreement": agreement, "party": party, "at": given.at, "news": message}
+        waiting = to_do(request.user, at=timezone.now())
+        context = {"agreement": agreement, "party": party, "at": given.at, "message": message, "waiting": waiting}
         return answer(request, HOME, context, part="endorsed")
     return done(request, message, _outcome_url(agreement))
 

@@ -9,6 +9,8 @@ from agreements.analysis.wall_clock import day_at
 from agreements.forms.pauses import PauseForm
 from agreements.lifecycle.pauses import CannotPause, pause, resume
 from agreements.models import Agreement, Pause
+from agreements.models.kinds import EventKind
+from agreements.notifications.fan_out.preview import reach_of
 from agreements.permissions import may_edit
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_agreement
 from stakeholders.models import the_organisation
@@ -55,5 +57,6 @@ def _theirs(request: SignedInRequest, number: int) -> Agreement:
 
 def _page(request: SignedInRequest, agreement: Agreement, form: PauseForm, *, status: int) -> HttpResponse:
     pauses = Pause.objects.filter(agreement=agreement, ends_at__gt=timezone.now()).order_by("starts_at")
-    context = {"agreement": agreement, "form": form, "pauses": pauses}
+    reach = reach_of(agreement, EventKind.AGREEMENT_PAUSED, by=request.user, at=timezone.now())
+    context = {"agreement": agreement, "form": form, "pauses": pauses, "reach_of_pause": reach}
     return answer(request, PAGE, context, status=status)

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.forms.preferences import FollowingForm, PreferencesForm
 from agreements.models import Agreement, Following, Unsubscription
-from agreements.models.preference import Preset
+from agreements.models.preference import Level, Preset
 from agreements.notifications.preferences import update
 from agreements.notifications.preferences.channels import preference_of
 from agreements.notifications.preferences.labels import groups, label_of
 from agreements.views.requests import SignedInRequest, answer, done, the_agreement
+from stakeholders.models import User
 from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.views.requests import posted, refused
 
@@ -67,6 +68,17 @@ def agreement_follow(request: SignedInRequest, number: int) -> HttpResponse:
     update.follow(agreement=agreement, level=form.cleaned_data["level"], by=request.user, at=timezone.now())
     to = reverse("agreements:inbox") if request.POST.get("next") == "inbox" else agreement.get_absolute_url()
     return done(request, _("Saved: how closely you follow this agreement."), to)
+
+
+def following_context(user: User, agreement: Agreement) -> dict[str, Any]:
+    """How closely this person follows an agreement, and the levels there are."""
+    rows = Following.objects.filter(person=user, agreement=agreement)
+    return {"level": rows.values_list("level", flat=True).first() or "", "levels": levels()}
+
+
+def levels() -> list[tuple[str, str]]:
+    """Return how closely one can follow an agreement; none of them leaves it to the preferences."""
+    return [("", _("As my preferences say")), *((level.value, str(level.label)) for level in Level)]
 
 
 def _lists(request: SignedInRequest, form: PreferencesForm) -> dict[str, Any]:

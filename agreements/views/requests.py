@@ -1,7 +1,7 @@
 """What all views share: the signed-in request, loading what is visible, and answers with and without htmx."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
@@ -90,11 +90,6 @@ def done(request: SignedInRequest, message: str, to: str) -> HttpResponse:
 def today_for(user: User) -> date:
     """Return the date of this moment where the person is."""
     return timezone.now().astimezone(ZoneInfo(user.zone)).date()
-
-
-def this_moment() -> datetime:
-    """Return the moment of this answer, for what a template asks by itself."""
-    return timezone.now()
 
 
 def posted_key(request: SignedInRequest) -> UUID:

@@ -13,12 +13,14 @@ from agreements.drafting.terms import NotBeingDrafted
 from agreements.forms.signing import SignForm
 from agreements.models import Agreement, Revision, Signatory, SignOff
 from agreements.models.canonical import clauses, document_of
+from agreements.models.kinds import EventKind
+from agreements.notifications.fan_out.preview import Reach, reach_of, reach_of_signature
 from agreements.permissions import may_edit, may_seal
 from agreements.revisions import sealing
 from agreements.revisions.redline import Redline, redline
 from agreements.signing import signatures
 from agreements.signing.signature_status import read_before, seats, share_of
-from agreements.views.drafts import draft_context
+from agreements.views.drafts import draft_context, opening_context
 from agreements.views.history import way_to_read
 from agreements.views.recent_auth import ask_again, is_fresh
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement
@@ -131,7 +133,7 @@ def _context(request: SignedInRequest, agreement: Agreement, form: SignForm | No
         "may_reopen": may_edit(request.user, agreement),
     }
     if revision.is_draft or (revision.is_amendment and not revision.is_in_force):
-        return context
+        return context | opening_context(request, context)
     came_back = is_fresh(request) and (request.session.get(TYPED) or {}).get("agreement") == agreement.pk
     return context | _text_context(request, revision, form) | {"came_back": came_back}
 
@@ -140,15 +142,27 @@ def _text_context(request: SignedInRequest, revision: Revision, form: SignForm |
     document = document_of(revision)
     block = seats(revision)
     mine = [seat for seat in block if seat.signatory.person_id == request.user.pk]
+    has_signed = bool(mine) and all(seat.has_signed for seat in mine)
     return {
+        **(_reaches(request, revision) if mine and revision.is_sealed and not has_signed else {}),
         "clauses": list(clauses(document)),
         "seats": block,
         "mine": mine,
-        "has_signed": bool(mine) and all(seat.has_signed for seat in mine),
+        "has_signed": has_signed,
         "share": share_of(request.user, document),
         "redline": _since(request, revision),
         "view": way_to_read(request),
         "form": form or _form(request, revision),
+    }
+
+
+def _reaches(request: SignedInRequest, sealed: Revision) -> dict[str, Reach]:
+    """Whom the signature of this person reaches, and whom their "we cannot sign"."""
+    who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+    about = {"revision": sealed.number}
+    return {
+        "reach_of_signature": reach_of_signature(sealed, **who),
+        "reach_of_refusal": reach_of(sealed.agreement, EventKind.SIGNING_REFUSED, data=about, **who),
     }
 
 

@@ -43,18 +43,24 @@ def snooze_end(request: SignedInRequest) -> HttpResponse:
 
 
 def _answer_snoozed(request: SignedInRequest, need: Need, until: datetime) -> HttpResponse:
-    news = _("Parked until %(moment)s.") % {"moment": date_format(timezone.localtime(until), "l j F, H:i")}
+    message = _("Parked until %(moment)s.") % {"moment": date_format(timezone.localtime(until), "l j F, H:i")}
     if not request.htmx:
-        return done(request, news, _back(request))
-    context = {"card": need.id, "said": f"{need.title}: {news}", "news": news, "here": request.POST.get("next", "")}
-    return answer(request, PAGE, context, part="settled")
+        return done(request, message, _back(request))
+    return _settled(request, card=need.id, said=f"{need.title}: {message}", message=message)
 
 
 def _gone(request: SignedInRequest) -> HttpResponse:
-    news = _("This does not wait for you any more.")
+    message = _("This does not wait for you any more.")
     if not request.htmx:
-        return done(request, news, _back(request))
-    return answer(request, PAGE, {"card": request.htmx.target or "", "said": news, "news": news}, part="settled")
+        return done(request, message, _back(request))
+    return _settled(request, card=request.htmx.target or "", said=message, message=message)
+
+
+def _settled(request: SignedInRequest, *, card: str, said: str, message: str) -> HttpResponse:
+    """Answer in the place of the card, with what still waits counted anew."""
+    waiting = to_do(request.user, at=timezone.now())
+    context = {"card": card, "said": said, "message": message, "waiting": waiting}
+    return answer(request, PAGE, context | {"here": request.POST.get("next", "")}, part="settled")
 
 
 def _back(request: SignedInRequest) -> str:

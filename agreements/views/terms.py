@@ -16,7 +16,8 @@ from agreements.drafting.cascade import save_with_cascade
 from agreements.drafting.dependencies import NEW, Broken, CannotDepend
 from agreements.drafting.sections import OF_KIND, Section
 from agreements.forms.terms import FORMS, TermForm
-from agreements.models import Agreement, Signatory, Term
+from agreements.models import Agreement, CommitmentTerms, Signatory, Term
+from agreements.notifications.fan_out.preview import reach_of_edit
 from agreements.permissions import may_edit, may_name_signatory
 from agreements.views.breaks import breaks_context, broken_by, goes_on, moves_along
 from agreements.views.conflicts import answer_gone, answer_sealed, answer_stale
@@ -198,6 +199,8 @@ def _form(
         **upcoming_context(form.instance if form.is_bound and not form.errors and not broken else None),
         **breaks_context(broken, may_move_along=rests_on_it),
     }
+    if isinstance(form.instance, CommitmentTerms) and not is_new:
+        context["reach_of_edit"] = reach_of_edit(form.instance, by=request.user, at=timezone.now())
     return answer(request, FORM, context, part="form", status=422 if form.errors or broken else 200)
 
 

@@ -2,13 +2,13 @@
 
 from django import template
 
-from stakeholders import roles as words
 from stakeholders.models import User
+from stakeholders.roles import roles_of
 
 register = template.Library()
 
 
 @register.filter
 def roles(person: User) -> str:
-    """Return one line such as "Head of Sales, Manager"."""
-    return words.roles_of(person)
+    """Return one line such as "Head of Sales, Manager", of a person fetched `with_roles`."""
+    return roles_of(person)

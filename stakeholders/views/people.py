@@ -80,7 +80,7 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             message = _("%(name)s is saved.") % {"name": changed.name}
             return done(request, message, reverse("stakeholders:person-list"))
-    person = User.objects.get(pk=pk)
+    person = with_roles(User.objects.filter(pk=pk)).get()
     context = {"form": form, "person": person, "conflict": status == 409}
     context |= {"is_waiting": not has_signed_in(person), "invited_at": last_invited([person]).get(pk)}
     return render(request, "stakeholders/people/person_edit.html", context, status=status)

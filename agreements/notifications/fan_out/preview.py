@@ -31,134 +31,134 @@ from agreements.notifications.preferences.channels import Channel, PreferenceSet
 from agreements.participants import People
 from stakeholders.models import User
 
-Reached = tuple[MessageType, int]
+Recipient = tuple[MessageType, int]
 
 
 @dataclass(frozen=True)
-class Foretold:
-    """Who gets a mail at once, who gets one when their quiet is over, and who finds it in the inbox."""
+class Reach:
+    """Whom an act reaches: by mail at once, by mail when their quiet hours are over (when that is), in the inbox."""
 
     by_mail: tuple[User, ...] = ()
     quiet: tuple[tuple[User, datetime], ...] = ()
     in_inbox: tuple[User, ...] = ()
 
-    def __add__(self, other: "Foretold") -> "Foretold":
+    def __add__(self, other: "Reach") -> "Reach":
         """Return both as one: a mail says more than a line, and nobody is named twice."""
         mail = tuple(dict.fromkeys([*self.by_mail, *other.by_mail]))
         quiet = {person: when for person, when in [*self.quiet, *other.quiet] if person not in mail}
         lines = dict.fromkeys([*self.in_inbox, *other.in_inbox])
         inbox = tuple(person for person in lines if person not in mail and person not in quiet)
-        return Foretold(mail, tuple(quiet.items()), inbox)
+        return Reach(mail, tuple(quiet.items()), inbox)
 
 
-def who_will_be_told(
-    agreement: Agreement, kind: str, *, by: User, at: datetime, data: dict[str, Any] | None = None
-) -> Foretold:
-    """Return whom an act of this kind would reach if `by` did it now: a constant number of queries."""
-    news = _news(agreement, kind, by=by, at=at, data=data or {})
-    return _foretold(news, recipients_of(news))
+def reach_of(agreement: Agreement, kind: str, *, by: User, at: datetime, data: dict[str, Any] | None = None) -> Reach:
+    """Return whom an act of this kind would reach if `by` did it at `at`.
+
+    `data` is what its event says, as far as recipients depend on it. The number of queries does not grow with them.
+    """
+    announcement = _announcement(agreement, kind, by=by, at=at, data=data or {})
+    return _reach(announcement, recipients_of(announcement))
 
 
-def foretell_signing(sealed: Revision, *, by: User, at: datetime) -> Foretold:
+def reach_of_signature(sealed: Revision, *, by: User, at: datetime) -> Reach:
     """Return whom a signature reaches; the last one puts the text in force, which more people hear."""
     signed = SignOff.objects.valid().signatures().yes().filter(revision=sealed).values("party_id")
     missing = Signatory.objects.filter(revision=sealed).exclude(party_id__in=signed).exclude(person=by)
     kinds = [EventKind.TEXT_SIGNED] if missing.exists() else [EventKind.TEXT_SIGNED, EventKind.TEXT_IN_FORCE]
-    return _of_all(sealed.agreement, kinds, by=by, at=at, data={"revision": sealed.number})
+    return _reach_of_all(sealed.agreement, kinds, by=by, at=at, data={"revision": sealed.number})
 
 
-def foretell_a_yes(change: Revision, *, by: User, at: datetime) -> Foretold:
+def reach_of_yes(change: Revision, *, by: User, at: datetime) -> Reach:
     """Return whom a yes to a change reaches; the last one puts it in force, which more people hear."""
     waiting = OpenChange(change, needs_of(change), list(answers_to(change))).open_needs
     kinds = [EventKind.CHANGE_AGREED] if any(need.may_be_given_by(by) for need in waiting) else []
     if all(need.may_be_given_by(by) for need in waiting):
         kinds.append(EventKind.TEXT_IN_FORCE)
-    return _of_all(change.agreement, kinds, by=by, at=at, data={"revision": change.number})
+    return _reach_of_all(change.agreement, kinds, by=by, at=at, data={"revision": change.number})
 
 
-def foretell_a_change(agreement: Agreement, before: Document, after: Document, *, by: User, at: datetime) -> Foretold:
+def reach_of_change(agreement: Agreement, before: Document, after: Document, *, by: User, at: datetime) -> Reach:
     """Return whom a change reaches that is not asked for yet: who must say yes, and everybody else."""
     needs = [need for need in required_answers(before, after, asker=by) if not need.may_be_given_by(by)]
     asked = participants.active(person.pk for need in needs for person in need.people) - {by.pk}
     others = (participants.everybody(agreement) | participants.told_between(before, after)) - asked - {by.pk}
-    news = _news(agreement, EventKind.CHANGE_ASKED, by=by, at=at, data={})
-    return _foretold(news, [*_each(MessageKind.CHANGE_ASKED, asked), *_each(MessageKind.CHANGE_NOTED, others)])
+    announcement = _announcement(agreement, EventKind.CHANGE_ASKED, by=by, at=at, data={})
+    return _reach(announcement, [*_each(MessageKind.CHANGE_ASKED, asked), *_each(MessageKind.CHANGE_NOTED, others)])
 
 
-def foretell_an_offer(wording: CommitmentTerms, *, by: User, at: datetime) -> Foretold:
+def reach_of_edit(wording: CommitmentTerms, *, by: User, at: datetime) -> Reach:
     """Return whom other words of a commitment in a draft reach: its owner is asked again if they had answered."""
     after = {"owner": wording.owner_id}
     data = {"term": wording.kind, "key": str(wording.key), "after": after}
     data["before"] = {} if answers([wording]) else after
     if not answers([wording]):
         # Not answered yet: the first offer is read with the words of the moment.
-        return _of_an_edit(wording, by=by, at=at)
-    return who_will_be_told(wording.revision.agreement, EventKind.TERM_EDITED, by=by, at=at, data=data)
+        return _reach_of_plain_edit(wording, by=by, at=at)
+    return reach_of(wording.revision.agreement, EventKind.TERM_EDITED, by=by, at=at, data=data)
 
 
-def foretell_another_date(wording: CommitmentTerms, *, by: User, at: datetime) -> Foretold:
+def reach_of_another_date(wording: CommitmentTerms, *, by: User, at: datetime) -> Reach:
     """Return whom an owner reaches who takes a commitment on with another date: the words change, and they say yes."""
     confirmed = {"commitment": wording.commitment_id}
-    agreed = who_will_be_told(wording.revision.agreement, EventKind.COMMITMENT_CONFIRMED, by=by, at=at, data=confirmed)
-    return _of_an_edit(wording, by=by, at=at) + agreed
+    agreed = reach_of(wording.revision.agreement, EventKind.COMMITMENT_CONFIRMED, by=by, at=at, data=confirmed)
+    return _reach_of_plain_edit(wording, by=by, at=at) + agreed
 
 
-def foretell_a_consent(asked: PassingOn, wording: CommitmentTerms, *, by: User, at: datetime) -> Foretold:
+def reach_of_consent(asked: PassingOn, wording: CommitmentTerms, *, by: User, at: datetime) -> Reach:
     """Return whom the receiver's yes to somebody else reaches: who is asked now, who passed it on, the table."""
     agreement = wording.revision.agreement
     named = {"before": {"owner": asked.owner_id}, "after": {"owner": asked.to_id}}
     edited = {"term": wording.kind, "key": str(wording.key)} | named
-    asked_now = who_will_be_told(agreement, EventKind.TERM_EDITED, by=by, at=at, data=edited)
-    return asked_now + who_will_be_told(
-        agreement, EventKind.PASSING_ON_AGREED, by=by, at=at, data={"owner": asked.owner_id}
-    )
+    asked_now = reach_of(agreement, EventKind.TERM_EDITED, by=by, at=at, data=edited)
+    return asked_now + reach_of(agreement, EventKind.PASSING_ON_AGREED, by=by, at=at, data={"owner": asked.owner_id})
 
 
-def foretell_a_worry(commitment: Commitment, *, by: User, at: datetime) -> Foretold:
+def reach_of_worry(commitment: Commitment, *, by: User, at: datetime) -> Reach:
     """Return whom a check-in reaches that says something is in the way, when it is told at `at`."""
     said = CheckIn(commitment=commitment, by=by)
-    news = Announcement(kind=EventKind.WORRY, agreement=commitment.agreement, check_in=said, available_at=at)
-    return _foretold(news, recipients_of(news))
+    announcement = Announcement(kind=EventKind.WORRY, agreement=commitment.agreement, check_in=said, available_at=at)
+    return _reach(announcement, recipients_of(announcement))
 
 
-def _of_an_edit(wording: CommitmentTerms, *, by: User, at: datetime) -> Foretold:
+def _reach_of_plain_edit(wording: CommitmentTerms, *, by: User, at: datetime) -> Reach:
     agreement = wording.revision.agreement
-    news = _news(agreement, EventKind.TERM_EDITED, by=by, at=at, data={"term": wording.kind})
-    return _foretold(news, _each(MessageKind.DRAFT_EDITED, participants.at_the_table(agreement) - {by.pk}))
+    announcement = _announcement(agreement, EventKind.TERM_EDITED, by=by, at=at, data={"term": wording.kind})
+    return _reach(announcement, _each(MessageKind.DRAFT_EDITED, participants.at_the_table(agreement) - {by.pk}))
 
 
-def _of_all(agreement: Agreement, kinds: Iterable[str], **said: Any) -> Foretold:
-    return sum((who_will_be_told(agreement, kind, **said) for kind in kinds), Foretold())
+def _reach_of_all(agreement: Agreement, kinds: Iterable[str], **said: Any) -> Reach:
+    return sum((reach_of(agreement, kind, **said) for kind in kinds), Reach())
 
 
-def _news(agreement: Agreement, kind: str, *, by: User, at: datetime, data: dict[str, Any]) -> Announcement:
+def _announcement(agreement: Agreement, kind: str, *, by: User, at: datetime, data: dict[str, Any]) -> Announcement:
     event = Event(agreement=agreement, kind=kind, by=by, at=at, data=data)
     return Announcement(kind=kind, agreement=agreement, event=event, available_at=at)
 
 
-def _each(kind: MessageKind, reached: People) -> Iterator[Reached]:
+def _each(kind: MessageKind, reached: People) -> Iterator[Recipient]:
     return ((message_type(kind), person) for person in sorted(reached))
 
 
-def _foretold(news: Announcement, audience: Iterable[Reached]) -> Foretold:
-    audience = list(audience)
-    preferences = PreferenceSet.of([person for _type, person in audience], [news.agreement_id])
-    known = User.objects.in_bulk({person for _type, person in audience})
+def _reach(announcement: Announcement, recipients: Iterable[Recipient]) -> Reach:
+    recipients, at = list(recipients), announcement.available_at
+    people = {person for _type, person in recipients}
+    preferences = PreferenceSet.of(people, [announcement.agreement_id])
+    known = User.objects.in_bulk(people)
     channels = {
-        person: preferences.channel(its.kind, its.importance_to(news, person), person, news.agreement_id)
-        for its, person in audience
+        person: preferences.channel(
+            its.kind, its.importance_to(announcement, person), person, announcement.agreement_id
+        )
+        for its, person in recipients
     }
     mailed = [
         pk
         for pk, channel in channels.items()
         if channel is Channel.AT_ONCE and not _is_suspended(preferences, known[pk])
     ]
-    heard = {
-        pk: quiet.heard_at(news.available_at) for pk, quiet in quiet_of(mailed, news.available_at, preferences).items()
-    }
-    return Foretold(
-        by_mail=tuple(known[pk] for pk in mailed if heard[pk] <= news.available_at),
-        quiet=tuple((known[pk], heard[pk]) for pk in mailed if heard[pk] > news.available_at),
+    heard = {pk: quiet.heard_at(at) for pk, quiet in quiet_of(mailed, at, preferences).items()}
+    return Reach(
+        by_mail=tuple(known[pk] for pk in mailed if heard[pk] <= at),
+        quiet=tuple((known[pk], heard[pk]) for pk in mailed if heard[pk] > at),
         in_inbox=tuple(
             known[pk] for pk, channel in channels.items() if channel is not Channel.NOTHING and pk not in mailed
         ),

@@ -109,6 +109,19 @@ class PreferenceSet:
         return self.preferences.get(person) or Preference(person_id=person)
 
 
+def mail_comes_back(person: User) -> bool:
+    """Return whether the mail server refused the address that the person has now; one query."""
+    preference = preference_of(person)
+    preference.person = person
+    return preference.is_suspended
+
+
+def refused_addresses() -> set[int]:
+    """Return the ids of everybody whose address was refused; one query."""
+    suspended = Preference.objects.filter(suspended_at__isnull=False).select_related("person")
+    return {preference.person_id for preference in suspended if preference.is_suspended}
+
+
 def preference_of(person: User) -> Preference:
     """Return what the person chose, or the defaults, not stored."""
     return Preference.objects.filter(pk=person.pk).first() or Preference(person=person)

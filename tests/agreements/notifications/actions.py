@@ -1,4 +1,4 @@
-"""Acts that reach others, each with what is foretold of it and the doing."""
+"""Acts that reach others, each with its previewed reach and the doing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from agreements.lifecycle.pauses import pause
 from agreements.models import Agreement, Commitment, CommitmentTerms, Completion, Revision
 from agreements.models.canonical import document_of
 from agreements.notifications.fan_out import preview
-from agreements.notifications.fan_out.preview import Foretold, who_will_be_told
+from agreements.notifications.fan_out.preview import Reach, reach_of
 from agreements.revisions.sealing import seal
 from agreements.signing.signatures import refuse, sign
 from tests.agreements.notifications.mails import a_running_agreement
@@ -33,16 +33,16 @@ MARCH = date(2027, 3, 22)
 
 @dataclass
 class Deed:
-    """An act about to be done: what is foretold of it, and the doing."""
+    """An act about to be done: whom it will reach by its preview, and the doing."""
 
     agreement: Agreement
-    foretold: Callable[[], Foretold]
+    preview: Callable[[], Reach]
     do: Callable[[], Any]
     heard_after: timedelta = timedelta(0)
 
 
 def plain(agreement, kind, do, *, by, **data) -> Deed:
-    return Deed(agreement, lambda: who_will_be_told(agreement, kind, by=by, at=LATER, data=data), do)
+    return Deed(agreement, lambda: reach_of(agreement, kind, by=by, at=LATER, data=data), do)
 
 
 def opening(table):
@@ -60,7 +60,7 @@ def signing(table, by="ben", before=()):
     who = {"by": getattr(table, by), "at": LATER}
     return Deed(
         agreement,
-        lambda: preview.foretell_signing(sealed, **who),
+        lambda: preview.reach_of_signature(sealed, **who),
         lambda: sign(agreement=agreement, digest=sealed.digest, **who),
     )
 
@@ -90,7 +90,7 @@ def asking(table, told=None):
     who = {"by": table.ben, "at": LATER}
     return Deed(
         agreement,
-        lambda: preview.foretell_a_change(agreement, before, after, **who),
+        lambda: preview.reach_of_change(agreement, before, after, **who),
         lambda: propose(agreement=agreement, changes=dates, reason="A supplier.", **who),
     )
 
@@ -109,7 +109,7 @@ def handing_over(table):
     who = {"by": table.ben, "at": LATER}
     return Deed(
         agreement,
-        lambda: preview.foretell_a_change(agreement, before, after, **who),
+        lambda: preview.reach_of_change(agreement, before, after, **who),
         lambda: propose(agreement=agreement, changes={}, owners=owners, reason="Cleo has it.", **who),
     )
 
@@ -125,7 +125,7 @@ def agreeing(table):
     who = {"by": table.ana, "at": LATER}
     return Deed(
         change.agreement,
-        lambda: preview.foretell_a_yes(change, **who),
+        lambda: preview.reach_of_yes(change, **who),
         lambda: agree(agreement=change.agreement, digest=change.digest, **who),
     )
 
@@ -152,7 +152,7 @@ def editing(table, answered=False):
     changed = {"key": wording.key, "version": wording.version, "values": {"deliverable": "A better forecast"}}
     return Deed(
         agreement,
-        lambda: preview.foretell_an_offer(wording, **who),
+        lambda: preview.reach_of_edit(wording, **who),
         lambda: terms.edit(CommitmentTerms, agreement=agreement, **changed, **who),
     )
 
@@ -166,7 +166,7 @@ def worrying(table, status="at_risk"):
     commitment = Commitment.objects.select_related("terms__owner", "agreement").get()
     return Deed(
         agreement,
-        lambda: preview.foretell_a_worry(commitment, by=table.ben, at=LATER + UNDO),
+        lambda: preview.reach_of_worry(commitment, by=table.ben, at=LATER + UNDO),
         lambda: record_check_in(commitment=commitment, status=status, by=table.ben, at=LATER),
         heard_after=UNDO,
     )
@@ -178,7 +178,7 @@ def telling_now(table):
     said = record_check_in(commitment=commitment, status="off_track", by=table.ben, at=LATER)
     return Deed(
         agreement,
-        lambda: preview.foretell_a_worry(commitment, by=table.ben, at=LATER),
+        lambda: preview.reach_of_worry(commitment, by=table.ben, at=LATER),
         lambda: announce_now(check_in=said, at=LATER),
     )
 

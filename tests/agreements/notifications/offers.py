@@ -1,4 +1,4 @@
-"""The answers to an offered commitment, of its owner and of its receiver, each with what is foretold of it."""
+"""The answers to an offered commitment, of its owner and of its receiver, each with its previewed reach."""
 
 from functools import partial
 
@@ -36,7 +36,7 @@ def answering_with_another_date(table):
     agreement, wording, words = an_offer(table)
     return Deed(
         agreement,
-        lambda: preview.foretell_another_date(wording, by=table.ben, at=LATER),
+        lambda: preview.reach_of_another_date(wording, by=table.ben, at=LATER),
         lambda: confirm(due_on=MARCH, **words),
     )
 
@@ -58,7 +58,7 @@ def consenting(table):
     agreement, wording, words = a_question(table)
     return Deed(
         agreement,
-        lambda: preview.foretell_a_consent(words["passing_on"], wording, by=table.ana, at=LATER),
+        lambda: preview.reach_of_consent(words["passing_on"], wording, by=table.ana, at=LATER),
         lambda: consent(**words),
     )
 

@@ -1,4 +1,4 @@
-"""Who will be told is what is told: each act is foretold, done and announced, and both must say the same."""
+"""Who will be told is what is told: each act is previewed, done and announced, and both must say the same."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import pytest
 from agreements.drafting.parties import add_member
 from agreements.models import Agreement, Following, InboxItem, OutboxMessage, Preference, Revision
 from agreements.notifications.fan_out.announcements import announce_all
-from agreements.notifications.fan_out.preview import Foretold, who_will_be_told
+from agreements.notifications.fan_out.preview import Reach, reach_of
 from tests.agreements.notifications.actions import DEEDS, LATER, declining, pausing, telling_now
 from tests.agreements.notifications.mails import everything_by_mail, forget
 from tests.agreements.notifications.offers import ANSWERS
@@ -52,7 +52,7 @@ def what_came(agreement, at) -> tuple[set[Any], set[Any], set[Any]]:
 
 @pytest.mark.parametrize("wishes", [as_they_stand, as_defaults, by_mail, muted])
 @pytest.mark.parametrize("deed", [*DEEDS, *ANSWERS], ids=lambda deed: deed.__name__)
-def test_what_is_foretold_is_what_is_told(table, deed, wishes):
+def test_whom_a_preview_names_is_whom_the_act_reaches(table, deed, wishes):
     act = deed(table)
     fay = a_person(name="Fay Lind")
     if Revision.objects.filter(agreement=act.agreement, state="draft").exists():
@@ -61,14 +61,14 @@ def test_what_is_foretold_is_what_is_told(table, deed, wishes):
     wishes(table)
     if deed is not telling_now:
         forget()
-    foretold = act.foretold()
+    reach = act.preview()
     act.do()
     heard = LATER + act.heard_after
     announce_all(heard)
     said = (
-        {person.pk for person in foretold.by_mail},
-        {(person.pk, when) for person, when in foretold.quiet},
-        {person.pk for person in foretold.in_inbox},
+        {person.pk for person in reach.by_mail},
+        {(person.pk, when) for person, when in reach.quiet},
+        {person.pk for person in reach.in_inbox},
     )
     assert said == what_came(act.agreement, heard)
 
@@ -77,7 +77,7 @@ def test_some_of_it_is_a_mail_some_waits_and_some_is_a_line(table):
     """A comparison of nothing with nothing would prove nothing."""
     act = declining(table)
     act.do()
-    assert who_will_be_told(act.agreement, "change_declined", by=table.ana, at=LATER, data={"revision": 2}).in_inbox
+    assert reach_of(act.agreement, "change_declined", by=table.ana, at=LATER, data={"revision": 2}).in_inbox
     everything_by_mail()
     assert declining_reaches(act, table).by_mail == (table.ben,)
     as_defaults(table)
@@ -87,8 +87,8 @@ def test_some_of_it_is_a_mail_some_waits_and_some_is_a_line(table):
     assert (person, f"{when:%H:%M}") == (table.ben, "16:00"), "eight in the morning in Los Angeles"
 
 
-def declining_reaches(act, table) -> Foretold:
-    return who_will_be_told(act.agreement, "change_declined", by=table.ana, at=LATER, data={"revision": 2})
+def declining_reaches(act, table) -> Reach:
+    return reach_of(act.agreement, "change_declined", by=table.ana, at=LATER, data={"revision": 2})
 
 
 def test_a_suspended_address_is_told_of_in_the_app(table):
@@ -99,11 +99,11 @@ def test_a_suspended_address_is_told_of_in_the_app(table):
     assert declining_reaches(act, table).in_inbox == (table.ben,)
 
 
-def test_foretelling_asks_as_much_for_30_as_for_two(table, django_assert_num_queries, django_assert_max_num_queries):
+def test_a_preview_asks_as_much_for_30_as_for_two(table, django_assert_num_queries, django_assert_max_num_queries):
     act = pausing(table)
     with django_assert_max_num_queries(14) as few:
-        act.foretold()
+        act.preview()
     for number in range(28):
         table.operations.deputies.add(a_person(name=f"Dan Deputy {number}"))
     with django_assert_num_queries(len(few)):
-        assert len(act.foretold().in_inbox) == 29
+        assert len(act.preview().in_inbox) == 29
