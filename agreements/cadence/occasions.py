@@ -171,4 +171,4 @@ def check_ins_awaiting(person: User, *, at: datetime) -> QuerySet[Occasion]:
     asked = Commitment.objects.asked(at).values("pk")
     owed = Occasion.objects.filter(theirs, closing=Closing.OPEN, commitment__ended_at=None, commitment__in=asked)
     current = owed.filter(owner=F("commitment__terms__owner"))
-    return current.select_related("owner", "commitment__terms", "commitment__agreement").order_by("due_at", "pk")
+    return current.select_related("owner", "commitment__terms__owner", "commitment__agreement").order_by("due_at", "pk")

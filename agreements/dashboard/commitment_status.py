@@ -65,7 +65,15 @@ def statuses_of(commitments: Iterable[Commitment], *, at: datetime) -> dict[int,
     5 and 6 are what the rules of drift mean by them, with their days of grace.
     """
     found = Commitment.objects.filter(pk__in={commitment.pk for commitment in commitments})
-    rows = list(found.select_related("terms__owner"))
+    return statuses_as_read(found.select_related("terms__owner"), at=at)
+
+
+def statuses_as_read(commitments: Iterable[Commitment], *, at: datetime) -> dict[int, CommitmentStatus]:
+    """Return what `statuses_of` returns, without reading the commitments again.
+
+    For a page that has just read them with `terms__owner`; what was written since then is not seen.
+    """
+    rows = list({commitment.pk: commitment for commitment in commitments}.values())
     if not rows:
         return {}
     questions = _open_or_returned(rows)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from agreements.commitments.completions import acceptances_awaiting, returns_awaiting
 from agreements.commitments.passing_on import consents_awaiting
-from agreements.dashboard.need import Need
-from agreements.models import Agreement, Completion
+from agreements.dashboard.need import Need, Waiting
+from agreements.models import Completion
 from stakeholders.models import User
 
 
@@ -31,28 +31,25 @@ def consents(user: User) -> list[Need]:
     ]
 
 
-def acceptances(user: User, *, at: datetime) -> list[Need]:
+def acceptances(user: User, *, at: datetime) -> Waiting[Completion]:
     """What is reported as done and waits for this person's answer."""
     found = list(acceptances_awaiting(user, at=at))
-    titles = _titles(found)
-    return [
-        Need(
-            title=_said_of(completion),
-            about=_("%(title)s: %(person)s reports it as done. An answer is agreed by %(day)s")
-            % {
-                "title": titles[completion.commitment.agreement_id],
-                "person": completion.check_in.by,
-                "day": date_format(completion.answer_by, "j F"),
-            },
-            act=_("Accept it, or say what is missing"),
-            url=reverse("agreements:completion-answer", args=[completion.commitment.reference]),
-            id=f"completion-{completion.commitment.number}",
-            blocks=True,
-            due_on=completion.answer_by,
-            asked=completion.pk,
-        )
-        for completion in found
-    ]
+    return Waiting(found, lambda completion: completion.commitment.agreement_id, _of_acceptance)
+
+
+def _of_acceptance(completion: Completion, title: str) -> Need:
+    day = date_format(completion.answer_by, "j F")
+    return Need(
+        title=_said_of(completion),
+        about=_("%(title)s: %(person)s reports it as done. An answer is agreed by %(day)s")
+        % {"title": title, "person": completion.check_in.by, "day": day},
+        act=_("Accept it, or say what is missing"),
+        url=reverse("agreements:completion-answer", args=[completion.commitment.reference]),
+        id=f"completion-{completion.commitment.number}",
+        blocks=True,
+        due_on=completion.answer_by,
+        asked=completion.pk,
+    )
 
 
 def returned(user: User) -> list[Need]:
@@ -86,7 +83,3 @@ def _due_on(completion: Completion) -> date | None:
 def _receiver_of(completion: Completion) -> str:
     terms = completion.commitment.terms
     return str(terms.receiver) if terms else ""
-
-
-def _titles(found: list[Completion]) -> dict[int, str]:
-    return Agreement.objects.filter(pk__in={completion.commitment.agreement_id for completion in found}).titles()

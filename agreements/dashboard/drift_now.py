@@ -8,7 +8,7 @@ from django.db.models import Max
 from agreements.analysis.working_days import WorkingDays
 from agreements.cadence.occasions import early
 from agreements.cadence.schedules import pace_of, recurrence_of
-from agreements.drift.rules import date_passed, no_news, silent_from, unsettled
+from agreements.drift.rules import date_passed, first_day_of_grace, no_news, silent_from, unsettled
 from agreements.models import Commitment, Episode, Rhythm, Schedule
 from agreements.models.episode import Rule
 from agreements.models.working_calendar import working_days_of
@@ -24,7 +24,8 @@ def drifts_at(commitments: Iterable[Commitment], *, at: datetime) -> dict[Rule, 
     rows = Commitment.objects.filter(pk__in=[commitment.pk for commitment in running])
     about = Episode.objects.filter(rule__in=[Rule.NO_NEWS, Rule.DATE_PASSED], commitment__in=rows.values("pk"))
     told = list(unsettled(about).values_list("rule", "commitment_id"))
-    past = {sign.subject_id for sign in date_passed(at, Commitment.objects.asked(at).filter(pk__in=rows.values("pk")))}
+    late = [one.pk for one in running if one.terms and one.terms.due_on < first_day_of_grace(at)]
+    past = {sign.subject_id for sign in date_passed(at, Commitment.objects.asked(at).filter(pk__in=late))}
     unheard = {sign.subject_id for sign in no_news(at, rows)} | set(_not_asked(running, at))
     return {
         Rule.DATE_PASSED: past | {pk for rule, pk in told if pk and rule == Rule.DATE_PASSED},
@@ -50,7 +51,9 @@ def _points_passed(running: list[Commitment], at: datetime) -> Iterator[tuple[Co
     )
     for schedule in kept.order_by("pk"):
         schedules.setdefault(schedule.commitment_id, []).append(schedule)
-    texts = {commitment.terms.revision_id for commitment in running if commitment.terms}
+    # A schedule that runs has its own pace; only without one the text says how the tick will make it.
+    begun = {pk for pk, known in schedules.items() if any(one.closed_at is None for one in known)}
+    texts = {one.terms.revision_id for one in running if one.terms and one.pk not in begun}
     rhythms = {one.revision_id: one for one in Rhythm.objects.filter(revision__in=texts).select_related("revision")}
     for commitment in running:
         assert commitment.terms is not None  # only commitments in force run

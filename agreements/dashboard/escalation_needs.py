@@ -5,17 +5,15 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.dashboard.need import Need
+from agreements.dashboard.need import Need, Waiting
 from agreements.drift.ladder import help_awaiting
-from agreements.models import Agreement, Episode
+from agreements.models import Episode
 from stakeholders.models import User
 
 
-def stuck(user: User, *, at: datetime) -> list[Need]:
+def stuck(user: User, *, at: datetime) -> Waiting[Episode]:
     """Return the silences in which this person is asked for help."""
-    found = list(help_awaiting(user, at=at))
-    titles = Agreement.objects.filter(pk__in={episode.agreement_id for episode in found}).titles()
-    return [_need(episode, titles[episode.agreement_id]) for episode in found]
+    return Waiting(list(help_awaiting(user, at=at)), lambda episode: episode.agreement_id, _need)
 
 
 def _need(episode: Episode, title: str) -> Need:

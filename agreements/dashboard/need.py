@@ -1,12 +1,15 @@
 """One task of one person: what it is, what it is about, and where or how it is done."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
-from agreements.models import Occasion, Term
+from agreements.models import Agreement, Occasion, Term
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -49,3 +52,25 @@ class Need:
     def rank(self) -> tuple[bool, date]:
         """Sort by this: what blocks others first, and then by its day."""
         return not self.blocks, self.due_on or date.min
+
+
+@dataclass(frozen=True)
+class Waiting(Generic[T]):
+    """Rows of one sort that wait for a person, before the titles of their agreements are read."""
+
+    rows: Sequence[T]
+    agreement_of: Callable[[T], int]
+    # Makes a need of a row and the title of its agreement.
+    need: Callable[[T, str], Need]
+
+    def needs(self, titles: Mapping[int, str]) -> list[Need]:
+        """Return them as needs; `titles` holds at least those of their agreements, by id."""
+        return [self.need(row, titles[self.agreement_of(row)]) for row in self.rows]
+
+
+def with_titles(*found: Waiting[Any] | Iterable[Need]) -> list[Need]:
+    """Return all needs in this order; one query reads the titles of every agreement they are about."""
+    waiting = [one for one in found if isinstance(one, Waiting)]
+    agreements = {one.agreement_of(row) for one in waiting for row in one.rows}
+    titles = Agreement.objects.filter(pk__in=agreements).titles()
+    return [need for one in found for need in (one.needs(titles) if isinstance(one, Waiting) else one)]

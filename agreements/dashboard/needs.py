@@ -5,17 +5,17 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.amendments.open_changes import changes_awaiting
+from agreements.amendments.open_changes import OpenChange, changes_awaiting
 from agreements.checks.blockers import section_url
 from agreements.checks.lead_actions import LeadAction, OpenSigning, drafts_awaiting
 from agreements.commitments.handshakes import offers_awaiting
 from agreements.dashboard.check_in_needs import decisions, worries
 from agreements.dashboard.completion_needs import acceptances, consents, returned
 from agreements.dashboard.escalation_needs import stuck
-from agreements.dashboard.need import Need
+from agreements.dashboard.need import Need, Waiting, with_titles
 from agreements.dashboard.review_needs import actions, reviews
 from agreements.drafting.endorsements import endorsements_awaiting
-from agreements.models import Agreement, CommitmentTerms, Revision
+from agreements.models import Agreement, CommitmentTerms, Outcome, Party, Revision
 from agreements.models.commitment import ReportedStatus
 from agreements.signing.signature_status import signatures_awaiting
 from stakeholders.models import User
@@ -23,48 +23,45 @@ from stakeholders.models import User
 
 def to_decide(user: User, *, at: datetime) -> list[Need]:
     """Everything that waits for this person's word at this moment, what blocks others first."""
-    needs = [
-        *changes(user),
-        *signatures(user),
-        *decisions(user),
-        *offers(user),
-        *consents(user),
-        *acceptances(user, at=at),
-        *returned(user),
-        *worries(user, at=at),
-        *stuck(user, at=at),
-        *reviews(user, at=at),
-        *actions(user),
-        *drafts(user),
-        *endorsements(user),
-    ]
+    needs = with_titles(
+        changes(user),
+        signatures(user),
+        decisions(user),
+        offers(user),
+        consents(user),
+        acceptances(user, at=at),
+        returned(user),
+        worries(user, at=at),
+        stuck(user, at=at),
+        reviews(user, at=at),
+        actions(user),
+        drafts(user),
+        endorsements(user),
+    )
     return sorted(needs, key=lambda need: need.rank)
 
 
-def changes(user: User) -> list[Need]:
+def changes(user: User) -> Waiting[OpenChange]:
     """Open amendments that wait for this person."""
-    waiting = changes_awaiting(user)
-    titles = _titles({change.revision.agreement_id for change in waiting})
-    return [
-        Need(
-            title=_("A change in %(title)s") % {"title": titles[change.revision.agreement_id]},
-            about=_("%(person)s asks: %(reason)s")
-            % {"person": change.revision.asked_by, "reason": change.revision.reason},
-            act=_("Put it in force") if change.is_agreed else _("Look at the change"),
-            url=reverse("agreements:change-detail", args=[change.revision.agreement.reference, change.revision.number]),
-            id=f"change-{change.revision.agreement.number}-{change.revision.number}",
-            blocks=True,
-            asked="in force" if change.is_agreed else "",
-        )
-        for change in waiting
-    ]
+    return Waiting(changes_awaiting(user), lambda change: change.revision.agreement_id, _of_change)
 
 
-def drafts(user: User) -> list[Need]:
+def _of_change(change: OpenChange, title: str) -> Need:
+    revision = change.revision
+    return Need(
+        title=_("A change in %(title)s") % {"title": title},
+        about=_("%(person)s asks: %(reason)s") % {"person": revision.asked_by, "reason": revision.reason},
+        act=_("Put it in force") if change.is_agreed else _("Look at the change"),
+        url=reverse("agreements:change-detail", args=[revision.agreement.reference, revision.number]),
+        id=f"change-{revision.agreement.number}-{revision.number}",
+        blocks=True,
+        asked="in force" if change.is_agreed else "",
+    )
+
+
+def drafts(user: User) -> Waiting[LeadAction]:
     """Drafts that this person leads and that wait for them: a declined commitment, or the call to sign."""
-    waiting = drafts_awaiting(user)
-    titles = _titles({asked.snapshot.agreement.pk for asked in waiting})
-    return [_of_lead(asked, titles[asked.snapshot.agreement.pk]) for asked in waiting]
+    return Waiting(drafts_awaiting(user), lambda asked: asked.snapshot.agreement.pk, _of_lead)
 
 
 def _of_lead(asked: LeadAction, title: str) -> Need:
@@ -92,65 +89,64 @@ def _of_lead(asked: LeadAction, title: str) -> Need:
     )
 
 
-def offers(user: User) -> list[Need]:
+def offers(user: User) -> Waiting[CommitmentTerms]:
     """Commitments in drafts that wait for this person's answer."""
-    wordings = offers_awaiting(user)
-    titles = _titles({wording.revision.agreement_id for wording in wordings})
-    return [
-        Need(
-            title=wording.deliverable,
-            about=f"{titles[wording.revision.agreement_id]} · {wording.commitment}",
-            act=_("Answer differently"),
-            yes={"version": wording.version, "choice": "confirm"},
-            url=reverse("agreements:handshake-answer", args=[wording.revision.agreement.reference, wording.key]),
-            id=f"offer-{wording.commitment.number}",
-            clause=wording,
-            blocks=True,
-            due_on=wording.due_on,
-            asked=wording.acceptance_digest,
-        )
-        for wording in wordings
-    ]
+    return Waiting(offers_awaiting(user), lambda wording: wording.revision.agreement_id, _of_offer)
 
 
-def signatures(user: User) -> list[Need]:
+def _of_offer(wording: CommitmentTerms, title: str) -> Need:
+    return Need(
+        title=wording.deliverable,
+        about=f"{title} · {wording.commitment}",
+        act=_("Answer differently"),
+        yes={"version": wording.version, "choice": "confirm"},
+        url=reverse("agreements:handshake-answer", args=[wording.revision.agreement.reference, wording.key]),
+        id=f"offer-{wording.commitment.number}",
+        clause=wording,
+        blocks=True,
+        due_on=wording.due_on,
+        asked=wording.acceptance_digest,
+    )
+
+
+def signatures(user: User) -> Waiting[Revision]:
     """Sealed texts that this person has not signed yet."""
-    waiting = signatures_awaiting(user)
-    titles = _titles({revision.agreement_id for revision in waiting})
-    return [
-        Need(
-            title=titles[revision.agreement_id],
-            about=_("Revision %(number)s, ready for your signature") % {"number": revision.number},
-            act=_("Read and sign"),
-            url=reverse("agreements:agreement-sign", args=[revision.agreement.reference]),
-            id=f"sign-{revision.agreement.number}",
-            blocks=True,
-            asked=revision.number,
-        )
-        for revision in waiting
-    ]
+    return Waiting(signatures_awaiting(user), lambda revision: revision.agreement_id, _of_signature)
 
 
-def endorsements(user: User) -> list[Need]:
+def _of_signature(revision: Revision, title: str) -> Need:
+    return Need(
+        title=title,
+        about=_("Revision %(number)s, ready for your signature") % {"number": revision.number},
+        act=_("Read and sign"),
+        url=reverse("agreements:agreement-sign", args=[revision.agreement.reference]),
+        id=f"sign-{revision.agreement.number}",
+        blocks=True,
+        asked=revision.number,
+    )
+
+
+def endorsements(user: User) -> Waiting[tuple[Party, Outcome]]:
     """Outcomes in drafts that wait for the word of a party this person speaks for."""
-    waiting = endorsements_awaiting(user)
-    titles = _titles({party.agreement_id for party, _outcome in waiting})
-    return [
-        Need(
-            title=titles[party.agreement_id],
-            about=_("The shared outcome waits for the word of %(department)s") % {"department": party},
-            act=_("Read and endorse"),
-            yes={"digest": outcome.content_digest()},
-            yes_act=_("Endorse"),
-            yes_url=reverse("agreements:outcome-endorse", args=[party.agreement.reference, party.department.code]),
-            clause=outcome,
-            url=reverse("agreements:term-list", args=[party.agreement.reference, "outcome"]),
-            id=f"endorse-{party.agreement.number}-{party.department.code}",
-            blocks=True,
-            asked=outcome.content_digest(),
-        )
-        for party, outcome in waiting
-    ]
+    return Waiting(endorsements_awaiting(user), lambda asked: asked[0].agreement_id, _of_endorsement)
+
+
+def _of_endorsement(asked: tuple[Party, Outcome], title: str) -> Need:
+    party, outcome = asked
+    agreement, code = party.agreement, party.department.code
+    return Need(
+        title=title,
+        about=_("The shared outcome waits for the word of %(department)s") % {"department": party},
+        act=_("Read and endorse"),
+        yes={"digest": outcome.content_digest()},
+        yes_act=_("Endorse"),
+        yes_url=reverse("agreements:outcome-endorse", args=[agreement.reference, code]),
+        clause=outcome,
+        url=reverse("agreements:term-list", args=[agreement.reference, "outcome"]),
+        id=f"endorse-{agreement.number}-{code}",
+        blocks=True,
+        asked=outcome.content_digest(),
+    )
 
 
 def coming_up(user: User, *, today: date, until: date) -> list[CommitmentTerms]:
@@ -165,7 +161,3 @@ def drafts_of_mine(user: User) -> list[Agreement]:
     """The five newest agreements that this person leads and that are not in force yet."""
     led = Agreement.objects.filter(lead=user, revisions__in=Revision.objects.open(), first_in_force_at=None)
     return list(led.titled().order_by("-number")[:5])
-
-
-def _titles(agreements: set[int]) -> dict[int, str]:
-    return Agreement.objects.filter(pk__in=agreements).titles()

@@ -6,38 +6,35 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agreements.dashboard.need import Need
-from agreements.models import Agreement, ReviewPoint
+from agreements.dashboard.need import Need, Waiting
+from agreements.models import Review, ReviewPoint
 from agreements.reviews.recording import actions_awaiting, reviews_awaiting
 from stakeholders.models import User
 
 
-def reviews(user: User, *, at: datetime) -> list[Need]:
+def reviews(user: User, *, at: datetime) -> Waiting[Review]:
     """Return the reviews whose day has come and of which nothing is recorded, in agreements that this person leads."""
-    found = list(reviews_awaiting(user, at=at))
-    titles = Agreement.objects.filter(pk__in={review.agreement_id for review in found}).titles()
-    return [
-        Need(
-            title=_("Review of %(title)s") % {"title": titles[review.agreement_id]},
-            about=_("Planned for %(day)s") % {"day": date_format(review.planned_on, "j F Y")},
-            act=_("Record it, or meet on another day"),
-            url=review.get_absolute_url(),
-            id=f"review-{review.pk}",
-            due_on=review.planned_on,
-            asked=review.planned_on,
-        )
-        for review in found
-    ]
+    return Waiting(list(reviews_awaiting(user, at=at)), lambda review: review.agreement_id, _of_review)
 
 
-def actions(user: User) -> list[Need]:
+def _of_review(review: Review, title: str) -> Need:
+    return Need(
+        title=_("Review of %(title)s") % {"title": title},
+        about=_("Planned for %(day)s") % {"day": date_format(review.planned_on, "j F Y")},
+        act=_("Record it, or meet on another day"),
+        url=review.get_absolute_url(),
+        id=f"review-{review.pk}",
+        due_on=review.planned_on,
+        asked=review.planned_on,
+    )
+
+
+def actions(user: User) -> Waiting[ReviewPoint]:
     """Return the actions of reviews that this person took and has not noted as done, the nearest day first."""
-    found = list(actions_awaiting(user))
-    titles = Agreement.objects.filter(pk__in={point.review.agreement_id for point in found}).titles()
-    return [_need(point, titles[point.review.agreement_id]) for point in found]
+    return Waiting(list(actions_awaiting(user)), lambda point: point.review.agreement_id, _of_action)
 
 
-def _need(point: ReviewPoint, title: str) -> Need:
+def _of_action(point: ReviewPoint, title: str) -> Need:
     agreement = point.review.agreement.reference
     by = _("by %(day)s") % {"day": date_format(point.due_on, "j F Y")} if point.due_on else ""
     return Need(

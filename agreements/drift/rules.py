@@ -92,7 +92,7 @@ def news_came(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
 
 def date_passed(at: datetime, running: QuerySet[Commitment]) -> Iterator[Sign]:
     """Promises not done although two whole working days have passed since their date, where the organisation is."""
-    passed = running.filter(schedules__closed_at=None, schedules__due_on__lt=_first_day_of_grace(at))
+    passed = running.filter(schedules__closed_at=None, schedules__due_on__lt=first_day_of_grace(at))
     known = Episode.objects.open().filter(rule=Rule.DATE_PASSED, commitment=OuterRef("pk"))
     found = list(passed.filter(~Exists(known)).select_related("terms").order_by("agreement_id", "pk"))
     last = _last_day_with_grace(at) if found else date.min
@@ -101,7 +101,8 @@ def date_passed(at: datetime, running: QuerySet[Commitment]) -> Iterator[Sign]:
             yield Sign(commitment.agreement_id, commitment.pk, _date(commitment))
 
 
-def _first_day_of_grace(at: datetime) -> date:
+def first_day_of_grace(at: datetime) -> date:
+    """Return the first day whose grace may still run somewhere: only a date before it can have passed."""
     return latest_day_at(at) - timedelta(days=GRACE)
 
 
@@ -134,7 +135,7 @@ def date_moved(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
 def not_reviewed(at: datetime, planned: QuerySet[Review]) -> Iterator[Sign]:
     """Reviews of which nothing is noted although two whole working days have passed since their day."""
     known = Episode.objects.open().filter(review=OuterRef("pk"))
-    found = list(planned.filter(~Exists(known), planned_on__lt=_first_day_of_grace(at)).order_by("pk"))
+    found = list(planned.filter(~Exists(known), planned_on__lt=first_day_of_grace(at)).order_by("pk"))
     last = _last_day_with_grace(at) if found else date.min
     for review in found:
         if review.planned_on <= last:

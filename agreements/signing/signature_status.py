@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from agreements.models import Revision, Signatory, SignOff
 from agreements.models.canonical import Document
 from agreements.models.revision import State
@@ -79,11 +81,9 @@ def _colleagues(parties: set[int]) -> set[int]:
 
 
 def signatures_awaiting(person: User) -> list[Revision]:
-    """Return the sealed texts that this person has yet to sign; amendments are answered, not signed. Two queries."""
+    """Return the sealed texts that this person has yet to sign; amendments are answered, not signed. One query."""
+    answered = SignOff.objects.valid().signatures().filter(person=person, revision=OuterRef("revision"))
     seats_of_person = Signatory.objects.filter(
-        person=person, revision__state=State.SEALED, revision__asked_by=None
+        ~Exists(answered), person=person, revision__state=State.SEALED, revision__asked_by=None
     ).select_related("revision__agreement")
-    answered = SignOff.objects.valid().signatures().filter(person=person, revision__state=State.SEALED)
-    settled = set(answered.values_list("revision_id", flat=True))
-    waiting = {seat.revision_id: seat.revision for seat in seats_of_person if seat.revision_id not in settled}
-    return list(waiting.values())
+    return list({seat.revision_id: seat.revision for seat in seats_of_person}.values())

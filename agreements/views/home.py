@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.dashboard import needs
-from agreements.dashboard.commitment_status import statuses_of
+from agreements.dashboard.commitment_status import statuses_as_read
 from agreements.dashboard.to_do import to_do
 from agreements.views.requests import SignedInRequest, answer, today_for
 
@@ -20,7 +20,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "today": today,
         "waiting": waiting,
-        "statuses": statuses_of(waiting.owed, at=timezone.now()),
+        "statuses": statuses_as_read(waiting.owed, at=timezone.now()),
         "inbox_count": waiting.count,
         "coming_up": needs.coming_up(user, today=today, until=today + timedelta(days=7)),
         "drafts": needs.drafts_of_mine(user),

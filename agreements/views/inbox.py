@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.dashboard.commitment_status import statuses_of
+from agreements.dashboard.commitment_status import statuses_as_read
 from agreements.dashboard.to_do import to_do
 from agreements.notifications.fan_out.inbox import (
     TOLD_BY,
@@ -40,7 +40,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "waiting": waiting,
-        "statuses": statuses_of(waiting.owed, at=now),
+        "statuses": statuses_as_read(waiting.owed, at=now),
         "inbox_count": waiting.count,
         "here": "inbox",
         "page": page,

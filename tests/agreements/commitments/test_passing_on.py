@@ -12,6 +12,7 @@ from agreements.commitments import passing_on as module
 from agreements.commitments.handshakes import confirm, decline
 from agreements.commitments.passing_on import CannotPassOn, PassingOnClosed, consent, pass_on, refuse, wording_waiting
 from agreements.dashboard.completion_needs import consents
+from agreements.dashboard.need import with_titles
 from agreements.dashboard.needs import offers
 from agreements.drafting import terms
 from agreements.drafting.snapshot import read
@@ -49,12 +50,12 @@ def test_with_the_receivers_consent_the_new_owner_is_named_and_offered_it():
     wording = offered(table)
     asked = passed_on(table, wording)
     assert [need.id for need in consents(table.ana)] == [f"passing-on-{wording.commitment.number}"]
-    assert offers(table.ben) == [], "it waits for Sales now"
+    assert with_titles(offers(table.ben)) == [], "it waits for Sales now"
     consent(passing_on=asked, version=1, by=table.ana, at=NOW)
     wording.refresh_from_db()
     assert (wording.owner, wording.version) == (asked.to, 2)
     assert answers([wording]) == {}, "nobody answered for Cleo"
-    assert [need.clause for need in offers(asked.to)] == [wording]
+    assert [need.clause for need in with_titles(offers(asked.to))] == [wording]
     assert consents(table.ana) == []
     told = Event.objects.filter(kind__in=["passing_on_asked", "term_edited", "passing_on_agreed"]).order_by("seq")
     assert [(event.kind, event.by) for event in told] == [
@@ -72,7 +73,7 @@ def test_without_consent_it_waits_for_its_owner_again():
     refuse(passing_on=asked, version=1, reason="We planned with you.", by=table.ana, at=NOW)
     wording.refresh_from_db()
     assert (wording.owner, wording.version) == (table.ben, 1)
-    assert [need.clause for need in offers(table.ben)] == [wording]
+    assert [need.clause for need in with_titles(offers(table.ben))] == [wording]
     asked.refresh_from_db()
     assert (asked.consent, asked.refusal, asked.answered_by) == ("refused", "We planned with you.", table.ana)
 

@@ -14,7 +14,7 @@ from agreements.cadence.mail_links import mail_check_in_path
 from agreements.commitments.completions import accept_completion, return_completion, returns_awaiting
 from agreements.dashboard.agenda import agenda_of
 from agreements.dashboard.commitment_list import listed
-from agreements.dashboard.commitment_status import StatusWord, statuses_of
+from agreements.dashboard.commitment_status import StatusWord, statuses_as_read, statuses_of
 from agreements.drift.episodes import watch
 from agreements.models import Commitment, Completion, OutboxMessage, Review
 from agreements.notifications.digests.weekly import the_week
@@ -114,7 +114,10 @@ def part(text: str, name: str) -> str:
 def test_every_page_says_the_same_word(stand, word):
     table, agreement, at = stand(word)
     promise, browser = the_promise(agreement), browser_of(table.ben)
-    assert statuses_of([promise], at=at)[promise.pk].word == word
+    said = statuses_of([promise], at=at)
+    assert said[promise.pk].word == word
+    just_read = Commitment.objects.select_related("terms__owner").filter(pk=promise.pk)
+    assert statuses_as_read(just_read, at=at) == said
     status = {"status": "withdrawn"} if word == StatusWord.WITHDRAWN else {}
     listing = browser.get(reverse("agreements:commitment-list"), status).text
     assert chips(listing.partition('id="commitments"')[2]) == {word.label}

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from agreements.cadence.check_ins import record_check_in
 from agreements.dashboard.escalation_needs import stuck
+from agreements.dashboard.need import with_titles
 from agreements.drift.episodes import watch
 from agreements.drift.ladder import climb, stop_ladder
 from agreements.lifecycle.pauses import pause
@@ -30,28 +31,28 @@ def silence():
     watch(at=ASKED + timedelta(days=2))
     for day in (4, 7):
         climb(ASKED + timedelta(days=day))
-    assert stuck(table.ana, at=timezone.now()) == []
+    assert with_titles(stuck(table.ana, at=timezone.now())) == []
     climb(ASKED + timedelta(days=14))
     return table, agreement
 
 
 def test_the_contact_and_nobody_else_is_asked(silence):
     table, agreement = silence
-    (need,) = stuck(table.ana, at=timezone.now())
+    (need,) = with_titles(stuck(table.ana, at=timezone.now()))
     assert the_promise(agreement).reference in need.url
-    assert stuck(table.ben, at=timezone.now()) == []
+    assert with_titles(stuck(table.ben, at=timezone.now())) == []
 
 
 def test_a_word_settles_it_before_the_tick_comes_by(silence):
     table, agreement = silence
     record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=ASKED + timedelta(days=15))
-    assert stuck(table.ana, at=timezone.now()) == []
+    assert with_titles(stuck(table.ana, at=timezone.now())) == []
 
 
 def test_it_leaves_when_somebody_says_that_nobody_further_has_to_hear_of_it(silence):
     table, _ = silence
     stop_ladder(episode=Episode.objects.get(), by=table.ben, at=ASKED + timedelta(days=15))
-    assert stuck(table.ana, at=timezone.now()) == []
+    assert with_titles(stuck(table.ana, at=timezone.now())) == []
 
 
 @pytest.mark.parametrize("why", ["the owner", "gone"])
@@ -67,12 +68,12 @@ def test_where_the_contact_cannot_help_the_lead_finds_it_among_the_things_to_do_
         climb(ASKED + timedelta(days=day))
     announce_all(ASKED + timedelta(days=14))
     assert told(agreement, kind="contact_asked") == {("contact_asked", "Ana")}
-    assert len(stuck(table.ana, at=timezone.now())) == 1
-    assert stuck(table.ben, at=timezone.now()) == []
+    assert len(with_titles(stuck(table.ana, at=timezone.now()))) == 1
+    assert with_titles(stuck(table.ben, at=timezone.now())) == []
 
 
 def test_in_a_pause_nobody_is_asked_and_the_count_says_so(silence):
     table, agreement = silence
     now = timezone.now()
     pause(agreement=agreement, from_on=now.date(), until_on=now.date(), reason="A move.", by=table.ana, at=now)
-    assert stuck(table.ana, at=timezone.now()) == []
+    assert with_titles(stuck(table.ana, at=timezone.now())) == []

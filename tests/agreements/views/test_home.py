@@ -165,4 +165,4 @@ def test_home_asks_as_much_for_30_as_for_one(client, table, count_queries):
     for _ in range(9):
         wait_for_ben()
     tick(at=NOW + timedelta(weeks=1))
-    assert count_queries(client, "/") == one <= 44
+    assert count_queries(client, "/") == one <= 37
