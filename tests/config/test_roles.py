@@ -6,9 +6,12 @@ import pgtrigger
 import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError
 from django.db import DatabaseError, connection, connections, transaction
 from psycopg import errors
 
+from agreements.management.commands import ledger_loop
+from agreements.models import CommitmentTerms, Heartbeat
 from agreements.signing.verification import faults
 from config import celery, database
 from config.embedded import rights, roles
@@ -141,6 +144,26 @@ def test_a_worker_with_a_right_too_many_ends(given):
         celery.refuse_to_work_with_power()
 
 
+@pytest.fixture
+def loop(monkeypatch, db):
+    """The loop, on the connection of the test."""
+    monkeypatch.setattr(ledger_loop, "close_old_connections", lambda: None)
+    return ledger_loop.Command()
+
+
+def test_the_loop_with_a_right_too_many_ends_before_its_first_round(given, loop):
+    given("DELETE ON agreements_event", to=roles.APPLICATION)
+    with pytest.raises(CommandError, match="DELETE is one too many"):
+        loop._round()
+    assert not Heartbeat.objects.exists()
+
+
+def test_the_loop_with_the_rights_of_the_matrix_works(loop):
+    """The control: the same round is done where nothing is too many."""
+    loop._round()
+    assert Heartbeat.objects.filter(component="loop").exists()
+
+
 def test_a_right_that_the_owner_cannot_take_stops_the_preparation(monkeypatch, db):
     monkeypatch.setattr(rights, "deviations", lambda *_: ["agreements_event: DELETE is one too many"])
     with pytest.raises(rights.TooPowerful, match="DELETE is one too many"):
@@ -218,6 +241,39 @@ def test_the_setting_would_switch_off_a_trigger_of_pgtrigger_itself(owner):
         owner.execute("DELETE FROM stakeholders_control")
     owner.execute(IGNORED, ["{" + name + "}"])
     assert owner.execute("DELETE FROM stakeholders_control").rowcount == 1
+
+
+STAND_IN = "CREATE TEMPORARY TABLE agreements_revision AS SELECT id, 'draft'::text AS state FROM public.{}"
+REWORD = "UPDATE public.{} SET deliverable = 'Less'"
+
+
+@pytest.mark.django_db
+def test_no_temporary_table_stands_in_for_one_that_a_guard_reads():
+    """The application may make one; in its own statements it even comes first."""
+    agreement = in_force(ready_to_seal(a_table()))
+    with connection.cursor() as cursor:
+        cursor.execute(STAND_IN.format("agreements_revision"))
+        cursor.execute("SELECT DISTINCT state FROM agreements_revision")
+        assert cursor.fetchall() == [("draft",)]
+        for attempt in (REWORD.format("agreements_commitmentterms"), "DELETE FROM agreements_commitmentterms"):
+            with pytest.raises(DatabaseError, match="terms change only in a draft"), transaction.atomic():
+                cursor.execute(attempt)
+        cursor.execute("DROP TABLE pg_temp.agreements_revision")
+    assert list(faults(agreement)) == []
+
+
+def test_a_temporary_table_would_stand_in_where_a_guard_has_no_path_of_its_own(owner):
+    """The control: the same attempt succeeds once the path is taken from the function."""
+    known = [each for model, each in pgtrigger.registered() if model._meta.model_name == "commitmentterms"]
+    (terms,) = [each for each in known if "state = 'draft'" in str(each.func)]
+    owner.execute("CREATE TABLE stakeholders_control AS SELECT 7 AS id, 7 AS revision_id, '' AS deliverable")
+    install = terms.compile(CommitmentTerms).install_sql.replace("agreements_commitmentterms", "stakeholders_control")
+    owner.execute(install.replace(terms.get_pgid(CommitmentTerms), "control_guard"))
+    owner.execute(STAND_IN.format("stakeholders_control"))
+    with pytest.raises(errors.RestrictViolation), owner.transaction():
+        owner.execute(REWORD.format("stakeholders_control"))
+    owner.execute("ALTER FUNCTION control_guard() RESET search_path")
+    assert owner.execute(REWORD.format("stakeholders_control")).rowcount == 1
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,15 @@ from threading import Event
 from types import FrameType
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
 from agreements.database_clock import database_now
 from agreements.models.heartbeat import Component
 from agreements.notifications.operations.heartbeats import beating
 from agreements.scheduler import tick_round
+from config.database import refuse_powerful_role
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +23,7 @@ logger = logging.getLogger(__name__)
 class Command(BaseCommand):
     """Does every few seconds what the two Celery tasks do, until it is asked to stop."""
 
+    is_accepted = False
     help = "Opens check-ins, looks for drift and sends mail, without Celery and without Redis."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -34,14 +37,23 @@ class Command(BaseCommand):
             self._round()
             self.stopping.wait(options["every"])
 
+    def _refuse_power(self) -> None:
+        """Ask once, as web server and worker do at their start; here in a round, since the database may be away."""
+        if not self.is_accepted:
+            refuse_powerful_role()
+            self.is_accepted = True
+
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping.set()
 
     def _round(self) -> None:
         close_old_connections()
         try:
+            self._refuse_power()
             with beating(Component.LOOP):
                 tick_round(database_now())
+        except ImproperlyConfigured as fault:
+            raise CommandError(str(fault)) from None
         except Exception:
             # The database may be away for a while; the next round finds all the work where it was.
             logger.exception("This round was not finished")
