@@ -12,9 +12,11 @@ from agreements.models import Agreement, CommitmentTerms, Revision
 from agreements.revisions.sealing import seal
 from agreements.scheduler import tick
 from agreements.signing.signatures import sign
+from tests.agreements.views.clock import clock
 from tests.builders import NOW, a_commitment, a_draft, a_right, a_table, an_outcome, in_force, ready_to_seal
 from tests.people import a_department, a_person
 
+__all__ = ["clock"]
 pytestmark = pytest.mark.django_db
 
 
@@ -146,7 +148,7 @@ def test_an_outcome_that_was_reworded_leads_to_its_page(client, table):
     assert "Read and endorse" in home(client, table.ben)
 
 
-def test_home_asks_as_much_for_30_as_for_one(client, table, count_queries):
+def test_home_asks_as_much_for_30_as_for_one(client, table, count_queries, clock):
     def wait_for_ben() -> None:
         agreement = a_draft(table)
         an_outcome(agreement, by=table.ana)
@@ -158,6 +160,7 @@ def test_home_asks_as_much_for_30_as_for_one(client, table, count_queries):
         changes = {wording.key: wording.due_on + timedelta(days=7)}
         propose(agreement=active, changes=changes, reason="Later.", by=table.ana, at=NOW)
 
+    clock.moment = NOW + timedelta(weeks=1)
     client.force_login(table.ben)
     wait_for_ben()
     tick(at=NOW + timedelta(weeks=1))
