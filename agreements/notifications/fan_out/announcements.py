@@ -50,99 +50,102 @@ def announce_all(at: datetime) -> int:
 def _tell_a_page(at: datetime, left: set[int]) -> dict[int, bool]:
     """Tell the oldest of what nobody else has in hand; return by id whether it was told."""
     due = Announcement.objects.filter(available_at__lte=at).exclude(pk__in=left).order_by("available_at", "pk")
-    return {news.pk: _attempt(news, at) for news in due.select_for_update(skip_locked=True)[:PAGE]}
+    return {one.pk: _attempt(one, at) for one in due.select_for_update(skip_locked=True)[:PAGE]}
 
 
-def _attempt(news: Announcement, at: datetime) -> bool:
+def _attempt(announcement: Announcement, at: datetime) -> bool:
     try:
-        return _tell(news, at)
+        return _tell(announcement, at)
     except Exception:
         # An error in one announcement must not stop the others.
-        logger.exception("Announcement %s could not be told", news.pk)
-        Announcement.objects.filter(pk=news.pk).update(available_at=at + PAUSE_AFTER_TROUBLE)
+        logger.exception("Announcement %s could not be told", announcement.pk)
+        Announcement.objects.filter(pk=announcement.pk).update(available_at=at + PAUSE_AFTER_TROUBLE)
         return False
 
 
 @transaction.atomic
-def _tell(news: Announcement, at: datetime) -> bool:
+def _tell(announcement: Announcement, at: datetime) -> bool:
     # Held as in every verb, but never waited for: whoever takes a check-in back waits for our note under that lock.
-    if Agreement.objects.claimed(news.agreement_id) is None or _is_held_back(news, at):
+    if Agreement.objects.claimed(announcement.agreement_id) is None or _is_held_back(announcement, at):
         return False
-    rows = _rows(news, at)
+    rows = _rows(announcement, at)
     InboxItem.objects.bulk_create(rows.inbox, ignore_conflicts=True)
     OutboxMessage.objects.bulk_create(rows.outbox, ignore_conflicts=True)
-    news.delete()
+    announcement.delete()
     return True
 
 
-def _is_held_back(news: Announcement, at: datetime) -> bool:
-    if news.event is None:
+def _is_held_back(announcement: Announcement, at: datetime) -> bool:
+    if announcement.event is None:
         return False
-    ready_at = news.event.at + max((known.delay for known, _cause in caused_by(news.kind)), default=timedelta(0))
+    delays = (known.delay for known, _cause in caused_by(announcement.kind))
+    ready_at = announcement.event.at + max(delays, default=timedelta(0))
     if ready_at <= at:
         return False
-    news.available_at = ready_at
-    news.save(update_fields=["available_at"])
+    announcement.available_at = ready_at
+    announcement.save(update_fields=["available_at"])
     return True
 
 
-def _rows(news: Announcement, at: datetime) -> Rows:
-    recipients = list(recipients_of(news))
-    preferences = PreferenceSet.of([person for _known, person in recipients], [news.agreement_id])
+def _rows(announcement: Announcement, at: datetime) -> Rows:
+    recipients = list(recipients_of(announcement))
+    preferences = PreferenceSet.of([person for _known, person in recipients], [announcement.agreement_id])
     items, now = [], []
     for known, person in recipients:
-        channel = preferences.channel(known.kind, known.importance_to(news, person), person, news.agreement_id)
+        channel = preferences.channel(
+            known.kind, known.importance_to(announcement, person), person, announcement.agreement_id
+        )
         if channel is not Channel.NOTHING:
-            items.append(InboxItem(for_digest=channel is Channel.DIGEST, **_message(news, known, person)))
+            items.append(InboxItem(for_digest=channel is Channel.DIGEST, **_message(announcement, known, person)))
         if channel is Channel.AT_ONCE:
             now.append((known, person))
     read_about(items, at)
     # A mail is asked again when it leaves; the inbox is written only here.
-    return Rows([item for item in items if is_true(item, at)], list(_mails(news, now, preferences)))
+    return Rows([item for item in items if is_true(item, at)], list(_mails(announcement, now, preferences)))
 
 
 def _mails(
-    news: Announcement, now: list[tuple[MessageType, int]], preferences: PreferenceSet
+    announcement: Announcement, now: list[tuple[MessageType, int]], preferences: PreferenceSet
 ) -> Iterator[OutboxMessage]:
-    quiet = quiet_of([person for _known, person in now], news.available_at, preferences)
+    quiet = quiet_of([person for _known, person in now], announcement.available_at, preferences)
     for known, person in now:
-        heard_at = quiet[person].heard_at(news.available_at)
+        heard_at = quiet[person].heard_at(announcement.available_at)
         # News grows old while its reader sleeps; what needs them is counted from when they hear it.
-        is_news = known.importance_to(news, person) is Importance.NEWS
-        waited = timedelta(0) if is_news else heard_at - news.available_at
+        is_news = known.importance_to(announcement, person) is Importance.NEWS
+        waited = timedelta(0) if is_news else heard_at - announcement.available_at
         yield OutboxMessage(
             urgency=known.urgency or ROUTINE,
             available_at=heard_at,
-            not_after=_not_after(news, known) + waited,
-            **_message(news, known, person),
+            not_after=_not_after(announcement, known) + waited,
+            **_message(announcement, known, person),
         )
 
 
-def recipients_of(news: Announcement) -> Iterator[tuple[MessageType, int]]:
+def recipients_of(announcement: Announcement) -> Iterator[tuple[MessageType, int]]:
     """Yield each recipient with the first message type that reaches them: one event is one message to a person."""
-    reached = {actor(news)}
-    for known, cause in caused_by(news.kind):
-        for person in sorted(cause.recipients(news) - reached):
+    reached = {actor(announcement)}
+    for known, cause in caused_by(announcement.kind):
+        for person in sorted(cause.recipients(announcement) - reached):
             reached.add(person)
             yield known, person
 
 
-def _message(news: Announcement, known: MessageType, person: int) -> dict[str, Any]:
-    about = known.identity(news) if known.identity else _subject(news)
+def _message(announcement: Announcement, known: MessageType, person: int) -> dict[str, Any]:
+    about = known.identity(announcement) if known.identity else _subject(announcement)
     return {
         "dedupe_key": f"{known.kind}:{about}:{person}",
         "kind": known.kind,
         "person_id": person,
-        "agreement_id": news.agreement_id,
-        "created_at": news.available_at,
-        **{f"{name}_id": getattr(news, f"{name}_id") for name in SUBJECTS},
+        "agreement_id": announcement.agreement_id,
+        "created_at": announcement.available_at,
+        **{f"{name}_id": getattr(announcement, f"{name}_id") for name in SUBJECTS},
     }
 
 
-def _subject(news: Announcement) -> str:
-    name = next(name for name in SUBJECTS if getattr(news, f"{name}_id") is not None)
-    return f"{name}-{getattr(news, f'{name}_id')}"
+def _subject(announcement: Announcement) -> str:
+    name = next(name for name in SUBJECTS if getattr(announcement, f"{name}_id") is not None)
+    return f"{name}-{getattr(announcement, f'{name}_id')}"
 
 
-def _not_after(news: Announcement, known: MessageType) -> datetime:
-    return news.available_at + known.lasts if isinstance(known.lasts, timedelta) else known.lasts(news)
+def _not_after(announcement: Announcement, known: MessageType) -> datetime:
+    return announcement.available_at + known.lasts if isinstance(known.lasts, timedelta) else known.lasts(announcement)

@@ -32,12 +32,12 @@ def _asked_sooner(absences: Q, at: datetime) -> int:
     owners = Absence.objects.filter(absences).values("person")
     waiting = Announcement.objects.filter(kind=EventKind.CHECK_IN_DUE, available_at__gt=at, occasion__owner__in=owners)
     found = list(waiting.select_related("occasion__schedule"))
-    calendars = days_to_ask({news.occasion.owner_id for news in found if news.occasion}, at.date()) if found else {}
+    calendars = days_to_ask({one.occasion.owner_id for one in found if one.occasion}, at.date()) if found else {}
     sooner = 0
-    for news in found:
-        assert news.occasion is not None  # found by it
-        asked_at = calendars[news.occasion.owner_id].on_or_after(at, news.occasion.schedule.zone)
-        same = Announcement.objects.filter(pk=news.pk, available_at__gt=asked_at)
+    for announcement in found:
+        assert announcement.occasion is not None  # found by it
+        asked_at = calendars[announcement.occasion.owner_id].on_or_after(at, announcement.occasion.schedule.zone)
+        same = Announcement.objects.filter(pk=announcement.pk, available_at__gt=asked_at)
         sooner += same.update(available_at=asked_at)
     return sooner
 
