@@ -16,7 +16,7 @@ from agreements.commitments.completions import who_accepts
 from agreements.dashboard.commitment_list import listed, readable
 from agreements.dashboard.commitment_status import statuses_of
 from agreements.drafting.dependencies import neighbours
-from agreements.drift.explanation import Explanation, next_telling, explain
+from agreements.drift.explanation import Explanation, explain, next_telling
 from agreements.drift.ladder import next_steps
 from agreements.drift.rules import unsettled
 from agreements.forms.check_ins import AcknowledgeForm, CheckInForm, WordsForm
