@@ -7,7 +7,7 @@ import psycopg
 from psycopg import sql
 
 READ = "SELECT"
-# Rows that are never changed: the history.
+# Rows that are never changed: the history, and what was said or announced once.
 APPEND = "SELECT, INSERT"
 # Rows that change and stay.
 KEEP = "SELECT, INSERT, UPDATE"
@@ -37,10 +37,10 @@ RIGHTS = {
     "agreements_schedule": KEEP,
     "agreements_occasion": KEEP,
     "agreements_checkin": KEEP,
-    "agreements_acknowledgement": KEEP,
+    "agreements_acknowledgement": APPEND,
     "agreements_completion": KEEP,
-    "agreements_reminder": KEEP,
-    "agreements_notice": KEEP,
+    "agreements_reminder": APPEND,
+    "agreements_notice": APPEND,
     "agreements_episode": KEEP,
     "agreements_escalation": KEEP,
     "agreements_pause": KEEP,
@@ -49,15 +49,15 @@ RIGHTS = {
     "agreements_reviewpoint": KEEP,
     # News and mail: they tell of what is kept elsewhere, and are not themselves part of the record
     "agreements_announcement": ALL,
-    "agreements_inboxitem": ALL,
-    "agreements_outboxmessage": ALL,
-    "agreements_preference": ALL,
+    "agreements_inboxitem": KEEP,
+    "agreements_outboxmessage": KEEP,
+    "agreements_preference": KEEP,
     "agreements_following": ALL,
     "agreements_unsubscription": ALL,
     "agreements_snooze": ALL,
     "agreements_breaker": KEEP,
     "agreements_environment": KEEP,
-    "agreements_heartbeat": ALL,
+    "agreements_heartbeat": KEEP,
     # People
     "stakeholders_organisation": KEEP,
     "stakeholders_department": KEEP,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
+from django.db.models import QuerySet
 from django.test import TransactionTestCase
 from psycopg import sql
 
@@ -19,6 +20,14 @@ from tests import settings
 WRITTEN_BY_MIGRATE = ["django_migrations", "django_content_type", "auth_permission"]
 TABLES = "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND relname <> ALL (%s)"  # noqa: E501
 RETRIES = 3
+# The test database alone has this function. It deletes as the owner, inside the transaction of whoever calls it.
+DELETE_AS_OWNER = """
+    CREATE FUNCTION delete_as_owner(name regclass, key text, keys text[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+    BEGIN
+        EXECUTE format('DELETE FROM %s WHERE %I::text = ANY ($1)', name, key) USING keys;
+    END $$
+"""
 LEFTOVERS = "SELECT datname, split_part(datname, '_', 3)::int FROM pg_database WHERE datname ~ '^entente_test_[0-9]+_'"
 
 
@@ -40,6 +49,8 @@ def django_db_setup(cluster: Cluster, django_db_blocker) -> Iterator[None]:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(settings.TEST_DATABASE)))
     with django_db_blocker.unblock():
         call_command("prepare_database", verbosity=0)
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(DELETE_AS_OWNER)
         connections["owner"].close()
     yield
     patch.undo()
@@ -48,6 +59,15 @@ def django_db_setup(cluster: Cluster, django_db_blocker) -> Iterator[None]:
     # The owner may not end an autovacuum that is at work in there, nor what the application's role left open.
     with psycopg.connect(cluster.url(roles.SUPERUSER, "postgres"), autocommit=True) as server:
         drop(server, settings.TEST_DATABASE)
+
+
+def remove(rows: QuerySet) -> None:
+    """Delete rows that the application keeps for good and has no right to delete, to begin a test without them."""
+    key = rows.model._meta.pk
+    assert key is not None
+    keys = [str(value) for value in rows.values_list("pk", flat=True)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT delete_as_owner(%s, %s, %s)", [rows.model._meta.db_table, key.column, keys])
 
 
 def drop(server: psycopg.Connection, name: str) -> None:

@@ -18,6 +18,7 @@ from agreements.scheduler import tick
 from stakeholders.absences import take_leave
 from tests.agreements.cadence.texts import amended, in_force_in, the_promise
 from tests.people import a_person
+from tests.services.database import remove
 
 pytestmark = pytest.mark.django_db
 # A Monday; check-ins are due at nine.
@@ -204,7 +205,7 @@ def test_the_owner_of_a_date_that_has_passed_is_forewarned_by_mail(mailoutbox):
     watch(at=ASKED + timedelta(days=8))
     assert climbed(9) == ["forewarned"]
     announce_all(ASKED + timedelta(days=9))
-    OutboxMessage.objects.exclude(kind="forewarned").delete()
+    remove(OutboxMessage.objects.exclude(kind="forewarned"))
     assert deliver(ASKED + timedelta(days=9)).sent == 1
     (letter,) = mailoutbox
     assert letter.to == [table.ben.email]

@@ -8,6 +8,7 @@ from agreements.models import Agreement, InboxItem, OutboxMessage, Preference
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.scheduler import tick
 from tests.builders import NOW, Table, in_force, ready_to_seal
+from tests.services.database import remove
 
 SOON = NOW + timedelta(minutes=1)
 
@@ -27,9 +28,9 @@ def mailed(agreement: Agreement, *, kind: str = "") -> set[tuple[str, str]]:
 def forget() -> None:
     """Empty inbox and outbox, as if everything so far had been told long ago."""
     announce_all(NOW + timedelta(days=3650))
-    InboxItem.objects.all().delete()
+    remove(InboxItem.objects.all())
     OutboxMessage.objects.update(bundle=None)
-    OutboxMessage.objects.all().delete()
+    remove(OutboxMessage.objects.all())
 
 
 def everything_by_mail() -> None:

@@ -26,6 +26,7 @@ from tests.agreements.notifications.mails import (
 )
 from tests.builders import NOW, a_commitment, a_draft, in_force, ready_to_seal
 from tests.people import a_person
+from tests.services.database import remove
 
 
 def sent(at=SOON, *, kind=""):
@@ -34,7 +35,7 @@ def sent(at=SOON, *, kind=""):
     announce_all(at)
     rows = OutboxMessage.objects.filter(state="pending")
     if kind:
-        rows.exclude(kind=kind).delete()
+        remove(rows.exclude(kind=kind))
     deliver(at)
     return mail.outbox[-1]
 

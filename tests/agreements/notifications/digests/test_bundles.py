@@ -17,6 +17,7 @@ from agreements.notifications.rendering import digest_context
 from agreements.scheduler import delivery_round
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, forget, let_pass
 from tests.builders import NOW, a_commitment, a_draft, a_table
+from tests.services.database import remove
 from tests.services.threads import in_parallel
 
 LATER = SOON + timedelta(minutes=20)
@@ -26,7 +27,7 @@ def offers(table, count, *, at=NOW):
     """So many commitments are offered to Ben at once."""
     agreement = a_draft(table, at=at)
     announce_all(at)
-    OutboxMessage.objects.filter(kind="named").delete()
+    remove(OutboxMessage.objects.filter(kind="named"))
     for number in range(count):
         a_commitment(agreement, owner=table.ben, receiver=table.sales, deliverable=f"Part {number}", at=at)
     announce_all(at)

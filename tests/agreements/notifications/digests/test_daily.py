@@ -16,6 +16,7 @@ from agreements.scheduler import tick_round
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, forget, let_pass
 from tests.builders import a_commitment, a_draft, a_table
 from tests.people import a_holiday, an_absence
+from tests.services.database import remove
 from tests.services.threads import in_parallel
 
 NEVER = ("overdue", "failed", "late ", "blame", "violation", "reminder")
@@ -186,7 +187,7 @@ def test_several_at_once_make_one(transactional_db):
 def test_looking_costs_one_query_when_nothing_waits_and_as_many_for_many(table):
     with CaptureQueriesContext(connection) as few:
         make_daily(morning(2, hour=7))
-    InboxItem.objects.all().delete()
+    remove(InboxItem.objects.all())
     with CaptureQueriesContext(connection) as none:
         make_daily(morning(2))
     assert len(none) == len(few) == 1

@@ -17,6 +17,7 @@ from stakeholders.models import User
 from tests.agreements.notifications.mails import a_running_agreement, at_noon, forget
 from tests.builders import NOW, a_table
 from tests.people import a_department, a_holiday, a_person
+from tests.services.database import remove
 from tests.services.threads import in_parallel
 
 # The Monday of the week in which Ben's commitment is due.
@@ -82,7 +83,7 @@ def test_late_in_the_week_and_for_newcomers_it_is_left_out(table):
     fay = a_person(name="Fay Lind", is_manager=True, at=MONDAY + timedelta(hours=1), quiet=True)
     make_weekly(MONDAY + timedelta(hours=2))
     assert weeks(person=fay).get().state == State.SUPPRESSED
-    weeks().delete()
+    remove(weeks())
     make_weekly(MONDAY + timedelta(days=3))
     assert set(weeks().values_list("state", flat=True)) == {State.SUPPRESSED}
 

@@ -16,6 +16,7 @@ from agreements.notifications.fan_out.announcements import announce_all
 from agreements.revisions.sealing import seal
 from tests.agreements.notifications.mails import SOON
 from tests.builders import NOW, a_draft, a_table, ready_to_seal
+from tests.services.database import remove
 from tests.services.threads import CROWD, in_parallel
 
 
@@ -23,8 +24,8 @@ from tests.services.threads import CROWD, in_parallel
 def sealed(transactional_db):
     agreement = ready_to_seal(a_table())
     announce_all(SOON)
-    InboxItem.objects.all().delete()
-    OutboxMessage.objects.all().delete()
+    remove(InboxItem.objects.all())
+    remove(OutboxMessage.objects.all())
     seal(agreement=agreement, by=agreement.lead, at=NOW)
     return agreement
 

@@ -13,6 +13,7 @@ from tests.agreements.notifications.mails import everything_by_mail, forget
 from tests.agreements.notifications.offers import ANSWERS
 from tests.builders import NOW, a_table, seat_of
 from tests.people import a_person
+from tests.services.database import remove
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ def as_defaults(table):
     """Everybody has what everybody has; Berlin is awake at this hour, New York is not."""
     table.ben.zone = "America/Los_Angeles"
     table.ben.save()
-    Preference.objects.all().delete()
+    remove(Preference.objects.all())
 
 
 def by_mail(table):

@@ -18,6 +18,7 @@ from agreements.notifications.preferences.labels import groups
 from tests.agreements.notifications.mails import SOON, at_noon
 from tests.agreements.notifications.message_types import added_kind
 from tests.builders import a_draft, a_table
+from tests.services.database import remove
 
 ADDED = "tests.agreements.notifications.message_types.added_kind.TYPES"
 KIND = added_kind.AddedKind.OUTCOME_CHEERED
@@ -37,8 +38,8 @@ def cheered(db, with_added_kind):
     table = a_table()
     agreement = a_draft(table)
     announce_all(SOON)
-    InboxItem.objects.all().delete()
-    OutboxMessage.objects.all().delete()
+    remove(InboxItem.objects.all())
+    remove(OutboxMessage.objects.all())
     record(agreement, EventKind.TERM_MOVED, by=table.ben, at=SOON, draft=2)
     return table
 

@@ -10,6 +10,7 @@ from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.operations import readiness
 from tests.agreements.notifications.mails import SOON
 from tests.builders import a_draft, a_table
+from tests.services.database import remove
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ def test_without_a_round_for_ninety_seconds(one_mail):
     assert codes() == []
     alive(SOON - timedelta(seconds=91))
     assert codes() == ["no-round"]
-    Heartbeat.objects.all().delete()
+    remove(Heartbeat.objects.all())
     assert codes() == ["no-round"]
 
 

@@ -12,6 +12,7 @@ from agreements.revisions.sealing import seal
 from tests.agreements.notifications.mails import SOON, a_running_agreement, forget, let_pass
 from tests.builders import NOW, a_draft, a_table, ready_to_seal
 from tests.people import a_holiday, an_absence
+from tests.services.database import remove
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def table():
     """Ana leads from London, Ben hears in Auckland; both are quiet as everybody is."""
     table = a_table()
-    Preference.objects.all().delete()
+    remove(Preference.objects.all())
     for person, zone in ((table.ana, "Europe/London"), (table.ben, "Pacific/Auckland")):
         person.zone = zone
         person.save()
@@ -46,7 +47,7 @@ def test_a_lead_in_london_does_not_wake_a_signatory_in_auckland(table, mailoutbo
 
 def test_holidays_and_absence_shift_it_further(table):
     a_holiday(day=date(2027, 2, 2))
-    Preference.objects.filter(person__is_administrator=True).delete()
+    remove(Preference.objects.filter(person__is_administrator=True))
     an_absence(person=table.ben, from_on=date(2027, 2, 3), until_on=date(2027, 2, 5))
     a_draft(table)
     announce_all(NOW)

@@ -22,6 +22,7 @@ from tests.agreements.notifications.mails import SOON, a_running_agreement, at_n
 from tests.agreements.notifications.stories import sent, signing_by_all, taking_force_anew
 from tests.builders import NOW, a_table, ready_to_seal, seat_of
 from tests.people import a_person
+from tests.services.database import remove
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +68,7 @@ def test_who_neither_owes_nor_receives_gets_the_review_alone(table):
     forget()
     everything_by_mail()
     put_in_force(table, agreement)
-    OutboxMessage.objects.exclude(person=fay).delete()
+    remove(OutboxMessage.objects.exclude(person=fay))
     assert set(days(sent(kind="signed_by_all"))) == {UID}
 
 
@@ -106,7 +107,7 @@ def test_where_nothing_of_the_readers_moved_there_is_no_file(table):
     fay = a_person(name="Fay Lind")
     add_member(party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW)
     change(table, agreement, to=date(2027, 3, 22))
-    OutboxMessage.objects.exclude(person=fay).delete()
+    remove(OutboxMessage.objects.exclude(person=fay))
     assert files(sent(kind="change_in_force")) == []
 
 
@@ -114,7 +115,7 @@ def test_what_is_handed_over_leaves_the_calendar_of_the_former_owner_and_enters_
     cleo = a_person(name="Cleo Owner", department=table.operations)
     agreement = a_running_agreement(table)
     change(table, agreement, owners=cleo)
-    OutboxMessage.objects.exclude(person=table.ben).delete()
+    remove(OutboxMessage.objects.exclude(person=table.ben))
     ((_name, _kind, calendar),) = files(sent(kind="change_in_force"))
     (event,) = calendar.walk("VEVENT")
     assert (event["UID"], event["STATUS"], event["SEQUENCE"]) == ("c-0001@testserver", "CANCELLED", 2)
@@ -137,7 +138,7 @@ def a_bundle_with_an_invitation(table):
     agreement = a_running_agreement(table)
     tick(at=THURSDAY)
     announce_all(THURSDAY)
-    OutboxMessage.objects.exclude(kind="review_near", person=table.ben).delete()
+    remove(OutboxMessage.objects.exclude(kind="review_near", person=table.ben))
     first = OutboxMessage.objects.get()
     for number in range(4):
         OutboxMessage.objects.create(

@@ -27,6 +27,7 @@ from tests.agreements.notifications.mails import SOON, a_running_agreement, at_n
 from tests.agreements.notifications.stories import sent
 from tests.builders import NOW, a_table, seat_of
 from tests.people import a_person
+from tests.services.database import remove
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,7 @@ def test_the_invitation_stands_beside_the_words_and_arrives_over_smtp(transactio
     a_running_agreement(table)
     tick(at=THURSDAY)
     announce_all(THURSDAY)
-    OutboxMessage.objects.exclude(kind="review_near", person=table.ben).delete()
+    remove(OutboxMessage.objects.exclude(kind="review_near", person=table.ben))
     deliver(THURSDAY)
     (letter,) = smtp_server.messages
     parts = [part for part in letter.walk() if not part.is_multipart()]
@@ -200,7 +201,7 @@ def test_a_hostile_name_and_address_stay_one_attendee(table):
     a_running_agreement(table)
     tick(at=THURSDAY)
     announce_all(THURSDAY)
-    OutboxMessage.objects.exclude(person=table.ben).delete()
+    remove(OutboxMessage.objects.exclude(person=table.ben))
     event = the_meeting(sent(THURSDAY, kind="review_near"), "REQUEST")
     assert event["ATTENDEE"] == "mailto:b%25o+x@example.org"
     assert event["ATTENDEE"].params["CN"] == "Ben ';X=1:mailto:evil@example.org, Ode"
