@@ -1,0 +1,35 @@
+"""A change that stands in the way of another one, and who can settle it."""
+
+import pytest
+
+from agreements.amendments.answers import agree, withdraw
+from agreements.amendments.blocking_change import how_to_settle, in_the_way
+from tests.agreements.amendments.cases import LATER, ask_for_a_week, case_d
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_open_change_waits_for_those_who_have_not_answered():
+    case = case_d()
+    assert in_the_way(case.agreement) is None
+    change = ask_for_a_week(case)
+    blocking = in_the_way(case.agreement)
+    assert blocking.revision == change
+    assert how_to_settle(blocking) == "It waits for Ana Ruiz: a yes or a no settles it. Ben Ode can withdraw it."
+
+
+def test_when_the_asker_has_left_the_lead_can_withdraw_it():
+    case = case_d()
+    ask_for_a_week(case)
+    case.table.ben.is_active = False
+    case.table.ben.save()
+    assert how_to_settle(in_the_way(case.agreement)).endswith("Ana Ruiz can withdraw it.")
+
+
+@pytest.mark.parametrize("settle", [agree, withdraw])
+def test_a_settled_change_stands_in_nobodys_way(settle):
+    case = case_d()
+    change = ask_for_a_week(case)
+    by = case.table.ana if settle is agree else case.table.ben
+    settle(agreement=case.agreement, digest=change.digest, by=by, at=LATER)
+    assert in_the_way(case.agreement) is None
