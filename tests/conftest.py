@@ -1,4 +1,4 @@
-"""Fixtures of every test; those that are real services live in tests/bed/."""
+"""Fixtures of every test; those that are real services live in tests/services/."""
 
 import gc
 

@@ -6,7 +6,7 @@ import time
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.verify import ready  # noqa: F401
+from tests.verify import django_setup  # noqa: F401
 
 # isort: split
 from django.db import connection
@@ -16,12 +16,12 @@ from agreements.models import OutboxMessage
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.rendering.email import letter
 from agreements.scheduler import tick
+from tests.verify.due_work import bring_forward, make_due
 from tests.verify.installation import Installation, database
-from tests.verify.ledger import flagged
+from tests.verify.mail_sink import MailSink
+from tests.verify.outbox_state import is_second_copy_announced
 from tests.verify.reporting import Report, parser
-from tests.verify.scene import bring_forward, make_due
 from tests.verify.seeding import a_company, awake, commitments_in_force
-from tests.verify.sink import Sink
 
 LOOPS = ("loop1", "loop2")
 # Of what a bare loop does; a claim, checks, a rendering and a note of the outcome stand between two mails here.
@@ -33,7 +33,7 @@ def run(report: Report, chosen: argparse.Namespace) -> dict[str, Any]:
     """Prepare the mails, let a bare loop send as many of the same size, then let the product send its own."""
     at = database_now()
     prepare(chosen.n, at)
-    installation = Installation(sink=Sink(is_flagged=flagged), has_broker=False, ring_every=0.2)
+    installation = Installation(sink=MailSink(is_flagged=is_second_copy_announced), has_broker=False, ring_every=0.2)
     try:
         bare = bare_loop(installation.sink, chosen.n, sample(at))
         installation.sink.copies.clear()
@@ -70,7 +70,7 @@ def sample(at: datetime) -> bytes:
     return letter(message, at).message().as_bytes(linesep="\r\n")
 
 
-def bare_loop(sink: Sink, size: int, content: bytes) -> float:
+def bare_loop(sink: MailSink, size: int, content: bytes) -> float:
     """Return mails per second of one connection that does nothing else."""
     begun = time.perf_counter()
     with smtplib.SMTP("127.0.0.1", sink.port) as smtp:
@@ -79,7 +79,7 @@ def bare_loop(sink: Sink, size: int, content: bytes) -> float:
     return size / (time.perf_counter() - begun)
 
 
-def handed_over(sink: Sink, size: int) -> float:
+def handed_over(sink: MailSink, size: int) -> float:
     """Let all mails go at once; return mails per second until the last, or until nothing moves any more."""
     begun = time.perf_counter()
     OutboxMessage.objects.update(available_at=database_now())

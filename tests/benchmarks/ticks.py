@@ -5,7 +5,7 @@ from dataclasses import astuple
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.verify import ready  # noqa: F401
+from tests.verify import django_setup  # noqa: F401
 
 # isort: split
 from django.db import connection, connections, transaction
@@ -17,9 +17,9 @@ from agreements.drift.ladder import climb
 from agreements.models import Commitment, Occasion, Review, Revision, Schedule
 from agreements.scheduler import tick
 from tests.benchmarks.measuring import in_turns, once
+from tests.verify.due_work import make_due
 from tests.verify.installation import database
 from tests.verify.reporting import Report, parser
-from tests.verify.scene import make_due
 from tests.verify.seeding import BATCH, Company, a_company, awake, commitments_in_force
 
 REPEATS = 20

@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.verify import ready  # noqa: F401
+from tests.verify import django_setup  # noqa: F401
 
 # isort: split
 from django.db import connection
@@ -18,13 +18,14 @@ from agreements.models import Announcement, OutboxMessage
 from agreements.models.outbox_message import State
 from agreements.scheduler import delivery_round
 from tests.verify import checker
+from tests.verify.agreements_under_fault import AgreementsUnderFault
+from tests.verify.due_work import ScheduleAdvancer, bring_forward, wait_until_idle
+from tests.verify.fault_injector import FaultInjector
 from tests.verify.installation import Installation, database
-from tests.verify.ledger import flagged, post_through
-from tests.verify.nemesis import Nemesis
-from tests.verify.producer import Producer
+from tests.verify.mail_sink import MailSink
+from tests.verify.outbox_state import deliver_to, is_second_copy_announced
 from tests.verify.reporting import Report, parser, seed_of
-from tests.verify.scene import Clock, Scene, bring_forward, wait_for_calm
-from tests.verify.sink import Sink
+from tests.verify.simulated_users import SimulatedUsers
 
 WITH_BROKER = ("web", "worker", "beat", "loop1", "loop2")
 WITHOUT_BROKER = ("web", "loop1", "loop2")
@@ -43,58 +44,66 @@ LIMITS = {"ordinary": 5, "ambiguous": 20, "often refused": 265, "told later": 40
 
 def run(report: Report, chosen: argparse.Namespace) -> dict[str, Any]:
     """Let the faults happen, wait for calm, compare; return the figures."""
-    scene = Scene(dues=max(10, chosen.n))
-    installation = Installation(has_broker=not chosen.no_broker, sink=Sink(is_flagged=flagged), without=report.control)
-    people = scene.table.ana.email, scene.table.ben.email
-    producer = Producer(installation.address, scene.places(), *people, report.seed)
-    nemesis = Nemesis(installation, random.Random(report.seed))  # noqa: S311
+    subjects = AgreementsUnderFault(dues=max(10, chosen.n))
+    installation = Installation(
+        has_broker=not chosen.no_broker, sink=MailSink(is_flagged=is_second_copy_announced), without=report.control
+    )
+    people = subjects.table.ana.email, subjects.table.ben.email
+    users = SimulatedUsers(installation.address, subjects.targets(), *people, report.seed)
+    injector = FaultInjector(installation, random.Random(report.seed))  # noqa: S311
     try:
-        figures = storm(chosen, installation, nemesis, producer, Clock(scene.rhythmic, pause=1.0))
-        calm = wait_for_calm(AT_ONCE)
+        figures = run_under_faults(
+            chosen, installation, injector, users, ScheduleAdvancer(subjects.rhythmic, pause=1.0)
+        )
+        calm = wait_until_idle(AT_ONCE)
     finally:
         installation.stop()
     if calm is None:
         report.miss(f"stuck: work that was possible at once was not done within {AT_ONCE} s")
-    post_through(installation.sink)
+    deliver_to(installation.sink)
     settled = settle(database_now())
     for name in (name for name, minutes in settled.items() if minutes > LIMITS[name]):
         report.miss(f"slow: mails that were {name} took {settled[name]} minutes")
-    for fault in checker.faults(producer.history, installation.sink):
+    for fault in checker.faults(users.history, installation.sink):
         if fault.startswith("unflagged") or not report.control:
             report.miss(fault)
     figures["calm_after_seconds"] = None if calm is None else round(calm, 1)
     return figures | {"settled_after_minutes": settled} | counted(installation.sink)
 
 
-def storm(
-    chosen: argparse.Namespace, installation: Installation, nemesis: Nemesis, producer: Producer, clock: Clock
+def run_under_faults(
+    chosen: argparse.Namespace,
+    installation: Installation,
+    injector: FaultInjector,
+    users: SimulatedUsers,
+    clock: ScheduleAdvancer,
 ) -> dict[str, Any]:
     """Start everything, let people and clock work under so many faults, and stop people and clock."""
     frozen = [FROZEN] if chosen.n >= LONG else []
     installation.start(*(WITHOUT_BROKER if chosen.no_broker else WITH_BROKER), *frozen)
-    wait_for_the_door(installation)
-    producer.start()
+    wait_for_web_server(installation)
+    users.start()
     clock.start()
     begun = time.monotonic()
     for name in frozen:
-        nemesis.freeze_past_the_lease(name)
-    nemesis.strike(chosen.n)
-    nemesis.wait_for_the_frozen()
+        injector.freeze_past_the_lease(name)
+    injector.inject(chosen.n)
+    injector.wait_for_the_frozen()
     lasted = time.monotonic() - begun
-    producer.stop()
+    users.stop()
     clock.stop()
     connection.close()
-    kinds = dict(sorted(nemesis.done.items()))
+    kinds = dict(sorted(injector.done.items()))
     return {
-        "faults": nemesis.done.total(),
+        "faults": injector.done.total(),
         "kinds": kinds,
         "frozen_past_the_lease": len(frozen),
-        "acts": producer.counted(),
+        "acts": users.counted(),
         "under_fault_seconds": round(lasted),
     }
 
 
-def counted(sink: Sink) -> dict[str, Any]:
+def counted(sink: MailSink) -> dict[str, Any]:
     """Return how the mails ended, and what the mail server has of them."""
     return {
         "mails": dict(Counter(OutboxMessage.objects.values_list("state", flat=True))),
@@ -103,7 +112,7 @@ def counted(sink: Sink) -> dict[str, Any]:
     }
 
 
-def wait_for_the_door(installation: Installation) -> None:
+def wait_for_web_server(installation: Installation) -> None:
     """Wait until the web server answers."""
     deadline = time.monotonic() + STARTING
     while True:

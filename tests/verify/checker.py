@@ -9,14 +9,14 @@ from django.core.management import CommandError, call_command
 
 from agreements.models import Announcement, CheckIn, Commitment, Event, InboxItem, Occasion, OutboxMessage, Purpose
 from agreements.models.outbox_message import State
-from tests.verify.ledger import row_of
-from tests.verify.producer import OK, Act
-from tests.verify.sink import Sink
+from tests.verify.mail_sink import MailSink
+from tests.verify.outbox_state import outbox_id_of
+from tests.verify.simulated_users import OK, Action
 
 UNDER_WAY = (State.PENDING, State.SENDING)
 
 
-def faults(history: list[Act], sink: Sink) -> Iterator[str]:
+def faults(history: list[Action], sink: MailSink) -> Iterator[str]:
     """Yield a sentence for each promise that was not kept, beginning with the name of the check."""
     for what in LOST:
         if not any(act.what == what and act.outcome == OK for act in history):
@@ -32,7 +32,7 @@ def faults(history: list[Act], sink: Sink) -> Iterator[str]:
 # --- nothing is lost, and what was sent twice by hand is one act --------------------------------------------
 
 
-def start(act: Act) -> Iterator[str]:
+def start(act: Action) -> Iterator[str]:
     titles = Purpose.objects.filter(title=f"Business {act.key}")
     agreements = list(titles.values_list("revision__agreement", flat=True))
     if len(agreements) > 1:
@@ -46,7 +46,7 @@ def start(act: Act) -> Iterator[str]:
             yield f"lost: {events} events of the start of agreement {agreement}"
 
 
-def offer(act: Act) -> Iterator[str]:
+def offer(act: Action) -> Iterator[str]:
     commitments = list(Commitment.objects.filter(wordings__deliverable=f"Deliverable {act.key}"))
     if len(commitments) > 1:
         yield f"twice: {len(commitments)} commitments of one form"
@@ -56,7 +56,7 @@ def offer(act: Act) -> Iterator[str]:
         yield from _told("commitment_offered", event__kind="term_added", event__data__key=str(commitment.key))
 
 
-def check_in(act: Act) -> Iterator[str]:
+def check_in(act: Action) -> Iterator[str]:
     said = list(CheckIn.objects.filter(note=f"Note {act.key}"))
     if len(said) > 1:
         yield f"twice: {len(said)} check-ins of one form"
@@ -67,7 +67,7 @@ def check_in(act: Act) -> Iterator[str]:
             yield f"lost: the event of check-in {act.key}"
 
 
-def tell(act: Act) -> Iterator[str]:
+def tell(act: Action) -> Iterator[str]:
     if act.outcome == OK and not OutboxMessage.objects.filter(kind="worry", check_in__key=act.key).exists():
         yield f"lost: the mail about check-in {act.key}"
 
@@ -94,19 +94,19 @@ def nobody_waits() -> Iterator[str]:
 # --- nothing is doubled ---------------------------------------------------------------------------------------
 
 
-def copies(sink: Sink) -> Iterator[str]:
+def copies(sink: MailSink) -> Iterator[str]:
     """Yield what the mail server was given too often, too rarely, or without a row."""
     for copy in sink.copies:
         if not copy.was_flagged:
             yield f"unflagged: a second copy of {copy.message_id}"
     yield from _more_than_flagged(sink)
-    yield from _never_taken({row_of(message_id) for message_id in sink.count()})
+    yield from _never_taken({outbox_id_of(message_id) for message_id in sink.count()})
 
 
-def _more_than_flagged(sink: Sink) -> Iterator[str]:
-    rows = OutboxMessage.objects.in_bulk([row_of(message_id) for message_id in sink.count()])
+def _more_than_flagged(sink: MailSink) -> Iterator[str]:
+    rows = OutboxMessage.objects.in_bulk([outbox_id_of(message_id) for message_id in sink.count()])
     for message_id, count in sink.count().items():
-        row = rows.get(row_of(message_id))
+        row = rows.get(outbox_id_of(message_id))
         if row is None:
             yield f"phantom: {message_id} has no row"
         elif count > 1 + row.ambiguous:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.verify import ready  # noqa: F401
+from tests.verify import django_setup  # noqa: F401
 
 # isort: split
 from agreements.models import Agreement, Announcement, Event, InboxItem, Occasion, OutboxMessage, Preference
@@ -23,12 +23,12 @@ from agreements.notifications.fan_out.announcements import announce_all
 from agreements.scheduler import delivery_round, tick
 from tests.builders import Table, a_draft, a_table
 from tests.verify.controls import MUST_BREAK, without
-from tests.verify.crashing import die_at, nth_commit
 from tests.verify.installation import database, empty
-from tests.verify.ledger import flagged, post_through
+from tests.verify.kill_points import die_at, nth_commit
+from tests.verify.mail_sink import MailSink
+from tests.verify.outbox_state import deliver_to, is_second_copy_announced
 from tests.verify.reporting import Report, parser, seed_of
 from tests.verify.seeding import a_company, awake, commitments_in_force
-from tests.verify.sink import Sink
 
 BEGIN = datetime(2027, 2, 1, 10, 0, tzinfo=UTC)
 WEEK = timedelta(weeks=1)
@@ -83,7 +83,7 @@ WHILE_TELLING = ("after_insert", "before_commit", "after_commit")
 NO_REVIEW = {"first_review_on": (BEGIN + 1000 * WEEK).date()}
 
 
-class Deeds:
+class MessageCauses:
     """What causes one message of each urgency, each time anew; the clock moves on by a week for each."""
 
     def __init__(self) -> None:
@@ -117,13 +117,13 @@ def wait_for_a_digest(line: InboxItem, at: datetime) -> None:
     line.save()
 
 
-def one_cell(point: str, deeds: Deeds, deed: Callable[[], None], sink: Sink) -> Outcome | str:
+def one_cell(point: str, causes: MessageCauses, cause: Callable[[], None], sink: MailSink) -> Outcome | str:
     """Let one process die at the point with one message in hand, and its successor take over."""
     known = set(OutboxMessage.objects.values_list("pk", flat=True))
     seen = set(InboxItem.objects.values_list("pk", flat=True))
     taken = len(sink.copies)
-    deed()
-    at = max(deeds.at, BEGIN) + A_MOMENT
+    cause()
+    at = max(causes.at, BEGIN) + A_MOMENT
     first = announce_all if point in WHILE_TELLING else delivery_round
     if not die_at(point, lambda: first(at)):
         return f"{point} was never reached"
@@ -145,15 +145,15 @@ def one_cell(point: str, deeds: Deeds, deed: Callable[[], None], sink: Sink) -> 
     )
 
 
-def the_cells(times: int, deeds: Deeds, sink: Sink, control: str) -> dict[str, Counter[Any]]:
+def the_cells(times: int, causes: MessageCauses, sink: MailSink, control: str) -> dict[str, Counter[Any]]:
     """Return for each cell how often which outcome came about; of a control only those that it must break."""
     found: dict[str, Counter[Any]] = {}
     for point, expected in EXPECTED.items():
         if control and point != MUST_BREAK[control]:
             continue
-        for deed in (deeds.critical, deeds.routine, deeds.digest)[: 2 + (expected[2] is not NOT_TOLD)]:
-            outcomes = Counter(one_cell(point, deeds, deed, sink) for _ in range(times))
-            found[f"{point} {deed.__name__}"] = outcomes
+        for cause in (causes.critical, causes.routine, causes.digest)[: 2 + (expected[2] is not NOT_TOLD)]:
+            outcomes = Counter(one_cell(point, causes, cause, sink) for _ in range(times))
+            found[f"{point} {cause.__name__}"] = outcomes
     return found
 
 
@@ -226,29 +226,29 @@ def a_digest_dies(times: int, chance: random.Random) -> Iterator[str]:
         made.update(state="suppressed")
 
 
-def an_intent_is_announced_again(deeds: Deeds) -> Iterator[str]:
+def an_intent_is_announced_again(causes: MessageCauses) -> Iterator[str]:
     """News that comes a second time, as from a clock that ran twice, makes no second row."""
-    deeds.routine()
+    causes.routine()
     news = Announcement.objects.filter(occasion__isnull=False).latest("pk")
     for _time in range(2):
-        news.pk, news.available_at = None, deeds.at
+        news.pk, news.available_at = None, causes.at
         news.save(force_insert=True)
-    announce_all(deeds.at)
+    announce_all(causes.at)
     for model in (InboxItem, OutboxMessage):
         rows = model.objects.filter(occasion=news.occasion).count()
         if rows != 1:
             yield f"intent announced again: {rows} rows of {model.__name__} instead of one"
 
 
-def run(report: Report, times: int, sink: Sink) -> dict[str, Any]:
+def run(report: Report, times: int, sink: MailSink) -> dict[str, Any]:
     """Go through the whole table and return the figures."""
-    deeds = Deeds()
-    found = the_cells(times, deeds, sink, report.control)
+    causes = MessageCauses()
+    found = the_cells(times, causes, sink, report.control)
     checks = {
-        "act": an_act_dies(times, deeds.table),
+        "act": an_act_dies(times, causes.table),
         "tick": a_tick_dies(times, random.Random(report.seed)),  # noqa: S311
         "digest": a_digest_dies(times, random.Random(report.seed)),  # noqa: S311
-        "intent": an_intent_is_announced_again(deeds),
+        "intent": an_intent_is_announced_again(causes),
     }
     # A control must break the check that is named for it; the others need not run.
     named = MUST_BREAK.get(report.control, "").partition(" ")[0]
@@ -265,9 +265,9 @@ def main() -> None:
     chosen = options.parse_args()
     seed, noticed = seed_of(chosen), []
     with database():
-        sink = Sink(is_flagged=flagged)
+        sink = MailSink(is_flagged=is_second_copy_announced)
         sink.start()
-        post_through(sink)
+        deliver_to(sink)
         for control in MUST_BREAK if chosen.control else [""]:
             empty()
             report = Report("crashpoints", seed, control=control)

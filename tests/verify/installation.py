@@ -19,9 +19,9 @@ from django.db.models import Model
 from config.embedded.processes import die_with_parent
 from tests.services.broker import RedisServer
 from tests.services.mail import free_port
-from tests.verify.proxy import Wire
+from tests.verify.mail_sink import MailSink
 from tests.verify.settings import CLUSTER, PROJECT, ROOT
-from tests.verify.sink import Sink
+from tests.verify.tcp_proxy import TcpProxy
 
 PATIENCE = 15
 CELERY = [sys.executable, "-W", "ignore", "-m", "celery", "--quiet", "-A", "config.celery"]
@@ -91,25 +91,25 @@ def stop_database_immediately() -> None:
 
 @dataclass
 class Installation:
-    """The processes of the product by name, beside their Redis and mail server behind wires."""
+    """The processes of the product by name, beside their Redis and mail server behind proxies."""
 
     ring_every: float = 1.0
     has_broker: bool = True
     # A protection that every process does without.
     without: str = ""
-    sink: Sink = field(default_factory=Sink)
+    sink: MailSink = field(default_factory=MailSink)
     web_port: int = field(default_factory=free_port)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.sink.start()
-        self.mail_wire = Wire(self.sink.port)
-        self.mail_wire.start()
+        self.mail_proxy = TcpProxy(self.sink.port)
+        self.mail_proxy.start()
         folder = ROOT / "redis"
         folder.mkdir()
         self.redis = RedisServer(folder)
-        self.redis_wire = Wire(self.redis.port, is_dead=not self.has_broker)
-        self.redis_wire.start()
+        self.redis_proxy = TcpProxy(self.redis.port, is_dead=not self.has_broker)
+        self.redis_proxy.start()
         if self.has_broker:
             self.redis.start()
 
@@ -121,8 +121,8 @@ class Installation:
         return {
             **os.environ,
             "BASE_URL": self.address,
-            "REDIS_URL": f"redis://127.0.0.1:{self.redis_wire.port}/0",
-            "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_wire.port}",
+            "REDIS_URL": f"redis://127.0.0.1:{self.redis_proxy.port}/0",
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_proxy.port}",
             "RING_EVERY": str(self.ring_every),
             "ENTENTE_WITHOUT": self.without,
         }

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.verify import ready  # noqa: F401
+from tests.verify import django_setup  # noqa: F401
 
 # isort: split
 from django.conf import settings
@@ -21,10 +21,10 @@ from agreements.scheduler import tick_round
 from tests.services.mail import free_port
 from tests.verify.controls import without
 from tests.verify.installation import database, empty
-from tests.verify.ledger import flagged, post_through, row_of
+from tests.verify.mail_sink import MailSink
+from tests.verify.outbox_state import deliver_to, is_second_copy_announced, outbox_id_of
 from tests.verify.reporting import Report, parser, seed_of
 from tests.verify.seeding import a_company, awake, commitments_in_force
-from tests.verify.sink import Sink
 
 BEGIN = datetime(2027, 2, 1, 10, 0, tzinfo=UTC)
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe", "Pacific/Chatham")
@@ -87,13 +87,13 @@ def live_until(end: datetime) -> None:
         at += HOURS
 
 
-def one_outage(days: float, rules: dict[int, Rule], sink: Sink) -> Iterator[str]:
+def one_outage(days: float, rules: dict[int, Rule], sink: MailSink) -> Iterator[str]:
     """Live, let everything be off for so many days, catch up, and yield what was wrong with it."""
     off = BEGIN + LIVED
     live_until(off - HOURS)
     settings.EMAIL_PORT = free_port()
     tick_round(off)  # the mail server is the first that is gone: its mails wait
-    post_through(sink)
+    deliver_to(sink)
     mails, taken = set(OutboxMessage.objects.values_list("pk", flat=True)), len(sink.copies)
     back = off + timedelta(days=days)
     for number in range(ROUNDS):
@@ -152,9 +152,9 @@ def alerts() -> Iterator[str]:
 DRIFT = ("no_news", "date_behind")
 
 
-def old_mail(sink: Sink, taken: int, back: datetime) -> Iterator[str]:
+def old_mail(sink: MailSink, taken: int, back: datetime) -> Iterator[str]:
     """Yield what left although it was of no use any more, and what left twice."""
-    rows = OutboxMessage.objects.in_bulk([row_of(copy.message_id) for copy in sink.copies[taken:]])
+    rows = OutboxMessage.objects.in_bulk([outbox_id_of(copy.message_id) for copy in sink.copies[taken:]])
     for row in rows.values():
         if row.not_after <= back:
             yield f"old: {row.dedupe_key} was of use until {row.not_after}"
@@ -176,9 +176,9 @@ def main() -> None:
         for days in map(float, (CONTROL_DAYS if chosen.control else chosen.days).split(",")):
             empty()
             report = Report(f"outage of {days:g} days", seed_number, control="coalescing" if chosen.control else "")
-            sink = Sink(is_flagged=flagged)
+            sink = MailSink(is_flagged=is_second_copy_announced)
             sink.start()
-            post_through(sink)
+            deliver_to(sink)
             rules = seed(random.Random(seed_number), chosen.n)  # noqa: S311
             with without(report.control) if report.control else nullcontext():
                 for miss in one_outage(days, rules, sink):

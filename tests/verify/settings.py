@@ -37,7 +37,7 @@ os.environ.setdefault("EMAIL_URL", "smtp://127.0.0.1:1")
 from config.settings import *  # noqa: E402, F403
 from config.settings import INSTALLED_APPS as PARTS  # noqa: E402
 
-INSTALLED_APPS = [*PARTS, "tests.verify.unprotected.Unprotected"]
+INSTALLED_APPS = [*PARTS, "tests.verify.process_overrides.ProcessOverrides"]
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

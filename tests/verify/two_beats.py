@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from typing import Any
 
-from tests.verify import ready  # noqa: F401
+from tests.verify import django_setup  # noqa: F401
 
 # isort: split
 from django.db import connection
@@ -14,12 +14,12 @@ from django.db.models import Count
 from agreements.database_clock import database_now
 from agreements.models import Announcement, InboxItem, Occasion, OutboxMessage, Schedule
 from agreements.scheduler import tick
+from tests.verify.due_work import bring_forward, make_due
 from tests.verify.installation import Installation, database
-from tests.verify.ledger import flagged
+from tests.verify.mail_sink import MailSink
+from tests.verify.outbox_state import is_second_copy_announced
 from tests.verify.reporting import Report, parser, seed_of
-from tests.verify.scene import bring_forward, make_due
 from tests.verify.seeding import a_company, awake, commitments_in_force
-from tests.verify.sink import Sink
 
 BEATS = tuple(f"beat{number}" for number in range(1, 6))
 LOOPS = tuple(f"loop{number}" for number in range(1, 4))
@@ -31,7 +31,7 @@ STANDSTILL = 60.0
 def run(report: Report, chosen: argparse.Namespace) -> dict[str, Any]:
     """Let everybody work on the pile at once; count what came of it."""
     commitments = a_pile(chosen.n)
-    installation = Installation(sink=Sink(is_flagged=flagged), without=report.control)
+    installation = Installation(sink=MailSink(is_flagged=is_second_copy_announced), without=report.control)
     try:
         installation.start(*BEATS, *LOOPS, *WORKERS)
         time.sleep(chosen.warm_up)
@@ -79,7 +79,7 @@ def wait_until(count: Any, size: int) -> float:
     return time.monotonic()
 
 
-def misses(size: int, sink: Sink) -> list[str]:
+def misses(size: int, sink: MailSink) -> list[str]:
     """Return what was doubled and what was left out."""
     by_schedule = Occasion.objects.values("schedule").annotate(times=Count("pk"))
     by_occasion = {

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from tests.verify import ready  # noqa: F401
+from tests.verify import django_setup  # noqa: F401
 
 # isort: split
 from agreements.analysis.recurrence import Recurrence, Unit

@@ -6,7 +6,7 @@ from django.urls import reverse
 from agreements.amendments.open_changes import open_changes
 from agreements.models import Agreement, Revision
 from stakeholders.models import User
-from tests.agreements.amendments.cases import CaseD, ask_for_a_week, case_d
+from tests.agreements.amendments.worked_case_d import CaseD, ask_for_a_week, case_d
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db

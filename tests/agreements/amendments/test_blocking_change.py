@@ -4,7 +4,7 @@ import pytest
 
 from agreements.amendments.answers import agree, withdraw
 from agreements.amendments.blocking_change import how_to_settle, in_the_way
-from tests.agreements.amendments.cases import LATER, ask_for_a_week, case_d
+from tests.agreements.amendments.worked_case_d import LATER, ask_for_a_week, case_d
 
 pytestmark = pytest.mark.django_db
 

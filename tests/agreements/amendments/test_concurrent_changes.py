@@ -12,7 +12,7 @@ from agreements.amendments.proposed_terms import CannotPropose, changed_wordings
 from agreements.models import Event, Revision
 from agreements.models.canonical import document_of
 from agreements.views import change_requests
-from tests.agreements.amendments.cases import DELIVERY, LATER, WEEK, ask_for_a_week, case_d
+from tests.agreements.amendments.worked_case_d import DELIVERY, LATER, WEEK, ask_for_a_week, case_d
 from tests.people import a_person
 
 

@@ -19,7 +19,7 @@ from agreements.models.occasion import Closing
 from agreements.scheduler import tick
 from agreements.signing.verification import faults
 from stakeholders.models import User
-from tests.agreements.amendments.cases import DELIVERY, LATER, WEEK, case_d
+from tests.agreements.amendments.worked_case_d import DELIVERY, LATER, WEEK, case_d
 from tests.builders import a_table, in_force, ready_to_seal
 from tests.people import a_person
 

@@ -11,7 +11,7 @@ from agreements.models.handshake import answers
 from agreements.models.sign_off import Capacity
 from agreements.signing.verification import faults
 from stakeholders.models import User
-from tests.agreements.amendments.cases import DELIVERY, LATER, OUTREACH, WEEK, ask_for_a_week, case_d
+from tests.agreements.amendments.worked_case_d import DELIVERY, LATER, OUTREACH, WEEK, ask_for_a_week, case_d
 from tests.builders import a_table
 from tests.people import a_person
 

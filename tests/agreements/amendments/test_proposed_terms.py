@@ -14,7 +14,7 @@ from agreements.amendments.proposed_terms import CannotPropose
 from agreements.models import Commitment, Event, Revision, SignOff
 from agreements.revisions.sealing import CannotReopen, reopen
 from agreements.signing.signatures import TextMoved, sign
-from tests.agreements.amendments.cases import DELIVERY, LATER, WEEK, ask_for_a_week, case_d
+from tests.agreements.amendments.worked_case_d import DELIVERY, LATER, WEEK, ask_for_a_week, case_d
 from tests.builders import a_draft
 from tests.people import a_person
 

@@ -7,7 +7,7 @@ from agreements.approvals.required import Need, needed
 from agreements.models.canonical import document_of
 from agreements.models.sign_off import Capacity
 from stakeholders.models import User
-from tests.agreements.amendments.cases import DELIVERY, OUTREACH, CaseD
+from tests.agreements.amendments.worked_case_d import DELIVERY, OUTREACH, CaseD
 
 WEEK = timedelta(days=7)
 

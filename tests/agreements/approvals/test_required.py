@@ -8,7 +8,7 @@ from agreements.models import PartyMember, SignOff
 from agreements.models.canonical import document_of
 from agreements.models.sign_off import Capacity
 from stakeholders.models import User
-from tests.agreements.amendments.cases import DELIVERY, case_d
+from tests.agreements.amendments.worked_case_d import DELIVERY, case_d
 from tests.agreements.approvals.needs import WEEK, needs, of
 from tests.agreements.views.browsers import count_queries
 from tests.builders import a_table, seat_of

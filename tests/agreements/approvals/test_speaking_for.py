@@ -11,7 +11,7 @@ from agreements.approvals.required import Need
 from agreements.models import Agreement, CommitmentTerms, PartyMember, Revision, SignOff
 from agreements.models.sign_off import Capacity
 from stakeholders.models import Membership, User
-from tests.agreements.amendments.cases import LATER, CaseD, ask_for_a_week, case_d
+from tests.agreements.amendments.worked_case_d import LATER, CaseD, ask_for_a_week, case_d
 from tests.agreements.approvals.needs import needs, of
 from tests.builders import NOW, a_table, in_force, ready_to_seal, seat_of
 from tests.people import a_person

@@ -11,7 +11,7 @@ from agreements.models import Agreement, Completion, Event, Pause
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.scheduler import tick
 from stakeholders.models import the_organisation
-from tests.agreements.cadence.texts import amended, in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
 from tests.agreements.notifications.mails import forget, mailed, told
 from tests.builders import NOW
 from tests.people import a_person

@@ -13,7 +13,7 @@ from agreements.drift.ladder import climb, next_steps
 from agreements.models import Announcement, Completion, Episode, Escalation, Event, Occasion
 from agreements.models.occasion import Closing
 from agreements.scheduler import tick
-from tests.agreements.cadence.texts import amended, in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from agreements.cadence.check_ins import (
 )
 from agreements.models import Announcement, CheckIn, Event, Occasion
 from agreements.scheduler import tick
-from tests.agreements.cadence.texts import amended, in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
 from tests.builders import NOW
 from tests.people import a_person
 

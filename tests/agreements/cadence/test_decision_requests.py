@@ -15,7 +15,7 @@ from agreements.cadence.decision_requests import (
 )
 from agreements.dashboard import needs
 from agreements.models import Agreement, CheckIn, Event
-from tests.agreements.cadence.texts import amended, in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db

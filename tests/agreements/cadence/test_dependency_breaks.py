@@ -8,7 +8,7 @@ from agreements.cadence.dependency_breaks import new_breaks, still_breaks
 from agreements.cadence.notices import give_notices
 from agreements.models import Commitment, InboxItem, Notice
 from agreements.notifications.fan_out.announcements import announce_all
-from tests.agreements.cadence.texts import amended
+from tests.agreements.cadence.agreements_in_force import amended
 from tests.builders import NOW, Table, a_table, in_force, ready_to_seal
 from tests.people import a_department, a_person
 

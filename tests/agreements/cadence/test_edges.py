@@ -12,7 +12,7 @@ from agreements.models import Completion, Episode, InboxItem, Occasion, PartyMem
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.scheduler import tick
 from stakeholders.absences import CannotBeAway, change_leave, covering, take_leave
-from tests.agreements.cadence.texts import in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.agreements.notifications.mails import told
 from tests.builders import NOW
 from tests.people import a_holiday, a_person

@@ -8,7 +8,7 @@ from agreements.models import Announcement, Occasion
 from agreements.scheduler import tick
 from stakeholders.absences import cancel_leave
 from stakeholders.models import Absence
-from tests.agreements.cadence.texts import in_force_in
+from tests.agreements.cadence.agreements_in_force import in_force_in
 from tests.builders import NOW
 from tests.people import a_holiday, a_person, an_absence
 

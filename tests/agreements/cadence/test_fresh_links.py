@@ -12,7 +12,7 @@ from agreements.notifications.message_types.context import answer_links
 from agreements.notifications.rendering.mail_context import mail_context
 from agreements.scheduler import tick
 from stakeholders.models import the_organisation
-from tests.agreements.cadence.texts import the_promise
+from tests.agreements.cadence.agreements_in_force import the_promise
 from tests.agreements.views.clock import clock
 from tests.agreements.views.phone import FIRST, phone
 

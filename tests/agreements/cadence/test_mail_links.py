@@ -8,7 +8,7 @@ from django.core.signing import Signer
 from agreements.cadence.mail_links import MailLink, mail_check_in_path, read
 from agreements.models import Occasion
 from agreements.scheduler import tick
-from tests.agreements.cadence.texts import amended, in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db

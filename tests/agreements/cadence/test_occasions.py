@@ -12,7 +12,7 @@ from agreements.cadence import occasions, schedules
 from agreements.cadence.check_ins import record_check_in, undo
 from agreements.models import Agreement, Announcement, Occasion, Schedule
 from agreements.scheduler import TickReport, tick
-from tests.agreements.cadence.texts import in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.builders import NOW
 
 FIRST = datetime(2027, 2, 8, 9, tzinfo=UTC)

@@ -8,7 +8,7 @@ from agreements.cadence.check_ins import record_check_in
 from agreements.cadence.reminders import remind
 from agreements.cadence.schedules import derive
 from agreements.models import Announcement, Reminder
-from tests.agreements.cadence.texts import amended, in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
 from tests.people import a_holiday
 
 pytestmark = pytest.mark.django_db

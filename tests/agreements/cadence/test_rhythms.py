@@ -9,7 +9,7 @@ from agreements.cadence.check_ins import record_check_in
 from agreements.models import Announcement, Occasion, Schedule
 from agreements.scheduler import tick
 from stakeholders.models import the_organisation
-from tests.agreements.cadence.texts import in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.builders import NOW, a_table
 from tests.people import a_person
 

@@ -8,7 +8,7 @@ from agreements.cadence.check_ins import record_check_in, undo
 from agreements.cadence.schedules import derive
 from agreements.models import Occasion, Schedule
 from agreements.scheduler import tick
-from tests.agreements.cadence.texts import amended, in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
 from tests.builders import NOW, a_table, ready_to_seal
 from tests.people import a_person
 

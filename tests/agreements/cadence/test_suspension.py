@@ -8,7 +8,7 @@ from agreements.cadence.suspension import falls_into, rest
 from agreements.lifecycle.pauses import pause
 from agreements.models import Occasion, Pause
 from agreements.scheduler import tick
-from tests.agreements.cadence.texts import in_force_in
+from tests.agreements.cadence.agreements_in_force import in_force_in
 from tests.builders import NOW
 
 FIRST = datetime(2027, 2, 8, 9, tzinfo=UTC)

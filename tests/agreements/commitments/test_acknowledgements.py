@@ -11,7 +11,7 @@ from agreements.dashboard import needs
 from agreements.models import Acknowledgement, CheckIn, Event, InboxItem
 from agreements.models.check_in import UNDO_FOR
 from agreements.notifications.fan_out.announcements import announce_all
-from tests.agreements.cadence.texts import in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from agreements.models import Agreement, Announcement, CheckIn, Commitment, Comp
 from agreements.permissions import may_accept
 from agreements.scheduler import tick
 from stakeholders.models import Holiday
-from tests.agreements.cadence.texts import amended, in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
 from tests.builders import NOW
 from tests.people import a_person
 

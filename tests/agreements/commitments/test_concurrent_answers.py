@@ -9,7 +9,7 @@ from django.db import connection
 from agreements.cadence.check_ins import CannotUndo, record_check_in, undo
 from agreements.commitments.completions import AlreadyAnswered, accept_completion
 from agreements.models import Agreement, Commitment, Completion, Event
-from tests.agreements.cadence.texts import in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.builders import NOW
 
 AT = NOW + timedelta(minutes=10)

@@ -11,7 +11,7 @@ from agreements.commitments.handshakes import confirm
 from agreements.commitments.passing_on import pass_on
 from agreements.models import Acknowledgement, Completion, Event, Pause
 from agreements.scheduler import tick
-from tests.agreements.cadence.texts import amended, in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
 from tests.agreements.views.browsers import browser_of, page
 from tests.agreements.views.clock import clock
 from tests.builders import a_commitment, a_draft, a_table

@@ -20,7 +20,7 @@ from agreements.models import Commitment, Completion, OutboxMessage, Review
 from agreements.notifications.digests.weekly import the_week
 from agreements.notifications.rendering.digest_context import context_of
 from agreements.scheduler import tick
-from tests.agreements.cadence.texts import in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.agreements.views.browsers import browser_of
 from tests.agreements.views.clock import clock
 from tests.builders import NOW, a_table

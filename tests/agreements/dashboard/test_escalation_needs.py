@@ -14,7 +14,7 @@ from agreements.lifecycle.pauses import pause
 from agreements.models import Episode
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.scheduler import tick
-from tests.agreements.cadence.texts import in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.agreements.notifications.mails import told
 from tests.builders import a_table
 from tests.people import a_person

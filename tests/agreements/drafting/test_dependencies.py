@@ -9,8 +9,8 @@ from agreements.drafting import terms
 from agreements.drafting.cascade import save_with_cascade
 from agreements.drafting.dependencies import CannotDepend, broken_by_dates, broken_by_edit, neighbours
 from agreements.models import Commitment, CommitmentTerms
-from tests.agreements.amendments.cases import DELIVERY, OUTREACH, WEEK, case_d
-from tests.agreements.cadence.texts import amended
+from tests.agreements.amendments.worked_case_d import DELIVERY, OUTREACH, WEEK, case_d
+from tests.agreements.cadence.agreements_in_force import amended
 from tests.agreements.views.browsers import count_queries
 from tests.builders import NOW, Table, a_commitment, a_draft, a_table, in_force, ready_to_seal
 from tests.people import a_department, a_person

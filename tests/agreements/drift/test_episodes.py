@@ -13,7 +13,7 @@ from agreements.models import Announcement, Episode, Event
 from agreements.models.check_in import UNDO_FOR
 from agreements.scheduler import tick
 from stakeholders.models import the_organisation
-from tests.agreements.cadence.texts import amended, in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
 from tests.builders import NOW
 from tests.people import a_person
 

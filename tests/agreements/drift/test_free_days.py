@@ -10,7 +10,7 @@ from agreements.models import Episode
 from agreements.models.episode import Rule
 from agreements.scheduler import tick
 from stakeholders.absences import change_leave
-from tests.agreements.cadence.texts import in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.builders import NOW
 from tests.people import a_holiday, a_person, an_absence
 

@@ -16,7 +16,7 @@ from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.scheduler import tick
 from stakeholders.absences import take_leave
-from tests.agreements.cadence.texts import amended, in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
 from tests.people import a_person
 from tests.services.database import remove
 

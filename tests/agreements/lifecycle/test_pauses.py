@@ -9,7 +9,7 @@ from agreements.drift.episodes import watch
 from agreements.lifecycle.pauses import CannotPause, pause, resume
 from agreements.models import Episode, Event, Occasion, Pause, Reminder
 from agreements.scheduler import tick
-from tests.agreements.cadence.texts import in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.builders import NOW, a_draft, a_table
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Acts that reach others, each with its previewed reach and the doing."""
+"""Actions of people that others are told of: who will hear according to the preview, and the action itself."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,8 +32,8 @@ MARCH = date(2027, 3, 22)
 
 
 @dataclass
-class Deed:
-    """An act about to be done: whom it will reach by its preview, and the doing."""
+class Action:
+    """An action about to be done: `preview` says who will be told, `do` carries it out."""
 
     agreement: Agreement
     preview: Callable[[], Reach]
@@ -41,8 +41,8 @@ class Deed:
     heard_after: timedelta = timedelta(0)
 
 
-def plain(agreement, kind, do, *, by, **data) -> Deed:
-    return Deed(agreement, lambda: reach_of(agreement, kind, by=by, at=LATER, data=data), do)
+def plain(agreement, kind, do, *, by, **data) -> Action:
+    return Action(agreement, lambda: reach_of(agreement, kind, by=by, at=LATER, data=data), do)
 
 
 def opening(table):
@@ -58,7 +58,7 @@ def signing(table, by="ben", before=()):
     for name in before:
         sign(agreement=agreement, digest=sealed.digest, by=getattr(table, name), at=NOW)
     who = {"by": getattr(table, by), "at": LATER}
-    return Deed(
+    return Action(
         agreement,
         lambda: preview.reach_of_signature(sealed, **who),
         lambda: sign(agreement=agreement, digest=sealed.digest, **who),
@@ -88,7 +88,7 @@ def asking(table, told=None):
     before = document_of(in_force)
     after = proposed_document(before, dates, {}, number=in_force.number + 1)
     who = {"by": table.ben, "at": LATER}
-    return Deed(
+    return Action(
         agreement,
         lambda: preview.reach_of_change(agreement, before, after, **who),
         lambda: propose(agreement=agreement, changes=dates, reason="A supplier.", **who),
@@ -107,7 +107,7 @@ def handing_over(table):
     before = document_of(in_force)
     after = proposed_document(before, {}, owners, number=in_force.number + 1)
     who = {"by": table.ben, "at": LATER}
-    return Deed(
+    return Action(
         agreement,
         lambda: preview.reach_of_change(agreement, before, after, **who),
         lambda: propose(agreement=agreement, changes={}, owners=owners, reason="Cleo has it.", **who),
@@ -123,7 +123,7 @@ def a_change(table):
 def agreeing(table):
     change = a_change(table)
     who = {"by": table.ana, "at": LATER}
-    return Deed(
+    return Action(
         change.agreement,
         lambda: preview.reach_of_yes(change, **who),
         lambda: agree(agreement=change.agreement, digest=change.digest, **who),
@@ -150,7 +150,7 @@ def editing(table, answered=False):
     wording = CommitmentTerms.objects.select_related("revision__agreement", "commitment").get()
     who = {"by": table.ana, "at": LATER}
     changed = {"key": wording.key, "version": wording.version, "values": {"deliverable": "A better forecast"}}
-    return Deed(
+    return Action(
         agreement,
         lambda: preview.reach_of_edit(wording, **who),
         lambda: terms.edit(CommitmentTerms, agreement=agreement, **changed, **who),
@@ -164,7 +164,7 @@ def editing_what_was_answered(table):
 def worrying(table, status="at_risk"):
     agreement = a_running_agreement(table)
     commitment = Commitment.objects.select_related("terms__owner", "agreement").get()
-    return Deed(
+    return Action(
         agreement,
         lambda: preview.reach_of_worry(commitment, by=table.ben, at=LATER + UNDO),
         lambda: record_check_in(commitment=commitment, status=status, by=table.ben, at=LATER),
@@ -176,7 +176,7 @@ def telling_now(table):
     agreement = a_running_agreement(table)
     commitment = Commitment.objects.select_related("terms__owner", "agreement").get()
     said = record_check_in(commitment=commitment, status="off_track", by=table.ben, at=LATER)
-    return Deed(
+    return Action(
         agreement,
         lambda: preview.reach_of_worry(commitment, by=table.ben, at=LATER),
         lambda: announce_now(check_in=said, at=LATER),
@@ -234,7 +234,7 @@ def pausing(table):
     return plain(agreement, "agreement_paused", do, by=table.ana)
 
 
-DEEDS = [
+ACTIONS = [
     *(opening, signing, signing_last, refusing),
     *(asking, asking_with_somebody_told, handing_over, agreeing, declining, withdrawing),
     *(editing, editing_what_was_answered),

@@ -9,7 +9,7 @@ from agreements.models import Episode, Notice, Review
 from agreements.reviews.planning import needing_another
 from agreements.reviews.recording import hold
 from agreements.scheduler import tick
-from tests.agreements.cadence.texts import amended, in_force_in
+from tests.agreements.cadence.agreements_in_force import amended, in_force_in
 from tests.builders import NOW
 from tests.people import a_person
 

@@ -11,7 +11,7 @@ from agreements.models.review import PointKind
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.reviews.recording import CannotReview, Point, ReviewMoved, finish, hold, move
 from agreements.scheduler import tick
-from tests.agreements.cadence.texts import in_force_in
+from tests.agreements.cadence.agreements_in_force import in_force_in
 from tests.builders import NOW
 
 REVIEW_AT = datetime(2027, 3, 29, 14, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 
 from agreements.models.canonical import document_of
 from agreements.revisions.redline import redline
-from tests.agreements.amendments.cases import case_d
+from tests.agreements.amendments.worked_case_d import case_d
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 
 from agreements.amendments.change_list import title_of
 from agreements.models.canonical import document_of
-from tests.agreements.amendments.cases import ask_for_a_week, case_d
+from tests.agreements.amendments.worked_case_d import ask_for_a_week, case_d
 
 pytestmark = pytest.mark.django_db
 

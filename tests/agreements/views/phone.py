@@ -9,7 +9,7 @@ from django.test import Client
 from agreements.cadence.mail_links import mail_check_in_path
 from agreements.models import Agreement, Occasion
 from agreements.scheduler import tick
-from tests.agreements.cadence.texts import in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.builders import Table
 
 FIRST = datetime(2027, 2, 8, 9, tzinfo=UTC)

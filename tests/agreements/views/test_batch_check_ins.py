@@ -10,7 +10,7 @@ from django.urls import reverse
 from agreements.cadence.check_ins import record_check_in
 from agreements.models import CheckIn, Commitment
 from agreements.scheduler import tick
-from tests.agreements.cadence.texts import in_force_in
+from tests.agreements.cadence.agreements_in_force import in_force_in
 from tests.agreements.views.clock import clock
 from tests.builders import a_table
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.models import CommitmentTerms, Revision, SignOff
-from tests.agreements.amendments.cases import DELIVERY, case_d
+from tests.agreements.amendments.worked_case_d import DELIVERY, case_d
 from tests.agreements.views.browsers import browser_of, page
 from tests.builders import NOW, a_commitment, a_draft, a_table, seat_of
 from tests.people import a_department, a_person

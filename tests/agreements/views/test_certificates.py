@@ -6,7 +6,7 @@ from agreements.amendments.answers import agree, decline
 from agreements.amendments.proposals import propose
 from agreements.models import Outcome, Revision
 from agreements.revisions.sealing import reopen, seal
-from tests.agreements.amendments.cases import DELIVERY, case_d
+from tests.agreements.amendments.worked_case_d import DELIVERY, case_d
 from tests.agreements.views.browsers import browser_of, page, queries
 from tests.builders import NOW, a_draft, a_table, in_force, ready_to_seal
 from tests.people import a_person

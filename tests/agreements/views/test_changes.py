@@ -9,7 +9,7 @@ from django.utils import timezone
 from agreements.amendments.answers import agree, decline
 from agreements.amendments.proposals import propose
 from agreements.models import Commitment, Revision
-from tests.agreements.amendments.cases import DELIVERY, OUTREACH, case_d
+from tests.agreements.amendments.worked_case_d import DELIVERY, OUTREACH, case_d
 from tests.agreements.views.browsers import browser_of, page, queries
 from tests.builders import NOW, a_draft
 from tests.people import a_person

@@ -10,7 +10,7 @@ from agreements.cadence.check_ins import record_check_in
 from agreements.drift.episodes import watch
 from agreements.models import Announcement, CheckIn
 from agreements.scheduler import tick
-from tests.agreements.cadence.texts import amended, in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
 from tests.agreements.views.clock import clock, lasting
 from tests.people import a_person
 

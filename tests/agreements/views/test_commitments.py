@@ -10,7 +10,7 @@ from agreements.cadence.check_ins import record_check_in
 from agreements.drift.episodes import watch
 from agreements.models import Commitment
 from agreements.scheduler import tick
-from tests.agreements.cadence.texts import in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.agreements.views.clock import lasting
 from tests.builders import a_commitment, a_draft, a_table
 from tests.people import a_department, a_person

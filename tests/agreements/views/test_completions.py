@@ -9,7 +9,7 @@ from agreements.cadence.auto_acceptance import apply_silence_rule
 from agreements.cadence.check_ins import record_check_in
 from agreements.commitments.completions import accept_completion, return_completion
 from agreements.models import CheckIn, Completion
-from tests.agreements.cadence.texts import in_force_in, the_promise
+from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.agreements.views.browsers import browser_of, queries
 from tests.agreements.views.clock import clock
 from tests.builders import NOW

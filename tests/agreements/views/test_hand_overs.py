@@ -12,7 +12,7 @@ from agreements.amendments.proposals import propose
 from agreements.cadence.mail_links import mail_check_in_path
 from agreements.models import Commitment, Revision
 from stakeholders.models import User
-from tests.agreements.amendments.cases import DELIVERY, ask_for_a_week, case_d
+from tests.agreements.amendments.worked_case_d import DELIVERY, ask_for_a_week, case_d
 from tests.agreements.views.browsers import browser_of, page, queries
 from tests.builders import NOW, a_draft
 from tests.people import a_person

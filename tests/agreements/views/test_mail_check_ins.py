@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from agreements.cadence.check_ins import record_check_in
 from agreements.models import CheckIn, Event, Occasion
-from tests.agreements.cadence.texts import amended, the_promise
+from tests.agreements.cadence.agreements_in_force import amended, the_promise
 from tests.agreements.views.clock import clock, lasting
 from tests.agreements.views.phone import FIRST, OPENED, Phone, hidden, phone
 from tests.people import a_person

@@ -22,7 +22,7 @@ def pending():
     return OutboxMessage.objects.get()
 
 
-def as_(urgency):
+def set_urgency(urgency):
     OutboxMessage.objects.update(urgency=urgency)
 
 
@@ -44,7 +44,7 @@ def test_nothing_is_claimed_before_its_time(pending):
 
 
 def test_a_critical_mail_whose_worker_went_away_goes_out_once_more_and_then_rests(pending):
-    as_(Urgency.CRITICAL)
+    set_urgency(Urgency.CRITICAL)
     at_the_dot(SOON)
     assert outbox.take_back(SOON + outbox.LEASE - timedelta(seconds=1)) == 0
     assert outbox.take_back(LAPSED) == 1
@@ -59,7 +59,7 @@ def test_a_critical_mail_whose_worker_went_away_goes_out_once_more_and_then_rest
 
 @pytest.mark.parametrize("urgency", Urgency)
 def test_a_mail_whose_worker_went_away_before_the_dot_has_not_left_and_goes_again(pending, urgency):
-    as_(urgency)
+    set_urgency(urgency)
     outbox.claim(SOON)
     outbox.take_back(LAPSED)
     pending.refresh_from_db()
@@ -68,7 +68,7 @@ def test_a_mail_whose_worker_went_away_before_the_dot_has_not_left_and_goes_agai
 
 
 def test_a_digest_whose_worker_went_away_is_never_sent_twice(pending):
-    as_(Urgency.DIGEST)
+    set_urgency(Urgency.DIGEST)
     at_the_dot(SOON)
     outbox.take_back(LAPSED)
     pending.refresh_from_db()
@@ -76,15 +76,15 @@ def test_a_digest_whose_worker_went_away_is_never_sent_twice(pending):
 
 
 def test_while_other_mail_is_held_only_the_critical_is_claimed(pending):
-    as_(Urgency.ROUTINE)
+    set_urgency(Urgency.ROUTINE)
     assert outbox.claim(SOON, only_critical=True) == []
-    as_(Urgency.CRITICAL)
+    set_urgency(Urgency.CRITICAL)
     assert outbox.claim(SOON, only_critical=True) == [pending]
     assert OutboxMessage.objects.get().attempted_at == SOON
 
 
 def test_a_routine_mail_whose_worker_went_away_is_never_sent_twice(pending):
-    as_(Urgency.ROUTINE)
+    set_urgency(Urgency.ROUTINE)
     at_the_dot(SOON)
     outbox.take_back(LAPSED)
     pending.refresh_from_db()
@@ -92,7 +92,7 @@ def test_a_routine_mail_whose_worker_went_away_is_never_sent_twice(pending):
 
 
 def test_who_lost_the_lease_has_nothing_more_to_say(pending):
-    as_(Urgency.CRITICAL)
+    set_urgency(Urgency.CRITICAL)
     [slow] = outbox.claim(SOON)
     outbox.take_back(LAPSED)
     assert not outbox.dotted(slow, LAPSED)

@@ -15,7 +15,7 @@ from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.revisions.sealing import reopen
 from agreements.signing.signatures import sign
-from tests.agreements.notifications.delivery.one_mail import agreement, as_, server, the_mail
+from tests.agreements.notifications.delivery.waiting_mail import agreement, server, set_urgency, the_mail
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, forget, let_pass
 from tests.builders import NOW, a_commitment, a_draft, a_table
 from tests.people import a_person
@@ -97,7 +97,7 @@ def test_a_refused_mail_does_not_hold_up_the_next_one(server, transactional_db):
 
 
 def test_a_connection_that_breaks_before_the_dot_is_a_refusal(server, agreement):
-    as_(Urgency.ROUTINE)
+    set_urgency(Urgency.ROUTINE)
     server.breaks_at = "recipient"
     assert deliver(SOON).outcomes["refused"] == 1
     assert (the_mail().state, the_mail().ambiguous) == (State.PENDING, 0)
@@ -107,7 +107,7 @@ def test_a_connection_that_breaks_before_the_dot_is_a_refusal(server, agreement)
 
 
 def test_silence_after_the_dot_ends_a_routine_mail(server, agreement):
-    as_(Urgency.ROUTINE)
+    set_urgency(Urgency.ROUTINE)
     server.breaks_at = "after the dot"
     assert deliver(SOON).outcomes["unclear"] == 1
     assert (the_mail().state, the_mail().ambiguous) == (State.UNKNOWN, 1)

@@ -9,7 +9,7 @@ from agreements.models import OutboxMessage
 from agreements.models.outbox_message import State, Urgency
 from agreements.notifications.delivery import outbox, sender
 from agreements.notifications.delivery.sender import deliver
-from tests.agreements.notifications.delivery.one_mail import agreement, as_, server, the_mail
+from tests.agreements.notifications.delivery.waiting_mail import agreement, server, set_urgency, the_mail
 from tests.agreements.notifications.mails import SOON
 
 __all__ = ["agreement", "server"]
@@ -72,7 +72,7 @@ def test_a_worker_that_is_killed_at_work_leaves_one_outcome_unknown(server, agre
     for number in range(2):
         example.pk, example.dedupe_key = uuid.uuid4(), f"another-{number}"
         example.save(force_insert=True)
-    as_(Urgency.ROUTINE)
+    set_urgency(Urgency.ROUTINE)
     monkeypatch.setattr(outbox, "sent", killed)
     with pytest.raises(Killed):
         deliver(SOON)

@@ -8,9 +8,9 @@ from agreements.drafting.parties import add_member
 from agreements.models import Agreement, Following, InboxItem, OutboxMessage, Preference, Revision
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.fan_out.preview import Reach, reach_of
-from tests.agreements.notifications.actions import DEEDS, LATER, declining, pausing, telling_now
+from tests.agreements.notifications.actions import ACTIONS, LATER, declining, pausing, telling_now
 from tests.agreements.notifications.mails import everything_by_mail, forget
-from tests.agreements.notifications.offers import ANSWERS
+from tests.agreements.notifications.offer_answers import ANSWERS
 from tests.builders import NOW, a_table, seat_of
 from tests.people import a_person
 from tests.services.database import remove
@@ -52,15 +52,15 @@ def what_came(agreement, at) -> tuple[set[Any], set[Any], set[Any]]:
 
 
 @pytest.mark.parametrize("wishes", [as_they_stand, as_defaults, by_mail, muted])
-@pytest.mark.parametrize("deed", [*DEEDS, *ANSWERS], ids=lambda deed: deed.__name__)
-def test_whom_a_preview_names_is_whom_the_act_reaches(table, deed, wishes):
-    act = deed(table)
+@pytest.mark.parametrize("prepare", [*ACTIONS, *ANSWERS], ids=lambda prepare: prepare.__name__)
+def test_whom_a_preview_names_is_whom_the_action_reaches(table, prepare, wishes):
+    act = prepare(table)
     fay = a_person(name="Fay Lind")
     if Revision.objects.filter(agreement=act.agreement, state="draft").exists():
         seat = seat_of(act.agreement, table.operations)
         add_member(party=seat, person=fay, role="contributor", by=table.ana, at=NOW)
     wishes(table)
-    if deed is not telling_now:
+    if prepare is not telling_now:
         forget()
     reach = act.preview()
     act.do()

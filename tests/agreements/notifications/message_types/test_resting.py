@@ -11,7 +11,7 @@ from agreements.models.outbox_message import State
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.message_types.registry import message_types
 from agreements.notifications.message_types.validity import is_true
-from tests.agreements.notifications import due_by_clock, stories
+from tests.agreements.notifications import mails_caused_by_clock, mails_caused_by_people
 from tests.agreements.notifications.mails import a_running_agreement, at_noon, let_pass
 from tests.builders import a_table
 
@@ -23,7 +23,10 @@ def not_holding_a_review(table):
     let_pass(at_noon(4, 1))
 
 
-MADE_BY = {kind: made[0] for kind, made in (stories.LETTERS | due_by_clock.LETTERS).items()}
+MADE_BY = {
+    kind: made[0]
+    for kind, made in (mails_caused_by_people.EXPECTED_MAILS | mails_caused_by_clock.EXPECTED_MAILS).items()
+}
 MADE_BY["not_reviewed"] = not_holding_a_review
 ASKED_BY_THE_CLOCK = (
     "check_in_due",

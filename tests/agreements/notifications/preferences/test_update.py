@@ -6,7 +6,7 @@ from agreements.models import Agreement
 from agreements.notifications.message_types.base import Importance
 from agreements.notifications.message_types.registry import message_types
 from tests.agreements.notifications.mails import SOON
-from tests.agreements.notifications.stories import LETTERS, naming, sent
+from tests.agreements.notifications.mails_caused_by_people import EXPECTED_MAILS, naming, sent
 from tests.builders import a_right, a_table
 
 pytestmark = pytest.mark.django_db
@@ -14,9 +14,9 @@ pytestmark = pytest.mark.django_db
 MUST = {kind for kind, known in message_types().items() if known.importance is Importance.MUST}
 
 
-@pytest.mark.parametrize("kind", sorted(LETTERS))
+@pytest.mark.parametrize("kind", sorted(EXPECTED_MAILS))
 def test_what_can_be_stopped_and_nothing_else_has_the_header_and_the_link(kind):
-    happens, _subject, _link = LETTERS[kind]
+    happens, _subject, _link = EXPECTED_MAILS[kind]
     letter = happens(a_table())
     headers = letter.extra_headers
     (html,) = letter.alternatives
@@ -34,7 +34,7 @@ def test_what_can_be_stopped_and_nothing_else_has_the_header_and_the_link(kind):
 
 
 def test_it_is_one_header_each_on_the_wire():
-    message = LETTERS["check_in_due"][0](a_table()).message()
+    message = EXPECTED_MAILS["check_in_due"][0](a_table()).message()
     wire = message.as_bytes()
     assert wire.count(b"\nList-Unsubscribe:") == wire.count(b"\nList-Unsubscribe-Post:") == 1
     unfolded = wire.replace(b"\n ", b" ").decode()

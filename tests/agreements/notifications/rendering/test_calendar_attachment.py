@@ -19,7 +19,7 @@ from agreements.scheduler import tick
 from agreements.signing.signatures import sign
 from tests.agreements.notifications.calendar_parts import UID, days, files, forms
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, everything_by_mail, forget
-from tests.agreements.notifications.stories import sent, signing_by_all, taking_force_anew
+from tests.agreements.notifications.mails_caused_by_people import sent, signing_by_all, taking_force_anew
 from tests.builders import NOW, a_table, ready_to_seal, seat_of
 from tests.people import a_person
 from tests.services.database import remove

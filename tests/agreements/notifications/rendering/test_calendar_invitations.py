@@ -13,9 +13,10 @@ from agreements.notifications.fan_out.announcements import announce_all
 from agreements.reviews.recording import hold, move
 from agreements.scheduler import tick
 from stakeholders.models import User
-from tests.agreements.cadence.texts import amended
+from tests.agreements.cadence.agreements_in_force import amended
 from tests.agreements.notifications.calendar_parts import UID, forms, the_meeting
-from tests.agreements.notifications.due_by_clock import (
+from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon
+from tests.agreements.notifications.mails_caused_by_clock import (
     calling_a_review_off,
     coming_near_a_review,
     invited,
@@ -23,8 +24,7 @@ from tests.agreements.notifications.due_by_clock import (
     moving_a_review_by_another_text,
     recording_a_review,
 )
-from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon
-from tests.agreements.notifications.stories import sent
+from tests.agreements.notifications.mails_caused_by_people import sent
 from tests.builders import NOW, a_table, seat_of
 from tests.people import a_person
 from tests.services.database import remove

@@ -14,9 +14,9 @@ from agreements.models import Commitment, InboxItem, OutboxMessage, Purpose
 from agreements.notifications.delivery import sender
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.message_types.registry import message_types
-from tests.agreements.notifications import due_by_clock, stories
+from tests.agreements.notifications import mails_caused_by_clock, mails_caused_by_people
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, forget, let_pass
-from tests.agreements.notifications.stories import (
+from tests.agreements.notifications.mails_caused_by_people import (
     asking_for_a_change,
     naming,
     offering,
@@ -28,7 +28,7 @@ from tests.builders import NOW, a_draft, a_right, a_table
 
 pytestmark = pytest.mark.django_db
 
-LETTERS = stories.LETTERS | due_by_clock.LETTERS
+EXPECTED_MAILS = mails_caused_by_people.EXPECTED_MAILS | mails_caused_by_clock.EXPECTED_MAILS
 NEVER = ("overdue", "failed", "late ", "blame", "violation", "reminder")
 LINK = re.compile(r"http://testserver/[^\s\"<>)]*")
 
@@ -58,12 +58,12 @@ class Opened(HTMLParser):
 
 
 def test_every_kind_of_mail_is_tried_here():
-    assert set(LETTERS) == {kind for kind, known in message_types().items() if known.urgency and known.causes}
+    assert set(EXPECTED_MAILS) == {kind for kind, known in message_types().items() if known.urgency and known.causes}
 
 
-@pytest.mark.parametrize("kind", LETTERS)
+@pytest.mark.parametrize("kind", EXPECTED_MAILS)
 def test_the_letter(table, kind, request):
-    happens, subject, link = LETTERS[kind]
+    happens, subject, link = EXPECTED_MAILS[kind]
     letter = happens(table)
     text, html = letter.body, html_of(letter)
     opened = Opened(html)

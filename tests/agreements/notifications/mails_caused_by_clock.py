@@ -1,4 +1,4 @@
-"""What silence, reviews and open questions make the clock write, each kind of mail once."""
+"""Mails that the clock causes (silence, reviews, open questions): one action, subject and link for each kind."""
 
 from datetime import date, timedelta
 
@@ -12,17 +12,17 @@ from agreements.models import Commitment, Occasion, Review
 from agreements.models.review import PointKind
 from agreements.reviews.recording import Point, hold, move
 from agreements.scheduler import tick
-from tests.agreements.cadence.texts import amended
+from tests.agreements.cadence.agreements_in_force import amended
 from tests.agreements.notifications.mails import a_running_agreement, at_noon, everything_by_mail, let_pass
-from tests.agreements.notifications.stories import sent
+from tests.agreements.notifications.mails_caused_by_people import sent
 from tests.builders import NOW, a_right, in_force, ready_to_seal
 from tests.people import a_person
 
 
 def staying_silent_for(*days):
-    """Return a deed: the check-in of Monday 8 February is open, and the ladder is climbed on these days of it."""
+    """Return an action: the check-in of Monday 8 February stays open, and the ladder is climbed on these days."""
 
-    def deed(table, kind):
+    def action(table, kind):
         agreement = a_running_agreement(table)
         contact = a_person(name="Mia Manager", is_manager=True)
         amended(agreement, at=at_noon(2, 2), rhythm={"escalation": contact})
@@ -32,7 +32,7 @@ def staying_silent_for(*days):
             climb(at_noon(2, day))
         return sent(at_noon(2, days[-1]), kind=kind)
 
-    return deed
+    return action
 
 
 def forewarning(table):
@@ -143,7 +143,7 @@ def recording_a_review(table):
     return sent(at_noon(3, 29) + timedelta(hours=1), kind="review_minutes")
 
 
-LETTERS = {
+EXPECTED_MAILS = {
     "forewarned": (forewarning, "Still open: Forecast of the core range", "?s=on_track"),
     "counterpart_told": (telling_the_counterpart, "No news yet: Forecast of the core range", "/commitments/C-0001/"),
     "contact_asked": (asking_for_help, "A decision is needed: Forecast of the core range", "/commitments/C-0001/"),

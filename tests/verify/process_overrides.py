@@ -1,4 +1,4 @@
-"""What differs in every process of an installation under test: no bundling, and perhaps one protection less."""
+"""Overrides in every process of an installation under test: no bundling, and for a control one protection less."""
 
 import os
 
@@ -6,11 +6,11 @@ import pytest
 from django.apps import AppConfig
 
 
-class Unprotected(AppConfig):
+class ProcessOverrides(AppConfig):
     """Part of the settings of the fault-injection programmes alone; the product knows nothing of it."""
 
     name = "tests.verify"
-    label = "unprotected"
+    label = "process_overrides"
 
     def ready(self) -> None:
         # Both speak of models, which are known only now.

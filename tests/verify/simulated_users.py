@@ -1,4 +1,4 @@
-"""People at work in the web app over HTTP while things break, and what they were told of each act."""
+"""Simulated users: threads that use the web app over HTTP during faults and record how each action was answered."""
 
 import random
 import threading
@@ -24,15 +24,15 @@ PATIENCE = 20
 
 
 @dataclass
-class Act:
-    """One thing that somebody tried; `key` is in its form, so it can be found again."""
+class Action:
+    """One action that a user tried; `key` is in its form, so its row can be found again."""
 
     what: str
     key: str
     outcome: str = INFO
 
 
-class Stay(urllib.request.HTTPRedirectHandler):
+class NoRedirect(urllib.request.HTTPRedirectHandler):
     """A redirect is the answer: where it leads is another page."""
 
     def redirect_request(
@@ -42,12 +42,12 @@ class Stay(urllib.request.HTTPRedirectHandler):
 
 
 class Person:
-    """Somebody signed in, with a browser's cookies and nothing else of it."""
+    """One signed-in user: an HTTP client with a cookie jar."""
 
     def __init__(self, address: str, email: str) -> None:
         self.address, self.email = address, email
         self.cookies = CookieJar()
-        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies), Stay)
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies), NoRedirect)
 
     def sign_in(self) -> None:
         self._send("/accounts/login/", None)
@@ -70,8 +70,8 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Places:
-    """Where people act: drafts that take offers, and commitments to check in on."""
+class Targets:
+    """What users act on: drafts that take offers, and commitments to check in on."""
 
     departments: list[str]
     drafts: list[tuple[str, str]]  # reference and seat that receives
@@ -80,16 +80,16 @@ class Places:
 
 
 @dataclass
-class Producer:
-    """Several people who act again and again until they are told to stop; the history says what they saw."""
+class SimulatedUsers:
+    """Several users, each in a thread, who act until `stop`; `history` holds every action with its outcome."""
 
     address: str
-    places: Places
+    targets: Targets
     lead: str
     owner: str
     seed: int
     pause: float = 0.25
-    history: list[Act] = field(default_factory=list)
+    history: list[Action] = field(default_factory=list)
     _is_over: threading.Event = field(default_factory=threading.Event)
     _people: list[threading.Thread] = field(default_factory=list)
 
@@ -117,8 +117,8 @@ class Producer:
             act(person, chance)
             time.sleep(chance.uniform(0.5, 1.5) * self.pause)
 
-    def _try(self, person: Person, what: str, key: str, path: str, form: Form) -> Act:
-        act = Act(what, key)
+    def _try(self, person: Person, what: str, key: str, path: str, form: Form) -> Action:
+        act = Action(what, key)
         self.history.append(act)
         act.outcome = person.post(path, form)
         if act.outcome == INFO:
@@ -129,16 +129,16 @@ class Producer:
 
     def _start_agreement(self, person: Person, chance: random.Random) -> None:
         key = str(uuid.uuid4())
-        form: Form = {"idem": key, "title": f"Business {key}", "why_now": "", "departments": self.places.departments}
+        form: Form = {"idem": key, "title": f"Business {key}", "why_now": "", "departments": self.targets.departments}
         self._try(person, "start", key, "/agreements/new/", form)
 
     def _offer(self, person: Person, chance: random.Random) -> None:
         key = str(uuid.uuid4())
-        reference, receiver = chance.choice(self.places.drafts)
+        reference, receiver = chance.choice(self.targets.drafts)
         form: Form = {
             "idem": key,
             "deliverable": f"Deliverable {key}",
-            "owner": self.places.owner,
+            "owner": self.targets.owner,
             "receiver": receiver,
             "due_on": (datetime.now(UTC) + timedelta(weeks=8)).date().isoformat(),
             "acceptance": "It is there.",
@@ -147,7 +147,7 @@ class Producer:
 
     def _check_in(self, person: Person, chance: random.Random) -> None:
         key = str(uuid.uuid4())
-        reference = chance.choice(self.places.commitments)
+        reference = chance.choice(self.targets.commitments)
         form: Form = {"idem": key, "status": "at_risk", "help_needed": "time", "note": f"Note {key}"}
         said = self._try(person, "check in", key, f"/commitments/{reference}/check-in/", form)
         if said.outcome == OK and chance.random() < 0.5:

@@ -1,4 +1,4 @@
-"""The answers to an offered commitment, of its owner and of its receiver, each with its previewed reach."""
+"""Answers to an offered commitment, by its owner and its receiver, as actions whose preview is compared."""
 
 from functools import partial
 
@@ -6,7 +6,7 @@ from agreements.commitments.handshakes import confirm, decline
 from agreements.commitments.passing_on import consent, pass_on, refuse
 from agreements.models import CommitmentTerms
 from agreements.notifications.fan_out import preview
-from tests.agreements.notifications.actions import LATER, MARCH, Deed, plain
+from tests.agreements.notifications.actions import LATER, MARCH, Action, plain
 from tests.builders import NOW, a_commitment, a_draft
 from tests.people import a_person
 
@@ -34,7 +34,7 @@ def declining_an_offer(table):
 
 def answering_with_another_date(table):
     agreement, wording, words = an_offer(table)
-    return Deed(
+    return Action(
         agreement,
         lambda: preview.reach_of_another_date(wording, by=table.ben, at=LATER),
         lambda: confirm(due_on=MARCH, **words),
@@ -56,7 +56,7 @@ def a_question(table):
 
 def consenting(table):
     agreement, wording, words = a_question(table)
-    return Deed(
+    return Action(
         agreement,
         lambda: preview.reach_of_consent(words["passing_on"], wording, by=table.ana, at=LATER),
         lambda: consent(**words),

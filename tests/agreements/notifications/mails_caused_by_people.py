@@ -1,4 +1,4 @@
-"""What people and the clock do, to make every kind of mail once."""
+"""Mails that people and dates cause: one action, subject and link for each kind."""
 
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.revisions.sealing import reopen, seal
 from agreements.signing.signatures import sign
-from tests.agreements.cadence.texts import amended
+from tests.agreements.cadence.agreements_in_force import amended
 from tests.agreements.notifications.mails import (
     SOON,
     a_running_agreement,
@@ -201,7 +201,7 @@ def accepting(table):
     return sent(NOW + timedelta(hours=2), kind="completion_accepted")
 
 
-LETTERS = {
+EXPECTED_MAILS = {
     "named": (naming, "You sign for Operations: Stock for the spring season", "/agreements/AG-0001/"),
     "commitment_offered": (
         offering,

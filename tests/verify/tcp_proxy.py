@@ -1,4 +1,4 @@
-"""A TCP proxy that can be slow, cut or dead, before Redis and the mail server."""
+"""A TCP proxy before Redis and the mail server that can delay, reset or refuse connections."""
 
 import asyncio
 import contextlib
@@ -11,7 +11,7 @@ CHUNK = 65536
 
 
 @dataclass
-class Wire:
+class TcpProxy:
     """Forwards one port to another, in a thread of its own."""
 
     target: int
@@ -24,7 +24,7 @@ class Wire:
     def start(self) -> None:
         listening = threading.Event()
         threading.Thread(target=self._run, args=[listening], daemon=True).start()
-        assert listening.wait(10), "the wire did not start"
+        assert listening.wait(10), "the proxy did not start"
 
     def cut(self) -> None:
         """Reset every connection that is open now."""

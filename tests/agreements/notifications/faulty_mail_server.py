@@ -3,7 +3,7 @@
 from tests.services.mail import Mailbox
 
 
-class Trouble(Mailbox):
+class FaultyMailServer(Mailbox):
     """A server that refuses or goes silent at a chosen point of the conversation."""
 
     def __init__(self, port):

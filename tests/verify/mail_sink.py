@@ -1,4 +1,4 @@
-"""An SMTP server that notes every mail before it answers, and misbehaves on request."""
+"""An SMTP server for verification runs: records each mail before it answers; refuses, delays or drops on request."""
 
 import asyncio
 import contextlib
@@ -33,7 +33,7 @@ class Copy:
 
 
 @dataclass
-class Sink:
+class MailSink:
     """Takes mail on one port, in a thread of its own; what it took is in `copies`."""
 
     # Asked about a Message-ID that was seen before, before the copy is taken.
@@ -73,7 +73,7 @@ class Sink:
 class Conversation:
     """One client, from the greeting to QUIT."""
 
-    sink: Sink
+    sink: MailSink
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     recipient: str = ""

@@ -6,7 +6,7 @@ from aiosmtpd.controller import Controller
 from agreements.models import OutboxMessage
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.revisions.sealing import seal
-from tests.agreements.notifications.mail_faults import Trouble
+from tests.agreements.notifications.faulty_mail_server import FaultyMailServer
 from tests.agreements.notifications.mails import SOON, forget
 from tests.builders import NOW, a_table, ready_to_seal
 from tests.services.mail import free_port
@@ -14,7 +14,7 @@ from tests.services.mail import free_port
 
 @pytest.fixture
 def server(settings):
-    trouble = Trouble(free_port())
+    trouble = FaultyMailServer(free_port())
     controller = Controller(trouble, hostname="127.0.0.1", port=trouble.port)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -37,5 +37,5 @@ def the_mail():
     return OutboxMessage.objects.get()
 
 
-def as_(urgency):
+def set_urgency(urgency):
     OutboxMessage.objects.update(urgency=urgency)

@@ -1,4 +1,4 @@
-"""Killing a process at a chosen point: functions are wrapped in a forked child only, never in the product."""
+"""Kill points: a forked child process ends itself at a named point; its functions are wrapped in the child alone."""
 
 import os
 import smtplib

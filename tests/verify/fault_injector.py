@@ -1,4 +1,4 @@
-"""Fault injection: one fault at a time, repaired after a moment, in an order given by the seed."""
+"""The fault injector: one fault at a time, repaired after a moment, in an order given by the seed."""
 
 import random
 import signal
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import redis
 
-from tests.verify import sink as sinks
+from tests.verify import mail_sink
 from tests.verify.installation import Installation, stop_database_immediately
 
 # How long a trouble lasts, and how long people have until the next one; in seconds.
@@ -22,7 +22,7 @@ PAST_THE_LEASE = 125.0
 
 
 @dataclass
-class Nemesis:
+class FaultInjector:
     """Applies faults to an installation; `done` counts them."""
 
     installation: Installation
@@ -30,7 +30,7 @@ class Nemesis:
     done: Counter[str] = field(default_factory=Counter)
     _sleeper: threading.Thread | None = None
 
-    def strike(self, times: int) -> None:
+    def inject(self, times: int) -> None:
         """Apply that many faults, each kind as often as the others."""
         faults: list[str] = []
         while len(faults) < times:
@@ -56,13 +56,13 @@ class Nemesis:
             "kill loop": lambda: self._kill("loop1"),
             "kill while handing over": self._kill_while_handing_over,
             "stop PostgreSQL at once": stop_database_immediately,
-            "mail dropped after it was taken": lambda: self._mail(sinks.DROPPING),
-            "mail slow": lambda: self._mail(sinks.SLOW),
-            "mail refused": lambda: self._mail(sinks.REFUSING),
-            "mail refused at the dot": lambda: self._mail(sinks.REFUSING_AT_THE_DOT),
-            "mail reset while sending": lambda: self._mail(sinks.RESETTING),
+            "mail dropped after it was taken": lambda: self._mail(mail_sink.DROPPING),
+            "mail slow": lambda: self._mail(mail_sink.SLOW),
+            "mail refused": lambda: self._mail(mail_sink.REFUSING),
+            "mail refused at the dot": lambda: self._mail(mail_sink.REFUSING_AT_THE_DOT),
+            "mail reset while sending": lambda: self._mail(mail_sink.RESETTING),
             "mail server away": self._mail_away,
-            "connections to the mail server cut": self.installation.mail_wire.cut,
+            "connections to the mail server cut": self.installation.mail_proxy.cut,
             "loop frozen": lambda: self._freeze("loop1", 2.0),
         }
         with_broker = {
@@ -70,7 +70,7 @@ class Nemesis:
             "kill beat": lambda: self._kill("beat"),
             "kill Redis": self._kill_redis,
             "flush Redis": self._flush_redis,
-            "connections to Redis cut": self.installation.redis_wire.cut,
+            "connections to Redis cut": self.installation.redis_proxy.cut,
             "worker frozen": lambda: self._freeze("worker", 2.0),
         }
         return everywhere | (with_broker if self.installation.has_broker else {})
@@ -84,26 +84,26 @@ class Nemesis:
 
     def _kill_while_handing_over(self) -> None:
         sink = self.installation.sink
-        sink.behaviour, taken = sinks.SLOW, len(sink.copies)
+        sink.behaviour, taken = mail_sink.SLOW, len(sink.copies)
         deadline = time.monotonic() + 3
         while len(sink.copies) == taken and time.monotonic() < deadline:
             time.sleep(0.01)
         for name in SENDERS:
             if name in self.installation.processes:
                 self._kill(name)
-        sink.behaviour = sinks.HEALTHY
+        sink.behaviour = mail_sink.HEALTHY
 
     def _mail(self, behaviour: str) -> None:
         self.installation.sink.behaviour = behaviour
         self._moment()
-        self.installation.sink.behaviour = sinks.HEALTHY
+        self.installation.sink.behaviour = mail_sink.HEALTHY
 
     def _mail_away(self) -> None:
-        wire = self.installation.mail_wire
-        wire.is_dead = True
-        wire.cut()
+        proxy = self.installation.mail_proxy
+        proxy.is_dead = True
+        proxy.cut()
         self._moment()
-        wire.is_dead = False
+        proxy.is_dead = False
 
     def _kill_redis(self) -> None:
         self.installation.redis.kill()
