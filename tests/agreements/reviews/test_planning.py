@@ -130,17 +130,3 @@ def test_a_review_that_comes_near_is_mentioned_once_and_again_when_it_moves():
     Review.objects.update(planned_on=FIRST_ON + timedelta(days=1))
     tick(at=noon(FIRST_ON - timedelta(days=3)))
     assert Notice.objects.count() == 2
-
-
-def test_an_end_in_sight_is_mentioned_a_month_and_a_week_before():
-    in_force_in("UTC", ends_on=date(2027, 6, 30), due_on=date(2027, 6, 1))
-    for day in (date(2027, 5, 30), date(2027, 5, 31), date(2027, 6, 1), date(2027, 6, 23), date(2027, 6, 24)):
-        tick(at=noon(day))
-    ends = Notice.objects.filter(kind="ends_soon").order_by("at")
-    assert list(ends.values_list("about", flat=True)) == ["2027-06-30:30", "2027-06-30:7"]
-
-
-def test_after_an_outage_only_the_nearer_mention_of_an_end_is_made():
-    in_force_in("UTC", ends_on=date(2027, 6, 30), due_on=date(2027, 6, 1))
-    tick(at=noon(date(2027, 6, 25)))
-    assert Notice.objects.get(kind="ends_soon").about == "2027-06-30:7"

@@ -1,0 +1,57 @@
+"""Endorsing the outcome: exactly the words that somebody read, once for each party."""
+
+import pytest
+
+from agreements.drafting import terms
+from agreements.drafting.endorsements import CannotEndorse, endorse, endorsements_awaiting, endorsers
+from agreements.models import Event, Outcome, SignOff
+from tests.builders import NOW, a_draft, a_table, an_outcome, seat_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def table():
+    return a_table()
+
+
+@pytest.fixture
+def agreement(table):
+    return a_draft(table)
+
+
+def waiting(person):
+    return [party.department.name for party, _outcome in endorsements_awaiting(person)]
+
+
+def test_without_an_outcome_there_is_nothing_to_endorse(table, agreement):
+    assert waiting(table.ana) == []
+    with pytest.raises(CannotEndorse, match="no outcome to endorse yet"):
+        endorse(party=seat_of(agreement, table.sales), digest="", by=table.ana, at=NOW)
+
+
+def test_the_same_words_are_endorsed_once(table, agreement):
+    outcome, party = an_outcome(agreement, by=table.ana), seat_of(agreement, table.sales)
+    assert (waiting(table.ana), waiting(table.ben)) == (["Sales"], ["Operations"])
+    given = [endorse(party=party, digest=outcome.content_digest(), by=table.ana, at=NOW) for _twice in range(2)]
+    assert given[0] == given[1]
+    assert Event.objects.filter(kind="outcome_endorsed").count() == 1
+    assert (waiting(table.ana), waiting(table.ben)) == ([], ["Operations"])
+
+
+def test_other_words_are_endorsed_anew(table, agreement):
+    outcome, party = an_outcome(agreement, by=table.ana), seat_of(agreement, table.sales)
+    read = outcome.content_digest()
+    endorse(party=party, digest=read, by=table.ana, at=NOW)
+    edit = {
+        "agreement": agreement,
+        "key": outcome.key,
+        "version": outcome.version,
+        "values": {"impact": "All is there."},
+    }
+    terms.edit(Outcome, **edit, by=table.ben, at=NOW)
+    assert waiting(table.ana) == ["Sales"]
+    with pytest.raises(CannotEndorse, match="The words changed while you were reading"):
+        endorse(party=party, digest=read, by=table.ana, at=NOW)
+    assert endorsers(Outcome.objects.get(), SignOff.objects.all()) == set()
+    assert endorsers(outcome, SignOff.objects.all()) == {party.pk}
