@@ -19,26 +19,26 @@ UNDER_WAY = (State.PENDING, State.SENDING)
 def faults(history: list[Action], sink: MailSink) -> Iterator[str]:
     """Yield a sentence for each promise that was not kept, beginning with the name of the check."""
     for what in LOST:
-        if not any(act.what == what and act.outcome == OK for act in history):
+        if not any(action.what == what and action.outcome == OK for action in history):
             yield f"idle: nobody could {what}"
-    for act in history:
-        yield from LOST[act.what](act)
+    for action in history:
+        yield from LOST[action.what](action)
     yield from nobody_waits()
     yield from copies(sink)
     yield from said_twice()
     yield from broken_histories()
 
 
-# --- nothing is lost, and what was sent twice by hand is one act --------------------------------------------
+# --- nothing is lost, and what was sent twice by hand is one action --------------------------------------------
 
 
-def start(act: Action) -> Iterator[str]:
-    titles = Purpose.objects.filter(title=f"Business {act.key}")
+def start(action: Action) -> Iterator[str]:
+    titles = Purpose.objects.filter(title=f"Business {action.key}")
     agreements = list(titles.values_list("revision__agreement", flat=True))
     if len(agreements) > 1:
         yield f"twice: {len(agreements)} agreements of one form"
-    if act.outcome == OK and not agreements:
-        yield f"lost: agreement {act.key}"
+    if action.outcome == OK and not agreements:
+        yield f"lost: agreement {action.key}"
     for agreement in agreements:
         events = Event.objects.filter(agreement=agreement, kind="agreement_started").count()
         yield from _told("named", agreement=agreement, event__kind="agreement_started")
@@ -46,30 +46,30 @@ def start(act: Action) -> Iterator[str]:
             yield f"lost: {events} events of the start of agreement {agreement}"
 
 
-def offer(act: Action) -> Iterator[str]:
-    commitments = list(Commitment.objects.filter(wordings__deliverable=f"Deliverable {act.key}"))
+def offer(action: Action) -> Iterator[str]:
+    commitments = list(Commitment.objects.filter(wordings__deliverable=f"Deliverable {action.key}"))
     if len(commitments) > 1:
         yield f"twice: {len(commitments)} commitments of one form"
-    if act.outcome == OK and not commitments:
-        yield f"lost: offer {act.key}"
+    if action.outcome == OK and not commitments:
+        yield f"lost: offer {action.key}"
     for commitment in commitments:
         yield from _told("commitment_offered", event__kind="term_added", event__data__key=str(commitment.key))
 
 
-def check_in(act: Action) -> Iterator[str]:
-    said = list(CheckIn.objects.filter(note=f"Note {act.key}"))
+def check_in(action: Action) -> Iterator[str]:
+    said = list(CheckIn.objects.filter(note=f"Note {action.key}"))
     if len(said) > 1:
         yield f"twice: {len(said)} check-ins of one form"
-    if act.outcome == OK and not said:
-        yield f"lost: check-in {act.key}"
+    if action.outcome == OK and not said:
+        yield f"lost: check-in {action.key}"
     for row in said:
         if Event.objects.filter(kind="checked_in", data__check_in=row.pk).count() != 1:
-            yield f"lost: the event of check-in {act.key}"
+            yield f"lost: the event of check-in {action.key}"
 
 
-def tell(act: Action) -> Iterator[str]:
-    if act.outcome == OK and not OutboxMessage.objects.filter(kind="worry", check_in__key=act.key).exists():
-        yield f"lost: the mail about check-in {act.key}"
+def tell(action: Action) -> Iterator[str]:
+    if action.outcome == OK and not OutboxMessage.objects.filter(kind="worry", check_in__key=action.key).exists():
+        yield f"lost: the mail about check-in {action.key}"
 
 
 LOST = {"start": start, "offer": offer, "check in": check_in, "tell": tell}

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from tests.people import PASSWORD
 
-# How an act went, as the person was told: done, refused, or no answer that says so.
+# How an action went, as the user was told: done, refused, or no answer that says so.
 OK, FAIL, INFO = "ok", "fail", "info"
 Form = dict[str, str | list[str]]
 PATIENCE = 20
@@ -94,13 +94,13 @@ class SimulatedUsers:
     _people: list[threading.Thread] = field(default_factory=list)
 
     def start(self) -> None:
-        for number, (email, act) in enumerate(
+        for number, (email, perform) in enumerate(
             [(self.lead, self._start_agreement), (self.lead, self._offer), (self.owner, self._check_in)]
         ):
             person = Person(self.address, email)
             person.sign_in()
             chance = random.Random(self.seed + number)  # noqa: S311
-            thread = threading.Thread(target=self._work, args=[person, act, chance], daemon=True)
+            thread = threading.Thread(target=self._work, args=[person, perform, chance], daemon=True)
             self._people.append(thread)
             thread.start()
 
@@ -110,22 +110,22 @@ class SimulatedUsers:
             thread.join(PATIENCE + 5)
 
     def counted(self) -> dict[str, int]:
-        return dict(sorted(Counter(f"{act.what} {act.outcome}" for act in self.history).items()))
+        return dict(sorted(Counter(f"{action.what} {action.outcome}" for action in self.history).items()))
 
-    def _work(self, person: Person, act: Callable[[Person, random.Random], None], chance: random.Random) -> None:
+    def _work(self, person: Person, perform: Callable[[Person, random.Random], None], chance: random.Random) -> None:
         while not self._is_over.is_set():
-            act(person, chance)
+            perform(person, chance)
             time.sleep(chance.uniform(0.5, 1.5) * self.pause)
 
     def _try(self, person: Person, what: str, key: str, path: str, form: Form) -> Action:
-        act = Action(what, key)
-        self.history.append(act)
-        act.outcome = person.post(path, form)
-        if act.outcome == INFO:
-            # As people do: once more. The key in the form makes it the same act.
+        action = Action(what, key)
+        self.history.append(action)
+        action.outcome = person.post(path, form)
+        if action.outcome == INFO:
+            # As people do: once more. The key in the form makes it the same action.
             time.sleep(0.5)
-            act.outcome = person.post(path, form)
-        return act
+            action.outcome = person.post(path, form)
+        return action
 
     def _start_agreement(self, person: Person, chance: random.Random) -> None:
         key = str(uuid.uuid4())

@@ -1,4 +1,4 @@
-"""The needs of a change of dates in case D."""
+"""The approvals that a change of dates needs in worked case D, and the names of who is asked for them."""
 
 from datetime import timedelta
 
@@ -20,5 +20,5 @@ def needs(case: CaseD, *, by: User, both: bool = False) -> list[Need]:
     return needed(before, proposed_document(before, dates, number=2), asker=by)
 
 
-def of(found: list[Need], capacity: Capacity) -> list[str]:
+def names_in_capacity(found: list[Need], capacity: Capacity) -> list[str]:
     return [need.names for need in found if need.capacity == capacity]

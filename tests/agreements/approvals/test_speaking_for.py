@@ -12,7 +12,7 @@ from agreements.models import Agreement, CommitmentTerms, PartyMember, Revision,
 from agreements.models.sign_off import Capacity
 from stakeholders.models import Membership, User
 from tests.agreements.amendments.worked_case_d import LATER, CaseD, ask_for_a_week, case_d
-from tests.agreements.approvals.needs import needs, of
+from tests.agreements.approvals.needs import names_in_capacity, needs
 from tests.builders import NOW, a_table, in_force, ready_to_seal, seat_of
 from tests.people import a_person
 
@@ -81,7 +81,7 @@ def test_a_signatory_of_another_department_says_no_yes_for_it_by_asking():
 
     change = ask_for_a_week(case, by=case.table.ben, both=False)
 
-    assert of(needs(case, by=case.table.ben), Capacity.APPROVAL) == ["Dora Newhead", "Ana Ruiz"]
+    assert names_in_capacity(needs(case, by=case.table.ben), Capacity.APPROVAL) == ["Dora Newhead", "Ana Ruiz"]
     assert given_by(change, Capacity.APPROVAL) == []
     agree(agreement=case.agreement, digest=change.digest, by=case.table.ana, at=LATER)
     assert Revision.objects.in_force().get().number == 1

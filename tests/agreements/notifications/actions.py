@@ -41,7 +41,7 @@ class Action:
     heard_after: timedelta = timedelta(0)
 
 
-def plain(agreement, kind, do, *, by, **data) -> Action:
+def action_of_event(agreement, kind, do, *, by, **data) -> Action:
     return Action(agreement, lambda: reach_of(agreement, kind, by=by, at=LATER, data=data), do)
 
 
@@ -49,7 +49,7 @@ def opening(table):
     agreement = ready_to_seal(table)
     number = Revision.objects.get().number
     do = partial(seal, agreement=agreement, by=table.ana, at=LATER)
-    return plain(agreement, "signing_opened", do, by=table.ana, revision=number)
+    return action_of_event(agreement, "signing_opened", do, by=table.ana, revision=number)
 
 
 def signing(table, by="ben", before=()):
@@ -73,7 +73,7 @@ def refusing(table):
     agreement = ready_to_seal(table)
     sealed = seal(agreement=agreement, by=table.ana, at=NOW)
     do = partial(refuse, agreement=agreement, digest=sealed.digest, reason="No.", by=table.ben, at=LATER)
-    return plain(agreement, "signing_refused", do, by=table.ben, revision=sealed.number)
+    return action_of_event(agreement, "signing_refused", do, by=table.ben, revision=sealed.number)
 
 
 def asking(table, told=None):
@@ -133,13 +133,13 @@ def agreeing(table):
 def declining(table):
     change = a_change(table)
     do = partial(decline, agreement=change.agreement, digest=change.digest, reason="No.", by=table.ana, at=LATER)
-    return plain(change.agreement, "change_declined", do, by=table.ana, revision=change.number)
+    return action_of_event(change.agreement, "change_declined", do, by=table.ana, revision=change.number)
 
 
 def withdrawing(table):
     change = a_change(table)
     do = partial(withdraw, agreement=change.agreement, digest=change.digest, by=table.ben, at=LATER)
-    return plain(change.agreement, "change_withdrawn", do, by=table.ben, revision=change.number)
+    return action_of_event(change.agreement, "change_withdrawn", do, by=table.ben, revision=change.number)
 
 
 def editing(table, answered=False):
@@ -193,13 +193,13 @@ def a_worry(table, **words):
 def acknowledging(table):
     agreement, commitment, said = a_worry(table)
     do = partial(acknowledge, check_in=said, note="", by=table.ana, at=LATER)
-    return plain(agreement, "check_in_acknowledged", do, by=table.ana, commitment=commitment.pk)
+    return action_of_event(agreement, "check_in_acknowledged", do, by=table.ana, commitment=commitment.pk)
 
 
 def asking_to_decide(table):
     agreement, commitment, said = a_worry(table, help_needed="decision")
     do = partial(ask_for_a_decision, check_in=said, by=table.ben, at=LATER)
-    return plain(
+    return action_of_event(
         agreement, "decision_asked", do, by=table.ben, commitment=commitment.pk, check_in=said.pk, person=table.ana.pk
     )
 
@@ -208,7 +208,7 @@ def deciding(table):
     agreement, commitment, said = a_worry(table, help_needed="decision")
     ask_for_a_decision(check_in=said, by=table.ben, at=NOW)
     do = partial(decide, check_in=said, words="Go on.", by=table.ana, at=LATER)
-    return plain(agreement, "decision_given", do, by=table.ana, commitment=commitment.pk)
+    return action_of_event(agreement, "decision_given", do, by=table.ana, commitment=commitment.pk)
 
 
 def accepting(table, kind="completion_accepted"):
@@ -220,7 +220,7 @@ def accepting(table, kind="completion_accepted"):
         "completion_accepted": lambda: accept_completion(**who),
         "completion_returned": lambda: return_completion(missing="The prices.", **who),
     }[kind]
-    return plain(agreement, kind, do, by=table.ana, commitment=commitment.pk)
+    return action_of_event(agreement, kind, do, by=table.ana, commitment=commitment.pk)
 
 
 def returning(table):
@@ -231,7 +231,7 @@ def pausing(table):
     agreement = a_running_agreement(table)
     days = {"from_on": date(2027, 2, 10), "until_on": date(2027, 2, 20), "reason": "Holidays."}
     do = partial(pause, agreement=agreement, **days, by=table.ana, at=LATER)
-    return plain(agreement, "agreement_paused", do, by=table.ana)
+    return action_of_event(agreement, "agreement_paused", do, by=table.ana)
 
 
 ACTIONS = [

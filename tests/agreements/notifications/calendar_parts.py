@@ -1,4 +1,4 @@
-"""What a mail brings for the calendar, read back with the eyes of its reader's program."""
+"""The calendar parts of a mail, parsed as the mail program of its reader would."""
 
 from icalendar import Calendar
 

@@ -6,7 +6,7 @@ from agreements.commitments.handshakes import confirm, decline
 from agreements.commitments.passing_on import consent, pass_on, refuse
 from agreements.models import CommitmentTerms
 from agreements.notifications.fan_out import preview
-from tests.agreements.notifications.actions import LATER, MARCH, Action, plain
+from tests.agreements.notifications.actions import LATER, MARCH, Action, action_of_event
 from tests.builders import NOW, a_commitment, a_draft
 from tests.people import a_person
 
@@ -25,7 +25,7 @@ def answering(table, kind="commitment_confirmed"):
         "commitment_confirmed": lambda: confirm(**words),
         "commitment_declined": lambda: decline(reason="Too soon.", **words),
     }[kind]
-    return plain(agreement, kind, do, by=table.ben, commitment=wording.commitment_id)
+    return action_of_event(agreement, kind, do, by=table.ben, commitment=wording.commitment_id)
 
 
 def declining_an_offer(table):
@@ -44,7 +44,7 @@ def answering_with_another_date(table):
 def passing_it_on(table):
     agreement, wording, words = an_offer(table)
     do = partial(pass_on, to=a_person(name="Cleo Owner"), reason="Cleo has the figures.", **words)
-    return plain(agreement, "passing_on_asked", do, by=table.ben, commitment=wording.commitment_id)
+    return action_of_event(agreement, "passing_on_asked", do, by=table.ben, commitment=wording.commitment_id)
 
 
 def a_question(table):
@@ -67,7 +67,7 @@ def refusing_another_owner(table):
     agreement, wording, words = a_question(table)
     do = partial(refuse, reason="She is new.", **words)
     about = {"owner": table.ben.pk, "commitment": wording.commitment_id}
-    return plain(agreement, "passing_on_refused", do, by=table.ana, **about)
+    return action_of_event(agreement, "passing_on_refused", do, by=table.ana, **about)
 
 
 ANSWERS = [
