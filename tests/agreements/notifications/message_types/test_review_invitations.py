@@ -1,6 +1,7 @@
 """Invitations to a review: who may have it in their calendar, and the day that a message tells."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -35,11 +36,11 @@ def test_only_a_mail_that_may_have_left_has_invited_somebody(state, expected):
     invited(table)
     review = Review.objects.get()
     mail = OutboxMessage.objects.get(person=table.ben, kind="review_near")
-    values = {
+    values: dict[str, dict[str, Any]] = {
         State.SENDING: {"lease_token": mail.pk, "lease_until": mail.available_at + timedelta(minutes=2)},
         State.SENT: {"sent_at": mail.available_at},
     }
-    cleared = {"sent_at": None, "lease_token": None, "lease_until": None}
+    cleared: dict[str, Any] = {"sent_at": None, "lease_token": None, "lease_until": None}
     OutboxMessage.objects.filter(pk=mail.pk).update(state=state, **(cleared | values.get(state, {})))
     assert was_invited(table.ben.pk, review.pk) is expected
     assert was_invited(table.ben.pk, review.pk + 1) is False
