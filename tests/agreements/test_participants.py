@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from agreements import participants
-from agreements.drafting.parties import leave, welcome
+from agreements.drafting.parties import add_member, leave
 from agreements.models import Commitment
 from tests.builders import NOW, a_draft, a_table, in_force, ready_to_seal, seat_of
 from tests.people import a_department, a_person, an_absence
@@ -24,7 +24,7 @@ def names(found):
 
 def seated(table, agreement, name, role):
     person = a_person(name=name)
-    welcome(party=seat_of(agreement, table.operations), person=person, role=role, by=table.ana, at=NOW)
+    add_member(party=seat_of(agreement, table.operations), person=person, role=role, by=table.ana, at=NOW)
     return person
 
 

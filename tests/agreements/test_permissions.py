@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from agreements import permissions
-from agreements.drafting.parties import welcome
+from agreements.drafting.parties import add_member
 from agreements.models import Commitment, CommitmentTerms, Party, PartyMember
 from tests.builders import NOW, a_draft, a_table, in_force, ready_to_seal, seat_of
 from tests.people import a_department, a_person, an_absence
@@ -28,7 +28,7 @@ def people():
 def seat_them(agreement, table, names):
     party = seat_of(agreement, table.operations)
     for name, role in (("rhea", "representative"), ("cora", "contributor")):
-        welcome(party=party, person=names[name], role=role, by=table.ana, at=NOW)
+        add_member(party=party, person=names[name], role=role, by=table.ana, at=NOW)
     return party
 
 
@@ -107,5 +107,5 @@ def test_the_receiver_consents_and_the_owner_only_where_nobody_else_speaks_for_i
     assert who(names, lambda one: permissions.may_answer_for(one, terms)) == {"ana"}
     assert who(names, lambda one: permissions.may_consent(one, terms)) == {"ana"}, "nobody else speaks for Sales"
     party = Party.objects.get(agreement=agreement, department=table.sales)
-    welcome(party=party, person=names["otto"], role="representative", by=table.ana, at=NOW)
+    add_member(party=party, person=names["otto"], role="representative", by=table.ana, at=NOW)
     assert who(names, lambda one: permissions.may_consent(one, terms)) == {"otto"}

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from agreements.amendments.proposals import ask
-from agreements.cadence.notices import Mention, give_once, is_time_to_mention, mention
+from agreements.amendments.proposals import propose
+from agreements.cadence.notices import Mention, give_notices, give_once, is_time_to_mention
 from agreements.lifecycle.pauses import pause
 from agreements.models import Agreement, Announcement, Commitment, Notice
 from agreements.models.kinds import EventKind
@@ -62,7 +62,7 @@ def test_a_paused_agreement_is_not_mentioned():
     table, agreement = in_force_in("UTC", **END)
     days = {"from_on": date(2027, 6, 20), "until_on": date(2027, 6, 25), "reason": "Stocktaking."}
     pause(agreement=agreement, **days, by=table.ana, at=noon(date(2027, 6, 19)))
-    assert [mention(noon(date(2027, 6, day)), "UTC") for day in (24, 26)] == [0, 1]
+    assert [give_notices(noon(date(2027, 6, day)), "UTC") for day in (24, 26)] == [0, 1]
 
 
 def test_an_answer_that_is_due_tomorrow_is_mentioned_once():
@@ -71,8 +71,8 @@ def test_an_answer_that_is_due_tomorrow_is_mentioned_once():
     a_right(draft, matter="dates", approver=table.ana, by=table.ana, days=3)
     agreement = in_force(draft)
     dates = {Commitment.objects.get(agreement=agreement).key: date(2027, 3, 22)}
-    asked = ask(agreement=agreement, changes=dates, reason="The supplier moved.", by=table.ben, at=NOW)
-    assert [mention(NOW + timedelta(days=days), "UTC") for days in (1, 2, 2, 3)] == [0, 1, 0, 0]
+    asked = propose(agreement=agreement, changes=dates, reason="The supplier moved.", by=table.ben, at=NOW)
+    assert [give_notices(NOW + timedelta(days=days), "UTC") for days in (1, 2, 2, 3)] == [0, 1, 0, 0]
     notice = Notice.objects.get()
     assert (notice.agreement, notice.kind) == (Agreement.objects.get(), "decision_near")
     assert notice.data == {"revision": asked.number, "answer_by": "2027-02-04"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.drafting.parties import CannotLeave, bid_farewell, join, leave, welcome
+from agreements.drafting.parties import CannotLeave, add_member, join, leave, remove_member
 from agreements.models import Event, Party, PartyMember, Signatory
 from tests.builders import NOW, a_commitment, a_draft, a_table, seat_of
 from tests.people import a_department, a_person
@@ -52,9 +52,9 @@ def test_a_department_that_a_commitment_names_cannot_leave(table):
 
 def test_a_person_sits_there_in_the_newest_role_until_they_are_seen_off(table):
     party, cora = seat_of(a_draft(table), table.sales), a_person(name="Cora Writes")
-    welcome(party=party, person=cora, role="contributor", by=table.ana, at=NOW)
-    member = welcome(party=party, person=cora, role="representative", by=table.ana, at=NOW)
+    add_member(party=party, person=cora, role="contributor", by=table.ana, at=NOW)
+    member = add_member(party=party, person=cora, role="representative", by=table.ana, at=NOW)
     assert PartyMember.objects.get(person=cora).role == "representative"
-    bid_farewell(member=member, by=table.ana, at=NOW)
+    remove_member(member=member, by=table.ana, at=NOW)
     assert not PartyMember.objects.filter(person=cora).exists()
     assert (events("member_welcomed"), events("member_left")) == (2, 1)
