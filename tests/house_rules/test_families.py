@@ -1,0 +1,82 @@
+"""Pages, their forms, templates and tests have one name; tests stand in folders like what they test."""
+
+import pytest
+
+from tests.house_rules.sources import folders_in, names_in
+
+# Modules beside the views that render no page of their own, each with its reason.
+WITHOUT_A_PAGE = {
+    "requests": "what every view is given and how it answers; each view's test tests it",
+    "drafts": "what every page of a draft shows around its clauses",
+    "in_force": "what the page of an agreement in force shows",
+    "seats": "the table on the page of stakeholders",
+    "conflicts": "409, 410 and 423 of the pages of clauses",
+    "recent_auth": "how recently somebody showed who they are; proven by signing",
+    "change_requests": "the preview and the sending of a change; proven by changes and hand_overs",
+    "breaks": "the dates that a new date would break; proven by terms, handshakes and changes",
+    "check_in_card": "the place of a check-in, on home, on its page and on that of the commitment",
+    "human_confirmation": "proof that a person pressed the button behind a mail link; proven by mail_check_ins",
+}
+# Choosing a person or what is needed, in the forms of several families of pages.
+FORMS_OF_SEVERAL_PAGES = {"people", "needs", "person_choice"}
+# Ours on the pages of a library.
+FORMS_OF_A_LIBRARY = {"account"}
+
+
+def without_templates(pages: set[str], folders: set[str]) -> set[str]:
+    """Return the pages without a folder of templates, and the folders without a page."""
+    return pages ^ folders
+
+
+def without_a_test(pages: set[str], tests: set[str], prefix: str = "test_") -> set[str]:
+    """Return the pages whose module has no test module."""
+    return {page for page in pages if prefix + page not in tests}
+
+
+def beside(names: set[str], allowed: set[str]) -> set[str]:
+    """Return the names that stand outside what they mirror."""
+    return names - allowed
+
+
+def agreement_pages() -> set[str]:
+    return names_in("agreements/views") - set(WITHOUT_A_PAGE)
+
+
+def organisation_pages() -> set[str]:
+    return names_in("stakeholders/views") - {"requests"}
+
+
+def test_every_family_of_pages_has_its_templates():
+    assert without_templates(agreement_pages(), folders_in("templates/agreements")) == set()
+
+
+def test_every_family_of_pages_has_its_test():
+    tests = {name for name in names_in("tests/agreements/views") if name.startswith("test_")}
+    assert without_a_test(agreement_pages(), tests) == set()
+    views = {name.removeprefix("test_") for name in tests}
+    assert beside(views, agreement_pages() | set(WITHOUT_A_PAGE)) == set(), "a test without its view"
+
+
+def test_every_page_of_the_organisation_has_its_test_and_templates():
+    assert without_a_test(organisation_pages(), names_in("tests/stakeholders"), "test_views_") == set()
+    assert without_templates(organisation_pages(), folders_in("templates/stakeholders")) == set()
+
+
+def test_an_exception_names_something_that_exists():
+    assert beside(set(WITHOUT_A_PAGE), names_in("agreements/views")) == set()
+
+
+@pytest.mark.parametrize("app", ["agreements", "stakeholders"])
+def test_forms_are_named_like_their_views(app):
+    assert beside(names_in(f"{app}/forms"), names_in(f"{app}/views") | FORMS_OF_SEVERAL_PAGES | FORMS_OF_A_LIBRARY) == set()
+
+
+def test_tests_stand_in_a_folder_of_the_package_they_test():
+    assert beside(folders_in("tests/agreements"), folders_in("agreements")) == set()
+
+
+def test_what_has_no_mirror_is_noticed():
+    assert without_templates({"home", "inbox"}, {"home"}) == {"inbox"}
+    assert without_templates({"home"}, {"home", "inbox"}) == {"inbox"}
+    assert without_a_test({"home", "inbox"}, {"test_home"}) == {"inbox"}
+    assert beside({"home", "helper"}, {"home"}) == {"helper"}
