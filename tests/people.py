@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from agreements.models import Preference
 from stakeholders.absences import take_leave
-from stakeholders.models import Absence, Department, Holiday, Membership, User
+from stakeholders.models import Absence, Department, Holiday, Membership, User, the_organisation
 
 PASSWORD = "correct horse battery"
 JOINED = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -22,8 +22,16 @@ def a_person(
     Ana Ruiz gets ana.ruiz@example.org, the next Ana Ruiz ana.ruiz+2@example.org. Tests run at any hour of
     any day: people hear at any hour and get no digests, unless `quiet` leaves them what everybody has.
     """
-    chosen: dict[str, Any] = {"email": _free_address(name), "password": PASSWORD, "at": JOINED} | fields
-    person = User.objects.create_user(name=name, **chosen)
+    chosen: dict[str, Any] = {
+        "email": _free_address(name),
+        "zone": the_organisation().zone,
+        "joined_at": JOINED,
+    } | fields
+    password = chosen.pop("password", PASSWORD)
+    person = User(name=name, **chosen)
+    person.clean()
+    person.set_password(password)
+    person.save()
     if department:
         Membership.objects.create(user=person, department=department)
     if not quiet:

@@ -58,11 +58,6 @@ class WorkingDays:
             return self.add(reached_by + ONE_DAY, -working_days_after) - ONE_DAY
         return self.add(reached_by, -working_days_after)
 
-    def between(self, first: date, last: date) -> int:
-        """Return how many working days come after `first`, up to and with `last`; none when it is not later."""
-        days = range(1, (last - first).days + 1)
-        return sum(self.is_working_day(first + timedelta(days=number)) for number in days)
-
     def _next(self, day: date, step: timedelta) -> date:
         # Where nothing is a working day, the end of the search stands for one: no clock runs out sooner.
         days = (day + step * number for number in range(1, FURTHEST.days))

@@ -26,10 +26,6 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         """Those of people who are away at a moment."""
         return self.valid().filter(starts_at__lte=at, ends_at__gt=at)
 
-    def coming(self, at: datetime) -> Self:
-        """Those that begin later."""
-        return self.valid().filter(starts_at__gt=at)
-
     def with_stand_in_away(self) -> Self:
         """With `stand_in_away`: true where the stand-in is away on some of the days too."""
         theirs = Absence.objects.valid().filter(person=OuterRef("stand_in"))

@@ -1,7 +1,6 @@
 """A person who can sign in, with their roles in the organisation."""
 
-from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -10,7 +9,6 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from stakeholders.models.organisation import the_organisation
 from stakeholders.models.validators import known_zone, one_line
 
 
@@ -45,17 +43,6 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type:
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find a person by address, whatever the case."""
         return self.get(email=self.normalize_email(username))  # type: ignore[no-any-return]
-
-    def create_user(self, email: str, name: str, *, at: datetime, password: str | None = None, **fields: Any) -> "User":
-        """Create a person who joins at `at`; without a password they cannot sign in until they set one.
-
-        Without a zone they get the organisation's.
-        """
-        zone = fields.pop("zone", "") or the_organisation().zone
-        user = User(email=self.normalize_email(email), name=name, zone=zone, joined_at=at, **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
 
 
 class User(AbstractBaseUser):
@@ -98,12 +85,6 @@ class User(AbstractBaseUser):
     def clean(self) -> None:
         super().clean()
         self.email = User.objects.normalize_email(self.email)
-
-    def get_full_name(self) -> str:
-        return self.name
-
-    def get_short_name(self) -> str:
-        return self.given_name
 
     @property
     def given_name(self) -> str:

@@ -52,7 +52,6 @@ def test_an_absence_begins_and_ends_at_midnight_where_the_person_is(ana):
     assert list(Absence.objects.running(absence.starts_at)) == [absence]
     assert not Absence.objects.running(absence.starts_at - timedelta(seconds=1)).exists()
     assert not Absence.objects.running(absence.ends_at).exists()
-    assert list(Absence.objects.coming(NOW)) == [absence]
 
 
 def test_without_a_moment_the_clock_of_the_database_says_who_is_away(ana, lee):

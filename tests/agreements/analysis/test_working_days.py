@@ -53,18 +53,6 @@ def test_the_last_day_is_the_last_from_which_the_count_does_not_lead_further(cal
     assert walked(calendar, last, count) <= day < walked(calendar, last + ONE_DAY, count)
 
 
-@given(calendar=CALENDARS, first=DAYS, count=st.integers(-5, 150))
-def test_between_counts_the_first_day_out_and_the_last_in(calendar, first, count):
-    last = first + ONE_DAY * count
-    counted = [day for day in (first + ONE_DAY * n for n in range(1, count + 1)) if is_worked(calendar, day)]
-    assert calendar.between(first, last) == len(counted)
-
-
-@given(calendar=CALENDARS, day=DAYS, count=st.integers(1, 12))
-def test_adding_and_counting_agree(calendar, day, count):
-    assert calendar.between(day, calendar.add(day, count)) == count
-
-
 @given(calendar=CALENDARS, away=st.lists(SPANS, max_size=3).map(tuple), day=DAYS)
 def test_without_takes_absences_out_and_keeps_the_rest(calendar, away, day):
     expected = calendar.is_working_day(day) and WorkingDays(away=away).is_working_day(day)
