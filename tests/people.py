@@ -15,9 +15,14 @@ JOINED = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 
 
 def a_person(
-    *, name: str = "Ana Ruiz", department: Department | None = None, quiet: bool = False, **fields: Any
+    *,
+    name: str = "Ana Ruiz",
+    department: Department | None = None,
+    quiet: bool = False,
+    at: datetime = JOINED,
+    **fields: Any,
 ) -> User:
-    """Return a stored person, member of the department if one is given; their password is PASSWORD.
+    """Return a stored person who joined at `at`, member of the department if one is given; the password is PASSWORD.
 
     Ana Ruiz gets ana.ruiz@example.org, the next Ana Ruiz ana.ruiz+2@example.org. Tests run at any hour of
     any day: people hear at any hour and get no digests, unless `quiet` leaves them what everybody has.
@@ -25,7 +30,7 @@ def a_person(
     chosen: dict[str, Any] = {
         "email": _free_address(name),
         "zone": the_organisation().zone,
-        "joined_at": JOINED,
+        "joined_at": at,
     } | fields
     password = chosen.pop("password", PASSWORD)
     person = User(name=name, **chosen)
