@@ -68,7 +68,10 @@ def test_an_exception_names_something_that_exists():
 
 @pytest.mark.parametrize("app", ["agreements", "stakeholders"])
 def test_forms_are_named_like_their_views(app):
-    assert beside(names_in(f"{app}/forms"), names_in(f"{app}/views") | FORMS_OF_SEVERAL_PAGES | FORMS_OF_A_LIBRARY) == set()
+    assert (
+        beside(names_in(f"{app}/forms"), names_in(f"{app}/views") | FORMS_OF_SEVERAL_PAGES | FORMS_OF_A_LIBRARY)
+        == set()
+    )
 
 
 def test_tests_stand_in_a_folder_of_the_package_they_test():
