@@ -106,7 +106,7 @@ def change_profile(person: User, *, version: int, name: str, zone: str, by: User
 
 @transaction.atomic
 def deactivate_person(person: User, *, by: User, at: datetime) -> User:
-    """Close a person's access at their next request; everything they did stays.
+    """Close a person's access at their next request, and end their sessions for good; everything they did stays.
 
     Raises CannotDeactivatePerson for oneself, for the last administrator and for heads of departments.
     """
@@ -122,12 +122,13 @@ def deactivate_person(person: User, *, by: User, at: datetime) -> User:
             _("%(name)s is head of %(department)s. Name another head first.")
             % {"name": person.name, "department": headed.name}
         )
+    person.sessions_ended += 1
     return _set_active(person, False)
 
 
 @transaction.atomic
 def reactivate_person(person: User, *, by: User, at: datetime) -> User:
-    """Open the access of a person who comes back."""
+    """Open the access of a person who comes back; they sign in anew everywhere."""
     the_locked_organisation()
     return _set_active(User.objects.select_for_update().get(pk=person.pk), True)
 
@@ -153,7 +154,7 @@ def _take_seat(person: User, department: Department, seat: str) -> None:
 def _set_active(person: User, is_active: bool) -> User:
     person.is_active = is_active
     person.version += 1
-    person.save(update_fields=["is_active", "version"])
+    person.save(update_fields=["is_active", "sessions_ended", "version"])
     return person
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from agreements.scheduler import delivery_round
 from stakeholders.adapter import ClosedAccountAdapter
 from stakeholders.models import User
-from stakeholders.people import add_person, deactivate_person
+from stakeholders.people import add_person, deactivate_person, reactivate_person
 from tests.people import JOINED, PASSWORD, a_person, an_administrator
 from tests.stakeholders.passwords import chosen_by_mail, sign_in
 
@@ -99,9 +99,24 @@ def test_who_is_deactivated_is_signed_out_at_the_next_request(client):
     assert response["Location"].startswith(reverse("account_login"))
 
 
-def test_who_is_deactivated_cannot_sign_in(client):
-    ana = a_person(is_active=False)
+def test_coming_back_revives_no_session(client):
+    admin, ana = an_administrator(), a_person()
     sign_in(client, ana.email)
+    deactivate_person(ana, by=admin, at=JOINED)
+    reactivate_person(ana, by=admin, at=JOINED)
+    assert not is_signed_in(client)
+    sign_in(client, ana.email)
+    assert is_signed_in(client)
+
+
+def test_a_session_under_a_former_secret_lives_until_its_person_is_deactivated(client, settings):
+    admin, ana = an_administrator(), a_person()
+    sign_in(client, ana.email)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-secret-" * 4, [settings.SECRET_KEY]
+    assert is_signed_in(client)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a-third-secret-" * 4, [settings.SECRET_KEY]
+    deactivate_person(ana, by=admin, at=JOINED)
+    reactivate_person(ana, by=admin, at=JOINED)
     assert not is_signed_in(client)
 
 
