@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,6 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-up is closed, and the phrases are ours."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "account_inactive": _("This account is not active. Ask an administrator."),
         "email_password_mismatch": _("The e-mail address or the password is not right."),
         "incorrect_password": _("The password is not right."),
         "enter_current_password": _("Enter your present password."),
@@ -30,6 +30,18 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False: only administrators add people."""
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Return the active person with this address and password, or None.
+
+        allauth also returns a deactivated person, for a page that says so; that would confirm the password.
+        """
+        person: User | None = super().authenticate(request, **credentials)
+        return person if person and person.is_active else None
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Lead back to signing in: reached only when somebody is deactivated while they sign in."""
+        return redirect("account_login")
 
     @transaction.atomic
     def login(self, request: HttpRequest, user: User) -> None:

@@ -49,7 +49,6 @@ LINK_OF_ANOTHER = {
 ACCOUNTS = {
     "account_login": Row(OPEN, get=to_all(PAGE), post=to_all(PAGE), but=SIGNED_IN),
     "account_logout": Row(OPEN, get=to_all(PAGE), post=to_all(REDIRECTS), but={(SIGNED_OUT, "GET"): REDIRECTS}),
-    "account_inactive": Row(OPEN, get=to_all(PAGE), post=NEVER),
     "account_reauthenticate": Row(EVERYBODY, get=to_all(PAGE), post=to_all(PAGE)),
     "account_change_password": Row(EVERYBODY, get=to_all(PAGE), post=to_all(PAGE)),
     # Everybody here has a password already.

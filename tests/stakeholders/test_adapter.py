@@ -24,6 +24,10 @@ VALUES = re.compile(r"'[^']*'|s\d+_x\d+|\b\d+\b")
 STRANGER_AND_ANA = ["nobody@example.org", "ana.ruiz@example.org"]
 
 
+def without_token(response):
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", response.text)
+
+
 def is_signed_in(client):
     return client.get(reverse("stakeholders:profile")).status_code == 200
 
@@ -97,6 +101,14 @@ def test_who_is_deactivated_is_signed_out_at_the_next_request(client):
     response = client.get(reverse("stakeholders:profile"))
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("account_login"))
+
+
+def test_the_right_password_of_somebody_deactivated_is_answered_like_a_wrong_one(client):
+    ana = a_person(name="Ana Ruiz", is_active=False)
+    right, wrong = (sign_in(client, ana.email, password) for password in (PASSWORD, "wrong-password"))
+    assert (right.status_code, without_token(right)) == (wrong.status_code, without_token(wrong))
+    assert "The e-mail address or the password is not right." in right.text
+    assert not is_signed_in(client)
 
 
 def test_coming_back_revives_no_session(client):
