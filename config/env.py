@@ -38,6 +38,14 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+def count(name: str, default: int) -> int:
+    """Return a whole number, zero or more; anything else raises."""
+    value = text(name, default)
+    if not value.isascii() or not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, zero or more, not {value!r}.")
+    return int(value)
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Return the comma-separated words of a variable, without empty ones."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

@@ -145,6 +145,8 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordRes
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# So many proxies append what they saw to X-Forwarded-For; what stands before their words is the visitor's own.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.count("ALLAUTH_TRUSTED_PROXY_COUNT", 0 if EMBEDDED else 1)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 

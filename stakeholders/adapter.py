@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.accounts.password_resets import request_password_reset
+from stakeholders.client_address import client_address
 from stakeholders.models import User
 from stakeholders.sign_ins import browser_of, change_password, is_known_to, note_new_sign_in, remember
 
@@ -30,6 +31,10 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False: only administrators add people."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the visitor's address as trusted proxies saw it. Raises UnknownAddress, answered with 400."""
+        return client_address(request)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Return the active person with this address and password, or None.

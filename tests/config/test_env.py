@@ -90,3 +90,15 @@ def test_a_number_has_its_default(monkeypatch):
     assert env.number("MAIL_PER_MINUTE", 600) == 600
     monkeypatch.setenv("MAIL_PER_MINUTE", "20")
     assert env.number("MAIL_PER_MINUTE", 600) == 20
+
+
+def test_a_count_may_be_zero(monkeypatch):
+    monkeypatch.setenv("ALLAUTH_TRUSTED_PROXY_COUNT", "0")
+    assert env.count("ALLAUTH_TRUSTED_PROXY_COUNT", 1) == 0
+
+
+@pytest.mark.parametrize("value", ["-1", "one", "1.5", "٣"])
+def test_a_count_is_whole(monkeypatch, value):
+    monkeypatch.setenv("ALLAUTH_TRUSTED_PROXY_COUNT", value)
+    with pytest.raises(ImproperlyConfigured, match="ALLAUTH_TRUSTED_PROXY_COUNT must be a whole number, zero or more"):
+        env.count("ALLAUTH_TRUSTED_PROXY_COUNT", 1)

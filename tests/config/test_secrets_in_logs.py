@@ -1,15 +1,11 @@
 """Addresses that are their own proof do not stand in logs."""
 
 import logging
-from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.conf import settings
-from gunicorn.config import Config
 
-from config.access_log import AccessLog
 from config.secrets_in_logs import WithoutSecrets, without_secrets
 
 TOKEN = "WzEsMSwxXQ.c2lnbmF0dXJl_-0"
@@ -35,13 +31,3 @@ def test_what_django_logs_passes_the_filter():
     assert record.getMessage() == "Gone: /m/…/"
     handlers: Any = settings.LOGGING["handlers"]
     assert handlers["console"]["filters"] == ["without_secrets"]
-
-
-def test_gunicorn_logs_a_request_without_its_token():
-    environment: dict[str, str] = {"REQUEST_METHOD": "GET", "RAW_URI": f"/m/{TOKEN}/", "PATH_INFO": f"/m/{TOKEN}/"}
-    environment |= {"SERVER_PROTOCOL": "HTTP/1.1", "HTTP_REFERER": f"https://example.org/m/{TOKEN}/"}
-    response = SimpleNamespace(status="200 OK", sent=1, headers=[])
-    request = SimpleNamespace(headers=[("REFERER", f"https://example.org/m/{TOKEN}/")])
-    parts = AccessLog(Config()).atoms(response, request, environment, timedelta(seconds=1))
-    assert parts["r"] == "GET /m/…/ HTTP/1.1"
-    assert not [name for name, part in parts.items() if TOKEN in str(part)]
