@@ -25,6 +25,7 @@ from agreements.reviews.calendar_changes import announce_review_days
 from agreements.reviews.planning import plan
 from stakeholders.accounts.password_resets import answer_reset_requests
 from stakeholders.models import the_organisation
+from stakeholders.sign_in_limits import remove_expired
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +72,7 @@ def tick_round(at: datetime) -> None:
         lambda: hear_sooner(at),
         lambda: make_daily(at),
         lambda: make_weekly(at),
+        lambda: remove_expired(at),
         lambda: delivery_round(at),
     )
 

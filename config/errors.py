@@ -17,6 +17,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", {"typed": typed_text(request)}, status=403)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Say that it was too often within a minute."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "60"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that it did not work, with a number that stands in the log beside the reason."""
     reference = uuid4().hex[:8]

@@ -147,6 +147,24 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # So many proxies append what they saw to X-Forwarded-For; what stands before their words is the visitor's own.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.count("ALLAUTH_TRUSTED_PROXY_COUNT", 0 if EMBEDDED else 1)
+# Of allauth's own limits one is left, for the old password of somebody signed in. The others count right passwords
+# too, or everybody behind one address together, or let a stranger use up what a colleague may ask for.
+ACCOUNT_RATE_LIMITS = dict.fromkeys(
+    ("login", "login_failed", "reauthenticate", "reset_password", "reset_password_from_key")
+) | {"change_password": "5/m/user"}
+# Tries, and the seconds from the first of them within which they count. docs/operating.md, "The way in", explains each.
+PASSWORD_LIMITS = {
+    "by_device": (10, 15 * 60),
+    "by_network": (5, 15 * 60),
+    "of_a_network": (100, 60 * 60),
+    "beyond": (2, 60 * 60),
+}
+LINK_LIMITS = {
+    "by_device": (5, 60 * 60),
+    "by_network": (5, 60 * 60),
+    "of_a_network": (300, 60 * 60),
+    "beyond": (2, 60 * 60),
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 

@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import include, path, re_path
 
 from config import probes
+from stakeholders.views.sign_in import password_reset
 
 # Of allauth's pages only those that do something here: nobody signs up or changes their address themselves.
 accounts = [
@@ -12,7 +13,7 @@ accounts = [
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),
-    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/", password_reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
@@ -36,4 +37,6 @@ urlpatterns = [
     path("", include("agreements.urls")),
 ]
 
+# allauth's, where somebody signed in tries their old password too often.
+handler429 = "config.errors.too_many_requests"
 handler500 = "config.errors.server_error"

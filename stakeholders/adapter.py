@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
+from django.contrib.auth import authenticate
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from stakeholders.accounts.password_resets import request_password_reset
 from stakeholders.client_address import client_address
 from stakeholders.models import User
+from stakeholders.sign_in_limits import Purpose, TooManyTries, count_try, forget_tries, give_back
 from stakeholders.sign_ins import browser_of, change_password, is_known_to, note_new_sign_in, remember
+from stakeholders.views.sign_in import too_many_tries, visitor
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -24,8 +28,6 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "incorrect_password": _("The password is not right."),
         "enter_current_password": _("Enter your present password."),
         "invalid_password_reset": _("This link has been used or is too old. Ask for a new one."),
-        "too_many_login_attempts": _("Too many tries in a row. Wait a few minutes, then try again."),
-        "rate_limited": _("Too many tries in a row. Wait a few minutes, then try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -39,10 +41,18 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Return the active person with this address and password, or None.
 
-        allauth also returns a deactivated person, for a page that says so; that would confirm the password.
+        Wrong passwords are counted. Answers with the page of `too_many_tries` where there were too many. allauth
+        also returns a deactivated person, for a page that says so; that would confirm the password.
         """
-        person: User | None = super().authenticate(request, **credentials)
-        return person if person and person.is_active else None
+        email, at = credentials.get("email", ""), timezone.now()
+        try:
+            counts = count_try(Purpose.PASSWORD, visitor(request, email), at=at)
+        except TooManyTries as refusal:
+            raise ImmediateHttpResponse(too_many_tries(request, email, refusal.opens_at, at)) from refusal
+        person = authenticate(request, **credentials)
+        if person:
+            give_back(counts)
+        return person
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Lead back to signing in: reached only when somebody is deactivated while they sign in."""
@@ -66,6 +76,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: User, password: str) -> None:
         """Set a new password, which its owner hears of."""
         change_password(password=password, browser=browser_of(self.request), by=user, at=timezone.now())
+        forget_tries(Purpose.PASSWORD, user.email)
 
     def request_password_reset(self, email: str) -> None:
         """Store that a new password is asked for; whether anybody has the address is looked up later."""

@@ -1,5 +1,6 @@
 """Signing in: a browser that is new to a person is told to them, and knows them from then on by a cookie."""
 
+import secrets
 from datetime import datetime
 
 from django.conf import settings
@@ -28,15 +29,24 @@ FAMILIES = (
 
 def is_known_to(request: HttpRequest, person: User) -> bool:
     """True when the person signed in with this browser before."""
-    return person.pk in _people_of(request)
+    return person.pk in _devices_of(request)
+
+
+def device_of(request: HttpRequest, email: str) -> str:
+    """Return the random id by which this browser knows the person with this address; empty where it does not."""
+    devices = _devices_of(request)
+    known = User.objects.filter(pk__in=devices, email=User.objects.normalize_email(email)).values_list("pk", flat=True)
+    return "".join(devices[pk] for pk in known)
 
 
 def remember(request: HttpRequest, response: HttpResponse, person: User) -> None:
-    """Let the browser know the person: a signed list of numbers that no script reads."""
-    people = [person.pk, *(pk for pk in _people_of(request) if pk != person.pk)]
+    """Let the browser know the person: a signed list, each person with a random id, that no script reads."""
+    devices = _devices_of(request)
+    newest = {person.pk: devices.get(person.pk) or secrets.token_hex(8)}
+    known = [f"{pk}-{device}" for pk, device in (newest | devices).items()]
     response.set_signed_cookie(
         _cookie(),
-        ".".join(map(str, people[:PEOPLE_OF_A_BROWSER])),
+        ".".join(known[:PEOPLE_OF_A_BROWSER]),
         salt=PURPOSE,
         max_age=REMEMBERED_SECONDS,
         path=PATH,
@@ -67,9 +77,11 @@ def change_password(*, password: str, browser: str, by: User, at: datetime) -> N
         AccountNote.objects.create(person=by, kind=AccountNote.Kind.PASSWORD_CHANGED, browser=browser, at=at)
 
 
-def _people_of(request: HttpRequest) -> list[int]:
+def _devices_of(request: HttpRequest) -> dict[int, str]:
+    """Return the people whom the browser knows, the latest first, with its id for each."""
     kept = request.get_signed_cookie(_cookie(), default="", salt=PURPOSE, max_age=REMEMBERED_SECONDS)
-    return [int(pk) for pk in (kept or "").split(".") if pk.isdecimal()]
+    pairs = [entry.partition("-") for entry in (kept or "").split(".")]
+    return {int(pk): device for pk, _, device in pairs if pk.isdecimal() and device}
 
 
 def _cookie() -> str:

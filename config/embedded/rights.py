@@ -69,6 +69,7 @@ RIGHTS = {
     "stakeholders_accountnote": APPEND,
     "stakeholders_passwordresetrequest": ALL,
     # Sign-in, sessions and rate limits
+    "stakeholders_signintries": ALL,
     "account_emailaddress": ALL,
     "account_emailconfirmation": ALL,
     "django_session": ALL,

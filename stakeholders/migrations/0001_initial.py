@@ -343,6 +343,22 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["at"], name="account_note_by_moment")],
             },
         ),
+        migrations.CreateModel(
+            name="SignInTries",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("account", models.CharField(max_length=64)),
+                ("source", models.CharField(max_length=64)),
+                ("tries", models.PositiveIntegerField()),
+                ("since", models.DateTimeField()),
+            ],
+            options={
+                "indexes": [models.Index(fields=["since"], name="sign_in_tries_by_moment")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "source"), name="tries_of_an_account_and_source_once")
+                ],
+            },
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="absence",
             trigger=pgtrigger.compiler.Trigger(

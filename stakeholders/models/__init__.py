@@ -7,6 +7,7 @@ from stakeholders.models.holiday import Holiday
 from stakeholders.models.membership import Membership
 from stakeholders.models.organisation import Organisation, the_organisation
 from stakeholders.models.password_reset_request import PasswordResetRequest
+from stakeholders.models.sign_in_tries import SignInTries
 from stakeholders.models.user import User
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "PasswordResetRequest",
+    "SignInTries",
     "User",
     "the_organisation",
 ]

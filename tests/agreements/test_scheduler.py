@@ -3,6 +3,7 @@
 import re
 import signal
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from agreements.database_clock import database_now
 from agreements.management.commands import ledger_loop
 from agreements.scheduler import delivery_round, tick_round
 from config.celery import app
+from stakeholders.models import SignInTries
+from stakeholders.sign_in_limits import Purpose, Visitor, count_try
 from tests.agreements.notifications.mails import a_running_agreement, at_noon
 from tests.builders import NOW, a_draft, a_table
 
@@ -60,6 +63,16 @@ def test_one_part_in_trouble_keeps_no_mail_and_is_not_hidden(monkeypatch, mailou
         tick_round(at_noon(2, 8))
     assert [type(one) for one in raised.value.exceptions] == [LookupError, LookupError]
     assert len(mailoutbox) == 1
+
+
+@pytest.mark.django_db
+def test_a_round_removes_what_is_counted_of_sign_ins_no_longer():
+    visitor = Visitor("ana@example.org", device="d1", network="203.0.113.9")
+    count_try(Purpose.PASSWORD, visitor, at=NOW)
+    tick_round(NOW + timedelta(minutes=59))
+    assert SignInTries.objects.count() == 1
+    tick_round(NOW + timedelta(minutes=60))
+    assert not SignInTries.objects.exists()
 
 
 @pytest.mark.django_db
