@@ -1,14 +1,11 @@
 """Tries are counted by account and device or place, exactly, and only those that did not succeed."""
 
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from stakeholders import sign_in_limits
 from stakeholders.models import SignInTries
 from stakeholders.sign_in_limits import (
-    Count,
     Purpose,
     TooManyTries,
     Visitor,
@@ -18,6 +15,7 @@ from stakeholders.sign_in_limits import (
     remove_expired,
 )
 from tests.services.threads import in_parallel
+from tests.verify.controls import CONTROLS
 
 pytestmark = pytest.mark.django_db
 
@@ -171,16 +169,6 @@ def test_forty_at_once_are_let_through_five_times():
 
 @pytest.mark.django_db(transaction=True)
 def test_counting_in_two_steps_would_let_more_through(monkeypatch):
-    """The negative control: read, then write, as a cache would."""
-
-    def read_then_write(account, source, limit, at):
-        row, _ = SignInTries.objects.get_or_create(account=account, source=source, defaults={"tries": 0, "since": at})
-        if row.tries >= limit.most:
-            raise TooManyTries(at)
-        time.sleep(0.01)
-        row.tries += 1
-        row.save()
-        return Count(account, source, row.since)
-
-    monkeypatch.setattr(sign_in_limits, "_count", read_then_write)
+    """The negative control."""
+    CONTROLS["one statement"](monkeypatch)
     assert at_once() > 5

@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import os
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
@@ -16,6 +17,8 @@ from agreements import scheduler
 from agreements.analysis.recurrence import Recurrence
 from agreements.models import Announcement, OutboxMessage, event
 from agreements.notifications.delivery import outbox, sender
+from stakeholders import sign_in_limits
+from stakeholders.models import SignInTries
 
 Control = Callable[[pytest.MonkeyPatch], None]
 KEYS = ("agreements_outboxmessage", "agreements_inboxitem")
@@ -86,11 +89,28 @@ def coalescing(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Recurrence, "due_by", the_oldest_alone)
 
 
+def one_statement(patch: pytest.MonkeyPatch) -> None:
+    """A try is counted as a cache would: read, then added to and written back."""
+
+    def count(account: str, source: str, limit: sign_in_limits.Limit, at: datetime) -> sign_in_limits.Count:
+        kept = {"account": account, "source": source}
+        row, _made = SignInTries.objects.get_or_create(**kept, defaults={"tries": 0, "since": at})
+        if row.tries >= limit.most:
+            raise sign_in_limits.TooManyTries(at)
+        time.sleep(0.01)
+        row.tries += 1
+        row.save()
+        return sign_in_limits.Count(account, source, row.since)
+
+    patch.setattr(sign_in_limits, "_count", count)
+
+
 CONTROLS: dict[str, Control] = {
     "lease": the_lease,
     "early commit": the_early_commit,
     "one transaction": one_transaction_for_act_and_news,
     "coalescing": coalescing,
+    "one statement": one_statement,
     # Last: it does not come back.
     "unique key": the_key,
 }
