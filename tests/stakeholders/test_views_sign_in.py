@@ -12,11 +12,13 @@ from django.urls import reverse
 from stakeholders.models import SignInTries
 from tests.people import PASSWORD, a_person
 from tests.stakeholders.passwords import chosen_by_mail, sign_in
+from tests.verify.monday import spend_a_morning
 
 pytestmark = pytest.mark.django_db
 
 OTHER = "another long password"
 WRONG = "wrong-password"
+PROXY = "10.0.0.1"
 OFFICE, ELSEWHERE = "203.0.113.9", "198.51.100.1"
 
 
@@ -176,3 +178,40 @@ def test_an_old_password_is_tried_five_times_a_minute_by_somebody_signed_in(ana,
     pages = [client.post(reverse("account_change_password"), words) for _time in range(6)]
     assert [page.status_code for page in pages] == [200] * 5 + [429]
     assert (pages[-1]["Retry-After"], "<h1>That was too often" in pages[-1].text) == ("60", True)
+
+
+class BehindAProxy:
+    """A browser of `make verify-sign-in` without nginx: the address it comes from is appended to what it writes."""
+
+    def __init__(self, address, forwarded):
+        self.client = a_browser(PROXY, forwarded=f"{forwarded}, {address}" if forwarded else address)
+
+    def sign_in(self, email, password):
+        return sign_in(self.client, email, password).status_code
+
+    def sign_out(self):
+        self.client.cookies.pop("sessionid", None)
+
+
+def a_morning():
+    emails = [a_person(name=f"Person {number}").email for number in range(20)]
+    return spend_a_morning(BehindAProxy, emails, PASSWORD, do=lambda acts: [act() for act in acts], seed=20270301)
+
+
+def test_an_office_comes_in_on_a_monday_while_somebody_guesses_beside_it_and_elsewhere(settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    morning = a_morning()
+    assert list(morning.misses()) == []
+    assert (sum(morning.looked_at.values()) > 100, morning.guesses) == (True, 290)
+
+
+def test_an_office_would_be_kept_out_if_the_proxy_stood_for_everybody(settings):
+    """The negative control."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
+    assert a_morning().refused
+
+
+def test_a_guesser_would_have_no_limit_if_what_he_writes_were_believed(settings):
+    """The negative control."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    assert any("passwords of" in miss for miss in a_morning().misses())

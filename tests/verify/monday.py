@@ -5,7 +5,6 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
@@ -30,6 +29,9 @@ class Browser(Protocol):
 
 
 Open = Callable[[str, str], Browser]
+Act = Callable[[], None]
+# Does all of them, side by side or one after the other.
+Doing = Callable[[list[Act]], None]
 
 
 @dataclass
@@ -44,7 +46,7 @@ class Morning:
 
     def guess(self, browse: Open, place: str, email: str, number: int) -> None:
         """Try a wrong password with a new browser that claims to be somewhere else each time."""
-        status = browse(place, f"192.0.2.{number % 250}, 2001:db8::{number:x}").sign_in(email, f"guess {number}")
+        status = browse(place, f"2001:db8:{number:x}::1, 192.0.2.{number % 250}").sign_in(email, f"guess {number}")
         self.guesses += 1
         if status == WRONG:
             self.looked_at[place, email] += 1
@@ -69,7 +71,7 @@ class Morning:
                 yield f"{sum(accounts)} passwords of {len(accounts)} accounts were looked at from {place}"
 
 
-def spend_a_morning(browse: Open, emails: list[str], password: str, *, threads: int, seed: int) -> Morning:
+def spend_a_morning(browse: Open, emails: list[str], password: str, *, do: Doing, seed: int) -> Morning:
     """Let everybody sign in from the office: the first half with browsers that know them, the others with new ones.
 
     Meanwhile somebody in the office guesses at invented addresses and at people who are known, and somebody elsewhere
@@ -86,18 +88,13 @@ def spend_a_morning(browse: Open, emails: list[str], password: str, *, threads: 
     invented = [f"invented{number}@example.org" for number in range(INVENTED)]
     beside = [*invented, *known[:5] * AT_SOMEBODY_KNOWN]
     elsewhere = newcomers[:30] * AT_A_NEWCOMER
-    work = [partial(guess, OFFICE, email, next(numbers)) for email in beside]
+    work: list[Act] = [partial(guess, OFFICE, email, next(numbers)) for email in beside]
     work += [partial(guess, ELSEWHERE, email, next(numbers)) for email in elsewhere]
     work += [partial(morning.come_in, browsers[email], email, password) for email in emails]
     random.Random(seed).shuffle(work)  # noqa: S311 - an order, no secret
-    at_once = [partial(guess, ELSEWHERE, newcomers[0], next(numbers)) for _time in range(AT_ONCE)]
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(_do, at_once))
-        began = time.monotonic()
-        list(pool.map(_do, work))
+    at_once: list[Act] = [partial(guess, ELSEWHERE, newcomers[0], next(numbers)) for _time in range(AT_ONCE)]
+    do(at_once)
+    began = time.monotonic()
+    do(work)
     morning.seconds = time.monotonic() - began
     return morning
-
-
-def _do(act: Callable[[], None]) -> None:
-    act()

@@ -7,6 +7,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -22,7 +23,7 @@ from tests.people import PASSWORD, a_person
 from tests.services.mail import free_port
 from tests.verify import nginx
 from tests.verify.installation import Installation, database
-from tests.verify.monday import ELSEWHERE, OFFICE, spend_a_morning
+from tests.verify.monday import ELSEWHERE, OFFICE, Act, spend_a_morning
 from tests.verify.reporting import Report, parser, seed_of
 from tests.verify.settings import ROOT
 
@@ -87,6 +88,13 @@ def a_site(control: str) -> Iterator[int]:
         installation.stop()
 
 
+def side_by_side(acts: list[Act]) -> None:
+    """Do everything with sixteen hands."""
+    with ThreadPoolExecutor(16) as pool:
+        for done in [pool.submit(act) for act in acts]:
+            done.result()
+
+
 def wait_for(port: int) -> None:
     """Wait until the site answers through nginx."""
     deadline = time.monotonic() + PATIENCE
@@ -113,7 +121,7 @@ def run(report: Report, chosen: argparse.Namespace) -> dict[str, Any]:
             lambda address, forwarded: PlainBrowser(port, address, forwarded),
             emails,
             PASSWORD,
-            threads=16,
+            do=side_by_side,
             seed=report.seed,
         )
     for miss in morning.misses():
