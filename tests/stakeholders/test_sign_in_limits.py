@@ -1,5 +1,6 @@
 """Tries are counted by account and device or place, exactly, and only those that did not succeed."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from stakeholders.sign_in_limits import (
     remove_expired,
 )
 from tests.services.threads import in_parallel
+from tests.settings import PROJECT
 from tests.verify.controls import CONTROLS
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +174,17 @@ def test_counting_in_two_steps_would_let_more_through(monkeypatch):
     """The negative control."""
     CONTROLS["one statement"](monkeypatch)
     assert at_once() > 5
+
+
+def documented():
+    """Return what each row of the table says: how many, within how many minutes, and how many in any hour."""
+    text = (PROJECT / "docs/operating.md").read_text()
+    row = r"^\|[^|]+\|[^|]+\| (\d+) \| (\d+) minutes? \|[^|]+\| (\d+)[^|]*\|$"
+    return [tuple(map(int, found)) for found in re.findall(row, text, re.MULTILINE)]
+
+
+def test_the_documented_numbers_are_those_of_the_settings(settings):
+    ours = [*settings.PASSWORD_LIMITS.values(), *settings.LINK_LIMITS.values(), (5, 60)]
+    assert settings.ACCOUNT_RATE_LIMITS["change_password"] == "5/m/user"
+    # In any hour fall at most the windows that begin in it and the one before.
+    assert documented() == [(most, seconds // 60, most * (3600 // seconds + 1)) for most, seconds in ours]
