@@ -10,7 +10,7 @@ from stakeholders.views.holidays import holiday_add, holiday_country, holiday_li
 from stakeholders.views.invitations import invitation, person_invite
 from stakeholders.views.organisation import organisation_edit
 from stakeholders.views.people import person_add, person_deactivate, person_edit, person_list, person_reactivate
-from stakeholders.views.people_import import person_import
+from stakeholders.views.people_import import person_import, person_import_csv, person_import_workbook
 from stakeholders.views.profile import profile
 
 app_name = "stakeholders"
@@ -23,6 +23,8 @@ urlpatterns = [
     path("organisation/people/add/", person_add, name="person-add"),
     path("organisation/people/invite/", person_invite, name="person-invite"),
     path("organisation/people/import/", person_import, name="person-import"),
+    path("organisation/people/import/people.csv", person_import_csv, name="person-import-csv"),
+    path("organisation/people/import/people.xlsx", person_import_workbook, name="person-import-workbook"),
     path("organisation/people/<int:pk>/", person_edit, name="person-edit"),
     path("organisation/people/<int:pk>/deactivate/", person_deactivate, name="person-deactivate"),
     path("organisation/people/<int:pk>/reactivate/", person_reactivate, name="person-reactivate"),

@@ -1,45 +1,144 @@
-"""Importing people: first what it would do, then all of it or nothing."""
+"""Importing people: first what a list would do, then what was agreed to, while the rest waits to be corrected."""
+
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
-from stakeholders.forms.people_import import PersonImportForm
+from stakeholders.forms.people_import import CheckedListForm, DecisionForm, PersonImportForm
 from stakeholders.models import the_organisation
-from stakeholders.people_import import CannotImport, import_people, plan_import
+from stakeholders.optimistic_locking import ChangedMeanwhile
+from stakeholders.people_import.descriptions import described
+from stakeholders.people_import.intake import CannotImport, Decisions, ImportResult, import_people
+from stakeholders.people_import.limits import CannotRead
+from stakeholders.people_import.people_list import Row, list_text
+from stakeholders.people_import.plan import Plan, plan_import
+from stakeholders.people_import.template_files import template_csv, template_workbook
 from stakeholders.views.requests import SignedInRequest, administrators_only, done, posted
 
 TEMPLATE = "stakeholders/people_import/person_import.html"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def person_import(request: SignedInRequest) -> HttpResponse:
-    """A list as file or text; the first sending shows what it would do, the button below that does it."""
+    """A list as file or text; the first sending shows what it would do, the second does what was agreed to."""
+    if "seen" in request.POST:
+        return _checked_list(request)
     form = PersonImportForm(posted(request), request.FILES or None)
-    if not form.is_valid():
-        return render(request, TEMPLATE, {"form": form}, status=422 if form.is_bound else 200)
-    rows, now = form.cleaned_data["rows"], timezone.now()
-    if "apply" in request.POST:
+    if form.is_valid():
         try:
-            plan = import_people(rows, by=request.user, at=now)
-        except CannotImport as refusal:
+            plan = _plan(form.cleaned_data["rows"])
+        except CannotRead as refusal:
             form.add_error(None, str(refusal))
         else:
-            message = _("%(added)d people added, %(changed)d changed.") % {"added": plan.added, "changed": plan.changed}
-            return done(request, message, reverse("stakeholders:person-list"))
-    plan = plan_import(rows, zone=the_organisation().zone, at=now)
-    again = PersonImportForm({"text": form.cleaned_data["text"]})
-    context = {
-        "form": form,
-        "again": again,
-        "plan": plan,
-        "steps": plan.steps[:SHOWN],
-        "faults": plan.faults[:SHOWN],
-        "has_errors": bool(plan.faults),
+            return _preview(request, plan, notes=form.cleaned_data["notes"], status=422 if plan.faults else 200)
+    return render(request, TEMPLATE, {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_GET
+@administrators_only
+def person_import_csv(request: SignedInRequest) -> HttpResponse:
+    """The columns of a list with one example, as CSV that Excel opens with the right letters."""
+    return _download(template_csv(), "text/csv; charset=utf-8", "people.csv")
+
+
+@require_GET
+@administrators_only
+def person_import_workbook(request: SignedInRequest) -> HttpResponse:
+    """The same as a workbook."""
+    return _download(template_workbook(), WORKBOOK, "people.xlsx")
+
+
+def _checked_list(request: SignedInRequest) -> HttpResponse:
+    form = CheckedListForm(request.POST)
+    is_valid = form.is_valid()
+    try:
+        plan = _plan(form.cleaned_data["rows"])
+    except CannotRead as refusal:
+        form.add_error("corrections", str(refusal))
+        plan, is_valid = Plan(), False
+    applies = is_valid and "apply" in request.POST
+    decisions = DecisionForm(plan, request.POST if applies else None, initial=request.POST.dict())
+    if not is_valid:
+        return _preview(request, plan, form=form, decisions=decisions, status=422)
+    if not applies:
+        return _preview(request, plan, decisions=decisions, status=422 if plan.faults else 200)
+    return _apply(request, form, plan, decisions)
+
+
+def _apply(request: SignedInRequest, form: CheckedListForm, plan: Plan, decisions: DecisionForm) -> HttpResponse:
+    rows, seen = form.cleaned_data["rows"], form.cleaned_data["seen"]
+    if plan.fingerprint == seen and not decisions.is_valid():
+        return _preview(request, plan, decisions=decisions, status=422)
+    agreed = decisions.cleaned_data["decisions"] if decisions.is_valid() else Decisions()
+    try:
+        result = import_people(rows, decisions=agreed, seen=seen, by=request.user, at=timezone.now())
+    except ChangedMeanwhile as refusal:
+        return _preview(request, _plan(rows), warning=str(refusal), status=409)
+    except CannotImport as refusal:
+        decisions.add_error(None, str(refusal))
+        return _preview(request, plan, decisions=decisions, status=422)
+    if result.left_over:
+        return _preview(request, _plan(result.left_over), success=_summary(result), status=200)
+    return done(request, _summary(result), reverse("stakeholders:person-list"))
+
+
+def _plan(rows: list[Row]) -> Plan:
+    return plan_import(rows, zone=the_organisation().zone, at=timezone.now())
+
+
+def _preview(
+    request: SignedInRequest,
+    plan: Plan,
+    *,
+    status: int,
+    form: CheckedListForm | None = None,
+    decisions: DecisionForm | None = None,
+    **words: Any,
+) -> HttpResponse:
+    """Show what a list would do. `words`: notes, warning or success above it."""
+    written = {
+        "text": list_text(step.row for step in plan.steps),
+        "corrections": list_text(fault.row for fault in plan.faults) if plan.faults else "",
+        "seen": plan.fingerprint,
     }
-    return render(request, TEMPLATE, context, status=422 if plan.faults else 200)
+    decisions = decisions or DecisionForm(plan)
+    context = {
+        "checked": form or CheckedListForm(initial=written),
+        "decisions": decisions,
+        "plan": plan,
+        "faults": plan.faults[:SHOWN],
+        "has_errors": status == 422,
+        **{kind: _described(plan, kind) for kind in ("new", "moved", "changed", "unchanged")},
+        **words,
+    }
+    return render(request, TEMPLATE, context, status=status)
+
+
+def _described(plan: Plan, kind: str) -> dict[str, Any]:
+    steps = plan.of_kind(kind)
+    return {"all": len(steps), "shown": [{"step": step, "words": described(step)} for step in steps[:SHOWN]]}
+
+
+def _summary(result: ImportResult) -> str:
+    counts = [
+        (len(result.added), _("people added: %d")),
+        (len(result.changed), _("changed: %d")),
+        (len(result.moved), _("moved: %d")),
+        (len(result.departments), _("departments created: %d")),
+    ]
+    parts = [words % count for count, words in counts if count]
+    return capfirst(", ".join(parts)) + "." if parts else _("Nothing had to be changed.")
+
+
+def _download(content: bytes, kind: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)

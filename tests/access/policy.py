@@ -68,6 +68,8 @@ ORGANISATION = {
     "stakeholders:person-invite": Row(EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=only(ADMINISTRATORS, INVALID)),
     "stakeholders:invitation": Row(OPEN, get=to_all(ENDED), post=to_all(ENDED)),
     "stakeholders:person-import": Row(EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=only(ADMINISTRATORS, PAGE)),
+    "stakeholders:person-import-csv": Row(EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=NEVER),
+    "stakeholders:person-import-workbook": Row(EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=NEVER),
     "stakeholders:person-edit": Row(EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=only(ADMINISTRATORS, GOES_ON)),
     "stakeholders:person-deactivate": Row(
         EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=only(ADMINISTRATORS, GOES_ON)

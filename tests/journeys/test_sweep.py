@@ -21,8 +21,11 @@ from tests.journeys.accessibility import (
 )
 from tests.services.browser import Person
 
-# For machines: no page that anybody looks at.
-WITHOUT_A_FACE = {"healthz", "readyz", "robots"}
+# For machines, and files to download: no page that anybody looks at.
+WITHOUT_A_FACE = {
+    *("healthz", "readyz", "robots"),
+    *("stakeholders:person-import-csv", "stakeholders:person-import-workbook"),
+}
 # Together they get a page from every name that has one.
 VISITORS = (LEAD, OWNER, ADMINISTRATOR, SIGNED_OUT)
 EACH_VISITOR = pytest.mark.parametrize("visitor", VISITORS)

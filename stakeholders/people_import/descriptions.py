@@ -1,0 +1,51 @@
+"""What a line of a list does to somebody, in words."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from stakeholders.people_import.steps import Before, Step, names_of
+
+
+def described(step: Step) -> list[str]:
+    """Return what happens to the person, each part to be read after their name."""
+    return [*_belonging(step), *_seats(step), *_fields(step)]
+
+
+def _belonging(step: Step) -> Iterator[str]:
+    was = step.before or Before()
+    joined, left = names_of(step.joined), names_of(step.left)
+    if joined and left:
+        yield _("moves from %(left)s to %(joined)s") % {"left": left, "joined": joined}
+    elif left:
+        yield _("leaves %(left)s") % {"left": left}
+    elif joined:
+        yield _("joins %(joined)s") % {"joined": joined}
+    headed = [department for department in step.left if department in was.headed]
+    if headed:
+        yield _("stays head of %(departments)s until another head is named") % {"departments": names_of(headed)}
+
+
+def _seats(step: Step) -> Iterator[str]:
+    for department in step.headed:
+        if department.head:
+            yield _("becomes head of %(name)s in place of %(head)s") % {
+                "name": department.name,
+                "head": department.head.name,
+            }
+        else:
+            yield _("becomes head of %(name)s") % {"name": department.name}
+    if step.deputised:
+        yield _("becomes deputy of %(departments)s") % {"departments": names_of(step.deputised)}
+
+
+def _fields(step: Step) -> Iterator[str]:
+    was = step.before
+    if was and was.name != step.person.name:
+        yield _("was called %(name)s") % {"name": was.name}
+    if was and was.zone != step.person.zone:
+        yield _("time zone %(zone)s instead of %(was)s") % {"zone": step.person.zone, "was": was.zone}
+    if step.person.is_manager and not (was and was.is_manager):
+        yield _("becomes manager")
+    if step.person.is_administrator and not (was and was.is_administrator):
+        yield _("becomes administrator")

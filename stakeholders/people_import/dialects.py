@@ -1,0 +1,81 @@
+"""Lines and cells of a list, with the separators and quotation marks of spreadsheets and clipboards."""
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import StringIO
+
+from django.utils.translation import gettext as _
+
+from stakeholders.people_import.limits import CannotRead, refuse_large
+
+SEPARATORS = ("\t", ";", ",")
+# The first line by which Excel is told the separator.
+TOLD = re.compile(r'"?sep=(?P<separator>[\t;,])"?[\t;, ]*', re.IGNORECASE)
+Score = Callable[[list[str]], int]
+
+
+@dataclass(frozen=True)
+class Record:
+    """The cells of one line without blanks around them; `line` is where it begins, the first one being line 1."""
+
+    line: int
+    cells: list[str]
+
+
+def read_records(text: str, *, heading_score: Score) -> Iterator[Record]:
+    """Yield the lines that have a filled cell, the heading first; raise CannotRead.
+
+    The separator is the one with which `heading_score` finds the most in the heading.
+    """
+    refuse_large(len(text.encode(errors="surrogatepass")))
+    # Browsers send every line break as two characters, whatever the file had; old Mac files have the first alone.
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise CannotRead(
+            _("Line %(line)d has a character that stands for nothing (NUL). Save the list as “CSV UTF-8” or .xlsx.")
+            % {"line": line}
+        )
+    lines = text.rstrip("\n").split("\n")
+    told = TOLD.fullmatch(lines[0])
+    if told:
+        return _records(lines, told["separator"], first=1)
+    return _records(lines, max(SEPARATORS, key=lambda one: heading_score(_heading(lines, one))), first=0)
+
+
+def _heading(lines: list[str], separator: str) -> list[str]:
+    first = next(_records(lines, separator, first=0), None)
+    return first.cells if first else []
+
+
+def _records(lines: list[str], separator: str, *, first: int) -> Iterator[Record]:
+    reader = csv.reader(StringIO("\n".join(lines[first:]), newline=""), delimiter=separator)
+    begins = first + 1
+    try:
+        for cells in reader:
+            ends = first + reader.line_num
+            if ends == len(lines):
+                _refuse_open_quote(lines[begins - 1 :], separator)
+            stripped = [cell.strip() for cell in cells]
+            if any(stripped):
+                yield Record(begins, stripped)
+            begins = ends + 1
+    except csv.Error as fault:
+        # The one thing that both readers refuse: a cell without an end.
+        raise CannotRead(
+            _("A quotation mark is opened in line %(line)d and never closed.") % {"line": begins}
+        ) from fault
+
+
+def _refuse_open_quote(rest: list[str], separator: str) -> None:
+    """Raise csv.Error when a quotation mark in the last record has swallowed the end of the list.
+
+    The lenient reader does not tell; the strict one also refuses quotation marks inside pasted cells, which are right.
+    """
+    try:
+        list(csv.reader(StringIO("\n".join(rest), newline=""), delimiter=separator, strict=True))
+    except csv.Error as fault:
+        if "end of data" in str(fault):
+            raise
