@@ -5,7 +5,7 @@ import zlib
 from typing import Any
 
 from django import forms
-from django.utils.text import get_text_list
+from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +13,10 @@ from stakeholders.models import Department
 from stakeholders.models.department import CODE
 from stakeholders.people_import.encodings import decoded
 from stakeholders.people_import.intake import Decisions
-from stakeholders.people_import.limits import MOST_BYTES, MOST_ROWS, CannotRead, too_many_rows
+from stakeholders.people_import.limits import MOST_BYTES, MOST_ROWS, CannotRead, refuse_large, too_many_rows
 from stakeholders.people_import.people_list import PeopleList, Row, read_list
 from stakeholders.people_import.plan import Plan
+from stakeholders.people_import.steps import names_of
 from stakeholders.people_import.workbooks import is_workbook, workbook_text
 
 
@@ -38,8 +39,8 @@ class PersonImportForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt,text/csv,text/plain"}),
     )
     text = ListField(
-        label=_("Or paste the cells"),
-        help_text=_("Copied from a spreadsheet, with the line that names the columns."),
+        label=_("Pasted list"),
+        help_text=_("Instead of a file: cells copied from a spreadsheet, with the line that names the columns."),
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
     )
 
@@ -54,6 +55,8 @@ class PersonImportForm(forms.Form):
         cleaned["notes"] = []
         try:
             text = self._text_of(upload.read(MOST_BYTES + 1)) if upload else cleaned["text"]
+            # What is sent again after the check may have more quotation marks, so only here.
+            refuse_large(len(text.encode(errors="surrogatepass")))
             found = read_list(text)
             _refuse_size(found.rows)
             cleaned |= {"text": text, "rows": found.rows, "notes": self._notes(found)}
@@ -93,6 +96,11 @@ class CheckedListForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Not called optional where it is shown; who empties it removes the lines.
+        self.fields["corrections"].required = not self.is_bound
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         cleaned["rows"] = [*self._rows("text"), *self._rows("corrections")]
@@ -115,16 +123,18 @@ class CheckedListForm(forms.Form):
 class DecisionForm(forms.Form):
     """What has to be agreed to before an import: departments to create, with their codes, and people to move."""
 
-    create = forms.BooleanField(label=_("Create these departments"), required=False)
+    create = forms.BooleanField(required=False)
     moves = forms.BooleanField(label=_("Move these people"), required=False)
 
     def __init__(self, plan: Plan, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.plan = plan
+        names = Truncator(names_of(plan.new_departments)).chars(200)
+        self.fields["create"].label = _("Create these departments: %(names)s") % {"names": names}
         for department in plan.new_departments:
             self.fields[_field_of(department)] = forms.CharField(
                 label=_("Code of %(name)s") % {"name": department.name},
-                required=False,
+                required=not self.is_bound or "create" in self.data,
                 initial=department.code,
                 widget=forms.TextInput(attrs={"maxlength": 3, "autocapitalize": "characters", "spellcheck": "false"}),
             )

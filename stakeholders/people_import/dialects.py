@@ -8,7 +8,7 @@ from io import StringIO
 
 from django.utils.translation import gettext as _
 
-from stakeholders.people_import.limits import CannotRead, refuse_large
+from stakeholders.people_import.limits import CannotRead
 
 SEPARATORS = ("\t", ";", ",")
 # The first line by which Excel is told the separator.
@@ -29,7 +29,6 @@ def read_records(text: str, *, heading_score: Score) -> Iterator[Record]:
 
     The separator is the one with which `heading_score` finds the most in the heading.
     """
-    refuse_large(len(text.encode(errors="surrogatepass")))
     # Browsers send every line break as two characters, whatever the file had; old Mac files have the first alone.
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
@@ -63,10 +62,15 @@ def _records(lines: list[str], separator: str, *, first: int) -> Iterator[Record
                 yield Record(begins, stripped)
             begins = ends + 1
     except csv.Error as fault:
-        # The one thing that both readers refuse: a cell without an end.
-        raise CannotRead(
-            _("A quotation mark is opened in line %(line)d and never closed.") % {"line": begins}
-        ) from fault
+        raise CannotRead(_refusal(fault) % {"line": begins}) from fault
+
+
+def _refusal(fault: csv.Error) -> str:
+    if "limit" in str(fault):
+        return _(
+            "Line %(line)d has a cell that does not end. Perhaps a quotation mark is opened there and never closed."
+        )
+    return _("A quotation mark is opened in line %(line)d and never closed.")
 
 
 def _refuse_open_quote(rest: list[str], separator: str) -> None:

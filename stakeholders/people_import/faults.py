@@ -22,6 +22,11 @@ class Fault:
     row: Row
     sentences: list[str]
 
+    @property
+    def line(self) -> str:
+        """The filled cells of the line, to be recognised by."""
+        return ", ".join(cell for cell in self.row.cells if cell)
+
 
 @dataclass
 class Claims:

@@ -33,6 +33,11 @@ class Row:
     surplus: tuple[str, ...] = ()
     nameless: bool = False
 
+    @property
+    def cells(self) -> list[str]:
+        """The cells in the order of COLUMNS, then the surplus."""
+        return [self.email, self.name, self.department, self.role, self.zone, *self.surplus]
+
 
 @dataclass(frozen=True)
 class PeopleList:
@@ -59,7 +64,7 @@ def list_text(rows: Iterable[Row]) -> str:
     text = StringIO()
     lines = csv.writer(text, lineterminator="\n")
     lines.writerow(COLUMNS)
-    lines.writerows([row.email, row.name, row.department, row.role, row.zone, *row.surplus] for row in rows)
+    lines.writerows(row.cells for row in rows)
     return text.getvalue()
 
 

@@ -24,7 +24,7 @@ def template_workbook() -> bytes:
     sheet = book.active
     sheet.title = "People"
     sheet.append(COLUMNS)
-    sheet.append([EXAMPLE.email, EXAMPLE.name, EXAMPLE.department, EXAMPLE.role, EXAMPLE.zone])
+    sheet.append(EXAMPLE.cells)
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for column, width in WIDTHS.items():

@@ -115,12 +115,24 @@ def _preview(
         "checked": form or CheckedListForm(initial=written),
         "decisions": decisions,
         "plan": plan,
+        "counts": _counts(plan),
         "faults": plan.faults[:SHOWN],
         "has_errors": status == 422,
         **{kind: _described(plan, kind) for kind in ("new", "moved", "changed", "unchanged")},
         **words,
     }
     return render(request, TEMPLATE, context, status=status)
+
+
+def _counts(plan: Plan) -> list[tuple[int, str]]:
+    counts = [
+        (len(plan.of_kind("new")), _("new")),
+        (len(plan.of_kind("moved")), _("moved")),
+        (len(plan.of_kind("changed")), _("changed")),
+        (len(plan.of_kind("unchanged")), _("as they are")),
+        (len(plan.faults), _("to correct")),
+    ]
+    return [(count, word) for count, word in counts if count]
 
 
 def _described(plan: Plan, kind: str) -> dict[str, Any]:

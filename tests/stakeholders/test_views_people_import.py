@@ -150,6 +150,7 @@ def test_bad_lines_can_be_removed(send):
         ({"text": "email,name,mail\na@x.org,Ana,a@x.org"}, "stand for the same"),
         ({"text": "email,name\n" + "a@x.org,Ana\n" * 5001}, "more than 5,000"),
         ({"text": "email,name,department\n" + "".join(f"a{n}@x.org,A,D{n}\n" for n in range(101))}, "right column"),
+        ({"text": "email,name\n" + "ä" * 500_000}, "larger than 1 MB"),
         ({"file": ("people.xlsx", b"PK\x03\x04\xff\xfe")}, "no workbook that can be read"),
         ({"file": ("old.xls", bytes.fromhex("d0cf11e0a1b11ae1"))}, "old format .xls"),
         ({"file": ("empty.csv", b"")}, "The list is empty"),
@@ -233,6 +234,17 @@ def test_a_list_that_changes_nothing_says_so(send):
     preview = send(text=LIST)
     assert "Everybody in this list is here already" in preview.text
     assert 'id="import-apply"' not in preview.text
+
+
+def test_a_list_just_below_the_limit_is_sent_again_whole(send):
+    line = "p{number}@example.org\tP, " + "very " * 20 + "{number}\tSAL\t" + "Member, " * 7 + "\n"
+    text = "email\tname\tdepartment\trole\n" + "".join(line.format(number=number) for number in range(4999))
+    text += "x" * (999_000 - len(text)) + "\t,\n"
+    preview = send(text=text)
+    sent = fields(preview)
+    assert len(sent["text"]) + len(sent["corrections"]) > 1_000_000
+    assert preview.context["new"]["all"] == 4999
+    assert send(**sent).context["new"]["all"] == 4999
 
 
 def test_a_replaced_head_is_named_before(send):

@@ -53,12 +53,17 @@ def test_quotation_marks_inside_pasted_cells_are_left_alone(last):
         ('Name,E-mail\nAna,a@x.org\n"Ben,b@x.org\nCleo,c@x.org\n', 3),
         ('Name\tE-mail\n"Ana\ta@x.org\n', 2),
         ('"Name,E-mail\nAna,a@x.org', 1),
-        ('Name,E-mail\n"' + "Ben,b@x.org\n" * 20_000, 2),
     ],
 )
 def test_an_open_quotation_mark_is_named_with_its_line(text, line):
     with pytest.raises(CannotRead, match=f"opened in line {line} and never closed"):
         records(text)
+
+
+@pytest.mark.parametrize("rest", ['"' + "Ben,b@x.org\n" * 20_000, "x" * 140_000])
+def test_a_cell_without_an_end_is_named_with_its_line(rest):
+    with pytest.raises(CannotRead, match="Line 2 has a cell that does not end"):
+        records("Name,E-mail\n" + rest)
 
 
 def test_nul_is_named_with_its_line():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stakeholders.people_import.limits import MOST_BYTES, CannotRead
+from stakeholders.people_import.limits import CannotRead
 from stakeholders.people_import.people_list import PeopleList, Row, list_text, read_list
 
 HEADING = "email,name,department,role,zone\n"
@@ -53,9 +53,8 @@ def test_cells_beyond_the_heading_are_kept():
         ("email,first name\n", "No column is called “Name”"),
         ("email,name,E-Mail\n", "“email” and “E-Mail” stand for the same: the e-mail address"),
         ("email,name,role," + "x" * 9999 + ",Roles\n", "“role” and “Roles”"),
-        (HEADING + 'a@example.org,"' + "x" * 200_000, "opened in line 2"),
+        (HEADING + 'a@example.org,"' + "x" * 200_000, "Line 2 has a cell that does not end"),
         (HEADING + "a@example.org,Ana\n" * 5001, "more than 5,000"),
-        (HEADING + "ä" * (MOST_BYTES // 2), "larger than 1 MB"),
     ],
 )
 def test_no_list_is_refused_in_a_sentence(text, said):
