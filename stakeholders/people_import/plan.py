@@ -51,24 +51,20 @@ def plan_import(rows: list[Row], *, zone: str, at: datetime) -> Plan:
     directory, claims = the_directory(rows), Claims()
     plan = Plan(taken_codes={department.code for department in directory.departments})
     for row in rows:
-        _add_line(plan, row, directory, claims, _newcomer(row, zone, at))
+        known = directory.people.get(User.objects.normalize_email(row.email))
+        # A copy: a second line about the same person must find them as they are.
+        person, before = (copy.copy(known), what_was(known)) if known else (_newcomer(row, zone, at), None)
+        try:
+            step = the_step(row, directory, person, before)
+            sentences = faults_of(step, claims)
+        except ManyDepartments as refusal:
+            sentences = [str(refusal)]
+        if sentences:
+            plan.faults.append(Fault(row, sentences))
+        else:
+            plan.steps.append(step)
     plan.new_departments = _to_create(plan, directory)
     return plan
-
-
-def _add_line(plan: Plan, row: Row, directory: Directory, claims: Claims, newcomer: User) -> None:
-    known = directory.people.get(newcomer.email)
-    # A copy: a second line about the same person must find them as they are.
-    person, before = (copy.copy(known), what_was(known)) if known else (newcomer, None)
-    try:
-        step = the_step(row, directory, person, before)
-        sentences = faults_of(step, claims)
-    except ManyDepartments as refusal:
-        sentences = [str(refusal)]
-    if sentences:
-        plan.faults.append(Fault(row, sentences))
-    else:
-        plan.steps.append(step)
 
 
 def _newcomer(row: Row, zone: str, at: datetime) -> User:

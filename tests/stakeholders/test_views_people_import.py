@@ -138,6 +138,13 @@ def test_bad_lines_can_be_removed(send):
     assert emails() == {"ana@example.org"}
 
 
+def test_when_every_line_is_removed_nobody_is_left(send):
+    sent = fields(send(text="email,name\nno address,Ana\n")) | {"corrections": ""}
+    refused = send(**sent, apply="1")
+    assert refused.status_code == 422
+    assert "The list has no people" in refused.text
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
