@@ -37,6 +37,11 @@ def test_each_line_is_new_changed_moved_or_unchanged(sales):
     assert kinds(lines) == ["unchanged", "changed", "moved", "new"]
 
 
+def test_blanks_that_nobody_sees_change_no_name():
+    a_person(name="Ana Ruiz", email="ana@example.org")
+    assert kinds("ana@example.org,Ana\u00a0 Ruiz\n") == ["unchanged"]
+
+
 def test_new_departments_get_codes_that_are_free(sales):
     plan = planned('ana@example.org,Ana,"Salt; Legal"\nben@example.org,Ben,LEGAL\nno address,Cleo,Purchasing\n')
     assert [(one.name, one.code) for one in plan.new_departments] == [("Salt", "SAT"), ("Legal", "LEG")]
