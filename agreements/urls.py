@@ -14,11 +14,13 @@ from agreements.views import (
     completions,
     dashboard,
     escalations,
+    examples,
     hand_overs,
     handshakes,
     history,
     home,
     inbox,
+    mail_arrivals,
     mail_check_ins,
     operations,
     parties,
@@ -42,6 +44,7 @@ app_name = "agreements"
 home_pages = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("example/", examples.example, name="example"),
 ]
 
 agreement_lists = [
@@ -192,6 +195,8 @@ operation_pages = [
     path("organisation/operations/requeue/", operations.operations_requeue, name="operations-requeue"),
     path("organisation/operations/set-aside/", operations.operations_set_aside, name="operations-set-aside"),
     path("organisation/operations/release/", operations.operations_release, name="operations-release"),
+    path("organisation/operations/test-mail/", operations.operations_test_mail, name="operations-test-mail"),
+    path("arrived/<str:token>/", mail_arrivals.mail_arrival, name="mail-arrival"),
 ]
 
 urlpatterns = [

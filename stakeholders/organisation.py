@@ -33,6 +33,15 @@ def name_organisation(*, name: str, zone: str, by: User | None, at: datetime) ->
 
 
 @transaction.atomic
+def note_mail_arrival(*, by: User, at: datetime) -> Organisation:
+    """Note that a test mail reached an administrator."""
+    organisation = the_locked_organisation()
+    organisation.mail_arrived_at = at
+    organisation.save(update_fields=["mail_arrived_at"])
+    return organisation
+
+
+@transaction.atomic
 def change_organisation(
     *, version: int, name: str, zone: str, mail_links: bool, by: User, at: datetime
 ) -> Organisation:

@@ -1168,6 +1168,7 @@ class Migration(migrations.Migration):
                                         "new_sign_in",
                                         "password_changed",
                                         "mail_comes_back",
+                                        "test_mail",
                                     ],
                                 ),
                                 ("event__isnull", False),
@@ -1229,7 +1230,7 @@ class Migration(migrations.Migration):
                                 _connector="OR",
                             ),
                             models.Q(
-                                models.Q(("kind__in", ["mail_comes_back"]), _negated=True),
+                                models.Q(("kind__in", ["mail_comes_back", "test_mail"]), _negated=True),
                                 ("about_person__isnull", False),
                                 _connector="OR",
                             ),
@@ -1412,6 +1413,7 @@ class Migration(migrations.Migration):
                                         "new_sign_in",
                                         "password_changed",
                                         "mail_comes_back",
+                                        "test_mail",
                                     ],
                                 ),
                                 ("event__isnull", False),
@@ -1473,7 +1475,7 @@ class Migration(migrations.Migration):
                                 _connector="OR",
                             ),
                             models.Q(
-                                models.Q(("kind__in", ["mail_comes_back"]), _negated=True),
+                                models.Q(("kind__in", ["mail_comes_back", "test_mail"]), _negated=True),
                                 ("about_person__isnull", False),
                                 _connector="OR",
                             ),

@@ -150,6 +150,7 @@ class MessageKind(models.TextChoices):
     ACCOUNT_INVITATION = "account_invitation"
     PASSWORD_RESET = "password_reset"  # noqa: S105  a kind of message
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  a kind of message
+    TEST_MAIL = "test_mail"
     # Made of other messages
     BUNDLE = "bundle"
     DAILY_DIGEST = "daily_digest"

@@ -39,7 +39,7 @@ ABOUT: dict[str, tuple[MessageKind, ...]] = {
         MessageKind.NEW_SIGN_IN,
         MessageKind.PASSWORD_CHANGED,
     ),
-    "about_person": (MessageKind.MAIL_COMES_BACK,),
+    "about_person": (MessageKind.MAIL_COMES_BACK, MessageKind.TEST_MAIL),
 }
 # A review moves by an act, or because the text in force plans it otherwise.
 ABOUT_EVENT_OR_NOTICE = (MessageKind.REVIEW_MOVED,)
@@ -85,7 +85,7 @@ class Message(models.Model):
     notice = models.ForeignKey(Notice, null=True, on_delete=models.PROTECT, related_name="+")
     absence = models.ForeignKey(Absence, null=True, on_delete=models.PROTECT, related_name="+")
     account_note = models.ForeignKey(AccountNote, null=True, on_delete=models.PROTECT, related_name="+")
-    # The person whose address is refused, told to administrators.
+    # The person whose address is refused, told to administrators; or who asked for a test mail.
     about_person = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 

@@ -8,7 +8,10 @@ from django.views.decorators.http import require_safe
 
 from agreements.dashboard import needs
 from agreements.dashboard.commitment_status import statuses_as_read
+from agreements.dashboard.first_day import first_day
 from agreements.dashboard.to_do import to_do
+from agreements.models import Agreement
+from agreements.permissions import may_start
 from agreements.views.requests import SignedInRequest, answer, today_for
 
 
@@ -17,6 +20,8 @@ def home(request: SignedInRequest) -> HttpResponse:
     """What needs this person, each with its own act; computed from the domain, never from the inbox."""
     user, today = request.user, today_for(request.user)
     waiting = to_do(user, at=timezone.now())
+    has_none = not waiting.count and not Agreement.objects.visible_to(user).exists()
+    starts = (has_none or user.is_administrator) and may_start(user)
     context = {
         "today": today,
         "waiting": waiting,
@@ -24,5 +29,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "inbox_count": waiting.count,
         "coming_up": needs.coming_up(user, today=today, until=today + timedelta(days=7)),
         "drafts": needs.drafts_of_mine(user),
+        "first_day": first_day(user, may_start=starts),
+        "is_new_here": starts and has_none,
     }
     return answer(request, "agreements/home/home.html", context)

@@ -17,9 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.forms.operations import StoppedMailForm
 from agreements.notifications.delivery import circuit_breaker
 from agreements.notifications.delivery.dead_letters import AlreadyHandled, Handled, requeue, set_aside, stopped
+from agreements.notifications.operations.mail_proof import send_test_mail
 from agreements.notifications.operations.mail_status import signs_of_life, stopped_rows, waiting
 from agreements.notifications.operations.readiness import reasons
 from agreements.views.requests import SignedInRequest, allow, answer, done
+from stakeholders.models import the_organisation
 from stakeholders.permissions import may_administer, whom_to_ask
 
 PER_PAGE = 30
@@ -58,6 +60,16 @@ def operations_release(request: SignedInRequest) -> HttpResponse:
     return done(request, _("Released. What waited leaves with the next round."), reverse("agreements:operations"))
 
 
+@require_POST
+def operations_test_mail(request: SignedInRequest) -> HttpResponse:
+    """Mail the administrator who asks a link by which they say that mail arrives."""
+    _administrators_only(request)
+    send_test_mail(by=request.user, at=timezone.now())
+    sentence = _("A test mail to %(address)s is on its way. Open the link in it.")
+    page = "agreements:operations" if request.POST.get("from") == "operations" else "agreements:home"
+    return done(request, sentence % {"address": request.user.email}, reverse(page))
+
+
 def _handle(request: SignedInRequest, verb: Verb, say: Callable[[int], str]) -> HttpResponse:
     _administrators_only(request)
     at, form = timezone.now(), StoppedMailForm(request.POST)
@@ -81,6 +93,7 @@ def _context(request: SignedInRequest, at: datetime, refusal: object = "", **mor
         "signs_of_life": signs_of_life(at),
         "waiting": waiting(at),
         "held": circuit_breaker.held(),
+        "arrived_at": the_organisation().mail_arrived_at,
         "page": page,
         "rows": stopped_rows(page.object_list),
         "refusal": str(refusal),

@@ -206,6 +206,7 @@ class Migration(migrations.Migration):
                     "mail_links",
                     models.BooleanField(default=True, verbose_name="people may check in from a link in a mail"),
                 ),
+                ("mail_arrived_at", models.DateTimeField(editable=False, null=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={

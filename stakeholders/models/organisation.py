@@ -20,6 +20,8 @@ class Organisation(models.Model):
     holiday_country = models.CharField(_("country"), max_length=2, blank=True, default="")
     holiday_region = models.CharField(_("region"), max_length=20, blank=True, default="")
     mail_links = models.BooleanField(_("people may check in from a link in a mail"), default=True)
+    # When an administrator last confirmed that a test mail had arrived.
+    mail_arrived_at = models.DateTimeField(null=True, editable=False)
     # Counts the edits, so that two people do not overwrite each other.
     version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -8,10 +8,12 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from agreements.models import Commitment
+from agreements.models import Commitment, OutboxMessage
 from agreements.models.numbering import AgreementReference, CommitmentReference
+from agreements.notifications.arrival_links import arrival_path
 from agreements.notifications.preferences.unsubscribe_links import unsubscribe_path
 from stakeholders.accounts.invitations import invitation_path
+from tests.access.answers import ADMINISTRATOR
 from tests.access.world import Place, World
 
 NEVER_GIVEN = "never given"
@@ -78,6 +80,7 @@ def _known(name: str, pattern: URLPattern, world: World, place: Place) -> dict[s
         "revision": place.newest.number,
         "pause": world.pause.pk,
         "review": world.next_review.number,
+        "handle": "0" * 32,
         "episode": place.episode.pk if place.episode else 7,
         "before": 1,
         "after": 2,
@@ -98,6 +101,9 @@ def _token(name: str, world: World) -> str:
         return unsubscribe_path(person=person, kind="check_in_due", agreement=agreement).split("/")[2]
     if name == "stakeholders:invitation":
         return invitation_path(world.invitation).split("/")[2]
+    if name.endswith("mail-arrival"):
+        asked = OutboxMessage(person=world.people[ADMINISTRATOR], created_at=timezone.now())
+        return arrival_path(asked).split("/")[2]
     return world.mail_path.split("/")[2]
 
 

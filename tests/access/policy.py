@@ -105,11 +105,15 @@ RUNNING = {
     "agreements:operations-requeue": Row(EVERYBODY, get=NEVER, post=only(ADMINISTRATORS, INVALID)),
     "agreements:operations-set-aside": Row(EVERYBODY, get=NEVER, post=only(ADMINISTRATORS, INVALID)),
     "agreements:operations-release": Row(EVERYBODY, get=NEVER, post=only(ADMINISTRATORS, CLOSED)),
+    "agreements:operations-test-mail": Row(EVERYBODY, get=NEVER, post=only(ADMINISTRATORS, GOES_ON)),
+    # The link is its own proof; a press that does not bring the page it was shown is asked for once more.
+    "agreements:mail-arrival": Row(OPEN, get=to_all(PAGE), post=to_all(PAGE)),
 }
 
 LOOKING = {
     "agreements:home": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:dashboard": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:example": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:inbox": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     # Asked for by a page that was opened, for the number in its bar.
     "agreements:inbox-count-part": Row(EVERYBODY, get=NEVER, post=to_all(IN_PLACE)),

@@ -7,7 +7,7 @@ from typing import Any
 from agreements.notifications.preferences.update import prefer
 from stakeholders.demo import DEMO_PASSWORD
 from stakeholders.departments import add_department, change_department
-from stakeholders.organisation import name_organisation
+from stakeholders.organisation import name_organisation, note_mail_arrival
 from stakeholders.people import add_person
 
 ORGANISATION = "Fernhill Garden Tools"
@@ -72,6 +72,8 @@ def assemble(*, at: datetime) -> Cast:
     """Found the company; everybody's password is the one that the page of the demonstration prints."""
     name_organisation(name=ORGANISATION, zone=ZONE, by=None, at=at)
     administrator = _person(ADMINISTRATOR, by=None, at=at, is_administrator=True)
+    # Its first day is long past.
+    note_mail_arrival(by=administrator, at=at)
     departments = {
         code: add_department(name=name, code=code, by=administrator, at=at) for code, name in DEPARTMENTS.items()
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from agreements.activity.names import Names
 from agreements.models.kinds import MessageKind
 from agreements.models.message import Message, required
+from agreements.notifications.arrival_links import arrival_path
 from agreements.notifications.message_types.base import CRITICAL, Context, Importance, MessageType
 from agreements.notifications.message_types.lines import Line
 from agreements.notifications.message_types.pages import named_page
@@ -113,6 +114,15 @@ def _refused_address(message: Message, names: Names) -> str:
     return _("Mail to %(person)s comes back. Is the address right?") % {"person": names.person(message.about_person_id)}
 
 
+def _test_mail(message: Message, names: Names) -> str:
+    moment = date_format(timezone.localtime(message.created_at), "l j F Y, H:i")
+    return _("This is the test mail that you asked for: %(moment)s.") % {"moment": moment}
+
+
+def _arrival_page(message: Message, names: Names) -> str:
+    return arrival_path(message)
+
+
 TYPES = (
     MessageType(
         kind=MessageKind.STANDING_IN,
@@ -188,5 +198,17 @@ TYPES = (
         line=_refused_address,
         page=named_page("stakeholders:person-list"),
         is_listed=False,
+    ),
+    MessageType(
+        kind=MessageKind.TEST_MAIL,
+        label=gettext_lazy("A test mail"),
+        importance=Importance.MUST,
+        urgency=CRITICAL,
+        line=_test_mail,
+        page=_arrival_page,
+        # Only whoever asks for one gets one.
+        is_listed=False,
+        ignores_absence=True,
+        ignores_quiet_hours=True,
     ),
 )

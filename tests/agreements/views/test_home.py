@@ -13,8 +13,9 @@ from agreements.revisions.sealing import seal
 from agreements.scheduler import tick
 from agreements.signing.signatures import sign
 from tests.agreements.views.clock import clock
+from stakeholders.models import Organisation
 from tests.builders import NOW, a_commitment, a_draft, a_right, a_table, an_outcome, in_force, ready_to_seal
-from tests.people import a_department, a_person
+from tests.people import a_department, a_person, an_administrator
 
 __all__ = ["clock"]
 pytestmark = pytest.mark.django_db
@@ -169,3 +170,38 @@ def test_home_asks_as_much_for_30_as_for_one(client, table, count_queries, clock
         wait_for_ben()
     tick(at=NOW + timedelta(weeks=1))
     assert count_queries(client, "/") == one <= 37
+
+
+def test_an_administrator_of_an_empty_organisation_finds_what_to_set_up(client):
+    page = home(client, an_administrator())
+    assert "Your first day" in page
+    assert page.count("Not yet") == 6
+    for name in ("organisation-edit", "department-list", "person-list", "holiday-list"):
+        assert reverse(f"stakeholders:{name}") in page
+    assert 'id="test-mail-send"' in page
+
+
+def test_what_is_set_up_is_marked_and_the_list_is_gone_when_all_is(client, table):
+    ada = an_administrator()
+    a_person(name="Cleo", department=table.sales)
+    assert home(client, ada).count("Not yet") == 4
+    Organisation.objects.update(name="Acme", holiday_country="PT", mail_arrived_at=NOW)
+    assert home(client, ada).count("Not yet") == 1
+    a_draft(table)
+    assert "Your first day" not in home(client, ada)
+
+
+def test_nobody_else_is_asked_to_set_up(client, table):
+    assert "Your first day" not in home(client, table.ana)
+
+
+def test_who_has_no_agreement_finds_what_one_is_and_where_to_begin(client, table):
+    page = home(client, table.ana)
+    assert "What Entente does for you" in page
+    assert [f'id="{name}"' in page for name in ("new-here-start", "new-here-example")] == [True, True]
+    a_draft(table)
+    assert "What Entente does for you" not in home(client, table.ana)
+
+
+def test_who_may_start_none_is_not_told_how(client, table):
+    assert "What Entente does for you" not in home(client, a_person(name="Olaf Other"))
