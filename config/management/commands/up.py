@@ -7,7 +7,6 @@ import time
 from argparse import ArgumentParser
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
@@ -18,6 +17,7 @@ from config.embedded.environment import var_folder
 from config.embedded.postgres import Cluster
 from config.embedded.supervisor import Supervisor, children
 from stakeholders.demo import DEMO_PASSWORD
+from stakeholders.models import User
 
 DEMO_COMMAND = "create_demo"
 
@@ -82,6 +82,7 @@ class Command(BaseCommand):
             self.say(f"PostgreSQL is ready ({time.monotonic() - started:.1f} s).")
             try:
                 self.prepare()
+                has_door = User.objects.administrators().exists()
             except KeyboardInterrupt:
                 raise CommandError("Interrupted while preparing; the next start continues.") from None
             connections.close_all()
@@ -91,7 +92,7 @@ class Command(BaseCommand):
                 say=self.say,
                 silence=lambda: seconds_of_silence(started),
             )
-            self.welcome(time.monotonic() - started)
+            self.welcome(time.monotonic() - started, has_door=has_door)
             healthy = supervisor.run()
         self.say("Stopped; the data are kept under var/.")
         if not healthy:
@@ -101,17 +102,19 @@ class Command(BaseCommand):
         """Bring database and static files to this version, and fill an empty demo."""
         call_command("prepare_database", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        if settings.DEMO and DEMO_COMMAND in get_commands() and not get_user_model()._default_manager.exists():
+        if settings.DEMO and DEMO_COMMAND in get_commands() and not User.objects.exists():
             self.say("First start: creating the demo organisation.")
             call_command(DEMO_COMMAND)
 
-    def welcome(self, seconds: float) -> None:
-        """Say where to go and how to get in."""
+    def welcome(self, seconds: float, *, has_door: bool) -> None:
+        """Say where to go and how to get in; without an administrator nobody can."""
         self.say(f"Entente opens at {settings.BASE_URL}/ (prepared in {seconds:.1f} s).")
         if settings.DEMO:
             self.say(f"Choose a person at {settings.BASE_URL}/demo/; everybody's password is {DEMO_PASSWORD}.")
-        else:
-            self.say("Create yourself first, in another terminal: .venv/bin/python manage.py create_administrator")
+        elif not has_door:
+            self.say("Nobody can sign in yet. Make the first administrator, in another terminal:")
+            self.say("    .venv/bin/python manage.py create_administrator")
+            self.say("Home then shows what to set up on the first day.")
         self.say(f"For this machine only, not for production. Mail goes to {settings.VAR / 'mail'}. Ctrl-C stops.")
 
     def say(self, sentence: str) -> None:
