@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from agreements.views.requests import typed_text
+from stakeholders.sessions import DEVICE, note_device, note_visit
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -83,6 +84,21 @@ def _current_page(request: HttpRequest) -> str:
         return "/"
     parts = urlsplit(shown)
     return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def signed_in_browsers(get_response: Handler) -> Handler:
+    """A session knows the browser of its sign-in, and within an hour when it was last seen."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            note_visit(request.session, at=timezone.now())
+        response = get_response(request)
+        # Written with the sign-in, whose session is saved anyway.
+        if request.user.is_authenticated and request.session.modified and DEVICE not in request.session:
+            note_device(request, at=timezone.now())
+        return response
+
+    return middleware
 
 
 def local_time(get_response: Handler) -> Handler:

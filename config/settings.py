@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "stakeholders",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     # Exclusion constraints; no extension of PostgreSQL.
     "django.contrib.postgres",
@@ -76,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.signed_in_browsers",
     "config.middleware.local_time",
     "config.middleware.toasts",
 ]
@@ -166,6 +166,8 @@ LINK_LIMITS = {
     "beyond": (2, 60 * 60),
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+# Django's sessions in the database, which also know whose they are.
+SESSION_ENGINE = "stakeholders.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 
 # --- web --------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stakeholders.absences import follow_zone
-from stakeholders.models import Department, Membership, User
+from stakeholders.models import Department, Membership, Session, User
 from stakeholders.optimistic_locking import refuse_stale, save_checked
 from stakeholders.organisation import the_locked_organisation
 from stakeholders.roles import Seat
@@ -122,7 +122,7 @@ def deactivate_person(person: User, *, by: User, at: datetime) -> User:
             _("%(name)s is head of %(department)s. Name another head first.")
             % {"name": person.name, "department": headed.name}
         )
-    person.sessions_ended += 1
+    Session.objects.filter(person=person).delete()
     return _set_active(person, False)
 
 

@@ -6,6 +6,7 @@ from stakeholders.views.absences import absence_add, absence_cancel, absence_edi
 from stakeholders.views.demo import demo, demo_sign_in
 from stakeholders.views.demo_mail import demo_mail, demo_mail_message
 from stakeholders.views.departments import department_add, department_edit, department_list
+from stakeholders.views.devices import device_list, device_sign_out, devices_sign_out
 from stakeholders.views.holidays import holiday_add, holiday_country, holiday_list, holiday_remove
 from stakeholders.views.invitations import invitation, person_invite
 from stakeholders.views.organisation import organisation_edit
@@ -34,6 +35,9 @@ urlpatterns = [
     path("organisation/holidays/<int:pk>/remove/", holiday_remove, name="holiday-remove"),
     path("organisation/settings/", organisation_edit, name="organisation-edit"),
     path("organisation/me/", profile, name="profile"),
+    path("organisation/me/devices/", device_list, name="device-list"),
+    path("organisation/me/devices/sign-out/", devices_sign_out, name="devices-sign-out"),
+    path("organisation/me/devices/<slug:handle>/sign-out/", device_sign_out, name="device-sign-out"),
     path("organisation/me/absences/", absence_list, name="absence-list"),
     path("organisation/me/absences/add/", absence_add, name="absence-add"),
     path("organisation/me/absences/<int:pk>/", absence_edit, name="absence-edit"),

@@ -72,7 +72,7 @@ RIGHTS = {
     "stakeholders_signintries": ALL,
     "account_emailaddress": ALL,
     "account_emailconfirmation": ALL,
-    "django_session": ALL,
+    "stakeholders_session": ALL,
     "shared_cache": ALL,
     # Written by migrations alone
     "auth_group": READ,

@@ -8,6 +8,7 @@ from stakeholders.models.membership import Membership
 from stakeholders.models.organisation import Organisation, the_organisation
 from stakeholders.models.password_reset_request import PasswordResetRequest
 from stakeholders.models.sign_in_tries import SignInTries
+from stakeholders.models.session import Session
 from stakeholders.models.user import User
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Organisation",
     "PasswordResetRequest",
     "SignInTries",
+    "Session",
     "User",
     "the_organisation",
 ]

@@ -83,6 +83,10 @@ ORGANISATION = {
     "stakeholders:organisation-edit": Row(
         EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=only(ADMINISTRATORS, GOES_ON)
     ),
+    "stakeholders:device-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "stakeholders:devices-sign-out": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
+    # A session exists for its person alone, and this one is nobody's.
+    "stakeholders:device-sign-out": Row(EVERYBODY, get=NEVER, post=to_all(MISSING)),
     "stakeholders:absence-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "stakeholders:absence-add": Row(EVERYBODY, get=to_all(PAGE), post=to_all(GOES_ON)),
     # An absence exists for its person alone, and this one is nobody's here.

@@ -20,12 +20,12 @@ from tests.access.world import SIGNED_OUT, World
 TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*')
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|ALTER|CREATE|DROP)\b", re.IGNORECASE)
 # "GET writes nothing" exempts the session.
-SESSION = '"django_session"'
+SESSION = '"stakeholders_session"'
 # They ask everything in both ways; the others by htmx only where it must be answered otherwise than a plain visit.
 THOROUGH = {SIGNED_OUT, OUTSIDER, LEAD}
 TOUCHED = """
     SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables
-    WHERE relname <> 'django_session' AND n_tup_ins + n_tup_upd + n_tup_del > 0
+    WHERE relname <> 'stakeholders_session' AND n_tup_ins + n_tup_upd + n_tup_del > 0
 """
 
 

@@ -30,15 +30,15 @@ urlpatterns = [path("", page)]
 @pytest.mark.parametrize("time", ["first", "second"])
 def test_a_transactional_test_leaves_nothing_behind(time):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM django_session")
+        cursor.execute("SELECT count(*) FROM stakeholders_session")
         assert cursor.fetchone() == (0,)
-        cursor.execute("INSERT INTO django_session VALUES ('key', 'data', now())")
+        cursor.execute("INSERT INTO stakeholders_session VALUES ('key', 'data', now(), now())")
 
 
 @pytest.mark.django_db(transaction=True)
 def test_what_migrations_wrote_stays_after_a_transactional_test():
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
-        owner.execute("INSERT INTO django_session VALUES ('key', 'data', now())")
+        owner.execute("INSERT INTO stakeholders_session VALUES ('key', 'data', now(), now())")
     database.flush_as_owner()
     assert ContentType.objects.exists()
 

@@ -1,10 +1,10 @@
 """The session ends in the middle of an edit, and not a word is lost."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from agreements.models import Outcome
+from stakeholders.models import Session
 from tests.builders import Table, a_draft, a_table, an_outcome
 from tests.journeys import page_objects
 from tests.people import PASSWORD
