@@ -9,6 +9,8 @@ from agreements.models import Agreement
 from stakeholders.models import User
 
 Figures = dict[str, Any]
+# Said of somebody whom nothing waits for; the second to those who have no agreement at all.
+NOTHING = {"Nothing needs you today", "Welcome to Entente"}
 TASK = r'<a href="[^"]*" id="task-([a-z-]+)">.*?<span class="hint">(.*?)</span>\s*</li>'
 
 
@@ -26,7 +28,7 @@ def text(html: str) -> str:
 
 def home_of(person: User) -> int:
     [said] = re.findall(r'<h1 id="to-do-title">(.*?)</h1>', page(person, "/"), re.DOTALL)
-    return 0 if text(said) == "Nothing needs you today" else int(said.split()[0])
+    return 0 if text(said) in NOTHING else int(said.split()[0])
 
 
 def task_list(agreement: Agreement) -> Figures:

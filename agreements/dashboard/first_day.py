@@ -1,6 +1,7 @@
 """The first day: six things to set up before an organisation works here, each computed from what there is."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, Q
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Agreement
 from stakeholders.models import Department, Holiday, Organisation, User
 
-NO_NAME_YET = ("", Organisation._meta.get_field("name").default)
+NO_NAME_YET = Organisation._meta.get_field("name").default
 
 
 @dataclass(frozen=True)
@@ -36,20 +37,22 @@ def _done() -> dict[str, bool]:
     active = Q(head__is_active=True) | Q(deputies__is_active=True) | Q(memberships__user__is_active=True)
     departments = Department.objects.order_by("pk")
     peopled = departments.filter(pk__in=Department.objects.filter(active).values("pk"))
-    found = Organisation.objects.annotate(
+    found: Any = Organisation.objects.annotate(
         # A second row shows that there are two.
         has_departments=Exists(departments[1:2]),
         has_people=Exists(peopled[1:2]),
         has_holidays=Exists(Holiday.objects.all()),
         has_agreement=Exists(Agreement.objects.all()),
     ).first()
+    if found is None:
+        return dict.fromkeys(("name", "departments", "people", "holidays", "mail", "agreement"), False)
     return {
-        "name": bool(found) and found.name not in NO_NAME_YET,
-        "departments": bool(found) and found.has_departments,
-        "people": bool(found) and found.has_people,
-        "holidays": bool(found) and bool(found.holiday_country or found.has_holidays),
-        "mail": bool(found) and found.mail_arrived_at is not None,
-        "agreement": bool(found) and found.has_agreement,
+        "name": found.name != NO_NAME_YET,
+        "departments": found.has_departments,
+        "people": found.has_people,
+        "holidays": bool(found.holiday_country or found.has_holidays),
+        "mail": found.mail_arrived_at is not None,
+        "agreement": found.has_agreement,
     }
 
 
@@ -91,7 +94,7 @@ def _of_its_work(done: dict[str, bool], *, may_start: bool) -> list[SetUpTask]:
         SetUpTask(
             "mail",
             _("A test mail that arrives"),
-            _("Entente reaches most people by mail. Open the link in the mail, and this is done."),
+            _("Entente reaches most people by mail. Open the link in the test mail and press the button."),
             reverse("agreements:operations"),
             done["mail"],
         ),

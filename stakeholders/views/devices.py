@@ -30,7 +30,7 @@ def device_sign_out(request: SignedInRequest, handle: str) -> HttpResponse:
         end_session(handle=handle, by=request.user, at=timezone.now())
     except NoSuchSession:
         raise Http404 from None
-    if not request.session.exists(request.session.session_key):
+    if not request.session.exists(request.session.session_key or ""):
         logout(request)
         return HttpResponseRedirect(reverse("account_login"), status=303)
     return done(request, _("Signed out there."), reverse(PAGE))

@@ -32,7 +32,7 @@ def home(client, user) -> str:
 
 
 def test_nothing_needs_somebody_who_sits_nowhere(client, table):
-    assert "Nothing needs you today" in home(client, table.ana)
+    assert "Nothing needs you today" in home(client, a_person(name="Olaf Other"))
 
 
 def test_an_offer_and_an_endorsement_wait_and_leave(client, table):
