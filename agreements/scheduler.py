@@ -24,8 +24,8 @@ from agreements.notifications.fan_out.stand_in_notices import tell_of_stand_ins
 from agreements.reviews.calendar_changes import announce_review_days
 from agreements.reviews.planning import plan
 from stakeholders.accounts.password_resets import answer_reset_requests
+from stakeholders.accounts.sign_in_limits import remove_expired
 from stakeholders.models import the_organisation
-from stakeholders.sign_in_limits import remove_expired
 
 logger = logging.getLogger(__name__)
 

@@ -21,7 +21,7 @@ class AccessLog(Logger):  # type: ignore[misc]  # gunicorn has no types
 
 def _visitor(environ: Mapping[str, Any]) -> str:
     # Gunicorn reads this module before there are settings, and writes the first line after.
-    from stakeholders.client_address import UnknownAddress, client_address  # noqa: PLC0415
+    from stakeholders.accounts.client_address import UnknownAddress, client_address  # noqa: PLC0415
 
     request = HttpRequest()
     request.META = dict(environ)

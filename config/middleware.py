@@ -16,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from agreements.views.requests import typed_text
-from stakeholders.sessions import DEVICE, note_device, note_visit
+from stakeholders.accounts.sessions import DEVICE, note_device, note_visit
 
 Handler = Callable[[HttpRequest], HttpResponse]
 

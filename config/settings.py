@@ -129,7 +129,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "stakeholders.adapter.ClosedAccountAdapter"
+ACCOUNT_ADAPTER = "stakeholders.accounts.adapter.ClosedAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -167,7 +167,7 @@ LINK_LIMITS = {
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 # Django's sessions in the database, which also know whose they are.
-SESSION_ENGINE = "stakeholders.sessions"
+SESSION_ENGINE = "stakeholders.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 
 # --- web --------------------------------------------------------------------------------------------

@@ -154,7 +154,7 @@ def _take_seat(person: User, department: Department, seat: str) -> None:
 def _set_active(person: User, is_active: bool) -> User:
     person.is_active = is_active
     person.version += 1
-    person.save(update_fields=["is_active", "sessions_ended", "version"])
+    person.save(update_fields=["is_active", "version"])
     return person
 
 

@@ -1,1 +1,1 @@
-"""The way into an account: invitations and new passwords, each by a link in a mail."""
+"""The way into an account: signing in and its limits, sessions, invitations, new passwords."""

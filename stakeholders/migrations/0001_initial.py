@@ -54,7 +54,6 @@ class Migration(migrations.Migration):
                 ("is_manager", models.BooleanField(default=False, verbose_name="manager")),
                 ("joined_at", models.DateTimeField(editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("sessions_ended", models.PositiveIntegerField(default=0, editable=False)),
             ],
             options={
                 "indexes": [

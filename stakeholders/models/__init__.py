@@ -7,8 +7,8 @@ from stakeholders.models.holiday import Holiday
 from stakeholders.models.membership import Membership
 from stakeholders.models.organisation import Organisation, the_organisation
 from stakeholders.models.password_reset_request import PasswordResetRequest
-from stakeholders.models.sign_in_tries import SignInTries
 from stakeholders.models.session import Session
+from stakeholders.models.sign_in_tries import SignInTries
 from stakeholders.models.user import User
 
 __all__ = [
@@ -19,8 +19,8 @@ __all__ = [
     "Membership",
     "Organisation",
     "PasswordResetRequest",
-    "SignInTries",
     "Session",
+    "SignInTries",
     "User",
     "the_organisation",
 ]

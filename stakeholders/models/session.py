@@ -18,6 +18,6 @@ class Session(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls) -> type[SessionBase]:
         """Return the class that writes these rows."""
-        from stakeholders.sessions import SessionStore  # noqa: PLC0415 - the store reads this model
+        from stakeholders.accounts.sessions import SessionStore  # noqa: PLC0415 - the store reads this model
 
         return SessionStore

@@ -62,8 +62,6 @@ class User(AbstractBaseUser):
     joined_at = models.DateTimeField(editable=False)
     # Counts the edits, so that two people do not overwrite each other.
     version = models.PositiveIntegerField(default=1, editable=False)
-    # How often all sessions of this person were ended; part of what each session is checked against.
-    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
 
@@ -87,14 +85,6 @@ class User(AbstractBaseUser):
     def clean(self) -> None:
         super().clean()
         self.email = User.objects.normalize_email(self.email)
-
-    def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """Return what a session keeps of its person: Django's digest of the password, and how often sessions ended.
-
-        Both public methods of Django, for the secret in use and for former ones, call this one.
-        """
-        digest = super()._get_session_auth_hash(secret)  # type: ignore[misc]
-        return f"{digest}.{self.sessions_ended}"
 
     @property
     def given_name(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from stakeholders.sessions import NoSuchSession, end_other_sessions, end_session, sessions_of
+from stakeholders.accounts.sessions import NoSuchSession, end_other_sessions, end_session, sessions_of
 from stakeholders.views.requests import SignedInRequest, done
 
 PAGE = "stakeholders:device-list"

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from stakeholders.client_address import client_address, network_of
+from stakeholders.accounts.client_address import client_address, network_of
+from stakeholders.accounts.sign_in_limits import Purpose, TooManyTries, Visitor, count_try
+from stakeholders.accounts.sign_ins import device_of
 from stakeholders.models import the_organisation
-from stakeholders.sign_in_limits import Purpose, TooManyTries, Visitor, count_try
-from stakeholders.sign_ins import device_of
 
 
 def visitor(request: HttpRequest, email: str) -> Visitor:

@@ -15,8 +15,8 @@ from agreements.database_clock import database_now
 from agreements.management.commands import ledger_loop
 from agreements.scheduler import delivery_round, tick_round
 from config.celery import app
+from stakeholders.accounts.sign_in_limits import Purpose, Visitor, count_try
 from stakeholders.models import SignInTries
-from stakeholders.sign_in_limits import Purpose, Visitor, count_try
 from tests.agreements.notifications.mails import a_running_agreement, at_noon
 from tests.builders import NOW, a_draft, a_table
 

@@ -17,7 +17,7 @@ from agreements import scheduler
 from agreements.analysis.recurrence import Recurrence
 from agreements.models import Announcement, OutboxMessage, event
 from agreements.notifications.delivery import outbox, sender
-from stakeholders import sign_in_limits
+from stakeholders.accounts import sign_in_limits
 from stakeholders.models import SignInTries
 
 Control = Callable[[pytest.MonkeyPatch], None]

@@ -12,8 +12,8 @@ from agreements.models import Agreement, CommitmentTerms, Revision
 from agreements.revisions.sealing import seal
 from agreements.scheduler import tick
 from agreements.signing.signatures import sign
-from tests.agreements.views.clock import clock
 from stakeholders.models import Organisation
+from tests.agreements.views.clock import clock
 from tests.builders import NOW, a_commitment, a_draft, a_right, a_table, an_outcome, in_force, ready_to_seal
 from tests.people import a_department, a_person, an_administrator
 

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from stakeholders.accounts.sessions import NoSuchSession, end_other_sessions, end_session, sessions_of, system_of
 from stakeholders.models import Session
 from stakeholders.people import deactivate_person, reactivate_person
-from stakeholders.sessions import NoSuchSession, end_other_sessions, end_session, sessions_of, system_of
 from tests.people import PASSWORD, a_person, an_administrator
 from tests.stakeholders.passwords import sign_in
 

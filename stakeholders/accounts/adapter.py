@@ -12,11 +12,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from stakeholders.accounts.client_address import client_address
 from stakeholders.accounts.password_resets import request_password_reset
-from stakeholders.client_address import client_address
+from stakeholders.accounts.sign_in_limits import Purpose, TooManyTries, count_try, forget_tries, give_back
+from stakeholders.accounts.sign_ins import browser_of, change_password, is_known_to, note_new_sign_in, remember
 from stakeholders.models import User
-from stakeholders.sign_in_limits import Purpose, TooManyTries, count_try, forget_tries, give_back
-from stakeholders.sign_ins import browser_of, change_password, is_known_to, note_new_sign_in, remember
 from stakeholders.views.sign_in import too_many_tries, visitor
 
 

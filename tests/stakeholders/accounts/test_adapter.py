@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.scheduler import delivery_round
-from stakeholders.adapter import ClosedAccountAdapter
+from stakeholders.accounts.adapter import ClosedAccountAdapter
 from stakeholders.models import User
 from stakeholders.people import add_person, deactivate_person, reactivate_person
 from tests.people import JOINED, PASSWORD, a_person, an_administrator

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from stakeholders.accounts.sign_ins import browser_of
 from stakeholders.models import User
 from stakeholders.models.session import Session
-from stakeholders.sign_ins import browser_of
 
 SEEN_EVERY = timedelta(hours=1)
 # Under this name a session holds what it knows of its browser.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stakeholders.client_address import UnknownAddress, client_address, network_of
+from stakeholders.accounts.client_address import UnknownAddress, client_address, network_of
 
 PROXY = "10.0.0.1"
 

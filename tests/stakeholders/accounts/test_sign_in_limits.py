@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from stakeholders.models import SignInTries
-from stakeholders.sign_in_limits import (
+from stakeholders.accounts.sign_in_limits import (
     Purpose,
     TooManyTries,
     Visitor,
@@ -15,6 +14,7 @@ from stakeholders.sign_in_limits import (
     give_back,
     remove_expired,
 )
+from stakeholders.models import SignInTries
 from tests.services.threads import in_parallel
 from tests.settings import PROJECT
 from tests.verify.controls import CONTROLS

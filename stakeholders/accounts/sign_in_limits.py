@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 
 from stakeholders.models import SignInTries, User
 
-SALT = "stakeholders.sign_in_limits"
+SALT = "stakeholders.accounts.sign_in_limits"
 # A row counts for the seconds of its limit from its first try on, and again from the next one after that.
 COUNT = """
     INSERT INTO stakeholders_signintries AS kept (account, source, tries, since)

@@ -5,9 +5,9 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from stakeholders.accounts.sign_ins import PATH, PEOPLE_OF_A_BROWSER, browser_of
 from stakeholders.models import AccountNote
 from stakeholders.people import add_person
-from stakeholders.sign_ins import PATH, PEOPLE_OF_A_BROWSER, browser_of
 from tests.people import JOINED, PASSWORD, a_person
 from tests.stakeholders.passwords import chosen_by_mail, sign_in
 
