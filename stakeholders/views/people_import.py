@@ -88,7 +88,9 @@ def _apply(request: SignedInRequest, form: CheckedListForm, plan: Plan, decision
         return _preview(request, plan, decisions=decisions, status=422)
     if result.left_over:
         return _preview(request, _plan(result.left_over), success=_summary(result), status=200)
-    return done(request, _summary(result), reverse("stakeholders:person-list"))
+    # Whoever is new is waiting for an invitation.
+    following = "stakeholders:person-invite" if result.added else "stakeholders:person-list"
+    return done(request, _summary(result), reverse(following))
 
 
 def _plan(rows: list[Row]) -> Plan:

@@ -55,7 +55,7 @@ def test_first_the_list_is_shown_then_imported(send):
     assert "joins Sales" in preview.text
     assert emails() == set()
     applied = send(**fields(preview), apply="1")
-    assert (applied.status_code, applied.url) == (303, reverse("stakeholders:person-list"))
+    assert (applied.status_code, applied.url) == (303, reverse("stakeholders:person-invite"))
     assert emails() == {"ana@example.org"}
 
 

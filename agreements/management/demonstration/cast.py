@@ -79,7 +79,7 @@ def assemble(*, at: datetime) -> Cast:
     }
     everybody = [administrator, _person(MANAGER, by=administrator, at=at, is_manager=True)]
     for name, code, _office, zone in PEOPLE:
-        everybody.append(_person(name, by=administrator, at=at, departments=[departments[code]], zone=zone))
+        everybody.append(_person(name, by=administrator, at=at, department=departments[code], zone=zone))
     cast = Cast({person.given_name.lower(): person for person in everybody}, departments)
     for code in DEPARTMENTS:
         _staff(cast, code, by=administrator, at=at)

@@ -4,18 +4,20 @@ from datetime import timedelta
 
 from agreements.dashboard.snooze import snooze_task
 from agreements.dashboard.to_do import to_do
-from agreements.management.demonstration.cast import Cast
+from agreements.management.demonstration.cast import HOST, ZONE, Cast
 from agreements.management.demonstration.days import Days
 from agreements.management.demonstration.timeline import Story
 from agreements.notifications.preferences.update import choose_preset
 from stakeholders.absences import take_leave
+from stakeholders.accounts.invitations import invite
 from stakeholders.holidays import add_holiday
+from stakeholders.people import add_person
 
 ONE_DAY = timedelta(days=1)
 
 
 def company_life(cast: Cast, days: Days) -> Story:
-    """The company is closed for a day soon, Elena is away, and Priya signs when Finance has."""
+    """The company is closed for a day soon, Elena is away, Nora is invited, and Priya signs when Finance has."""
     at = yield days.at(-2, 2, "09:15")
     add_holiday(day=days.day(3, 4), name="Company outing", is_day_off=True, by=cast.ada, at=at)
     at = yield days.at(-1, 2, "09:20")
@@ -29,6 +31,11 @@ def company_life(cast: Cast, days: Days) -> Story:
         by=cast.elena,
         at=at,
     )
+    at = yield days.at(-1, 4, "09:30")
+    newcomer = add_person(
+        email=f"nora.falk@{HOST}", name="Nora Falk", zone=ZONE, department=cast["PRD"], by=cast.ada, at=at
+    )
+    invite([newcomer], words="Welcome. Priya shows you how we work with Sales.", by=cast.ada, at=at)
     at = yield days.at(clock="16:30")
     signature = next(need for need in to_do(cast.priya, at=at).needs if need.id.startswith("sign-"))
     snooze_task(need=signature.key, until=days.at(1, clock="09:00"), by=cast.priya, at=at)
