@@ -23,6 +23,7 @@ from agreements.views import (
     mail_arrivals,
     mail_check_ins,
     operations,
+    participations,
     parties,
     pauses,
     preferences,
@@ -55,6 +56,7 @@ agreement_lists = [
 ]
 
 party_pages = [
+    path("asked/<str:token>/", participations.participation, name="participation"),
     path("agreements/<agreement:number>/parties/join/", parties.party_join, name="party-join"),
     path("agreements/<agreement:number>/parties/<slug:code>/leave/", parties.party_leave, name="party-leave"),
     path("agreements/<agreement:number>/parties/<slug:code>/endorse/", parties.outcome_endorse, name="outcome-endorse"),

@@ -3,8 +3,8 @@
 import logging
 import re
 
-# Check-in and unsubscribe links, calendar feeds, invitations, and links that set a password.
-SECRET = re.compile(r"(/(?:m|u|feeds|invitation|accounts/password/reset/key)/)[^/\s\"?]+")
+# Links in mails that answer, stop mail, invite, ask somebody without an account or set a password; calendar feeds.
+SECRET = re.compile(r"(/(?:m|u|asked|feeds|invitation|accounts/password/reset/key)/)[^/\s\"?]+")
 HIDDEN = r"\1…"
 
 

@@ -26,6 +26,7 @@ from agreements.activity.sentence_parts import (
 from agreements.models import Event
 from agreements.models.episode import ClosingReason, Rule
 from agreements.models.kinds import EventKind
+from agreements.models.participation import Answer
 
 
 def sentence(event: Event, names: Names) -> str:
@@ -54,6 +55,15 @@ def _term_edited(event: Event, names: Names) -> str:
 def _term_moved(event: Event, names: Names) -> str:
     words = _("%(who)s moved %(clause)s up.") if event.data.get("up") else _("%(who)s moved %(clause)s down.")
     return words % {"who": names.person(event.by_id), "clause": short_clause(event.data, names)}
+
+
+def _participation_answered(event: Event, names: Names) -> str:
+    answers = {
+        Answer.YES: _("%(who)s takes part in the talk."),
+        Answer.NOT_NOW: _("%(who)s cannot take part now."),
+        Answer.SOMEBODY_ELSE: _("%(who)s says that somebody else should be asked."),
+    }
+    return answers[Answer(event.data["answer"])] % {"who": names.person(event.by_id)}
 
 
 def _text_reopened(event: Event, names: Names) -> str:
@@ -145,6 +155,7 @@ TELLERS: dict[str, Teller] = {
     EventKind.MEMBER_LEFT: said(
         _("%(person)s no longer sits for %(department)s; %(who)s noted it."), person=person, department=department
     ),
+    EventKind.PARTICIPATION_ANSWERED: _participation_answered,
     EventKind.OUTCOME_ENDORSED: said(
         _("%(who)s endorsed the shared outcome for %(department)s."), department=department
     ),

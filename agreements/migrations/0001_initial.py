@@ -691,6 +691,51 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="Participation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Yes, let us talk"),
+                            ("not_now", "Not now"),
+                            ("somebody_else", "Ask somebody else"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                ("instead", models.TextField(blank=True)),
+                ("words", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="agreements.agreement",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "person"), name="person_answers_once_whether_they_take_part"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer", "somebody_else"), ("instead", ""), _connector="OR"),
+                        name="somebody_else_is_named_with_that_answer",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Snooze",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

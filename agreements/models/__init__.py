@@ -18,6 +18,7 @@ from agreements.models.notice import Notice
 from agreements.models.occasion import Occasion
 from agreements.models.outbox_message import OutboxMessage
 from agreements.models.outcome import Outcome
+from agreements.models.participation import Participation
 from agreements.models.party import Party, PartyMember
 from agreements.models.passing_on import PassingOn
 from agreements.models.pause import Pause
@@ -71,6 +72,7 @@ __all__ = [
     "Occasion",
     "OutboxMessage",
     "Outcome",
+    "Participation",
     "Party",
     "PartyMember",
     "PassingOn",

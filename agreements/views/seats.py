@@ -3,13 +3,13 @@
 from typing import Any
 
 from agreements.forms.agreements import JoinForm, WelcomeForm
-from agreements.models import Agreement, Party
+from agreements.models import Agreement, Participation, Party
 from stakeholders.forms.person_choice import people
 from stakeholders.models import User
 
 
 def seats_context(agreement: Agreement, user: User) -> dict[str, Any]:
-    """Return the parties with their members, what this person may do there, and the forms; seven queries."""
+    """Return the parties with their members, what this person may do there, and the forms; eight queries."""
     seats = list(Party.objects.filter(agreement=agreement).present().prefetch_related("members__person"))
     mine = set(Party.objects.filter(agreement=agreement).represented_by(user).values_list("pk", flat=True))
     leads = agreement.lead_id == user.pk
@@ -24,6 +24,7 @@ def seats_context(agreement: Agreement, user: User) -> dict[str, Any]:
             }
             for party in seats
         ],
+        "answers": {given.person_id: given for given in Participation.objects.filter(agreement=agreement)},
         "may_invite": leads or bool(mine),
         "join_form": JoinForm(seated=[party.department_id for party in seats]),
     }

@@ -23,6 +23,7 @@ RIGHTS = {
     "agreements_party": KEEP,
     "agreements_partymember": ALL,
     "agreements_passingon": KEEP,
+    "agreements_participation": APPEND,
     # Terms: a trigger lets them change in a draft alone
     "agreements_purpose": ALL,
     "agreements_outcome": ALL,

@@ -40,12 +40,18 @@ def invite(people: Iterable[User], *, words: str = "", by: User, at: datetime) -
 @transaction.atomic
 def accept_invitation(invitation: AccountNote, *, password: str, at: datetime) -> User | None:
     """Give the invited person their first password, and return them; None when the link does not hold any more."""
-    person: User = User.objects.select_for_update().get(pk=invitation.person_id)
-    if not is_open(invitation, at):
+    return choose_first_password(invitation.person, password=password) if is_open(invitation, at) else None
+
+
+@transaction.atomic
+def choose_first_password(person: User, *, password: str) -> User | None:
+    """Give a person their first password, and return them; None when they have one already or may not sign in."""
+    waiting: User | None = User.objects.not_yet_signed_in().filter(pk=person.pk).select_for_update().first()
+    if waiting is None:
         return None
-    person.set_password(password)
-    person.save(update_fields=["password"])
-    return person
+    waiting.set_password(password)
+    waiting.save(update_fields=["password"])
+    return waiting
 
 
 def is_open(invitation: AccountNote, at: datetime) -> bool:

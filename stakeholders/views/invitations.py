@@ -64,13 +64,15 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, ACCEPT, found, {"form": form}, status=422 if form.is_bound else 200)
     person = accept_invitation(found, password=form.cleaned_data["password"], at=timezone.now())
-    return _welcome(request, person) if person else _ended(request, found)
+    home = resolve_url(settings.LOGIN_REDIRECT_URL)
+    return sign_in_first_time(request, person, to=home) if person else _ended(request, found)
 
 
-def _welcome(request: HttpRequest, person: User) -> HttpResponse:
+def sign_in_first_time(request: HttpRequest, person: User, *, to: str) -> HttpResponse:
+    """Sign in a person who has just chosen their first password, welcome them, and go on to a path."""
     record_authentication(request, person, method="password")
     messages.success(request, _("Welcome, %(name)s. You are signed in.") % {"name": person.given_name})
-    response: HttpResponse = perform_login(request, person, redirect_url=resolve_url(settings.LOGIN_REDIRECT_URL))
+    response: HttpResponse = perform_login(request, person, redirect_url=to)
     response.status_code = 303
     return response
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from agreements.drafting.participation import participation_path
 from agreements.models import Commitment, OutboxMessage
 from agreements.models.numbering import AgreementReference, CommitmentReference
 from agreements.notifications.arrival_links import arrival_path
@@ -104,6 +105,10 @@ def _token(name: str, world: World) -> str:
     if name.endswith("mail-arrival"):
         asked = OutboxMessage(person=world.people[ADMINISTRATOR], created_at=timezone.now())
         return arrival_path(asked).split("/")[2]
+    if name == "agreements:participation":
+        outsider = world.people["outsider"]
+        named = {"person": outsider, "agreement": world.in_force.agreement}
+        return participation_path(**named, asked_at=timezone.now()).split("/")[2]
     return world.mail_path.split("/")[2]
 
 

@@ -21,6 +21,7 @@ from tests.access.answers import (
     NOT_READY,
     OPEN,
     OTHER,
+    OUTSIDER,
     OWNER,
     PAGE,
     PEOPLE,
@@ -131,6 +132,12 @@ LOOKING = {
     "agreements:mail-try-again": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
     "agreements:agreement-follow": Row(VISIBLE, get=NEVER, post=to_all(GOES_ON)),
     # The link is its own proof, and acts for the person whom it names, whoever is signed in.
+    # The outsider has a password: the link leads to the agreement, through sign-in.
+    "agreements:participation": Row(
+        OPEN,
+        get=only({SIGNED_OUT, OUTSIDER}, REDIRECTS),
+        post=only({SIGNED_OUT, OUTSIDER}, REDIRECTS),
+    ),
     "agreements:unsubscribe": Row(OPEN, get=to_all(PAGE), post=to_all(PAGE)),
     "agreements:agreement-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:agreement-new": Row(EVERYBODY, get=only(STARTERS, PAGE), post=only(STARTERS, GOES_ON)),

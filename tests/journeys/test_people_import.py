@@ -74,7 +74,7 @@ def test_a_list_of_excel_is_taken_over(ada, jonas):
     correct(page)
     expect(main.get_by_text("joins Product, becomes deputy of Product")).to_be_visible()
     page.get_by_role("button", name="Import these people").click()
-    expect(page.get_by_role("heading", name="People", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Invite people")).to_be_visible()
     assert User.objects.get(email="ina@example.org").deputised_departments.get().name == "Product"
     assert ada.unexpected() == []
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from agreements.activity.names import Names
 from agreements.commitments.handshakes import offers_awaiting
 from agreements.commitments.passing_on import consents_awaiting
+from agreements.drafting.participation import participation_path
 from agreements.models import CommitmentTerms, PassingOn, Revision
 from agreements.models.kinds import EventKind, MessageKind
 from agreements.models.message import Message, required
@@ -23,10 +24,18 @@ from agreements.notifications.message_types.base import (
     Repeats,
 )
 from agreements.notifications.message_types.context import terms_context
-from agreements.notifications.message_types.pages import Page, agreement_page, answer_page, no_page, subject_page
+from agreements.notifications.message_types.pages import (
+    Page,
+    agreement_page,
+    answer_page,
+    no_page,
+    parties_page,
+    subject_page,
+)
 from agreements.notifications.message_types.recipients import (
     draft_receiver,
     former_members,
+    lead,
     must_at_first_contact,
     named_person,
     once_per_part,
@@ -35,10 +44,24 @@ from agreements.notifications.message_types.recipients import (
     table_members,
 )
 from agreements.text import one_line, quoted
+from stakeholders.accounts.invitations import has_signed_in
+
+
+def _first_contact(page: Page) -> Page:
+    """Return a page for people with a password; who has none yet gets the link that asks whether they take part."""
+
+    def choose(message: Message, names: Names) -> str:
+        if has_signed_in(message.person):
+            return page(message, names)
+        agreement = required(message.agreement)
+        return participation_path(person=message.person, agreement=agreement, asked_at=message.created_at)
+
+    return choose
 
 
 def _part(message: Message, at: datetime) -> Context:
-    return parts.part_given(required(message.event), message.person_id)
+    given = parts.part_given(required(message.event), message.person_id)
+    return given | {"is_first_contact": not has_signed_in(message.person)}
 
 
 def _drafted(message: Message, **which: object) -> CommitmentTerms | None:
@@ -60,7 +83,8 @@ def _returned(message: Message, at: datetime) -> bool:
 
 
 def _offer(message: Message, at: datetime) -> Context:
-    return terms_context(required(_drafted(message, key=message.data["key"])))
+    terms = terms_context(required(_drafted(message, key=message.data["key"])))
+    return terms | {"is_first_contact": not has_signed_in(message.person)}
 
 
 def _waits_for_consent(message: Message, at: datetime) -> bool:
@@ -105,6 +129,7 @@ TYPES = (
         urgency=CRITICAL,
         identity=once_per_part,
         readers=Readers.DRAFTERS,
+        page=_first_contact(subject_page),
         context=_part,
     ),
     MessageType(
@@ -114,7 +139,7 @@ TYPES = (
         importance=Importance.MUST,
         urgency=CRITICAL,
         readers=Readers.DRAFTERS,
-        page=answer_page("agreements:handshake-answer", "key"),
+        page=_first_contact(answer_page("agreements:handshake-answer", "key")),
         context=_offer,
         still_true=_offered,
         repeats=Repeats.TASK,
@@ -143,6 +168,14 @@ TYPES = (
     _to_the_table(MessageKind.PARTY_JOINED, EventKind.PARTY_JOINED, gettext_lazy("A department joined the table")),
     _to_the_table(MessageKind.PARTY_LEFT, EventKind.PARTY_LEFT, gettext_lazy("A department left the table")),
     _to_the_table(MessageKind.MEMBER_LEFT, EventKind.MEMBER_LEFT, gettext_lazy("Somebody left the table")),
+    MessageType(
+        kind=MessageKind.PARTICIPATION_ANSWERED,
+        label=gettext_lazy("Somebody answers whether they take part"),
+        causes=(Cause(EventKind.PARTICIPATION_ANSWERED, lead),),
+        importance=Importance.NEEDED,
+        readers=Readers.DRAFTERS,
+        page=parties_page,
+    ),
     _to_the_table(
         MessageKind.OUTCOME_ENDORSED, EventKind.OUTCOME_ENDORSED, gettext_lazy("A party endorsed the outcome")
     ),

@@ -15,6 +15,11 @@ def agreement_page(message: Message, names: Names) -> str:
     return required(message.agreement).get_absolute_url()
 
 
+def parties_page(message: Message, names: Names) -> str:
+    """Return the page of the people of a draft."""
+    return reverse("agreements:term-list", args=[required(message.agreement).reference, "stakeholders"])
+
+
 def subject_page(message: Message, names: Names) -> str:
     """Return the page of the review or commitment that it is about, else of its agreement, else home."""
     agreement = message.agreement

@@ -1,0 +1,42 @@
+"""The form of somebody who is asked to take part in an agreement."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from agreements.drafting.participation import WORDS_AT_MOST
+from agreements.models import Participation
+
+LIMIT = MaxLengthValidator(WORDS_AT_MOST, _("Use at most 1,000 characters. These are %(show_value)d."))
+
+
+class ParticipationForm(forms.Form):
+    """Yes, not now, or whom to ask instead, with a word if one likes."""
+
+    answer = forms.ChoiceField(
+        label=_("Will you take part?"),
+        choices=Participation.Answer.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the three answers.")},
+    )
+    instead = forms.CharField(
+        label=_("Whom should we ask?"),
+        help_text=_("A name or an e-mail address; only for “Ask somebody else”."),
+        required=False,
+        validators=[LIMIT],
+    )
+    words = forms.CharField(
+        label=_("A word to the one who asks"),
+        required=False,
+        validators=[LIMIT],
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a name with “Ask somebody else”."""
+        said = super().clean() or {}
+        if said.get("answer") == Participation.Answer.SOMEBODY_ELSE and not said.get("instead"):
+            self.add_error("instead", _("Write whom we should ask."))
+        return said
