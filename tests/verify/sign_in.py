@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,6 +36,7 @@ CONTROLS = {
 }
 PATIENCE = 60
 TOKEN = "x" * 32
+LOG_OF_REQUESTS = "--access-logfile=- --logger-class=config.access_log.AccessLog"
 
 
 @dataclass
@@ -71,17 +73,17 @@ class PlainBrowser:
 
 
 @contextmanager
-def a_site(control: str) -> Iterator[int]:
-    """Run nginx before a web server of two processes; give nginx's port."""
+def a_site(control: str) -> Iterator[tuple[int, Path]]:
+    """Run nginx before a web server of two processes; give nginx's port and the log of requests."""
     count, without = CONTROLS.get(control, ("1", ""))
     port = free_port()
-    os.environ |= {"ALLAUTH_TRUSTED_PROXY_COUNT": count, "WEB_CONCURRENCY": "2"}
+    os.environ |= {"ALLAUTH_TRUSTED_PROXY_COUNT": count, "WEB_CONCURRENCY": "2", "GUNICORN_CMD_ARGS": LOG_OF_REQUESTS}
     installation = Installation(has_broker=False, without=without)
     installation.start("web")
     proxy = nginx.start(ROOT / "nginx", port, installation.web_port)
     try:
         wait_for(port)
-        yield port
+        yield port, installation.log("web")
     finally:
         proxy.kill()
         proxy.wait()
@@ -116,7 +118,7 @@ def run(report: Report, chosen: argparse.Namespace) -> dict[str, Any]:
     """Let the morning pass and note what differs from the promise."""
     emails = [a_person(name=f"Person {number}").email for number in range(chosen.n)]
     connection.close()
-    with a_site(report.control) as port:
+    with a_site(report.control) as (port, log):
         morning = spend_a_morning(
             lambda address, forwarded: PlainBrowser(port, address, forwarded),
             emails,
@@ -124,8 +126,11 @@ def run(report: Report, chosen: argparse.Namespace) -> dict[str, Any]:
             do=side_by_side,
             seed=report.seed,
         )
+        logged = addresses_in(log)
     for miss in morning.misses():
         report.miss(miss)
+    if logged != {OFFICE, ELSEWHERE}:
+        report.miss(f"the log names these visitors: {', '.join(sorted(logged))}")
     looked_at = {
         place: sum(count for (where, _), count in morning.looked_at.items() if where == place)
         for place in (OFFICE, ELSEWHERE)
@@ -138,6 +143,11 @@ def run(report: Report, chosen: argparse.Namespace) -> dict[str, Any]:
         "most_at_one_account": max(morning.looked_at.values()),
         "morning_seconds": round(morning.seconds, 1),
     }
+
+
+def addresses_in(log: Path) -> set[str]:
+    """Return from where people signed in, as the log of requests has it."""
+    return {line.partition(" ")[0] for line in log.read_text().splitlines() if '"POST /accounts/login/' in line}
 
 
 def what_is_missing() -> str:

@@ -4,6 +4,7 @@ import re
 import socket
 
 import pytest
+from allauth.account.utils import perform_login
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -109,6 +110,13 @@ def test_the_right_password_of_somebody_deactivated_is_answered_like_a_wrong_one
     assert (right.status_code, without_token(right)) == (wrong.status_code, without_token(wrong))
     assert "The e-mail address or the password is not right." in right.text
     assert not is_signed_in(client)
+
+
+def test_who_is_deactivated_while_they_sign_in_is_led_back(client, rf):
+    request = rf.post(reverse("account_login"))
+    request.session = client.session
+    answer = perform_login(request, a_person(is_active=False))
+    assert (answer.status_code, answer["Location"]) == (302, reverse("account_login"))
 
 
 def test_coming_back_revives_no_session(client):
