@@ -1,11 +1,13 @@
 """A browser that is new to a person is noted once, and so is a new password; nothing is kept of machines."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from stakeholders.accounts.sign_ins import PATH, PEOPLE_OF_A_BROWSER, browser_of
+from stakeholders.accounts.sign_ins import PATH, PEOPLE_OF_A_BROWSER, browser_of, device_of
 from stakeholders.models import AccountNote
 from stakeholders.people import add_person
 from tests.people import JOINED, PASSWORD, a_person
@@ -75,6 +77,26 @@ def test_a_forged_cookie_makes_nobody_known(ana, client):
     tampered.cookies["browser"] = f"{ana.pk + 1}{value[len(str(ana.pk)) :]}"
     sign_in(tampered, ana.email)
     assert len(notes()) == 2
+
+
+def the_id_for(person, browser, rf):
+    request = rf.get(reverse("account_login"))
+    request.COOKIES["browser"] = browser.cookies["browser"].value
+    return device_of(request, person.email.upper())
+
+
+def test_a_browser_has_an_id_of_its_own_for_each_person_and_keeps_it(ana, client, rf):
+    other, ben = a_browser(), a_person(name="Ben Ode")
+    for browser, person in ((client, ben), (client, ana), (other, ana)):
+        sign_in(browser, person.email)
+        browser.post(reverse("account_logout"))
+    ids = {the_id_for(ana, client, rf), the_id_for(ben, client, rf), the_id_for(ana, other, rf)}
+    assert len(ids) == 3
+    assert all(re.fullmatch("[0-9a-f]{16}", kept) for kept in ids)
+    before = the_id_for(ana, client, rf)
+    sign_in(client, ana.email)
+    assert the_id_for(ana, client, rf) == before
+    assert the_id_for(ben, other, rf) == ""
 
 
 def test_a_wrong_password_notes_nothing(ana):
