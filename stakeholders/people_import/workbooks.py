@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from stakeholders.people_import.limits import MOST_ROWS, CannotRead, refuse_large, too_many_rows
 
 ZIP, OLD_OR_LOCKED = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
-# What the parts of a workbook of 1 MB may become when unpacked; a list of 5,000 people needs a few MB.
-MOST_UNPACKED = 20_000_000
+# What the parts of a workbook may become when unpacked: 5,000 people in 20 columns need 6 MB.
+MOST_UNPACKED = 8_000_000
 # Rows between people may be empty; cells that far to the right belong to no list of people.
 MOST_LINES, MOST_COLUMNS = 2 * MOST_ROWS, 60
 
