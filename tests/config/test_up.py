@@ -1,5 +1,6 @@
 """`manage.py up` from nothing to the first page, and back."""
 
+import io
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from config.embedded import sockets
 from config.embedded.postgres import Cluster
+from config.management.commands.up import Command
 from tests.services.mail import free_port
 from tests.settings import PROJECT
 
@@ -72,3 +74,14 @@ def test_up_serves_ends_cleanly_and_starts_again_with_its_data(tmp_path):
     written = running.log.read_text()
     assert "Traceback" not in written
     assert written.count("First start") <= 1
+
+
+@pytest.mark.parametrize(
+    ("is_demo", "has_door", "said"),
+    [(False, False, True), (False, True, False), (True, False, False)],
+)
+def test_where_nobody_can_sign_in_it_says_how_to_make_an_administrator(settings, is_demo, has_door, said):
+    settings.DEMO, out = is_demo, io.StringIO()
+    Command(stdout=out).welcome(1.0, has_door=has_door)
+    assert ("manage.py create_administrator" in out.getvalue()) is said
+    assert ("/demo/" in out.getvalue()) is is_demo

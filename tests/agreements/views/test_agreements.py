@@ -127,3 +127,10 @@ def test_the_list_asks_as_much_for_30_agreements_as_for_one(client, table, count
 def test_an_address_with_a_nul_is_nowhere(client, table, address):
     client.force_login(table.ana)
     assert client.get(address).status_code == 404
+
+
+def test_an_empty_list_leads_to_the_example(client, table):
+    client.force_login(table.ana)
+    assert 'id="list-example"' in client.get(reverse("agreements:agreement-list")).text
+    a_draft(table)
+    assert 'id="list-example"' not in client.get(reverse("agreements:agreement-list")).text
