@@ -27,11 +27,8 @@ def a_person(
     Ana Ruiz gets ana.ruiz@example.org, the next Ana Ruiz ana.ruiz+2@example.org. Tests run at any hour of
     any day: people hear at any hour and get no digests, unless `quiet` leaves them what everybody has.
     """
-    chosen: dict[str, Any] = {
-        "email": _free_address(name),
-        "zone": the_organisation().zone,
-        "joined_at": at,
-    } | fields
+    zone = fields.pop("zone", "") or the_organisation().zone
+    chosen: dict[str, Any] = {"email": _free_address(name), "zone": zone, "joined_at": at} | fields
     password = chosen.pop("password", PASSWORD)
     person = User(name=name, **chosen)
     person.clean()

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from stakeholders.models import AccountNote, PasswordResetRequest, User
@@ -40,7 +39,8 @@ def answer_reset_requests(at: datetime) -> int:
     asked = Counter(request.email for request in requests)
     # Locked, so that two workers do not count past each other.
     people = list(User.objects.active().filter(email__in=asked).order_by("pk").select_for_update())
-    noted = Counter(_recent_links(at).filter(person__in=people).values_list("person", flat=True))
+    recent = AccountNote.objects.filter(kind=AccountNote.Kind.PASSWORD_RESET, at__gt=at - HOUR, person__in=people)
+    noted = Counter(recent.values_list("person", flat=True))
     links = [
         AccountNote(person=person, kind=AccountNote.Kind.PASSWORD_RESET, at=at)
         for person in people
@@ -61,7 +61,3 @@ def is_of_use(note: AccountNote) -> bool:
     """True for a link that was asked for since the person last changed their password."""
     changed = AccountNote.objects.filter(person=note.person_id, kind=AccountNote.Kind.PASSWORD_CHANGED)
     return not changed.filter(at__gt=note.at).exists()
-
-
-def _recent_links(at: datetime) -> QuerySet[AccountNote]:
-    return AccountNote.objects.filter(kind=AccountNote.Kind.PASSWORD_RESET, at__gt=at - HOUR)

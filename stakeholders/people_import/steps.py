@@ -58,10 +58,6 @@ class Step:
         return next((role for role in (HEAD, DEPUTY) if role in self.roles), MEMBER)
 
     @property
-    def seat_label(self) -> str:
-        return str(SEATS[self.seat])
-
-    @property
     def joined(self) -> list[Department]:
         """Departments of the line to which the person does not belong until now."""
         was = self.before or Before()

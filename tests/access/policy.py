@@ -30,6 +30,7 @@ from tests.access.answers import (
     SEALED,
     SIGNATORY,
     TABLE,
+    TO_SIGN_IN,
     VISIBLE,
     Row,
     as_part,
@@ -135,8 +136,10 @@ LOOKING = {
     # The outsider has a password: the link leads to the agreement, through sign-in.
     "agreements:participation": Row(
         OPEN,
-        get=only({SIGNED_OUT, OUTSIDER}, REDIRECTS),
-        post=only({SIGNED_OUT, OUTSIDER}, REDIRECTS),
+        get=to_all(FORBIDDEN),
+        post=to_all(FORBIDDEN),
+        but={(SIGNED_OUT, method): TO_SIGN_IN for method in ("GET", "POST")}
+        | {(OUTSIDER, method): REDIRECTS for method in ("GET", "POST")},
     ),
     "agreements:unsubscribe": Row(OPEN, get=to_all(PAGE), post=to_all(PAGE)),
     "agreements:agreement-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),

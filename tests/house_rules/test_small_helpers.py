@@ -19,7 +19,7 @@ KNOWN = {
     "agreements/cadence": 4,
     "agreements/checks": 2,
     "agreements/commitments": 1,
-    "agreements/dashboard": 8,
+    "agreements/dashboard": 7,
     "agreements/drafting": 1,
     "agreements/drift": 7,
     "agreements/forms": 3,
@@ -33,9 +33,10 @@ KNOWN = {
     "agreements/notifications/rendering": 1,
     "agreements/signing": 3,
     "agreements/views": 8,
-    "stakeholders": 2,
+    "stakeholders": 1,
     "stakeholders/forms": 1,
-    "stakeholders/views": 1,
+    "stakeholders/people_import": 2,
+    "stakeholders/views": 2,
 }
 
 

@@ -8,7 +8,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from agreements.scheduler import delivery_round
+from stakeholders.accounts.password_resets import MOST_AN_HOUR
 from stakeholders.models import SignInTries
 from tests.people import PASSWORD, a_person
 from tests.stakeholders.passwords import chosen_by_mail, sign_in
@@ -134,13 +137,15 @@ def test_five_links_an_hour_then_the_page_leads_to_the_mailbox(ana):
     address = reverse("account_reset_password")
     pages = [a_browser().post(address, {"email": ana.email}) for _time in range(6)]
     assert [page.status_code for page in pages] == [302] * 5 + [429]
-    assert len(mail.outbox) == 5
+    delivery_round(timezone.now())
+    assert len(mail.outbox) == MOST_AN_HOUR
     assert "<h1>Look for the newest mail</h1>" in pages[-1].text
     assert 3590 < int(pages[-1]["Retry-After"]) <= 3600
     stranger = [a_browser().post(address, {"email": "no.body@example.org"}) for _time in range(6)]
     assert [page.status_code for page in stranger] == [302] * 5 + [429]
     assert words_of(stranger[-1], "no.body@example.org") == words_of(pages[-1], ana.email)
-    assert len(mail.outbox) == 5
+    delivery_round(timezone.now())
+    assert len(mail.outbox) == MOST_AN_HOUR
 
 
 def test_what_a_stranger_asks_for_takes_nothing_from_somebody_elsewhere(ana):

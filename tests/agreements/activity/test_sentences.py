@@ -238,6 +238,7 @@ def test_no_sentence_uses_a_word_that_we_never_use(table):
         "until": "2027-03-01",
         "from": "2027-03-01",
         "to": "2027-03-08",
+        "answer": "yes",
     }
     for kind in TELLERS:
         said = noted(agreement, kind, by=table.ana, **data)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from agreements.cadence.suspension import falls_into, rest
+from agreements.cadence.suspension import close_paused_check_ins, falls_into
 from agreements.lifecycle.pauses import pause
 from agreements.models import Occasion, Pause
 from agreements.scheduler import tick
@@ -37,11 +37,11 @@ def test_without_a_pause_nothing_falls_into_one():
 def test_the_open_check_in_of_a_paused_agreement_closes_once():
     table, agreement = in_force_in("UTC")
     tick(at=FIRST)
-    assert rest(FIRST + HOUR) == 0, "nothing is paused"
+    assert close_paused_check_ins(FIRST + HOUR) == 0, "nothing is paused"
     days = {"from_on": date(2027, 2, 9), "until_on": date(2027, 2, 20), "reason": "Holidays."}
     pause(agreement=agreement, **days, by=table.ana, at=FIRST + HOUR)
-    assert rest(FIRST + 2 * HOUR) == 0, "the pause begins tomorrow"
+    assert close_paused_check_ins(FIRST + 2 * HOUR) == 0, "the pause begins tomorrow"
     tomorrow = FIRST + timedelta(days=1)
-    assert [rest(tomorrow), rest(tomorrow)] == [1, 0]
+    assert [close_paused_check_ins(tomorrow), close_paused_check_ins(tomorrow)] == [1, 0]
     occasion = Occasion.objects.get()
     assert (occasion.closing, occasion.closed_at) == ("paused", tomorrow)

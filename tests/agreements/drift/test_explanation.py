@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from agreements.drift.explanation import foretell, tell
+from agreements.drift.explanation import explain, next_telling
 from agreements.drift.ladder import Climb
 from agreements.models import Commitment, Episode, Rhythm
 from agreements.models.escalation import Rung
@@ -32,7 +32,7 @@ def rhythm(promise):
 
 
 def told(promise, rhythm, **values):
-    return tell(Episode(commitment=promise, **values), promise, rhythm)
+    return explain(Episode(commitment=promise, **values), promise, rhythm)
 
 
 def remedies(found):
@@ -81,8 +81,8 @@ def test_without_an_owner_the_receiver_can_ask_for_another_one(promise):
 )
 def test_who_hears_next(promise, rhythm, rung, expected):
     episode = Episode(commitment=promise, rule="no_news", evidence=SILENCE)
-    assert foretell(Climb(episode=episode, rung=rung, due_at=NINTH), rhythm) == expected
+    assert next_telling(Climb(episode=episode, rung=rung, due_at=NINTH), rhythm) == expected
 
 
 def test_nobody_hears_next(rhythm):
-    assert foretell(None, rhythm) == ""
+    assert next_telling(None, rhythm) == ""

@@ -220,7 +220,7 @@ def test_everybody_with_a_role_finds_something_to_do(demo, given_name):
 def test_who_has_no_part_in_it_finds_nothing(demo):
     client = Client()
     client.force_login(somebody("Chloe"))
-    assert client.get("/").context["count"] == 0
+    assert client.get("/").context["waiting"].count == 0
     assert client.get(called(DELIVERY).get_absolute_url()).status_code == 404
 
 

@@ -9,7 +9,7 @@ from agreements.activity.names import Names
 from agreements.models import InboxItem
 from agreements.models.kinds import MessageKind
 from agreements.notifications.message_types.account import TYPES, stand_in_key
-from stakeholders.models import Absence, SecurityNote
+from stakeholders.models import Absence, AccountNote
 
 NAMES = Names(people={1: "Ana Ruiz", 2: "Ben Ode"})
 BY_KIND = {known.kind: known for known in TYPES}
@@ -34,9 +34,9 @@ def line(kind, **values):
         (MessageKind.PASSWORD_CHANGED, "Safari", "Your password was changed with Safari"),
     ],
 )
-def test_a_security_note_says_when_it_was_where_its_reader_is(kind, browser, words):
+def test_a_account_note_says_when_it_was_where_its_reader_is(kind, browser, words):
     with timezone.override("Pacific/Auckland"):
-        said = line(kind, security_note=SecurityNote(browser=browser, at=AT))
+        said = line(kind, account_note=AccountNote(browser=browser, at=AT))
     assert said == f"{words}: Sunday 7 February 2027, 11:05 (Pacific/Auckland)."
 
 

@@ -73,7 +73,15 @@ def test_every_kind_has_a_name_on_the_page():
     assert set(MessageKind) == set(message_types())
     assert all(str(known.label) for known in message_types().values())
     found = groups()
-    others = {"bundle", "daily_digest", "weekly_digest", "mail_comes_back", "test_mail"}
+    others = {
+        "bundle",
+        "daily_digest",
+        "weekly_digest",
+        "mail_comes_back",
+        "test_mail",
+        "account_invitation",
+        "password_reset",
+    }
     assert sum(len(group.kinds) for group in found) == len(set(MessageKind) - others)
     assert [group.channels for group in found][1:] == [
         ["At once", "At once", "Digest"],
