@@ -41,12 +41,11 @@ def read_records(text: str, *, heading_score: Score) -> Iterator[Record]:
     told = TOLD.fullmatch(lines[0])
     if told:
         return _records(lines, told["separator"], first=1)
-    return _records(lines, max(SEPARATORS, key=lambda one: heading_score(_heading(lines, one))), first=0)
-
-
-def _heading(lines: list[str], separator: str) -> list[str]:
-    first = next(_records(lines, separator, first=0), None)
-    return first.cells if first else []
+    scores = {}
+    for separator in SEPARATORS:
+        heading = next(_records(lines, separator, first=0), None)
+        scores[separator] = heading_score(heading.cells) if heading else 0
+    return _records(lines, max(SEPARATORS, key=scores.__getitem__), first=0)
 
 
 def _records(lines: list[str], separator: str, *, first: int) -> Iterator[Record]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from stakeholders.models import Department, User
 from stakeholders.people_import.directory import Directory, known_zone_or
@@ -21,7 +20,6 @@ ROLES = {
 }
 # Blanks that nobody sees as different; Excel and web pages put no-break spaces into names.
 BLANKS = re.compile("[ \u00a0\u202f]+")
-SEATS = {HEAD: gettext_lazy("Head"), DEPUTY: gettext_lazy("Deputy"), MEMBER: gettext_lazy("Member")}
 
 
 @dataclass(frozen=True)

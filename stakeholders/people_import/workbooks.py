@@ -44,7 +44,8 @@ def _rows(content: bytes) -> Iterator[list[str]]:
         book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
         for cells in sheet.iter_rows(max_row=MOST_LINES + 1, max_col=MOST_COLUMNS, values_only=True):
-            yield _trimmed([_text(cell) for cell in cells])
+            texts = [_text(cell) for cell in cells]
+            yield texts[: max((place for place, text in enumerate(texts, start=1) if text), default=0)]
     except CannotRead:
         raise
     except Exception as fault:
@@ -60,11 +61,6 @@ def _refuse_bomb(content: bytes) -> None:
     with zipfile.ZipFile(BytesIO(content)) as parts:
         if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
             raise CannotRead(_("The workbook is too large. Save the sheet with the people alone, as .xlsx or CSV."))
-
-
-def _trimmed(cells: list[str]) -> list[str]:
-    filled = [place for place, cell in enumerate(cells, start=1) if cell]
-    return cells[: max(filled, default=0)]
 
 
 def _text(cell: Any) -> str:

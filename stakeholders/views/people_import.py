@@ -112,15 +112,22 @@ def _preview(
         "corrections": list_text(fault.row for fault in plan.faults) if plan.faults else "",
         "seen": plan.fingerprint,
     }
-    decisions = decisions or DecisionForm(plan)
+    groups = {
+        kind: {
+            "all": len(steps),
+            "shown": [{"step": step, "words": described(step)} for step in steps[:SHOWN]],
+        }
+        for kind in ("new", "moved", "changed", "unchanged")
+        for steps in [plan.of_kind(kind)]
+    }
     context = {
         "checked": form or CheckedListForm(initial=written),
-        "decisions": decisions,
+        "decisions": decisions or DecisionForm(plan),
         "plan": plan,
         "counts": _counts(plan),
         "faults": plan.faults[:SHOWN],
         "has_errors": status == 422,
-        **{kind: _described(plan, kind) for kind in ("new", "moved", "changed", "unchanged")},
+        **groups,
         **words,
     }
     return render(request, TEMPLATE, context, status=status)
@@ -135,11 +142,6 @@ def _counts(plan: Plan) -> list[tuple[int, str]]:
         (len(plan.faults), _("to correct")),
     ]
     return [(count, word) for count, word in counts if count]
-
-
-def _described(plan: Plan, kind: str) -> dict[str, Any]:
-    steps = plan.of_kind(kind)
-    return {"all": len(steps), "shown": [{"step": step, "words": described(step)} for step in steps[:SHOWN]]}
 
 
 def _summary(result: ImportResult) -> str:
