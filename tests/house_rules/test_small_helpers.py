@@ -35,8 +35,7 @@ KNOWN = {
     "agreements/views": 8,
     "stakeholders": 1,
     "stakeholders/forms": 1,
-    "stakeholders/people_import": 2,
-    "stakeholders/views": 2,
+    "stakeholders/views": 1,
 }
 
 
