@@ -1,9 +1,10 @@
 """The website case: a draft in work, with one date moved and one refusal."""
 
-from agreements.management.demonstration.cast import Cast
+from agreements.management.demonstration.cast import HOST, ZONE, Cast
 from agreements.management.demonstration.days import Days
 from agreements.management.demonstration.desk import Desk
 from agreements.management.demonstration.timeline import Part, Story
+from stakeholders.people import add_person
 
 
 def website_changes(cast: Cast, days: Days) -> Story:
@@ -21,6 +22,12 @@ def website_changes(cast: Cast, days: Days) -> Story:
     at = yield days.at(-1, 4, "11:10")
     desk.confirm(calendar, at, due_on=days.day(2, 2))
     desk.confirm(tiers, at)
+    at = yield days.at(-1, 4, "13:20")
+    newcomer = add_person(
+        email=f"yusuf.demir@{HOST}", name="Yusuf Demir", zone=ZONE, department=cast["SEC"], by=cast.ada, at=at
+    )
+    # He has no password yet: the mail about this agreement is his first.
+    desk.welcome(newcomer, cast["SEC"], "contributor", at)
     at = yield days.at(-1, 4, "15:50")
     reason = (
         "Two of us review, and on Fridays only one. I can promise the same day until two o'clock, Monday to Thursday. "
