@@ -12,7 +12,7 @@ LOCK   := pip compile --quiet --no-config --universal --python-version 3.11 --ge
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast check lock screenshots clean chromium \
-	verify-crashpoints verify-chaos verify-two-beats verify-outage verify-recurrence verify-year verify-sign-in benchmark-ticks benchmark-mails
+	verify-crashpoints verify-chaos verify-two-beats verify-outage verify-recurrence verify-year verify-sign-in verify-password-reset benchmark-ticks benchmark-mails
 
 help:
 	@echo "make run          start Entente on this machine (ARGS='--bind 127.0.0.1:8001' for another port)"
@@ -27,6 +27,7 @@ help:
 	@echo "make verify-chaos        200 faults while people work (N=500 for more, ARGS=--no-broker)"
 	@echo "make verify-two-beats    many clocks and workers at one pile of check-ins (N=2000 for fewer)"
 	@echo "make verify-outage       what comes back after 0.1, 1, 7 and 40 days (ARGS='--days 3')"
+	@echo "make verify-password-reset  one answer for known and unknown addresses, whatever the mail server does (N=40)"
 	@echo "make verify-sign-in      200 people and a guesser before one real nginx (N=40 for fewer people)"
 	@echo "make benchmark-ticks     an idle tick as the company grows, and 10,000 check-ins due at once, against a floor"
 	@echo "make benchmark-mails     mails handed over by two loops, against a bare loop"
@@ -70,6 +71,9 @@ verify-two-beats: $(VENV)/.test
 
 verify-outage: $(VENV)/.test
 	@exec $(BIN)/python -m tests.verify.outage $(ARGS)
+
+verify-password-reset: $(VENV)/.test
+	@exec $(BIN)/python -m tests.verify.password_reset $(if $(N),--n $(N)) $(ARGS)
 
 verify-sign-in: $(VENV)/.test
 	@exec $(BIN)/python -m tests.verify.sign_in $(if $(N),--n $(N)) $(ARGS)

@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.core.mail import EmailMessage
 from django.db import transaction
 
 from agreements import scheduler
@@ -18,7 +19,8 @@ from agreements.analysis.recurrence import Recurrence
 from agreements.models import Announcement, OutboxMessage, event
 from agreements.notifications.delivery import outbox, sender
 from stakeholders.accounts import sign_in_limits
-from stakeholders.models import SignInTries
+from stakeholders.forms.account import PasswordResetForm
+from stakeholders.models import SignInTries, User
 
 Control = Callable[[pytest.MonkeyPatch], None]
 KEYS = ("agreements_outboxmessage", "agreements_inboxitem")
@@ -105,12 +107,26 @@ def one_statement(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(sign_in_limits, "_count", count)
 
 
+def mail_by_the_delivery(patch: pytest.MonkeyPatch) -> None:
+    """A link to a new password is mailed in the request, to whoever has the address."""
+
+    def save(form: PasswordResetForm, request: Any, **options: Any) -> str:
+        email: str = form.cleaned_data["email"]
+        if User.objects.active().filter(email=email).exists():
+            with contextlib.suppress(OSError):
+                EmailMessage("A new password", "The link.", to=[email]).send()
+        return email
+
+    patch.setattr(PasswordResetForm, "save", save)
+
+
 CONTROLS: dict[str, Control] = {
     "lease": the_lease,
     "early commit": the_early_commit,
     "one transaction": one_transaction_for_act_and_news,
     "coalescing": coalescing,
     "one statement": one_statement,
+    "mail by the delivery": mail_by_the_delivery,
     # Last: it does not come back.
     "unique key": the_key,
 }

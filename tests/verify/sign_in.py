@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.verify import ready  # noqa: F401
+from tests.verify import django_setup  # noqa: F401
 
 # isort: split
 from django.db import connection
@@ -50,19 +50,20 @@ class PlainBrowser:
 
     def sign_in(self, email: str, password: str) -> int:
         form = {"login": email, "password": password, "csrfmiddlewaretoken": self.cookies["csrftoken"]}
-        return self._ask("POST", "/accounts/login/", urlencode(form))
+        return self.post("/accounts/login/", urlencode(form))
 
     def sign_out(self) -> None:
         self.cookies.pop("sessionid", None)
 
-    def _ask(self, method: str, path: str, body: str) -> int:
+    def post(self, path: str, body: str) -> int:
+        """Send a form, keep the cookies, and return the status."""
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         headers |= {"Content-Type": "application/x-www-form-urlencoded"}
         if self.forwarded:
             headers["X-Forwarded-For"] = self.forwarded
         wire = http.client.HTTPConnection("127.0.0.1", self.port, PATIENCE, source_address=(self.address, 0))
         try:
-            wire.request(method, path, body, headers)
+            wire.request("POST", path, body, headers)
             answer = wire.getresponse()
             answer.read()
         finally:
