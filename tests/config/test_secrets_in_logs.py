@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from config.secrets_in_logs import WithoutSecrets, without_secrets
+from tests.access.addresses import every_name
 
 TOKEN = "WzEsMSwxXQ.c2lnbmF0dXJl_-0"
 
@@ -23,6 +25,14 @@ TOKEN = "WzEsMSwxXQ.c2lnbmF0dXJl_-0"
 )
 def test_only_the_token_is_left_out(written, kept):
     assert without_secrets(written) == kept
+
+
+def test_every_address_with_a_token_is_written_without_it():
+    patterns = {name: pattern for name, pattern in every_name().items() if "token" in pattern.pattern.converters}
+    assert len(patterns) > 5
+    for name, pattern in patterns.items():
+        path = reverse(name, kwargs={"token": TOKEN} | dict.fromkeys(set(pattern.pattern.converters) - {"token"}, "1"))
+        assert TOKEN not in without_secrets(f"GET {path} HTTP/1.1"), name
 
 
 def test_what_django_logs_passes_the_filter():
