@@ -17,7 +17,7 @@ def sign_in(client, email, password=PASSWORD):
 def chosen_by_mail(client, person, password=PASSWORD):
     client.post(reverse("account_reset_password"), {"email": person.email})
     delivery_round(timezone.now())
-    letter = mail.outbox[-1]
+    letter = next(letter for letter in reversed(mail.outbox) if letter.to == [person.email])
     [link] = re.findall(r"http://testserver(/\S+)", str(letter.body))
     page = client.get(link, follow=True)
     client.post(page.redirect_chain[-1][0], {"password1": password, "password2": password})

@@ -18,6 +18,7 @@ from agreements.notifications.message_types.validity import is_for_drafters, is_
 from stakeholders.models import User
 
 TOLD_BY = (
+    "person",
     "agreement",
     "event",
     "occasion",
