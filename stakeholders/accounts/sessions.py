@@ -16,6 +16,8 @@ from stakeholders.models import User
 from stakeholders.models.session import Session
 
 SEEN_EVERY = timedelta(hours=1)
+# One sign-in deletes no more ended sessions than these; the next one goes on.
+MOST_AT_ONCE = 500
 # Under this name a session holds what it knows of its browser.
 DEVICE = "device"
 # The name of a session outside its cookie: whoever reads it cannot sign in with it.
@@ -82,7 +84,13 @@ def system_of(request: HttpRequest) -> str:
 def note_device(request: HttpRequest, *, at: datetime) -> None:
     """Let the session of a new sign-in know its browser, and forget all sessions that have ended."""
     request.session[DEVICE] = {"browser": browser_of(request), "system": system_of(request), "since": at.isoformat()}
-    Session.objects.filter(expire_date__lte=at).delete()
+    _forget_ended(at)
+
+
+def _forget_ended(at: datetime) -> None:
+    """Delete sessions that have ended; those that another sign-in deletes at this moment are left to it."""
+    ended = Session.objects.select_for_update(skip_locked=True).filter(expire_date__lte=at)
+    Session.objects.filter(pk__in=list(ended.values_list("pk", flat=True)[:MOST_AT_ONCE])).delete()
 
 
 def note_visit(session: SessionBase, *, at: datetime) -> None:

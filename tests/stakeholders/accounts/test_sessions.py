@@ -1,10 +1,12 @@
 """Where somebody is signed in: whose session it is, when it was seen, and how it ends."""
 
+import os
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -180,6 +182,27 @@ def test_a_sign_in_forgets_the_sessions_that_have_ended(ana):
     Session.objects.update(expire_date=timezone.now())
     browser = a_browser(ana)
     assert list(Session.objects.values_list("pk", flat=True)) == [key_of(browser)]
+
+
+def test_a_sign_in_does_not_wait_for_another_that_forgets_the_same_sessions(transactional_db):
+    ana = a_person(name="Ana Ruiz")
+    ended = key_of(a_browser(ana))
+    Session.objects.update(expire_date=timezone.now())
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as other:
+        other.execute("SELECT * FROM stakeholders_session WHERE session_key = %s FOR UPDATE", [ended])
+        with connection.cursor() as cursor:
+            # A wait would be an error, not a test that never ends.
+            cursor.execute("SET lock_timeout = '1s'")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            Session.objects.filter(pk=ended).delete()
+        a_browser(ana)
+        assert Session.objects.count() == 2
+        other.rollback()
+    with connection.cursor() as cursor:
+        cursor.execute("RESET lock_timeout")
+    here = key_of(a_browser(ana))
+    assert not Session.objects.filter(pk=ended).exists()
+    assert Session.objects.filter(pk=here).exists()
 
 
 def test_signing_out_ends_the_session(ana):
