@@ -89,6 +89,9 @@ class Message(models.Model):
     about_person = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
+    # The name of the organisation, once notifications.prefetch has read it.
+    organisation: str = ""
+
     class Meta:
         abstract = True
         constraints = [models.CheckConstraint(condition=has_its_subject(), name="%(class)s_has_its_subject")]

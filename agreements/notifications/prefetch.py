@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
-from agreements.models import Agreement, Commitment, Pause
+from agreements.models import Agreement, Commitment, Party, Pause
 from agreements.models.message import Message
+from stakeholders.models import the_organisation
 
 COMMITMENTS = Commitment.objects.select_related("terms__commitment", "terms__owner", "terms__receiver__department")
 SUBJECTS: tuple[Any, ...] = (
@@ -26,8 +27,16 @@ SUBJECTS: tuple[Any, ...] = (
 def read_about(messages: Sequence[Message], at: datetime) -> None:
     """Read the subjects of these messages, each table once; what was read before is not read again.
 
-    Each agreement has its `title`, and says in `rests` whether it is paused at this moment.
+    Each agreement has its `title`, its `present_parties`, and says in `rests` whether it is paused at this moment.
     """
     paused = Pause.objects.running(at).filter(agreement=OuterRef("pk"))
-    agreements = Agreement.objects.titled().annotate(rests=Exists(paused))
+    seated = Prefetch("parties", Party.objects.present(), to_attr="present_parties")
+    agreements = Agreement.objects.titled().annotate(rests=Exists(paused)).prefetch_related(seated)
     prefetch_related_objects(messages, Prefetch("agreement", agreements), *SUBJECTS)
+
+
+def read_organisation(messages: Sequence[Message]) -> None:
+    """Let these messages know the name of the organisation, which stands at the head of every mail; one query."""
+    name = the_organisation().name
+    for message in messages:
+        message.organisation = name

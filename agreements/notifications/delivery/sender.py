@@ -24,6 +24,7 @@ from agreements.notifications.delivery.transport import (
 from agreements.notifications.digests.eligibility import EligibilityBatch, suppression_reason, waits_until
 from agreements.notifications.message_types.lines import names_for
 from agreements.notifications.preferences.update import suspend
+from agreements.notifications.prefetch import read_organisation
 from agreements.notifications.rendering.email import letter
 
 logger = logging.getLogger(__name__)
@@ -99,6 +100,7 @@ def _deliver_all(batch: list[OutboxMessage], carrier: MailTransport, clock: Cloc
 
 
 def _names(batch: list[OutboxMessage]) -> Names | None:
+    read_organisation(batch)
     try:
         return names_for(batch)
     except Exception:

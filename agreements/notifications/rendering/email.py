@@ -6,6 +6,7 @@ from email.utils import format_datetime, formataddr, parseaddr
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from css_inline import CSSInliner
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -25,6 +26,8 @@ from stakeholders.models import User
 EMPTY_LINES = re.compile(r"\n\s*\n")
 TITLE_AT_MOST = 60
 SUBJECT_AT_MOST = 120
+# Styles go into the tags, as many mail programs drop style sheets; what asks for the dark scheme stays a sheet.
+INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
 def letter(message: OutboxMessage, at: datetime, names: Names | None = None) -> EmailMultiAlternatives:
@@ -41,9 +44,10 @@ def letter(message: OutboxMessage, at: datetime, names: Names | None = None) -> 
         body=EMPTY_LINES.sub("\n\n", text).strip() + "\n",
         from_email=_sender(context["actor"]),
         to=[message.person.email],
+        reply_to=_reply_address(context["reply_to"]),
         headers=_headers(message, context, at),
     )
-    written.attach_alternative(html, "text/html")
+    written.attach_alternative(INLINER.inline(html), "text/html")
     calendar_attachment.attach(written, message, at)
     return written
 
@@ -55,6 +59,10 @@ def _sender(actor: User | None) -> str:
     return formataddr((_("%(name)s via Entente") % {"name": one_line(actor.name)}, address))
 
 
+def _reply_address(person: User | None) -> list[str]:
+    return [formataddr((one_line(person.name), person.email))] if person else []
+
+
 def _headers(message: OutboxMessage, context: Context, at: datetime) -> dict[str, str]:
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     about = message.agreement.reference.lower() if message.agreement else "entente"
@@ -62,7 +70,9 @@ def _headers(message: OutboxMessage, context: Context, at: datetime) -> dict[str
         "Message-ID": OutboxMessage.message_id(message.pk, host),
         "Date": format_datetime(at),
         "List-Id": formataddr((Truncator(context["title"] or "Entente").chars(TITLE_AT_MOST), f"{about}.{host}")),
+        # Neither an absence note nor a delivery receipt comes back: RFC 3834 for most, the other for Exchange.
         "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
     }
     if message.agreement and not message_type(message.kind).own_thread:
         # No mail has this id; it stands for the agreement, so that its mails gather in one thread.

@@ -1,18 +1,22 @@
 """Template context of a single mail: the frame of every mail, and what its kind adds."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 
 from agreements.activity.names import Names
+from agreements.models import Party
 from agreements.models.message import Message
 from agreements.notifications.message_types.base import Context
 from agreements.notifications.message_types.lines import names_for
 from agreements.notifications.message_types.registry import message_type
 from agreements.notifications.preferences.opt_out import can_be_stopped
 from agreements.notifications.preferences.unsubscribe_links import unsubscribe_path
-from agreements.notifications.prefetch import read_about
+from agreements.notifications.prefetch import read_about, read_organisation
 from agreements.text import absolute, one_line
 from stakeholders.models import User
 
@@ -28,6 +32,7 @@ def mail_context(message: Message, at: datetime, names: Names | None = None) -> 
             "link": absolute(known.page(message, names)),
             "sentence": one_line(str(known.line(message, names))),
             "actor": _actor(message),
+            "reply_to": _reply_to(message),
             "revision": message.event.data.get("revision", "") if message.event else "",
         }
         | known.context(message, at)
@@ -36,10 +41,14 @@ def mail_context(message: Message, at: datetime, names: Names | None = None) -> 
 
 def frame_context(message: Message, at: datetime) -> Context:
     """Return what stands around every mail: whom it greets, which agreement it is about, how to hear less."""
+    if not message.organisation:
+        read_organisation([message])
     context: Context = {
         "person": message.person,
+        "organisation": one_line(message.organisation),
         "title": "",
         "actor": None,
+        "reply_to": None,
         "settings_link": absolute(reverse("agreements:preferences")),
         "stop_link": stop_link(message) if can_be_stopped(message) else "",
     }
@@ -51,12 +60,25 @@ def frame_context(message: Message, at: datetime) -> Context:
         "reference": agreement.reference,
         "title": one_line(agreement.title or agreement.reference),
         "agreement_link": absolute(agreement.get_absolute_url()),
+        "parties": _between(agreement.present_parties),
     }
 
 
 def stop_link(message: Message) -> str:
     """Return the address that ends mail of this kind about this agreement."""
     return absolute(unsubscribe_path(person=message.person_id, kind=message.kind, agreement=message.agreement_id))
+
+
+def _between(parties: Sequence[Party]) -> str:
+    """Return "between Finance and Sales"; empty while fewer than two departments are there."""
+    names = [one_line(party.department.name) for party in parties]
+    return _("between %(names)s") % {"names": get_text_list(names, _("and"))} if len(names) > 1 else ""
+
+
+def _reply_to(message: Message) -> User | None:
+    """Return who reads a reply: whoever asks or tells, unless they have left or are the reader."""
+    actor = _actor(message)
+    return actor if actor is not None and actor.is_active and actor.pk != message.person_id else None
 
 
 def _actor(message: Message) -> User | None:
