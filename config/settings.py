@@ -135,7 +135,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_FORMS = {"reset_password": "stakeholders.forms.account.PasswordResetForm"}
+ACCOUNT_FORMS = {
+    "reset_password": "stakeholders.forms.account.PasswordResetForm",
+    "user_token": "stakeholders.forms.account.PasswordLinkForm",
+}
 # How long a link to a new password holds, from the moment its mail is written.
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 # A stranger who types somebody's address must not make us write to them.

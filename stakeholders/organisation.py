@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
+from stakeholders.absences import follow_zone
 from stakeholders.models import Organisation, User, the_organisation
 from stakeholders.optimistic_locking import refuse_stale, save_checked
 
@@ -47,10 +49,18 @@ def change_organisation(
 ) -> Organisation:
     """Change the name, the zone and whether mails carry links that check in, and return the organisation.
 
+    An administrator who lived in the former zone moves along; nobody else does.
+
     Raises ChangedMeanwhile and CannotNameOrganisation.
     """
     organisation = the_locked_organisation()
     refuse_stale(organisation, version)
+    former_zone = organisation.zone
     organisation.name, organisation.zone, organisation.mail_links = name, zone, mail_links
     save_checked(organisation, CannotNameOrganisation)
+    if by.zone == former_zone:
+        # Whoever sets up an organisation was added before it had a zone of its own.
+        User.objects.filter(pk=by.pk).update(zone=zone, version=F("version") + 1)
+        by.refresh_from_db(fields=["zone", "version"])
+        follow_zone(by, at=at)
     return organisation

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Q
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -33,10 +33,9 @@ def first_day(user: User, *, may_start: bool) -> list[SetUpTask]:
 
 
 def _done() -> dict[str, bool]:
-    """Return which of the tasks are done; an agreement needs two departments with somebody in each."""
-    active = Q(head__is_active=True) | Q(deputies__is_active=True) | Q(memberships__user__is_active=True)
+    """Return which of the tasks are done; an agreement needs two departments with a head each."""
     departments = Department.objects.order_by("pk")
-    peopled = departments.filter(pk__in=Department.objects.filter(active).values("pk"))
+    peopled = departments.filter(head__is_active=True)
     found: Any = Organisation.objects.annotate(
         # A second row shows that there are two.
         has_departments=Exists(departments[1:2]),
@@ -68,14 +67,14 @@ def _of_the_organisation(done: dict[str, bool]) -> list[SetUpTask]:
         SetUpTask(
             "departments",
             _("Departments"),
-            _("An agreement needs two of them, each with a head who signs for it."),
+            _("An agreement needs two of them."),
             reverse("stakeholders:department-list"),
             done["departments"],
         ),
         SetUpTask(
             "people",
             _("People"),
-            _("Add them one by one, or import a list; each belongs to a department."),
+            _("Add them, or import a list, and name a head for two departments: heads sign."),
             reverse("stakeholders:person-list"),
             done["people"],
         ),

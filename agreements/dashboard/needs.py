@@ -15,7 +15,8 @@ from agreements.dashboard.escalation_needs import stuck
 from agreements.dashboard.need import Need, Waiting, with_titles
 from agreements.dashboard.review_needs import actions, reviews
 from agreements.drafting.endorsements import endorsements_awaiting
-from agreements.models import Agreement, CommitmentTerms, Outcome, Party, Revision
+from agreements.drafting.participation import refusals_awaiting
+from agreements.models import Agreement, CommitmentTerms, Outcome, Participation, Party, Revision
 from agreements.models.commitment import ReportedStatus
 from agreements.signing.signature_status import signatures_awaiting
 from stakeholders.models import User
@@ -36,6 +37,7 @@ def to_decide(user: User, *, at: datetime) -> list[Need]:
         reviews(user, at=at),
         actions(user),
         drafts(user),
+        participations(user),
         endorsements(user),
     )
     return sorted(needs, key=lambda need: need.rank)
@@ -85,6 +87,24 @@ def _of_lead(asked: LeadAction, title: str) -> Need:
         id=f"declined-{wording.commitment.number}",
         blocks=True,
         due_on=wording.due_on,
+        asked=given.pk,
+    )
+
+
+def participations(user: User) -> Waiting[Participation]:
+    """People in drafts that this person leads who cannot take part, or said whom to ask instead."""
+    return Waiting(refusals_awaiting(user), lambda given: given.agreement_id, _of_participation)
+
+
+def _of_participation(given: Participation, title: str) -> Need:
+    words = [str(given.get_answer_display()), given.instead, f"“{given.words}”" if given.words else ""]
+    return Need(
+        title=title,
+        about=_("%(person)s: %(answer)s") % {"person": given.person, "answer": ", ".join(filter(None, words))},
+        act=_("Change who is asked"),
+        url=section_url(given.agreement, "stakeholders"),
+        id=f"asked-{given.agreement.number}-{given.person_id}",
+        blocks=True,
         asked=given.pk,
     )
 

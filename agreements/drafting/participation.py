@@ -6,12 +6,15 @@ from datetime import UTC, datetime, timedelta
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, Participation
+from agreements.models import Agreement, CommitmentTerms, DecisionRight, Participation, PartyMember, Signatory
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
+from agreements.models.revision import State
 from agreements.permissions import may_read_draft
+from stakeholders.accounts.invitations import address_digest
 from stakeholders.models import User
 
 # How long the link in the first mail holds.
@@ -62,20 +65,49 @@ def answer_participation(
     return given
 
 
+def refusals_awaiting(lead: User) -> list[Participation]:
+    """Return the answers "not now" and "ask somebody else" in drafts that this person leads, oldest first.
+
+    What waits is settled when the person is not named there any more. One query where there are none, else five.
+    """
+    refused = Participation.objects.exclude(answer=Participation.Answer.YES).filter(agreement__lead=lead)
+    drafting = refused.filter(agreement__first_in_force_at=None).select_related("agreement", "person")
+    given = list(drafting.order_by("pk"))
+    named = _named(given) if given else set()
+    return [one for one in given if (one.agreement_id, one.person_id) in named]
+
+
+def _named(given: list[Participation]) -> set[tuple[int, int]]:
+    """Return the ids of agreement and person where one of these people still has a part."""
+    agreements, people = {one.agreement_id for one in given}, {one.person_id for one in given}
+    drafts = {"revision__agreement__in": agreements, "revision__state": State.DRAFT}
+    members = PartyMember.objects.filter(party__agreement__in=agreements, person__in=people)
+    signatories = Signatory.objects.filter(**drafts, person__in=people)
+    owners = CommitmentTerms.objects.filter(**drafts, owner__in=people)
+    approvers = DecisionRight.objects.filter(**drafts, approver__in=people)
+    return {
+        *members.values_list("party__agreement", "person"),
+        *signatories.values_list("revision__agreement", "person"),
+        *owners.values_list("revision__agreement", "owner"),
+        *approvers.values_list("revision__agreement", "approver"),
+    }
+
+
 def participation_path(*, person: User, agreement: Agreement, asked_at: datetime) -> str:
     """Return the path of the link for a mail to somebody who has not signed in yet."""
-    token = SIGNER.sign_object([person.pk, agreement.pk, int(asked_at.timestamp())])
+    token = SIGNER.sign_object([person.pk, agreement.pk, int(asked_at.timestamp()), address_digest(person)])
     return reverse("agreements:participation", args=[token])
 
 
 def read_participation_link(token: str) -> ParticipationLink | None:
     """Return what a token names; None when it is none of ours or names nobody active any more."""
     try:
-        person_id, agreement_id, seconds = SIGNER.unsign_object(token)
+        person_id, agreement_id, seconds, address = SIGNER.unsign_object(token)
     except (BadSignature, ValueError):
         return None
     person = User.objects.active().filter(pk=person_id).first()
     agreement = Agreement.objects.titled().filter(pk=agreement_id).select_related("lead").first()
-    if person is None or agreement is None:
+    # It was mailed to one address, and opens nothing for whoever reads there once the address is corrected.
+    if person is None or agreement is None or not constant_time_compare(address, address_digest(person)):
         return None
     return ParticipationLink(person, agreement, datetime.fromtimestamp(seconds, UTC))

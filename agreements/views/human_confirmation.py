@@ -32,7 +32,7 @@ class Page:
     def shown(cls, request: HttpRequest, link: str, *, at: datetime, is_again: bool = False) -> "Page":
         """A page that is being shown now; the browser keeps one nonce for all showings of the link."""
         nonce = request.COOKIES.get(COOKIE, "")
-        kept = nonce if len(nonce) == 32 and nonce.isalnum() else uuid.uuid4().hex
+        kept = nonce if len(nonce) == 32 and nonce.isascii() and nonce.isalnum() else uuid.uuid4().hex
         return cls(kept, link, uuid.uuid4(), at.timestamp(), is_again)
 
     def signed(self) -> str:

@@ -16,7 +16,8 @@ from agreements.drafting.participation import (
     read_participation_link,
 )
 from agreements.forms.participations import ParticipationForm
-from agreements.models import Participation, Party
+from agreements.models import CommitmentTerms, Participation, Party
+from agreements.models.revision import State
 from agreements.permissions import may_read_draft
 from agreements.views.human_confirmation import FIELD, Page, pressed
 from stakeholders.accounts.invitations import choose_first_password, has_signed_in, invite
@@ -25,6 +26,8 @@ from stakeholders.views.invitations import sign_in_first_time
 
 ASK = "agreements/participations/ask.html"
 ENDED = "agreements/participations/ended.html"
+# Commitments that are named to somebody without an account; more stand behind the password.
+MOST_OFFERS = 5
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +53,9 @@ def participation(request: HttpRequest, token: str) -> HttpResponse:
 
 def _show(request: HttpRequest, link: ParticipationLink, *, status: int = 200, **changes: Any) -> HttpResponse:
     initial = {"answer": request.GET.get("a", "")}
+    offered = CommitmentTerms.objects.filter(owner=link.person, revision__agreement=link.agreement)
     context: dict[str, Any] = {
+        "offers": offered.filter(revision__state=State.DRAFT).order_by("due_on", "pk")[:MOST_OFFERS],
         "form": ParticipationForm(initial=initial),
         "password_form": InvitationForm(person=link.person),
         "given": Participation.objects.filter(agreement=link.agreement, person=link.person).first(),

@@ -13,6 +13,8 @@ def seats_context(agreement: Agreement, user: User) -> dict[str, Any]:
     seats = list(Party.objects.filter(agreement=agreement).present().prefetch_related("members__person"))
     mine = set(Party.objects.filter(agreement=agreement).represented_by(user).values_list("pk", flat=True))
     leads = agreement.lead_id == user.pk
+    answers = list(Participation.objects.filter(agreement=agreement).select_related("person").order_by("pk"))
+    seated = {member.person_id for party in seats for member in party.members.all()}
     offered = list(people())
     return {
         "seats": [
@@ -24,7 +26,8 @@ def seats_context(agreement: Agreement, user: User) -> dict[str, Any]:
             }
             for party in seats
         ],
-        "answers": {given.person_id: given for given in Participation.objects.filter(agreement=agreement)},
+        "answers": {given.person_id: given for given in answers},
+        "other_answers": [given for given in answers if given.person_id not in seated],
         "may_invite": leads or bool(mine),
         "join_form": JoinForm(seated=[party.department_id for party in seats]),
     }

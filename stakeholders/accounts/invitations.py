@@ -7,7 +7,9 @@ from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
 
+from stakeholders.accounts.sign_in_limits import Purpose, forget_tries
 from stakeholders.models import AccountNote, User
 from stakeholders.wake_up import wake_delivery_on_commit
 
@@ -23,15 +25,23 @@ SIGNER = Signer(salt="stakeholders.invitation", sep=".")
 def invite(people: Iterable[User], *, words: str = "", by: User, at: datetime) -> list[AccountNote]:
     """Invite those who have not signed in yet, with a personal line, and return the invitations.
 
-    Left out is who is deactivated, has chosen a password meanwhile, or was invited within the last hour.
+    Left out is who is deactivated, has a password by now, or was invited at this address within the last hour.
     """
     chosen = User.objects.not_yet_signed_in().filter(pk__in=[person.pk for person in people])
     waiting = list(chosen.order_by("pk").select_for_update())
-    recent = set(_invitations().filter(person__in=waiting, at__gt=at - PAUSE).values_list("person", flat=True))
+    recent = _invitations().filter(person__in=waiting, at__gt=at - PAUSE)
+    known = set(recent.values_list("person", "address"))
     invited = AccountNote.objects.bulk_create(
-        AccountNote(person=person, kind=AccountNote.Kind.INVITATION, by=by, words=words.strip(), at=at)
+        AccountNote(
+            person=person,
+            kind=AccountNote.Kind.INVITATION,
+            by=by,
+            words=words.strip(),
+            address=address_digest(person),
+            at=at,
+        )
         for person in waiting
-        if person.pk not in recent
+        if (person.pk, address_digest(person)) not in known
     )
     wake_delivery_on_commit()
     return invited
@@ -51,14 +61,25 @@ def choose_first_password(person: User, *, password: str) -> User | None:
         return None
     waiting.set_password(password)
     waiting.save(update_fields=["password"])
+    forget_tries(Purpose.PASSWORD, waiting.email)
     return waiting
 
 
 def is_open(invitation: AccountNote, at: datetime) -> bool:
-    """True while the link holds: 14 days, for the newest invitation of somebody who has no password yet."""
+    """True while the link holds: 14 days, for the newest invitation of somebody who has no password yet.
+
+    It was mailed to one address: after a correction of that address it lets nobody in any more.
+    """
     newer = _invitations().filter(person=invitation.person_id, pk__gt=invitation.pk)
-    waiting = User.objects.not_yet_signed_in().filter(pk=invitation.person_id)
-    return at <= invitation.at + LASTS and waiting.exists() and not newer.exists()
+    person = User.objects.not_yet_signed_in().filter(pk=invitation.person_id).first()
+    if person is None or not constant_time_compare(invitation.address, address_digest(person)):
+        return False
+    return at <= invitation.at + LASTS and not newer.exists()
+
+
+def address_digest(person: User) -> str:
+    """Return what stands for the person's present address in a link or a note; nobody reads the address from it."""
+    return salted_hmac("stakeholders.address", person.email, algorithm="sha256").hexdigest()
 
 
 def has_signed_in(person: User) -> bool:

@@ -128,9 +128,10 @@ def end_other_sessions(*, here: str | None, by: User, at: datetime) -> int:
 
 def _running(person: User, at: datetime) -> list[Session]:
     """Return the sessions that still let the person in: after a new password those from before it do not."""
-    present = person.get_session_auth_hash()
+    # Under a former secret key a session lets in as well, until its next request renews it.
+    valid = [person.get_session_auth_hash(), *person.get_session_auth_fallback_hash()]
     rows = Session.objects.filter(person=person, expire_date__gt=at)
-    return [row for row in rows if constant_time_compare(row.get_decoded().get(HASH_SESSION_KEY, ""), present)]
+    return [row for row in rows if row.get_decoded().get(HASH_SESSION_KEY, "") in valid]
 
 
 def _signed_in(row: Session, here: str | None) -> SignedIn:

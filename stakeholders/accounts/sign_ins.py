@@ -34,6 +34,8 @@ def is_known_to(request: HttpRequest, person: User) -> bool:
 
 def device_of(request: HttpRequest, email: str) -> str:
     """Return the random id by which this browser knows the person with this address; empty where it does not."""
+    if "\0" in email:
+        return ""
     devices = _devices_of(request)
     known = User.objects.filter(pk__in=devices, email=User.objects.normalize_email(email)).values_list("pk", flat=True)
     return "".join(devices[pk] for pk in known)
@@ -72,7 +74,8 @@ def note_new_sign_in(*, browser: str, by: User, at: datetime) -> AccountNote:
 def change_password(*, password: str, browser: str, by: User, at: datetime) -> None:
     """Set the password, and note it for its owner unless it is the one that they come in with for the first time."""
     by.set_password(password)
-    by.save()
+    # The password alone: hashing takes long, and meanwhile an administrator may have changed the rest.
+    by.save(update_fields=["password"])
     if by.last_login is not None:
         AccountNote.objects.create(person=by, kind=AccountNote.Kind.PASSWORD_CHANGED, browser=browser, at=at)
 

@@ -322,6 +322,7 @@ class Migration(migrations.Migration):
                 ),
                 ("browser", models.CharField(blank=True, max_length=20)),
                 ("words", models.TextField(blank=True)),
+                ("address", models.CharField(blank=True, max_length=64)),
                 ("at", models.DateTimeField()),
                 (
                     "by",

@@ -28,6 +28,8 @@ class AccountNote(models.Model):
     # Who invites, and what they add in their own words; for invitations alone.
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     words = models.TextField(blank=True)
+    # Keyed digest of the address that an invitation goes to: it does not hold for another one.
+    address = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
 
     class Meta:

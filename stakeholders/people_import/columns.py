@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from stakeholders.people_import.limits import CannotRead
 
+LONGEST_HEADING = 200
 # The names as `_folded` leaves them: small letters and digits alone.
 NAMES = {
     "email": {"email", "mail", "emailaddress", "mailaddress", "emails", "workemail", "emailwork", "primaryemail"},
@@ -79,7 +80,8 @@ def _refuse_missing(fields: list[str], cells: list[str]) -> None:
 
 def _folded(name: str) -> str:
     """Return the letters and digits of a name without case and accents, and without remarks in brackets."""
-    bare = re.sub(r"\[.*?\]|\(.*?\)", "", name)
+    # The beginning is enough for every known name, and an endless heading takes no time.
+    bare = re.sub(r"\[.*?\]|\(.*?\)", "", name[:LONGEST_HEADING])
     return "".join(letter for letter in unicodedata.normalize("NFKD", bare).casefold() if letter.isalnum())
 
 

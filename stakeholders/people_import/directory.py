@@ -15,10 +15,12 @@ from stakeholders.roles import with_roles
 
 ZONES_BY_WORDS = {zone.casefold(): zone for zone in ZONES}
 BETWEEN = re.compile(r"[;\n]")
+# Nobody is in more departments than these.
+MOST_IN_A_CELL = 50
 
 
 class ManyDepartments(Exception):
-    """Says in one sentence that a name fits several departments."""
+    """Says in one sentence that a name fits several departments, or that a line names too many."""
 
 
 @dataclass
@@ -42,7 +44,10 @@ class Directory:
         since names have commas, too.
         """
         found: list[Department] = []
-        for part in BETWEEN.split(cell):
+        parts = BETWEEN.split(cell, maxsplit=MOST_IN_A_CELL)
+        if len(parts) > MOST_IN_A_CELL:
+            raise ManyDepartments(_("The line names more than %(count)d departments.") % {"count": MOST_IN_A_CELL})
+        for part in parts:
             found += [department for department in self._listed(" ".join(part.split())) if department not in found]
         return found
 

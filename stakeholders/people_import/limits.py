@@ -4,6 +4,8 @@ from django.utils.translation import gettext as _
 
 MOST_ROWS = 5_000
 MOST_BYTES = 1_000_000
+# As many characters as Excel keeps in a cell.
+MOST_OF_A_CELL = 32_767
 
 
 class CannotRead(Exception):

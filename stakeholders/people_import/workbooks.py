@@ -10,11 +10,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
-from stakeholders.people_import.limits import MOST_ROWS, CannotRead, refuse_large, too_many_rows
+from stakeholders.people_import.limits import MOST_OF_A_CELL, MOST_ROWS, CannotRead, refuse_large, too_many_rows
 
 ZIP, OLD_OR_LOCKED = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 # What the parts of a workbook may become when unpacked: 5,000 people in 20 columns need 6 MB.
 MOST_UNPACKED = 8_000_000
+# Reading styles costs far more than their size; those of a list are a few thousand bytes.
+STYLES, MOST_STYLES = "xl/styles.xml", 1_000_000
 # Rows between people may be empty; cells that far to the right belong to no list of people.
 MOST_LINES, MOST_COLUMNS = 2 * MOST_ROWS, 60
 
@@ -35,6 +37,8 @@ def workbook_text(content: bytes) -> str:
         if number >= MOST_LINES:
             raise too_many_rows()
         lines.writerow(cells)
+        # Many cells can share one long text, so that a small file holds a large list.
+        refuse_large(text.tell())
     return text.getvalue()
 
 
@@ -44,7 +48,7 @@ def _rows(content: bytes) -> Iterator[list[str]]:
         book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
         for cells in sheet.iter_rows(max_row=MOST_LINES + 1, max_col=MOST_COLUMNS, values_only=True):
-            texts = [_text(cell) for cell in cells]
+            texts = [_text(cell)[: MOST_OF_A_CELL + 1] for cell in cells]
             yield texts[: max((place for place, text in enumerate(texts, start=1) if text), default=0)]
     except CannotRead:
         raise
@@ -59,7 +63,8 @@ def _refuse_bomb(content: bytes) -> None:
     The sizes are those that the file states; zipfile never unpacks more than that of a part.
     """
     with zipfile.ZipFile(BytesIO(content)) as parts:
-        if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+        sizes = {part.filename: part.file_size for part in parts.infolist()}
+        if sum(sizes.values()) > MOST_UNPACKED or sizes.get(STYLES, 0) > MOST_STYLES:
             raise CannotRead(_("The workbook is too large. Save the sheet with the people alone, as .xlsx or CSV."))
 
 

@@ -41,7 +41,9 @@ def person_invite(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         chosen = form.cleaned_data["people"][:MOST_AT_ONCE]
         invited = invite(chosen, words=form.cleaned_data["words"], by=request.user, at=timezone.now())
-        return done(request, _invited(len(invited), len(chosen)), reverse("stakeholders:person-list"))
+        if invited:
+            return done(request, _invited(len(invited), len(chosen)), reverse("stakeholders:person-list"))
+        form.add_error("people", _invited(0, len(chosen)))
     waiting = list(User.objects.not_yet_signed_in().alphabetical()[:MOST_AT_ONCE])
     invited_at = last_invited(waiting)
     ticked = set(request.POST.getlist("people")) or {str(one.pk) for one in waiting if one.pk not in invited_at}

@@ -82,7 +82,10 @@ def _apply(request: SignedInRequest, form: CheckedListForm, plan: Plan, decision
     try:
         result = import_people(rows, decisions=agreed, seen=seen, by=request.user, at=timezone.now())
     except ChangedMeanwhile as refusal:
-        return _preview(request, _plan(rows), warning=str(refusal), status=409)
+        newest = _plan(rows)
+        # What was ticked stays ticked, to be looked at once more.
+        kept = DecisionForm(newest, initial=request.POST.dict())
+        return _preview(request, newest, warning=str(refusal), decisions=kept, status=409)
     except CannotImport as refusal:
         decisions.add_error(None, str(refusal))
         return _preview(request, plan, decisions=decisions, status=422)

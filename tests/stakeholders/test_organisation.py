@@ -7,9 +7,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from stakeholders.models import Organisation, User, the_organisation
-from stakeholders.organisation import CannotNameOrganisation, name_organisation, the_locked_organisation
+from stakeholders.organisation import (
+    CannotNameOrganisation,
+    change_organisation,
+    name_organisation,
+    the_locked_organisation,
+)
 from stakeholders.people import CannotDeactivatePerson, deactivate_person
-from tests.people import an_administrator
+from tests.people import a_person, an_administrator
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
@@ -70,3 +75,19 @@ def wait_until_both_stand_at_the_door():
                 return
             cursor.execute("SELECT pg_stat_clear_snapshot(), pg_sleep(0.02)")
     pytest.fail("The two administrators never waited for the organisation.")
+
+
+@pytest.mark.django_db
+def test_the_administrator_moves_along_with_the_zone_and_nobody_else_does():
+    organisation = the_organisation()
+    ada, ben = an_administrator(), a_person(name="Ben Ode")
+    values = {"name": "Acme", "mail_links": True, "by": ada, "at": NOW}
+    change_organisation(version=organisation.version, zone="Europe/Berlin", **values)
+    for person, zone in ((ada, "Europe/Berlin"), (ben, "UTC")):
+        person.refresh_from_db()
+        assert person.zone == zone
+    ada.zone = "Asia/Tokyo"
+    ada.save()
+    change_organisation(version=organisation.version + 1, zone="Europe/Lisbon", **values)
+    ada.refresh_from_db()
+    assert ada.zone == "Asia/Tokyo"

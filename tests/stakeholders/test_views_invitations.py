@@ -98,8 +98,9 @@ def test_all_who_wait_are_invited_together(client, ada):
     assert "3 invitations are on their way." in answer.text
     assert AccountNote.objects.filter(by=ada, words="Hello.").count() == 3
     assert "checked" not in client.get(reverse(INVITE)).text, "who was invited is not ticked again"
-    answer = client.post(reverse(INVITE), {"people": [people[0].pk]}, follow=True)
-    assert "1 person was invited within the last hour" in answer.text
+    latecomer = waiting_person("Late Comer")
+    answer = client.post(reverse(INVITE), {"people": [people[0].pk, latecomer.pk]}, follow=True)
+    assert "1 invitation is on its way. 1 person was invited within the last hour" in answer.text
 
 
 def test_to_choose_nobody_is_said_and_keeps_the_words(client, ada):
@@ -176,7 +177,7 @@ def test_a_deactivated_person_is_told_kindly(client, ada):
     client.logout()
     answer = client.get(path)
     assert answer.status_code == 410
-    assert "This invitation was taken back" in answer.text
+    assert "This invitation does not hold now" in answer.text
 
 
 def test_a_visit_writes_nothing(client, ada):
@@ -187,3 +188,19 @@ def test_a_visit_writes_nothing(client, ada):
     ben.refresh_from_db()
     assert not ben.has_usable_password()
     assert AccountNote.objects.count() == 1
+
+
+def test_a_reminder_within_the_hour_is_refused_and_keeps_the_words(client, ada):
+    ben = waiting_person()
+    an_invitation(ben, ada)
+    answer = client.post(reverse(INVITE), {"people": [ben.pk], "words": "My line."})
+    assert answer.status_code == 422
+    assert "1 person was invited within the last hour" in answer.text
+    assert "My line." in answer.text
+
+
+def test_a_used_link_leads_home_who_is_in(client, ada):
+    path = invitation_path(an_invitation(waiting_person(), ada))
+    client.logout()
+    client.post(path, {"password": PASSWORD})
+    assert "Go to Home" in client.get(path).text

@@ -16,7 +16,7 @@ from agreements.notifications.arrival_links import arrival_path
 from agreements.notifications.message_types.base import CRITICAL, Context, Importance, MessageType
 from agreements.notifications.message_types.lines import Line
 from agreements.notifications.message_types.pages import named_page
-from agreements.text import one_line
+from agreements.text import one_line, quoted
 from stakeholders.accounts import invitations, password_resets
 from stakeholders.models import Absence, the_organisation
 
@@ -57,9 +57,8 @@ def _invitation(message: Message, at: datetime) -> Context:
     invitation = required(message.account_note)
     return {
         "organisation": one_line(the_organisation().name),
-        "words": invitation.words,
         "until": invitation.at + invitations.LASTS,
-    }
+    } | quoted("words", invitation.words)
 
 
 def _reset(message: Message, at: datetime) -> Context:

@@ -10,12 +10,13 @@ from agreements.activity.names import Names
 from agreements.commitments.handshakes import offers_awaiting
 from agreements.commitments.passing_on import consents_awaiting
 from agreements.drafting.participation import participation_path
-from agreements.models import CommitmentTerms, PassingOn, Revision
+from agreements.models import CommitmentTerms, Participation, PassingOn, Revision
 from agreements.models.kinds import EventKind, MessageKind
 from agreements.models.message import Message, required
 from agreements.notifications.message_types import parts
 from agreements.notifications.message_types.base import (
     CRITICAL,
+    ROUTINE,
     Cause,
     Context,
     Importance,
@@ -62,6 +63,13 @@ def _first_contact(page: Page) -> Page:
 def _part(message: Message, at: datetime) -> Context:
     given = parts.part_given(required(message.event), message.person_id)
     return given | {"is_first_contact": not has_signed_in(message.person)}
+
+
+def _participation(message: Message, at: datetime) -> Context:
+    event = required(message.event)
+    given = Participation.objects.select_related("person").get(agreement=message.agreement_id, person=event.by_id)
+    answer = {"who": one_line(given.person.name), "answer": given.get_answer_display()}
+    return answer | {"instead": one_line(given.instead)} | quoted("reason", given.words)
 
 
 def _drafted(message: Message, **which: object) -> CommitmentTerms | None:
@@ -173,8 +181,10 @@ TYPES = (
         label=gettext_lazy("Somebody answers whether they take part"),
         causes=(Cause(EventKind.PARTICIPATION_ANSWERED, lead),),
         importance=Importance.NEEDED,
+        urgency=ROUTINE,
         readers=Readers.DRAFTERS,
         page=parties_page,
+        context=_participation,
     ),
     _to_the_table(
         MessageKind.OUTCOME_ENDORSED, EventKind.OUTCOME_ENDORSED, gettext_lazy("A party endorsed the outcome")

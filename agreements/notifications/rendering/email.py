@@ -2,7 +2,10 @@
 
 import re
 from datetime import datetime
+from email.header import Header
+from email.message import Message
 from email.utils import format_datetime, formataddr, parseaddr
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -30,6 +33,20 @@ SUBJECT_AT_MOST = 120
 INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
+class Letter(EmailMultiAlternatives):
+    """A mail whose subject is folded with its own name in mind, so that no subject begins with an empty line."""
+
+    def message(self, **options: Any) -> Any:
+        """Return the mail as it is handed over."""
+        written = super().message(**options)
+        del written["Subject"]
+        words = str(self.subject)
+        subject = Header(words, "ascii" if words.isascii() else "utf-8", header_name="Subject")
+        # Django's own assignment would fold it as if nothing stood before it.
+        Message.__setitem__(written, "Subject", subject)
+        return written
+
+
 def letter(message: OutboxMessage, at: datetime, names: Names | None = None) -> EmailMultiAlternatives:
     """Return the mail of an outbox row, written at this moment; its names are read unless they are given."""
     with timezone.override(ZoneInfo(message.person.zone)):
@@ -39,12 +56,13 @@ def letter(message: OutboxMessage, at: datetime, names: Names | None = None) -> 
             render_to_string([f"emails/{message.kind}/{part}", f"emails/news/{part}"], context)
             for part in ("subject.txt", "body.txt", "body.html")
         )
-    written = EmailMultiAlternatives(
+    reader: User | None = context["reply_to"]
+    written = Letter(
         subject=Truncator(one_line(subject)).chars(SUBJECT_AT_MOST),
         body=EMPTY_LINES.sub("\n\n", text).strip() + "\n",
         from_email=_sender(context["actor"]),
         to=[message.person.email],
-        reply_to=_reply_address(context["reply_to"]),
+        reply_to=[formataddr((one_line(reader.name), reader.email))] if reader else [],
         headers=_headers(message, context, at),
     )
     written.attach_alternative(INLINER.inline(html), "text/html")
@@ -57,10 +75,6 @@ def _sender(actor: User | None) -> str:
     if actor is None or not actor.is_active:
         return formataddr((name or "Entente", address))
     return formataddr((_("%(name)s via Entente") % {"name": one_line(actor.name)}, address))
-
-
-def _reply_address(person: User | None) -> list[str]:
-    return [formataddr((one_line(person.name), person.email))] if person else []
 
 
 def _headers(message: OutboxMessage, context: Context, at: datetime) -> dict[str, str]:

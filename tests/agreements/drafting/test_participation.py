@@ -4,17 +4,19 @@ from datetime import timedelta
 
 import pytest
 
+from agreements.drafting import terms
 from agreements.drafting.participation import (
     CannotAnswer,
     answer_participation,
     participation_path,
     read_participation_link,
+    refusals_awaiting,
 )
 from agreements.drafting.parties import add_member, remove_member
-from agreements.models import Event, Participation, PartyMember
+from agreements.models import CommitmentTerms, Event, Participation, PartyMember
 from agreements.notifications.fan_out.announcements import announce_all
 from tests.agreements.notifications.mails import SOON, forget, mailed, told
-from tests.builders import NOW, a_draft, a_table, seat_of
+from tests.builders import NOW, a_commitment, a_draft, a_table, seat_of
 from tests.people import a_person
 from tests.services.threads import in_parallel
 
@@ -90,3 +92,42 @@ def test_a_link_of_somebody_deactivated_names_nobody(fay):
     fay.is_active = False
     fay.save()
     assert read_participation_link(token) is None
+
+
+def test_after_a_correction_of_the_address_the_first_mail_names_nobody(fay):
+    token = participation_path(person=fay, agreement=fay.asked_to, asked_at=NOW).split("/")[-2]
+    fay.email = "fay.right@example.org"
+    fay.save()
+    assert read_participation_link(token) is None
+
+
+@pytest.mark.parametrize(("answer", "waits"), [(YES, False), (NOT_NOW, True), (ELSE, True)])
+def test_a_no_waits_for_the_lead_until_the_person_is_named_no_more(fay, answer, waits):
+    lead = fay.asked_to.lead
+    assert refusals_awaiting(lead) == []
+    given = answer_participation(agreement=fay.asked_to, answer=answer, by=fay, at=NOW)
+    assert refusals_awaiting(lead) == ([given] if waits else [])
+    assert refusals_awaiting(fay) == []
+    remove_member(member=PartyMember.objects.get(person=fay), by=lead, at=NOW)
+    assert refusals_awaiting(lead) == []
+
+
+def test_who_is_named_as_an_owner_alone_waits_for_the_lead_too():
+    table = a_table()
+    agreement = a_draft(table)
+    fay = a_person(name="Fay Lind", password=None)
+    wording = a_commitment(agreement, owner=fay, receiver=table.sales)
+    given = answer_participation(agreement=agreement, answer=NOT_NOW, by=fay, at=NOW)
+    assert refusals_awaiting(table.ana) == [given]
+    change = {"owner": table.ben}
+    terms.edit(CommitmentTerms, agreement=agreement, key=wording.key, version=1, values=change, by=table.ana, at=NOW)
+    assert refusals_awaiting(table.ana) == []
+
+
+def test_what_waits_costs_one_query_and_five_at_most(fay, django_assert_num_queries):
+    lead = fay.asked_to.lead
+    with django_assert_num_queries(1):
+        refusals_awaiting(lead)
+    answer_participation(agreement=fay.asked_to, answer=NOT_NOW, by=fay, at=NOW)
+    with django_assert_num_queries(5):
+        refusals_awaiting(lead)

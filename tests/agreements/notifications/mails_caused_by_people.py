@@ -10,6 +10,8 @@ from agreements.cadence.auto_acceptance import apply_silence_rule
 from agreements.cadence.check_ins import record_check_in
 from agreements.commitments.completions import accept_completion, return_completion
 from agreements.commitments.passing_on import pass_on, refuse
+from agreements.drafting.participation import answer_participation
+from agreements.drafting.parties import add_member
 from agreements.models import Commitment, Completion, OutboxMessage
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.fan_out.announcements import announce_all
@@ -24,7 +26,7 @@ from tests.agreements.notifications.mails import (
     forget,
     let_pass,
 )
-from tests.builders import NOW, a_commitment, a_draft, in_force, ready_to_seal
+from tests.builders import NOW, a_commitment, a_draft, in_force, ready_to_seal, seat_of
 from tests.people import a_person
 from tests.services.database import remove
 
@@ -42,6 +44,17 @@ def sent(at=SOON, *, kind=""):
 
 def naming(table):
     a_draft(table)
+    return sent()
+
+
+def asking_for_somebody_else(table):
+    agreement = a_draft(table)
+    fay = a_person(name="Fay Lind", password=None)
+    add_member(party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW)
+    forget()
+    answer_participation(
+        agreement=agreement, answer="somebody_else", instead="Gil Stone", words="He knows it.", by=fay, at=NOW
+    )
     return sent()
 
 
@@ -203,6 +216,7 @@ def accepting(table):
 
 EXPECTED_MAILS = {
     "named": (naming, "You sign for Operations: Stock for the spring season", "/agreements/AG-0001/"),
+    "participation_answered": (asking_for_somebody_else, "Fay Lind: Ask somebody else", "/stakeholders/"),
     "commitment_offered": (
         offering,
         "Will you take this on? Forecast of the core range by 22 Mar",

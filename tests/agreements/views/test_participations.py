@@ -75,6 +75,27 @@ def test_before_a_password_the_page_shows_title_and_parties_alone(client, fay, p
     assert "The secret forecast" not in text
 
 
+def test_an_owner_sees_what_they_are_asked_to_own(client, fay, path):
+    a_commitment(fay.asked_to, owner=fay, receiver=fay.table.sales, deliverable="A forecast")
+    text = client.get(path).text
+    assert "You are named as the owner of:" in text
+    assert "A forecast" in text
+
+
+def test_the_answer_of_an_owner_who_sits_nowhere_stands_with_the_parties_and_on_the_home_of_the_lead(client, clock):
+    table = a_table()
+    agreement = a_draft(table)
+    gil = a_person(name="Gil Stone", password=None)
+    a_commitment(agreement, owner=gil, receiver=table.sales)
+    path = participation_path(person=gil, agreement=agreement, asked_at=clock.moment)
+    answer(client, path, clock, answer="somebody_else", instead="Ina Sol", words="She knows it.")
+    client.force_login(table.ana)
+    for page in (reverse("agreements:term-list", args=[agreement.reference, "stakeholders"]), "/"):
+        text = client.get(page).text
+        assert "Ina Sol" in text
+        assert "She knows it." in text
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -12,6 +12,7 @@ from stakeholders.accounts.invitations import (
     last_invited,
     read_invitation,
 )
+from stakeholders.accounts.sign_in_limits import Purpose, Visitor, count_try
 from stakeholders.models import AccountNote
 from tests.people import PASSWORD, a_person, an_administrator
 from tests.services.threads import in_parallel
@@ -95,3 +96,22 @@ def test_a_token_names_its_invitation_and_a_forged_one_none(ada, ben):
 def test_a_note_of_another_kind_is_no_invitation(ada, ben):
     note = AccountNote.objects.create(person=ben, kind=AccountNote.Kind.PASSWORD_RESET, at=AT)
     assert read_invitation(invitation_path(note).split("/")[-2]) is None
+
+
+def test_after_a_correction_of_the_address_the_first_mail_opens_nothing_and_a_second_leaves_at_once(ada, ben):
+    (first,) = invite([ben], by=ada, at=AT)
+    ben.email = "ben.right@example.org"
+    ben.save()
+    assert not is_open(first, AT)
+    assert accept_invitation(first, password=PASSWORD, at=AT) is None
+    (second,) = invite([ben], by=ada, at=AT + timedelta(minutes=1))
+    assert is_open(second, AT + timedelta(minutes=1))
+
+
+def test_a_first_password_opens_what_wrong_tries_had_closed(ada, ben):
+    (invitation,) = invite([ben], by=ada, at=AT)
+    visitor = Visitor(email=ben.email, device="", network="203.0.113.9")
+    for _time in range(5):
+        count_try(Purpose.PASSWORD, visitor, at=AT)
+    accept_invitation(invitation, password=PASSWORD, at=AT)
+    assert count_try(Purpose.PASSWORD, visitor, at=AT)

@@ -13,10 +13,12 @@ from stakeholders.accounts.password_resets import (
     answer_reset_requests,
     is_of_use,
     request_password_reset,
+    reset_path,
 )
 from stakeholders.models import AccountNote, PasswordResetRequest
 from tests.people import a_person
 from tests.services.threads import in_parallel
+from tests.stakeholders.passwords import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +118,26 @@ def test_nonsense_for_an_address_is_refused_with_the_text_kept(client):
     page = client.post(reverse("account_reset_password"), {"email": "no address"})
     assert "no address" in page.text
     assert not PasswordResetRequest.objects.exists()
+
+
+def test_a_flood_of_strange_requests_delays_nobody():
+    ana = a_person(name="Ana Ruiz")
+    PasswordResetRequest.objects.bulk_create(PasswordResetRequest(email=f"n{n}@x.org", at=AT) for n in range(1_100))
+    ask(ana.email)
+    assert answer_reset_requests(AT) == 1
+
+
+@pytest.mark.parametrize("email", ["a" * 243 + "@example.org", "a\0b@example.org"])
+def test_no_address_is_an_error_of_ours(client, email):
+    sign_in(client, a_person(name="Ana Ruiz").email)
+    client.post(reverse("account_logout"))
+    assert client.post(reverse("account_reset_password"), {"email": email}).status_code == 200
+    assert not PasswordResetRequest.objects.exists()
+
+
+def test_a_link_sets_no_password_for_who_was_deactivated(client):
+    ana = a_person(name="Ana Ruiz")
+    path = reset_path(ana)
+    ana.is_active = False
+    ana.save()
+    assert "This link is used up" in client.get(path, follow=True).text

@@ -7,8 +7,8 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from stakeholders.accounts.sign_ins import PATH, PEOPLE_OF_A_BROWSER, browser_of, device_of
-from stakeholders.models import AccountNote
+from stakeholders.accounts.sign_ins import PATH, PEOPLE_OF_A_BROWSER, browser_of, change_password, device_of
+from stakeholders.models import AccountNote, User
 from stakeholders.people import add_person
 from tests.people import JOINED, PASSWORD, a_person
 from tests.stakeholders.passwords import chosen_by_mail, sign_in
@@ -163,4 +163,18 @@ def test_the_family_of_a_browser(rf, calls_itself, family):
 
 def test_of_a_sign_in_nothing_else_is_kept():
     kept = {field.name for field in AccountNote._meta.get_fields()}
-    assert kept == {"id", "person", "kind", "browser", "by", "words", "at"}
+    assert kept == {"id", "person", "kind", "browser", "by", "words", "address", "at"}
+
+
+def test_a_new_password_undoes_nothing_that_an_administrator_did_meanwhile(ana, monkeypatch):
+    hash_slowly = User.set_password
+
+    def meanwhile(person, password):
+        hash_slowly(person, password)
+        User.objects.filter(pk=person.pk).update(is_active=False, is_manager=True, name="Ana Gil")
+
+    monkeypatch.setattr(User, "set_password", meanwhile)
+    change_password(password=OTHER, browser="", by=ana, at=JOINED)
+    ana.refresh_from_db()
+    assert (ana.is_active, ana.is_manager, ana.name) == (False, True, "Ana Gil")
+    assert ana.check_password(OTHER)

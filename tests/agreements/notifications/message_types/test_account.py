@@ -9,7 +9,10 @@ from agreements.activity.names import Names
 from agreements.models import InboxItem
 from agreements.models.kinds import MessageKind
 from agreements.notifications.message_types.account import TYPES, stand_in_key
+from agreements.scheduler import delivery_round
+from stakeholders.accounts.invitations import invite
 from stakeholders.models import Absence, AccountNote
+from tests.people import a_person
 
 NAMES = Names(people={1: "Ana Ruiz", 2: "Ben Ode"})
 BY_KIND = {known.kind: known for known in TYPES}
@@ -67,3 +70,14 @@ def test_an_absence_is_true_as_long_as_it_stands_as_it_was_told(changed):
     assert still_true(told, AT)
     told.absence = Absence(**(ABSENCE | changed))
     assert not still_true(told, AT)
+
+
+@pytest.mark.django_db
+def test_the_personal_line_of_an_invitation_is_marked_as_somebodys_words(mailoutbox):
+    ben = a_person(name="Ben Ode", password=None)
+    invite([ben], words="Hi\u202egnp\x08\n\n--\nYour password expires", by=a_person(name="Ada Admin"), at=AT)
+    delivery_round(AT)
+    (letter,) = mailoutbox
+    marked = [line for line in letter.body.splitlines() if line.startswith(">")]
+    assert [line.strip("> ") for line in marked] == ["Hi gnp", "", "--", "Your password expires"]
+    assert "\u202e" not in letter.body + letter.alternatives[0].content

@@ -1,6 +1,7 @@
 """What stands around every mail: who writes about which agreement, styles in the tags, who reads a reply."""
 
 import re
+from email import message_from_bytes, policy
 from email.utils import getaddresses
 
 import pytest
@@ -54,6 +55,19 @@ def test_the_one_button_is_solid_without_a_style_sheet(table):
         assert len(acts) == 1
         assert "background-color: #0b5c63" in acts[0]
         assert "@media (prefers-color-scheme: dark)" in html
+
+
+@pytest.mark.parametrize(
+    "title", ["Größe für Łódź ☂ und eine lange Überschrift, die nicht in eine Zeile passt", "x" * 90]
+)
+def test_no_subject_begins_with_an_empty_line(table, title):
+    a_draft(table, title=title)
+    announce_all(SOON)
+    mail = letter(OutboxMessage.objects.get(), SOON)
+    assert b"Subject: \n" not in mail.message().as_bytes()
+    parsed = message_from_bytes(mail.message().as_bytes(), policy=policy.default)
+    assert parsed["Subject"] == mail.subject
+    assert max(map(len, mail.message().as_bytes().split(b"\n\n")[0].splitlines())) <= 998
 
 
 def test_the_answers_to_a_check_in_stand_two_by_two(table):
