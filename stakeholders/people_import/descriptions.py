@@ -4,12 +4,18 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from stakeholders.models import Department
 from stakeholders.people_import.steps import Before, Step, names_of
 
 
 def described(step: Step) -> list[str]:
     """Return what happens to the person, each part to be read after their name."""
-    return [*_belonging(step), *_seats(step), *_fields(step)]
+    return [*_belonging(step), *_seats(step), *_fields(step), *_rights(step)]
+
+
+def changes_of_power(step: Step) -> list[str]:
+    """Return what should be read before the import: another head in place of one, a new administrator or manager."""
+    return [*(_headed(department) for department in step.headed if department.head), *_rights(step)]
 
 
 def _belonging(step: Step) -> Iterator[str]:
@@ -27,16 +33,23 @@ def _belonging(step: Step) -> Iterator[str]:
 
 
 def _seats(step: Step) -> Iterator[str]:
-    for department in step.headed:
-        if department.head:
-            yield _("becomes head of %(name)s in place of %(head)s") % {
-                "name": department.name,
-                "head": department.head.name,
-            }
-        else:
-            yield _("becomes head of %(name)s") % {"name": department.name}
+    yield from (_headed(department) for department in step.headed)
     if step.deputised:
         yield _("becomes deputy of %(departments)s") % {"departments": names_of(step.deputised)}
+
+
+def _headed(department: Department) -> str:
+    parts = {"name": department.name, "head": department.head.name if department.head else ""}
+    words = _("becomes head of %(name)s in place of %(head)s") if department.head else _("becomes head of %(name)s")
+    return words % parts
+
+
+def _rights(step: Step) -> Iterator[str]:
+    was = step.before
+    if step.person.is_manager and not (was and was.is_manager):
+        yield _("becomes manager")
+    if step.person.is_administrator and not (was and was.is_administrator):
+        yield _("becomes administrator")
 
 
 def _fields(step: Step) -> Iterator[str]:
@@ -45,7 +58,3 @@ def _fields(step: Step) -> Iterator[str]:
         yield _("was called %(name)s") % {"name": was.name}
     if was and was.zone != step.person.zone:
         yield _("time zone %(zone)s instead of %(was)s") % {"zone": step.person.zone, "was": was.zone}
-    if step.person.is_manager and not (was and was.is_manager):
-        yield _("becomes manager")
-    if step.person.is_administrator and not (was and was.is_administrator):
-        yield _("becomes administrator")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from stakeholders.forms.people_import import CheckedListForm, DecisionForm, PersonImportForm
 from stakeholders.models import the_organisation
 from stakeholders.optimistic_locking import ChangedMeanwhile
-from stakeholders.people_import.descriptions import described
+from stakeholders.people_import.descriptions import changes_of_power, described
 from stakeholders.people_import.intake import CannotImport, Decisions, ImportResult, import_people
 from stakeholders.people_import.limits import CannotRead
 from stakeholders.people_import.people_list import Row, list_text
@@ -129,6 +129,7 @@ def _preview(
         "plan": plan,
         "counts": _counts(plan),
         "faults": plan.faults[:SHOWN],
+        "powers": [(step.person.name, words) for step in plan.steps for words in changes_of_power(step)][:SHOWN],
         "has_errors": status == 422,
         **groups,
         **words,

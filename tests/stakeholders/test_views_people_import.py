@@ -257,6 +257,7 @@ def test_a_list_just_below_the_limit_is_sent_again_whole(send):
 def test_a_replaced_head_is_named_before(send):
     a_department(name="Product", head=a_person(name="Olga Old"))
     response = send(text="email,name,department,role\nana@example.org,Ana,PRO,head\n")
+    assert response.text.index("becomes head of Product in place of Olga Old") < response.text.index('import-apply"')
     assert "becomes head of Product in place of Olga Old" in response.text
 
 

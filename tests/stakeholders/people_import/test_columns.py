@@ -25,3 +25,8 @@ from stakeholders.people_import.columns import heading_score, read_heading
 def test_the_usual_names_are_known(cells, fields):
     assert read_heading(cells).fields == fields
     assert heading_score(cells) == len([field for field in fields if field])
+
+
+def test_of_an_endless_heading_the_beginning_is_read():
+    assert heading_score([" " * 200 + "mail"]) == 0
+    assert heading_score([" " * 190 + "mail" + "(" * 131_072]) == 1

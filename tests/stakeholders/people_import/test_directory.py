@@ -3,7 +3,7 @@
 import pytest
 
 from stakeholders.models import Department
-from stakeholders.people_import.directory import Directory, known_zone_or
+from stakeholders.people_import.directory import Directory, ManyDepartments, known_zone_or
 
 SALES = Department(pk=1, name="Sales", code="SAL")
 RESEARCH = Department(pk=2, name="Research, Development", code="RND")
@@ -46,3 +46,9 @@ def test_departments_are_found_by_code_or_name(cell, found):
 )
 def test_a_zone_is_found_whatever_its_case(text, zone):
     assert known_zone_or(text) == zone
+
+
+def test_a_line_that_names_hundreds_of_departments_is_refused_before_any_is_looked_up():
+    assert len(names(";".join(f"D{number}" for number in range(50)))) == 50
+    with pytest.raises(ManyDepartments, match="more than 50 departments"):
+        names(";".join(f"D{number}" for number in range(51)))

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from stakeholders.people_import.limits import MOST_BYTES, CannotRead
-from stakeholders.people_import.workbooks import MOST_UNPACKED, is_workbook, workbook_text
+from stakeholders.people_import.workbooks import MOST_STYLES, MOST_UNPACKED, is_workbook, workbook_text
 from tests.stakeholders.people_import.workbook_bytes import saved
 
 
@@ -83,3 +83,16 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(content, said):
 def test_a_part_with_the_same_words_and_no_entities_is_read():
     plain = with_part(saved([["E"]]), "xl/worksheets/sheet1.xml", lambda part: b'<?xml version="1.0"?>' + part)
     assert workbook_text(plain) == "E\n"
+
+
+def test_one_long_text_in_many_cells_makes_no_large_list():
+    content = saved([["E-mail", "Name"], *([["x" * 32_767] * 50] * 4)])
+    assert len(content) < MOST_BYTES
+    with pytest.raises(CannotRead, match="larger than 1 MB"):
+        workbook_text(content)
+
+
+def test_a_flood_of_styles_is_refused_unread():
+    content = with_part(saved([["E-mail"]]), "xl/styles.xml", lambda text: text + b" " * MOST_STYLES)
+    with pytest.raises(CannotRead, match="too large"):
+        workbook_text(content)
