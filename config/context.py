@@ -1,4 +1,4 @@
-"""What every page is given: site, demonstration, reader, navigation."""
+"""What every page is given: site, demonstration, reader, whose it is, navigation."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements.notifications.preferences.channels import mail_comes_back, refused_addresses
 from agreements.permissions import may_start
+from stakeholders.accounts.page_owners import FIELD, page_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,12 @@ class Place:
 def site(request: HttpRequest) -> dict[str, Any]:
     """What depends on the installation."""
     return {"demo": settings.DEMO, "csrf_cookie_name": settings.CSRF_COOKIE_NAME}
+
+
+def whose_page(request: HttpRequest) -> dict[str, str]:
+    """Whose page it is, for its forms; empty before the door."""
+    user = getattr(request, "user", None)
+    return {FIELD: page_of(user) if user else ""}
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

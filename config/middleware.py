@@ -1,10 +1,11 @@
-"""Middleware: private pages, local time, htmx redirects and messages, who is signed in."""
+"""Middleware: private pages, own pages, local time, htmx redirects and messages, who is signed in."""
 
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from allauth.account.views import logout as sign_out
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.messages import get_messages
@@ -13,9 +14,12 @@ from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import reswap
 
 from agreements.views.requests import typed_text
+from stakeholders.accounts.page_owners import FIELD, is_page_of, owner_of
 from stakeholders.accounts.sessions import DEVICE, note_device, note_visit
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -28,6 +32,27 @@ class SignedInOnly(LoginRequiredMiddleware):
         if request.method == "POST" and not request.htmx:  # type: ignore[attr-defined]
             return render(request, "signed_out.html", {"typed": typed_text(request)}, status=401)
         return super().handle_no_permission(request, view_func)
+
+
+class OwnPages(MiddlewareMixin):
+    """An act belongs to the person who sees it: a form from a page of somebody else is refused with 409.
+
+    With htmx the page stays as it is, with what was typed; only its alert speaks. A form without the field is taken.
+    """
+
+    def process_view(self, request: Any, view_func: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Answer in place of the view, and before the token of the form is looked at."""
+        # Pages before the door and behind mail links have rules of their own.
+        is_behind_the_door = getattr(view_func, "login_required", True) or view_func is sign_out
+        if not is_behind_the_door or not request.user.is_authenticated:
+            return None
+        mark = request.POST.get(FIELD, "")
+        if not mark or is_page_of(request.user, mark):
+            return None
+        context = {"owner": owner_of(mark), "back": _current_page(request)}
+        if request.htmx:
+            return reswap(render(request, "components/page_of_another.html", context, status=409), "none")
+        return render(request, "page_of_another.html", context | {"typed": typed_text(request)}, status=409)
 
 
 def plain_addresses(get_response: Handler) -> Handler:
@@ -79,7 +104,7 @@ def htmx_redirects(get_response: Handler) -> Handler:
 
 
 def _current_page(request: HttpRequest) -> str:
-    shown = request.headers.get("HX-Current-URL", "")
+    shown = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(shown, {request.get_host()}, require_https=request.is_secure()):
         return "/"
     parts = urlsplit(shown)

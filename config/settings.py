@@ -69,6 +69,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.htmx_redirects",
+    # Before the token is looked at: signing in gives a new one, and a form would be refused for that first.
+    "config.middleware.OwnPages",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.SignedInOnly",
@@ -94,10 +96,16 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.context.site",
+                "config.context.whose_page",
                 "config.context.navigation",
                 "config.context.mail",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                # `csrf_token` also says whose page it is.
+                "stakeholders.templatetags.page_owners",
+            ],
         },
     }
 ]

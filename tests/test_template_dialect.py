@@ -71,6 +71,9 @@ def form_faults(text: str) -> Iterator[str]:
             yield f"{form[:60]}: a form has method and action, so that it works before and without script"
         if "data-hx-post" in form and not all(f"data-hx-{part}=" in form for part in ("target", "swap", "sync")):
             yield f"{form[:60]}: write target, swap and sync out; nothing is inherited"
+    for form in re.findall(r"<form\b.*?</form>", text, re.DOTALL):
+        if ('method="post"' in form) != ("{% csrf_token %}" in form):
+            yield f"{form[:60]}: what is sent says whose page it is by {{% csrf_token %}}, and what is asked does not"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
@@ -129,6 +132,8 @@ def test_every_class_that_a_template_names_is_styled():
         '<form method="post">',
         '<form action="/x">',
         '<form method="post" action="/x" data-hx-post="/x" data-hx-target="#y" data-hx-swap="outerHTML">',
+        '<form method="post" action="/x"><button>Agree</button></form>',
+        '<form method="get" action="/x">{% csrf_token %}</form>',
     ],
 )
 def test_the_dialect_test_sees_what_is_wrong(wrong):

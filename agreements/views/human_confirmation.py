@@ -76,4 +76,5 @@ def _read(signed: str) -> Page | None:
 
 def typed(request: HttpRequest) -> list[tuple[str, Any]]:
     """The rest of the form, to be carried along when the person is asked once more."""
-    return [(name, text) for name, text in request.POST.items() if name not in {FIELD, "csrfmiddlewaretoken"}]
+    of_the_page = {FIELD, "csrfmiddlewaretoken", "page_of"}
+    return [(name, text) for name, text in request.POST.items() if name not in of_the_page]

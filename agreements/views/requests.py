@@ -19,7 +19,7 @@ from stakeholders.models import User
 
 FRAGMENTS = "/_/"
 # Fields of a form that nobody typed.
-BOOKKEEPING = {"idem", "version", "digest", "direction", "act", "step", "next", "breaks", "along"}
+BOOKKEEPING = {"idem", "version", "digest", "direction", "act", "step", "next", "breaks", "along", "page_of"}
 SECRETS = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
 
 
