@@ -1,4 +1,4 @@
-"""Lets `{% csrf_token %}` say as well on whose page a form stands, so that no form can carry the one without the other."""
+"""Lets `{% csrf_token %}` say as well on whose page a form stands, so that no form has the one without the other."""
 
 from django import template
 from django.template.base import Parser, Token
