@@ -73,12 +73,12 @@ def test_no_form_from_the_page_of_another_acts(world, actor):
     assert [f"{cell} as {actor}: {said.status} {said.written}" for cell, said in not_held_back(world, actor)] == []
 
 
-def test_without_the_guard_every_form_is_noticed_and_most_act(world, settings):
+def test_without_the_guard_every_form_is_noticed_and_what_the_lead_may_do_is_done(world, settings):
     settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != MIDDLEWARE]
-    found = [pair for actor in ACTORS for pair in not_held_back(world, actor)]
+    found = not_held_back(world, LEAD)
     assert {cell.name for cell, _ in found} == bound()
     acted = {cell.name for cell, said in found if said.written and said.status < 400}
-    assert len(acted) > 30
+    assert len(acted) > 20
 
 
 def test_a_form_from_ones_own_page_is_taken(world):
