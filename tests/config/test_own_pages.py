@@ -1,6 +1,7 @@
 """A form from the page of somebody else: what is answered, and which forms are taken all the same."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -18,7 +19,7 @@ HTMX = {"HX-Request": "true"}
 FOREIGN = ["https://evil.example/agreements/", "//evil.example/", "javascript:alert(1)"]
 
 
-def two_tabs(opener: User, present: User, **form: object) -> tuple[Client, dict[str, object]]:
+def two_tabs(opener: User, present: User, **form: Any) -> tuple[Client, dict[str, Any]]:
     """Return a browser that checks tokens, and the form of its first tab, whose person is not the present one."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(opener)
