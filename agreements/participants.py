@@ -18,6 +18,7 @@ from agreements.models import (
     Revision,
     Signatory,
 )
+from agreements.models.agreement import live
 from agreements.models.canonical import Document, document_of
 from agreements.models.revision import State
 from stakeholders.absences import covering
@@ -38,10 +39,15 @@ def representatives(parties: Iterable[int]) -> People:
     return _at(seats, Q(party_memberships__role=PartyMember.Role.REPRESENTATIVE))
 
 
+def leads(agreement: Agreement) -> People:
+    """Return the lead and the second lead."""
+    return active([agreement.lead_id, agreement.second_lead_id])
+
+
 def at_the_table(agreement: Agreement) -> People:
-    """Return the lead and everybody who sits for a party or heads it."""
+    """Return the leads and everybody who sits for a party or heads it."""
     seats = Party.objects.filter(agreement=agreement, left_at=None)
-    return _at(seats, Q()) | active([agreement.lead_id])
+    return _at(seats, Q()) | leads(agreement)
 
 
 def who_sat_for(agreement: Agreement, department: int) -> People:
@@ -52,11 +58,11 @@ def who_sat_for(agreement: Agreement, department: int) -> People:
 
 def everybody(agreement: Agreement) -> People:
     """Return the table, and whoever owns, approves or signs."""
-    live = {"revision__agreement": agreement, "revision__state__in": LIVE}
+    shown = live(*LIVE) & Q(revision__agreement=agreement)
     named = (
-        CommitmentTerms.objects.filter(**live).values_list("owner"),
-        DecisionRight.objects.filter(**live).values_list("approver"),
-        Signatory.objects.filter(**live).values_list("person"),
+        CommitmentTerms.objects.filter(shown).values_list("owner"),
+        DecisionRight.objects.filter(shown).values_list("approver"),
+        Signatory.objects.filter(shown).values_list("person"),
     )
     return at_the_table(agreement) | active(pk for column in named for (pk,) in column)
 

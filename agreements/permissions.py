@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agreements.models import (
     Agreement,
@@ -14,7 +14,7 @@ from agreements.models import (
     Revision,
     Rhythm,
 )
-from agreements.models.agreement import AgreementQuerySet
+from agreements.models.agreement import AgreementQuerySet, led_by
 from agreements.models.revision import RevisionQuerySet
 from stakeholders.absences import covering
 from stakeholders.models import Department, User
@@ -37,9 +37,42 @@ def revisions_for(user: User, agreement: Agreement) -> RevisionQuerySet:
     return revisions.filter(Q(in_force_at__isnull=False) | Q(asked_by__isnull=False)).exclude(digest="")
 
 
+def leads(user: User, agreement: Agreement) -> bool:
+    """The lead, and the second lead with the same rights."""
+    return user.pk in (agreement.lead_id, agreement.second_lead_id)
+
+
+def may_lead(user: User, agreement: Agreement) -> bool:
+    """Whoever may speak for a party of it, and can still sign in."""
+    return user.is_active and Party.objects.filter(agreement=agreement).represented_by(user).exists()
+
+
+def agreements_without_lead(user: User) -> AgreementQuerySet:
+    """The agreements whose lead has left and whose lead this person may take over, for lists of many.
+
+    The second lead may, and whoever speaks for the department of the lead; where nobody does, whoever speaks
+    for any party.
+    """
+    seats = Party.objects.filter(agreement=OuterRef("pk"), left_at=None)
+    mine = Party.objects.represented_by(user).values("pk")
+    of_lead = seats.filter(
+        Q(members__person=OuterRef("lead"), members__role=PartyMember.Role.REPRESENTATIVE)
+        | Q(department__memberships__user=OuterRef("lead"))
+        | Q(department__deputies=OuterRef("lead"))
+    )
+    speaks = Exists(of_lead.filter(pk__in=mine))
+    elsewhere = ~Exists(of_lead.with_a_voice()) & Exists(seats.filter(pk__in=mine))
+    return Agreement.objects.filter(Q(second_lead=user) | speaks | elsewhere, lead__is_active=False)
+
+
+def may_take_over(user: User, agreement: Agreement) -> bool:
+    """Whoever may take the place of a lead who has left; see `agreements_without_lead`."""
+    return agreements_without_lead(user).filter(pk=agreement.pk).exists()
+
+
 def may_edit(user: User, agreement: Agreement) -> bool:
     """The lead and whoever may speak for a party."""
-    return agreement.lead_id == user.pk or Party.objects.filter(agreement=agreement).represented_by(user).exists()
+    return leads(user, agreement) or Party.objects.filter(agreement=agreement).represented_by(user).exists()
 
 
 def may_speak_for(user: User, party: Party) -> bool:
@@ -61,17 +94,17 @@ def may_seat(user: User, agreement: Agreement, party: Party, role: str) -> bool:
 def may_unseat(user: User, member: PartyMember) -> bool:
     """Whoever speaks for the party, the person themselves, and the lead for those who read along."""
     reads_along = member.role == PartyMember.Role.CONTRIBUTOR
-    lead = member.party.agreement.lead_id == user.pk
-    return member.person_id == user.pk or may_speak_for(user, member.party) or (reads_along and lead)
+    led = leads(user, member.party.agreement)
+    return member.person_id == user.pk or may_speak_for(user, member.party) or (reads_along and led)
 
 
 def may_remove_party(user: User, agreement: Agreement, party: Party) -> bool:
     """The lead, who may have asked the wrong department, and whoever speaks for it."""
-    return agreement.lead_id == user.pk or may_speak_for(user, party)
+    return leads(user, agreement) or may_speak_for(user, party)
 
 
 def may_seal(user: User, agreement: Agreement) -> bool:
-    return agreement.lead_id == user.pk
+    return leads(user, agreement)
 
 
 def may_answer_for(user: User, terms: CommitmentTerms) -> bool:
@@ -114,14 +147,14 @@ def may_still(user: User, commitment: Commitment, at: datetime) -> bool:
         return False
     contact = Rhythm.objects.filter(revision=commitment.terms.revision_id, escalation=user)
     asked = may_check_in(user, commitment, at) or may_speak_for(user, commitment.terms.receiver)
-    return asked or commitment.agreement.lead_id == user.pk or contact.exists()
+    return asked or leads(user, commitment.agreement) or contact.exists()
 
 
 def agreements_to_ask_in(user: User) -> AgreementQuerySet:
     """The agreements in which this person may ask for a change, for lists of many."""
     represented = Party.objects.represented_by(user).values("agreement")
     owned = Commitment.objects.filter(terms__owner=user, ended_at=None).values("agreement")
-    return Agreement.objects.filter(Q(lead=user) | Q(pk__in=represented) | Q(pk__in=owned))
+    return Agreement.objects.filter(led_by(user) | Q(pk__in=represented) | Q(pk__in=owned))
 
 
 def may_ask_for_a_change(user: User, agreement: Agreement) -> bool:

@@ -20,6 +20,7 @@ from agreements.views import (
     history,
     home,
     inbox,
+    leads,
     mail_arrivals,
     mail_check_ins,
     operations,
@@ -32,6 +33,7 @@ from agreements.views import (
     snooze,
     terms,
     unsubscribe,
+    withdrawals,
 )
 from agreements.views.requests import fragment
 
@@ -109,6 +111,14 @@ review_pages = [
     path("agreements/<agreement:number>/actions/<uuid:key>/done/", reviews.action_finish, name="action-finish"),
     path("agreements/<agreement:number>/pause/", pauses.agreement_pause, name="agreement-pause"),
     path("agreements/<agreement:number>/pause/<int:pause>/end/", pauses.agreement_resume, name="agreement-resume"),
+]
+
+lead_pages = [
+    path("agreements/<agreement:number>/lead/", leads.lead_hand_over, name="lead-hand-over"),
+    path("agreements/<agreement:number>/lead/second/", leads.lead_second, name="lead-second"),
+    path("agreements/<agreement:number>/lead/take-over/", leads.lead_take_over, name="lead-take-over"),
+    path("agreements/<agreement:number>/withdraw/", withdrawals.agreement_withdraw, name="agreement-withdraw"),
+    path("agreements/<agreement:number>/take-up/", withdrawals.agreement_take_up, name="agreement-take-up"),
 ]
 
 change_pages = [
@@ -208,6 +218,7 @@ urlpatterns = [
     *party_pages,
     *draft_pages,
     *signing_pages,
+    *lead_pages,
     *change_pages,
     *review_pages,
     *commitment_pages,

@@ -20,6 +20,7 @@ Reference = tuple[type[models.Model], Any]
 NAMED: dict[str, type[models.Model]] = {
     "person": User,
     "for": User,
+    "former": User,
     "fallen": User,
     "owner": User,
     "department": Department,

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from agreements.activity import completion_sentences, escalation_sentences, review_sentences
+from agreements.activity import completion_sentences, escalation_sentences, lifecycle_sentences, review_sentences
 from agreements.activity.change_wording import changes, clause, details, short_clause
 from agreements.activity.names import Names
 from agreements.activity.sentence_parts import (
@@ -185,5 +185,6 @@ TELLERS: dict[str, Teller] = {
     EventKind.CHANGE_WITHDRAWN: said(_("%(who)s withdrew the change in revision %(revision)s."), revision=revision),
     **completion_sentences.TELLERS,
     **escalation_sentences.TELLERS,
+    **lifecycle_sentences.TELLERS,
     **review_sentences.TELLERS,
 }

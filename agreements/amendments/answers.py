@@ -12,6 +12,7 @@ from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.models.revision import State
 from agreements.models.sign_off import Answer, Capacity
+from agreements.permissions import leads
 from agreements.revisions.entry_into_force import put_in_force
 from stakeholders.models import User
 
@@ -86,8 +87,7 @@ def withdraw(*, agreement: Agreement, digest: str, by: User, at: datetime) -> Re
 def may_withdraw(user: User, change: Revision) -> bool:
     """Whoever asked for it; the lead where they have left, so that no change stands in the way for ever."""
     assert change.asked_by is not None  # an amendment says who asked for it
-    asked, leads = change.asked_by_id == user.pk, change.agreement.lead_id == user.pk
-    return asked or (leads and not change.asked_by.is_active)
+    return change.asked_by_id == user.pk or (leads(user, change.agreement) and not change.asked_by.is_active)
 
 
 def _agreed_before(agreement: Agreement, digest: str, by: User) -> Revision | None:

@@ -16,7 +16,9 @@ from agreements.dashboard.need import Need, Waiting, with_titles
 from agreements.dashboard.review_needs import actions, reviews
 from agreements.drafting.endorsements import endorsements_awaiting
 from agreements.drafting.participation import refusals_awaiting
+from agreements.lifecycle.lead import leads_awaiting
 from agreements.models import Agreement, CommitmentTerms, Outcome, Participation, Party, Revision
+from agreements.models.agreement import led_by
 from agreements.models.commitment import ReportedStatus
 from agreements.signing.signature_status import signatures_awaiting
 from stakeholders.models import User
@@ -38,6 +40,7 @@ def to_decide(user: User, *, at: datetime) -> list[Need]:
         actions(user),
         drafts(user),
         participations(user),
+        take_overs(user),
         endorsements(user),
     )
     return sorted(needs, key=lambda need: need.rank)
@@ -106,6 +109,23 @@ def _of_participation(given: Participation, title: str) -> Need:
         id=f"asked-{given.agreement.number}-{given.person_id}",
         blocks=True,
         asked=given.pk,
+    )
+
+
+def take_overs(user: User) -> Waiting[Agreement]:
+    """Agreements whose lead has left, where this person may take over."""
+    return Waiting(list(leads_awaiting(user)), lambda agreement: agreement.pk, _of_take_over)
+
+
+def _of_take_over(agreement: Agreement, title: str) -> Need:
+    return Need(
+        title=title,
+        about=_("%(person)s, the lead, has left. Take over?") % {"person": agreement.lead},
+        act=_("Look and take over"),
+        url=f"{agreement.get_absolute_url()}#lead",
+        id=f"lead-{agreement.number}",
+        blocks=True,
+        asked=agreement.lead_id,
     )
 
 
@@ -179,5 +199,5 @@ def coming_up(user: User, *, today: date, until: date) -> list[CommitmentTerms]:
 
 def drafts_of_mine(user: User) -> list[Agreement]:
     """The five newest agreements that this person leads and that are not in force yet."""
-    led = Agreement.objects.filter(lead=user, revisions__in=Revision.objects.open(), first_in_force_at=None)
+    led = Agreement.objects.filter(led_by(user), revisions__in=Revision.objects.open(), first_in_force_at=None)
     return list(led.titled().order_by("-number")[:5])

@@ -46,9 +46,11 @@ def answer_participation(
 ) -> Participation:
     """Store whether this person takes part; the lead is told.
 
-    Raises CannotAnswer when they have answered already or are not named in the agreement any more.
+    Raises CannotAnswer when they have answered already, are not named in the agreement any more, or it was withdrawn.
     """
     agreement = Agreement.objects.locked(agreement.pk)
+    if agreement.is_withdrawn:
+        raise CannotAnswer(_("This draft was withdrawn. There is nothing to answer."))
     if not may_read_draft(by, agreement):
         raise CannotAnswer(_("You are not named in this agreement any more. There is nothing to answer."))
     if Participation.objects.filter(agreement=agreement, person=by).exists():

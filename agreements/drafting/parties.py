@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from agreements.drafting.new_agreement import seat
-from agreements.drafting.terms import open_draft
+from agreements.drafting.terms import open_draft, refuse_withdrawn
 from agreements.models import Agreement, CommitmentTerms, Party, PartyMember, Signatory, SignOff, TradeOff
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
@@ -55,8 +55,12 @@ def leave(*, party: Party, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def add_member(*, party: Party, person: User, role: str, by: User, at: datetime) -> PartyMember:
-    """Let a person sit for a party as representative or contributor; a new role replaces the old one."""
+    """Let a person sit for a party as representative or contributor; a new role replaces the old one.
+
+    Raises NotBeingDrafted in a draft that was withdrawn.
+    """
     agreement = Agreement.objects.locked(party.agreement_id)
+    refuse_withdrawn(agreement)
     member, _is_new = PartyMember.objects.update_or_create(party=party, person=person, defaults={"role": role})
     record(
         agreement, EventKind.MEMBER_WELCOMED, by=by, at=at, department=party.department_id, person=person.pk, role=role
@@ -66,8 +70,9 @@ def add_member(*, party: Party, person: User, role: str, by: User, at: datetime)
 
 @transaction.atomic
 def remove_member(*, member: PartyMember, by: User, at: datetime) -> None:
-    """End a person's seat for a party; what they wrote stays."""
+    """End a person's seat for a party; what they wrote stays. Raises NotBeingDrafted in a withdrawn draft."""
     agreement = Agreement.objects.locked(member.party.agreement_id)
+    refuse_withdrawn(agreement)
     record(
         agreement, EventKind.MEMBER_LEFT, by=by, at=at, department=member.party.department_id, person=member.person_id
     )

@@ -20,10 +20,11 @@ Values = Mapping[str, Any]
 
 
 class NotBeingDrafted(Exception):
-    """The text is sealed for signing, or in force: it changes only after it is opened again."""
+    """The text is sealed for signing, in force or withdrawn: it changes only after it is opened again."""
 
     def __init__(self, agreement: Agreement, open_revision: Revision | None) -> None:
-        super().__init__(_("This text is not being drafted at the moment."))
+        withdrawn = _("This draft was withdrawn. It can be edited once its lead takes it up again.")
+        super().__init__(withdrawn if agreement.is_withdrawn else _("This text is not being drafted at the moment."))
         self.agreement = agreement
         self.open_revision = open_revision
 
@@ -55,6 +56,12 @@ def open_draft(agreement: Agreement) -> Revision:
     if revision is None or not revision.is_draft:
         raise NotBeingDrafted(agreement, revision)
     return revision
+
+
+def refuse_withdrawn(agreement: Agreement) -> None:
+    """Raise NotBeingDrafted for a draft that was withdrawn."""
+    if agreement.is_withdrawn:
+        raise NotBeingDrafted(agreement, None)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from agreements.analysis.wall_clock import NINE, moment_at
 from agreements.analysis.working_days import WorkingDays
 from agreements.drift.rules import GRACE, unsettled
 from agreements.models import Agreement, Episode, Escalation, Pause, Rhythm
+from agreements.models.agreement import led_by
 from agreements.models.episode import Rule
 from agreements.models.escalation import Rung
 from agreements.models.event import record
@@ -193,7 +194,9 @@ def help_awaiting(person: User, *, at: datetime) -> QuerySet[Episode]:
     """
     rhythm = Rhythm.objects.filter(revision=OuterRef("commitment__terms__revision"))
     nobody = Q(escalation__is_active=False) | Q(escalation=OuterRef("commitment__terms__owner"))
-    named = Exists(rhythm.filter(~nobody, escalation=person)) | Q(Exists(rhythm.filter(nobody)), agreement__lead=person)
+    named = Exists(rhythm.filter(~nobody, escalation=person)) | Q(Exists(rhythm.filter(nobody))) & led_by(
+        person, "agreement__"
+    )
     paused = Pause.objects.running(at).filter(agreement=OuterRef("agreement"))
     climbed = Episode.objects.filter(named, escalations__rung=Rung.CONTACT, stilled_at=None).exclude(Exists(paused))
     return unsettled(climbed).select_related("commitment__terms").order_by("opened_at", "pk")

@@ -50,7 +50,12 @@ class Migration(migrations.Migration):
                 (
                     "stage",
                     models.CharField(
-                        choices=[("draft", "Draft"), ("signing", "Signing"), ("active", "Active")],
+                        choices=[
+                            ("draft", "Draft"),
+                            ("signing", "Signing"),
+                            ("active", "Active"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
                         default="draft",
                         max_length=10,
                     ),
@@ -65,6 +70,15 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "second_lead",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "constraints": [
@@ -76,6 +90,14 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="agreement_is_active_since_it_first_took_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_lead", None),
+                            models.Q(("second_lead", models.F("lead")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="second_lead_is_somebody_else",
                     ),
                 ],
             },
@@ -2834,5 +2856,62 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
+        ),
+        migrations.CreateModel(
+            name="Withdrawal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField(blank=True, max_length=2000)),
+                ("at", models.DateTimeField()),
+                ("taken_up_at", models.DateTimeField(null=True)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawals",
+                        to="agreements.agreement",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawal",
+                        to="agreements.revision",
+                    ),
+                ),
+                (
+                    "taken_up_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("taken_up_at", None)),
+                        fields=("agreement",),
+                        name="agreement_is_withdrawn_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("taken_up_at", None), ("taken_up_by", None)),
+                            models.Q(("taken_up_at__isnull", False), ("taken_up_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="withdrawal_taken_up_by_somebody",
+                    ),
+                ],
+            },
         ),
     ]

@@ -35,6 +35,7 @@ from agreements.models.snooze import Snooze
 from agreements.models.stakeholder import Stakeholder
 from agreements.models.term import Term
 from agreements.models.trade_off import TradeOff
+from agreements.models.withdrawal import Withdrawal
 
 # The order in which an agreement is read aloud; the canonical text keeps it.
 TERM_KINDS: tuple[type[Term], ...] = (
@@ -93,4 +94,5 @@ __all__ = [
     "Term",
     "TradeOff",
     "Unsubscription",
+    "Withdrawal",
 ]

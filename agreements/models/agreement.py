@@ -26,13 +26,13 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
 
     def drafted_by(self, reader: User | OuterRef) -> Self:
-        """Agreements whose drafts this person may read: they lead, represent, own, approve or sign there."""
-        return self._read_by(reader).filter(Q(lead=F("reader")) | _takes_part())
+        """Agreements whose drafts, withdrawn ones too, this person may read: they lead, represent, own, approve or sign."""
+        return self._read_by(reader).filter(_leads() | _takes_part())
 
     def visible_to(self, reader: User | OuterRef) -> Self:
         """Agreements that exist for this person; anything else is answered with 404."""
         once_in_force = Q(first_in_force_at__isnull=False)
-        return self._read_by(reader).filter(Q(lead=F("reader")) | _takes_part() | once_in_force & _reads())
+        return self._read_by(reader).filter(_leads() | _takes_part() | once_in_force & _reads())
 
     def _read_by(self, reader: User | OuterRef) -> Self:
         # Also used as subqueries for many readers at once, so that every query applies the same visibility rule.
@@ -51,18 +51,32 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.annotate(title=models.Subquery(in_force_first.values("title")[:1]))
 
 
+def led_by(user: User | F, prefix: str = "") -> Q:
+    """The condition that this person is the lead or the second lead; `prefix` leads to the agreement."""
+    return Q(**{f"{prefix}lead": user}) | Q(**{f"{prefix}second_lead": user})
+
+
+def live(*states: str) -> Q:
+    """The condition that a term stands in a revision of one of these states, or in a draft that is withdrawn now."""
+    withdrawn = Q(revision__withdrawal__isnull=False, revision__withdrawal__taken_up_at=None)
+    return Q(revision__state__in=states) | withdrawn
+
+
+def _leads() -> Q:
+    return led_by(F("reader"))
+
+
 def _takes_part() -> Q:
     reader = OuterRef("reader")
     party = apps.get_model("agreements", "Party").objects.filter(agreement=OuterRef("pk"), left_at=None)
     mine = party.filter(
         Q(members__person=reader) | Q(department__head=reader) | Q(department__deputies=reader),
     )
-    live = {"revision__agreement": OuterRef("pk"), "revision__state__in": ["draft", "sealed", "in_force"]}
-    owner = apps.get_model("agreements", "CommitmentTerms").objects.filter(owner=reader, **live)
-    approver = apps.get_model("agreements", "DecisionRight").objects.filter(approver=reader, **live)
+    here, shown = {"revision__agreement": OuterRef("pk")}, live("draft", "sealed", "in_force")
+    owner = apps.get_model("agreements", "CommitmentTerms").objects.filter(shown, owner=reader, **here)
+    approver = apps.get_model("agreements", "DecisionRight").objects.filter(shown, approver=reader, **here)
     # In force the office reads, not the person who once signed.
-    signing = live | {"revision__state__in": ["draft", "sealed"]}
-    signatory = apps.get_model("agreements", "Signatory").objects.filter(person=reader, **signing)
+    signatory = apps.get_model("agreements", "Signatory").objects.filter(live("draft", "sealed"), person=reader, **here)
     return Q(Exists(mine)) | Q(Exists(owner)) | Q(Exists(approver)) | Q(Exists(signatory))
 
 
@@ -84,6 +98,7 @@ class Stage(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SIGNING = "signing", _("Signing")
     ACTIVE = "active", _("Active")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class Agreement(models.Model):
@@ -95,6 +110,8 @@ class Agreement(models.Model):
     number = models.PositiveIntegerField(unique=True, editable=False)
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.DRAFT)
     lead = models.ForeignKey(User, on_delete=models.PROTECT, related_name="led_agreements")
+    # Somebody who may do all that the lead may.
+    second_lead = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     first_in_force_at = models.DateTimeField(null=True)
 
@@ -107,6 +124,9 @@ class Agreement(models.Model):
                 condition=Q(stage="active", first_in_force_at__isnull=False)
                 | ~Q(stage="active") & Q(first_in_force_at__isnull=True),
                 name="agreement_is_active_since_it_first_took_force",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_lead=None) | ~Q(second_lead=F("lead")), name="second_lead_is_somebody_else"
             ),
         ]
 
@@ -123,6 +143,10 @@ class Agreement(models.Model):
     @property
     def is_active(self) -> bool:
         return self.stage == Stage.ACTIVE
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.stage == Stage.WITHDRAWN
 
     @classmethod
     def begin(cls, *, key: uuid.UUID, lead: User, at: datetime) -> "Agreement":

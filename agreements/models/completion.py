@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models.agreement import led_by
 from agreements.models.check_in import CheckIn
 from agreements.models.commitment import Commitment, ReportedStatus
 from agreements.models.party import Party
@@ -42,7 +43,7 @@ class CompletionQuerySet(models.QuerySet["Completion"]):
         """
         rhythm = Rhythm.objects.filter(revision=OuterRef("commitment__terms__revision"))
         nobody = Q(escalation__is_active=False) | Q(escalation=OuterRef("commitment__terms__owner"))
-        leads = Q(commitment__agreement__lead=user) & Q(Exists(rhythm.filter(nobody)))
+        leads = led_by(user, "commitment__agreement__") & Q(Exists(rhythm.filter(nobody)))
         asked = Q(asked_contact_at__isnull=False) & (Q(Exists(rhythm.filter(escalation=user))) | leads)
         speaks = Q(commitment__terms__receiver__in=Party.objects.represented_by(user).values("pk"))
         shared = Party.objects.with_another_voice_than(user).values("pk")

@@ -24,6 +24,8 @@ class EventKind(models.TextChoices):
     PASSING_ON_ASKED = "passing_on_asked"
     PASSING_ON_AGREED = "passing_on_agreed"
     PASSING_ON_REFUSED = "passing_on_refused"
+    DRAFT_WITHDRAWN = "draft_withdrawn"
+    DRAFT_TAKEN_UP = "draft_taken_up"
     # Signing
     SIGNING_OPENED = "signing_opened"
     SIGNING_REFUSED = "signing_refused"
@@ -59,6 +61,10 @@ class EventKind(models.TextChoices):
     AGREEMENT_PAUSED = "agreement_paused"
     AGREEMENT_RESUMED = "agreement_resumed"
     ENDS_SOON = "ends_soon"
+    LEAD_HANDED_OVER = "lead_handed_over"
+    LEAD_TAKEN_OVER = "lead_taken_over"
+    SECOND_LEAD_NAMED = "second_lead_named"
+    SECOND_LEAD_ENDED = "second_lead_ended"
     # Reviews
     REVIEW_NEAR = "review_near"
     REVIEW_MOVED = "review_moved"
@@ -92,6 +98,8 @@ class MessageKind(models.TextChoices):
     PASSING_ON_ASKED = "passing_on_asked"
     PASSING_ON_REFUSED = "passing_on_refused"
     PASSED_ON = "passed_on"
+    DRAFT_WITHDRAWN = "draft_withdrawn"
+    DRAFT_TAKEN_UP = "draft_taken_up"
     # Signing
     READY_TO_SIGN = "ready_to_sign"
     SIGNATURE_FELL = "signature_fell"
@@ -131,6 +139,8 @@ class MessageKind(models.TextChoices):
     AGREEMENT_PAUSED = "agreement_paused"
     AGREEMENT_RESUMED = "agreement_resumed"
     ENDS_SOON = "ends_soon"
+    LEAD_CHANGED = "lead_changed"
+    SECOND_LEAD_CHANGED = "second_lead_changed"
     # Reviews
     REVIEW_NEAR = "review_near"
     REVIEW_MOVED = "review_moved"

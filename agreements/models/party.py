@@ -19,9 +19,16 @@ class PartyQuerySet(models.QuerySet["Party"]):
         by_office = models.Q(department__head=user) | models.Q(department__deputies=user)
         return self.filter(representative | by_office, left_at=None).distinct()
 
+    def with_a_voice(self) -> "PartyQuerySet":
+        """Parties for which somebody active may speak."""
+        return self._spoken_for_by(User.objects.active())
+
     def with_another_voice_than(self, user: User) -> "PartyQuerySet":
         """Parties for which somebody active besides this person may speak."""
-        others = User.objects.active().exclude(pk=user.pk).values("pk")
+        return self._spoken_for_by(User.objects.active().exclude(pk=user.pk))
+
+    def _spoken_for_by(self, people: "models.QuerySet[User]") -> "PartyQuerySet":
+        others = people.values("pk")
         representative = models.Q(members__person__in=others, members__role=PartyMember.Role.REPRESENTATIVE)
         by_office = models.Q(department__head__in=others) | models.Q(department__deputies__in=others)
         return self.filter(representative | by_office).distinct()

@@ -34,6 +34,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """Revisions still on their way: being drafted or being signed; at most one for each agreement."""
         return self.filter(state__in=[State.DRAFT, State.SEALED])
 
+    def withdrawn(self) -> "RevisionQuerySet":
+        """The texts of drafts that are withdrawn now."""
+        return self.filter(withdrawal__isnull=False, withdrawal__taken_up_at=None)
+
     def in_force(self) -> "RevisionQuerySet":
         return self.filter(state=State.IN_FORCE)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from agreements.analysis.wall_clock import day_at
 from agreements.models import Agreement, Pause, Review, ReviewPoint, Revision
+from agreements.models.agreement import led_by
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.models.review import PointKind, State
@@ -155,7 +156,7 @@ def reviews_awaiting(person: User, *, at: datetime) -> QuerySet[Review]:
     While an agreement is paused none is asked for.
     """
     paused = Pause.objects.running(at).filter(agreement=OuterRef("agreement"))
-    led = Review.objects.filter(~Exists(paused), state=State.PLANNED, agreement__lead=person)
+    led = Review.objects.filter(~Exists(paused), led_by(person, "agreement__"), state=State.PLANNED)
     due = led.filter(planned_on__lte=_local_day(at))
     return due.select_related("agreement").order_by("planned_on", "pk")
 

@@ -40,7 +40,8 @@ def local_nav(context: dict[str, Any]) -> dict[str, list[Place]]:
     table = next(section for section in sections if section[1].endswith("/stakeholders/"))
     reviews = (_("Reviews"), reverse("agreements:review-list", args=[here]))
     in_force = [overview, table, reviews, changes, certificate, history]
-    places = in_force if agreement.is_active else [overview, *sections, sign, history]
+    drafting = [overview, *sections, *([] if agreement.is_withdrawn else [sign]), history]
+    places = in_force if agreement.is_active else drafting
     # The form of one clause has an address of its own and belongs to its section.
     inside = reverse("agreements:term-list", args=[here, context["section"].slug]) if context.get("section") else path
     return {

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 from agreements.drafting.new_agreement import CannotStart, start
 from agreements.drafting.progress import Progress, tasks
 from agreements.forms.agreements import StartForm
+from agreements.lifecycle.withdrawal import withdrawal_of
 from agreements.models import Agreement, Party
 from agreements.models.agreement import Stage
 from agreements.permissions import may_start
 from agreements.views.drafts import draft_context, opening_context
 from agreements.views.in_force import in_force_context
+from agreements.views.leads import lead_context
 from agreements.views.preferences import following_context
 from agreements.views.requests import SignedInRequest, allow, answer, done, is_fragment, posted_key, the_agreement
 
@@ -67,10 +69,13 @@ def agreement_overview(request: SignedInRequest, number: int) -> HttpResponse:
     agreement = the_agreement(request, number)
     if agreement.is_active:
         context = in_force_context(request, agreement) | following_context(request.user, agreement)
+        context |= lead_context(request.user, agreement)
         return answer(request, "agreements/agreements/living.html", context)
     context = overview_context(request, agreement)
     if not is_fragment(request):
         context |= opening_context(request, context) | following_context(request.user, agreement)
+        context |= lead_context(request.user, agreement)
+        context["withdrawal"] = withdrawal_of(agreement) if agreement.is_withdrawn else None
     return answer(request, "agreements/agreements/overview.html", context, part="progress")
 
 

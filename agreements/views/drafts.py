@@ -16,6 +16,7 @@ from agreements.drafting.sections import OF_KIND, SECTIONS, Section
 from agreements.drafting.snapshot import Snapshot, read
 from agreements.drafting.terms import Gone
 from agreements.models import Agreement, CommitmentTerms, Outcome, Party, Revision, Rhythm, Signatory, Term
+from agreements.models.agreement import Stage
 from agreements.models.canonical import terms_of
 from agreements.models.kinds import EventKind
 from agreements.notifications.fan_out.preview import reach_of
@@ -29,12 +30,12 @@ LIST = "agreements/terms/list.html"
 
 
 def the_open_revision(agreement: Agreement) -> Revision:
-    """Return the revision that a draft page shows: the one in force, before that the open one; 404 without either.
+    """Return the revision that a draft page shows: the one in force, before that the open one or the withdrawn one.
 
-    A change that is being decided on an agreement in force has its own page.
+    Raises Http404 without any. A change that is being decided on an agreement in force has its own page.
     """
-    shown = Revision.objects.in_force() if agreement.is_active else Revision.objects.open()
-    revision = shown.filter(agreement=agreement).first()
+    shown = {Stage.ACTIVE: Revision.objects.in_force(), Stage.WITHDRAWN: Revision.objects.withdrawn()}
+    revision = shown.get(Stage(agreement.stage), Revision.objects.open()).filter(agreement=agreement).first()
     if revision is None:
         raise Http404
     revision.agreement = agreement
@@ -44,7 +45,7 @@ def the_open_revision(agreement: Agreement) -> Revision:
 def draft_context(request: SignedInRequest, agreement: Agreement) -> dict[str, Any]:
     """Return what every page of the draft needs; the number of queries does not grow with the draft."""
     snapshot = read(agreement, the_open_revision(agreement))
-    is_open = not snapshot.revision.is_in_force
+    is_open = snapshot.revision.is_draft or snapshot.revision.is_sealed
     mine = list(Party.objects.filter(agreement=agreement).represented_by(request.user).select_related("department"))
     is_draft = snapshot.revision.is_draft
     return {

@@ -76,7 +76,10 @@ def member_add(request: SignedInRequest, number: int, code: str) -> HttpResponse
         form.add_error("role", _("A representative works for the department. Others may be invited to read along."))
     if not form.is_valid():
         return _table(request, agreement, {"welcome_errors": form, "welcome_party": party}, status=422)
-    member = parties.add_member(party=party, **form.cleaned_data, by=request.user, at=timezone.now())
+    try:
+        member = parties.add_member(party=party, **form.cleaned_data, by=request.user, at=timezone.now())
+    except NotBeingDrafted as withdrawn:
+        return answer_sealed(request, agreement, withdrawn)
     return done(request, _("%(person)s is at the table.") % {"person": member}, _table_url(agreement))
 
 
@@ -89,7 +92,10 @@ def member_remove(request: SignedInRequest, number: int, code: str, person: int)
     allow(
         may_unseat(request.user, member), _("Whoever speaks for %(department)s decides this.") % {"department": party}
     )
-    parties.remove_member(member=member, by=request.user, at=timezone.now())
+    try:
+        parties.remove_member(member=member, by=request.user, at=timezone.now())
+    except NotBeingDrafted as withdrawn:
+        return answer_sealed(request, agreement, withdrawn)
     return done(request, _("%(person)s left the table.") % {"person": member}, _table_url(agreement))
 
 

@@ -61,7 +61,7 @@ def the_drafted_agreement(request: SignedInRequest, number: int) -> Agreement:
 
 
 def _or_404(agreements: Any, number: int) -> Agreement:
-    agreement = agreements.titled().select_related("lead").filter(number=number).first()
+    agreement = agreements.titled().select_related("lead", "second_lead").filter(number=number).first()
     if agreement is None:
         raise Http404
     return agreement  # type: ignore[no-any-return]

@@ -4,6 +4,7 @@ from typing import Any
 
 from agreements.forms.agreements import JoinForm, WelcomeForm
 from agreements.models import Agreement, Participation, Party
+from agreements.permissions import leads
 from stakeholders.forms.person_choice import people
 from stakeholders.models import User
 
@@ -12,7 +13,7 @@ def seats_context(agreement: Agreement, user: User) -> dict[str, Any]:
     """Return the parties with their members, what this person may do there, and the forms; eight queries."""
     seats = list(Party.objects.filter(agreement=agreement).present().prefetch_related("members__person"))
     mine = set(Party.objects.filter(agreement=agreement).represented_by(user).values_list("pk", flat=True))
-    leads = agreement.lead_id == user.pk
+    led = leads(user, agreement)
     answers = list(Participation.objects.filter(agreement=agreement).select_related("person").order_by("pk"))
     seated = {member.person_id for party in seats for member in party.members.all()}
     offered = list(people())
@@ -21,13 +22,13 @@ def seats_context(agreement: Agreement, user: User) -> dict[str, Any]:
             {
                 "party": party,
                 "speaks": party.pk in mine,
-                "may_remove": leads or party.pk in mine,
+                "may_remove": led or party.pk in mine,
                 "welcome_form": WelcomeForm(party=party, offered=offered),
             }
             for party in seats
         ],
         "answers": {given.person_id: given for given in answers},
         "other_answers": [given for given in answers if given.person_id not in seated],
-        "may_invite": leads or bool(mine),
+        "may_invite": not agreement.is_withdrawn and (led or bool(mine)),
         "join_form": JoinForm(seated=[party.department_id for party in seats]),
     }

@@ -43,6 +43,7 @@ def signing_open(request: SignedInRequest, number: int) -> HttpResponse:
         return answer(request, PAGE, _context(request, agreement) | {"refused": str(reason)}, status=409)
     except NotBeingDrafted as sealed:
         said = _("Signing is open already.") if sealed.open_revision else _("This text is in force already.")
+        said = str(sealed) if agreement.is_withdrawn else said
         return done(request, said, _page(agreement))
     return done(request, _("Signing is open. Everybody signs the same words now."), _page(agreement))
 
@@ -51,6 +52,8 @@ def signing_open(request: SignedInRequest, number: int) -> HttpResponse:
 def agreement_sign(request: SignedInRequest, number: int) -> HttpResponse:
     """The whole text, what changed since one read it, and the form under it."""
     agreement = the_drafted_agreement(request, number)
+    if agreement.is_withdrawn:
+        return _withdrawn(request, agreement)
     if request.method != "POST":
         return answer(request, PAGE, _context(request, agreement))
     _allow_signing(request, agreement)
@@ -118,8 +121,14 @@ def refusal_settle(request: SignedInRequest, number: int) -> HttpResponse:
         is_theirs or (may_edit(request.user, agreement) and not is_open),
         _("Whoever said that they cannot sign, or who speaks for that department, settles it."),
     )
+    if agreement.is_withdrawn:
+        return _withdrawn(request, agreement)
     signatures.settle_refusals(agreement=agreement, by=request.user, at=timezone.now())
     return done(request, _("Settled. Thank you."), _page(agreement))
+
+
+def _withdrawn(request: SignedInRequest, agreement: Agreement) -> HttpResponse:
+    return done(request, _("This draft was withdrawn. There is nothing to sign."), agreement.get_absolute_url())
 
 
 def _context(request: SignedInRequest, agreement: Agreement, form: SignForm | None = None) -> dict[str, Any]:

@@ -19,6 +19,7 @@ RIGHTS = {
     "agreements_event": APPEND,
     "agreements_agreement": KEEP,
     "agreements_revision": KEEP,
+    "agreements_withdrawal": KEEP,
     "agreements_signoff": KEEP,
     "agreements_party": KEEP,
     "agreements_partymember": ALL,

@@ -60,6 +60,11 @@ def _first_contact(page: Page) -> Page:
     return choose
 
 
+def _is_worked_on(message: Message, at: datetime) -> bool:
+    """True unless the draft was withdrawn: a part in it waits for nobody then."""
+    return not required(message.agreement).is_withdrawn
+
+
 def _part(message: Message, at: datetime) -> Context:
     given = parts.part_given(required(message.event), message.person_id)
     return given | {"is_first_contact": not has_signed_in(message.person)}
@@ -139,6 +144,7 @@ TYPES = (
         readers=Readers.DRAFTERS,
         page=_first_contact(subject_page),
         context=_part,
+        still_true=_is_worked_on,
     ),
     MessageType(
         kind=MessageKind.COMMITMENT_OFFERED,

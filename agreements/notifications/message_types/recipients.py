@@ -35,7 +35,8 @@ def everybody_named_and_informed(announcement: Announcement) -> People:
 
 
 def lead(announcement: Announcement) -> People:
-    return participants.active([announcement.agreement.lead_id])
+    """The lead and the second lead."""
+    return participants.leads(announcement.agreement)
 
 
 def revision_signatories(announcement: Announcement) -> People:
