@@ -18,12 +18,14 @@ from agreements.views import (
     handshakes,
     history,
     home,
+    leads,
     operations,
     parties,
     pauses,
     reviews,
     signing,
     terms,
+    withdrawals,
 )
 from stakeholders.models import User
 from stakeholders.views import requests
@@ -42,6 +44,7 @@ WITH_KEEPERS = (
     completions,
     hand_overs,
     handshakes,
+    leads,
     operations,
     parties,
     pauses,
@@ -49,6 +52,7 @@ WITH_KEEPERS = (
     signing,
     escalations,
     terms,
+    withdrawals,
 )
 
 

@@ -195,6 +195,14 @@ KEEPING = {
     "agreements:action-finish": Row(VISIBLE, get=NEVER, post=only(ASKERS, MISSING, GOES_ON)),
     "agreements:agreement-pause": Row(VISIBLE, get=only(EDITORS, MISSING, PAGE), post=only(EDITORS, MISSING, GOES_ON)),
     "agreements:agreement-resume": Row(VISIBLE, get=NEVER, post=only(EDITORS, MISSING, GOES_ON)),
+    "agreements:lead-hand-over": Row(VISIBLE, get=only({LEAD}, PAGE), post=only({LEAD}, INVALID)),
+    "agreements:lead-second": Row(VISIBLE, get=NEVER, post=only({LEAD}, GOES_ON)),
+    # The lead is here: whoever asks is told so.
+    "agreements:lead-take-over": Row(VISIBLE, get=NEVER, post=to_all(CLOSED)),
+    # What is in force is not withdrawn.
+    "agreements:agreement-withdraw": Row(DRAFTED, get=only({LEAD}, PAGE, MISSING), post=only({LEAD}, GOES_ON, MISSING)),
+    # The draft is not withdrawn.
+    "agreements:agreement-take-up": Row(DRAFTED, get=NEVER, post=only({LEAD}, CLOSED, MISSING)),
     # One change is open already.
     "agreements:change-ask": Row(
         VISIBLE,

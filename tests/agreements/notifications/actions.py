@@ -16,6 +16,7 @@ from agreements.commitments.completions import accept_completion, return_complet
 from agreements.commitments.handshakes import confirm
 from agreements.drafting import terms
 from agreements.lifecycle.pauses import pause
+from agreements.lifecycle.withdrawal import withdraw_draft
 from agreements.models import Agreement, Commitment, CommitmentTerms, Completion, Revision
 from agreements.models.canonical import document_of
 from agreements.notifications.fan_out import preview
@@ -234,9 +235,25 @@ def pausing(table):
     return action_of_event(agreement, "agreement_paused", do, by=table.ana)
 
 
+def withdrawing_a_draft(table):
+    agreement = ready_to_seal(table)
+    do = partial(withdraw_draft, agreement=agreement, reason="No budget.", by=table.ana, at=LATER)
+    return action_of_event(agreement, "draft_withdrawn", do, by=table.ana)
+
+
 ACTIONS = [
     *(opening, signing, signing_last, refusing),
     *(asking, asking_with_somebody_told, handing_over, agreeing, declining, withdrawing),
     *(editing, editing_what_was_answered),
-    *(worrying, telling_now, acknowledging, asking_to_decide, deciding, accepting, returning, pausing),
+    *(
+        worrying,
+        telling_now,
+        acknowledging,
+        asking_to_decide,
+        deciding,
+        accepting,
+        returning,
+        pausing,
+        withdrawing_a_draft,
+    ),
 ]
