@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from agreements.checks.blockers import blockers
 from agreements.drafting.snapshot import Snapshot, read_all
 from agreements.models import CommitmentTerms, Revision, SignOff
+from agreements.models.agreement import led_by
 from agreements.models.revision import State
 from stakeholders.models import User
 
@@ -44,6 +45,6 @@ def drafts_awaiting(person: User) -> list[LeadAction]:
 
     The number of queries does not depend on how many drafts there are.
     """
-    led = Revision.objects.filter(state=State.DRAFT, agreement__lead=person, agreement__first_in_force_at=None)
+    led = Revision.objects.filter(led_by(person, "agreement__"), state=State.DRAFT, agreement__first_in_force_at=None)
     snapshots = read_all(list(led.select_related("agreement__lead").order_by("agreement__number")))
     return [action for snapshot in snapshots for action in lead_actions(snapshot)]

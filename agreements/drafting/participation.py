@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, CommitmentTerms, DecisionRight, Participation, PartyMember, Signatory
+from agreements.models.agreement import Stage, led_by
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.models.revision import State
@@ -72,8 +73,8 @@ def refusals_awaiting(lead: User) -> list[Participation]:
 
     What waits is settled when the person is not named there any more. One query where there are none, else five.
     """
-    refused = Participation.objects.exclude(answer=Participation.Answer.YES).filter(agreement__lead=lead)
-    drafting = refused.filter(agreement__first_in_force_at=None).select_related("agreement", "person")
+    refused = Participation.objects.exclude(answer=Participation.Answer.YES).filter(led_by(lead, "agreement__"))
+    drafting = refused.filter(agreement__stage=Stage.DRAFT).select_related("agreement", "person")
     given = list(drafting.order_by("pk"))
     named = _named(given) if given else set()
     return [one for one in given if (one.agreement_id, one.person_id) in named]

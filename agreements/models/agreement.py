@@ -26,7 +26,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
 
     def drafted_by(self, reader: User | OuterRef) -> Self:
-        """Agreements whose drafts, withdrawn ones too, this person may read: they lead, represent, own, approve, sign."""
+        """Agreements whose drafts, also withdrawn, this person may read: they lead, represent, own, approve or sign."""
         return self._read_by(reader).filter(_leads() | _takes_part())
 
     def visible_to(self, reader: User | OuterRef) -> Self:
