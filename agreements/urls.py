@@ -28,11 +28,13 @@ from agreements.views import (
     parties,
     pauses,
     preferences,
+    refusals,
     reviews,
     signing,
     snooze,
     terms,
     unsubscribe,
+    warnings,
     withdrawals,
 )
 from agreements.views.requests import fragment
@@ -62,6 +64,9 @@ party_pages = [
     path("agreements/<agreement:number>/parties/join/", parties.party_join, name="party-join"),
     path("agreements/<agreement:number>/parties/<slug:code>/leave/", parties.party_leave, name="party-leave"),
     path("agreements/<agreement:number>/parties/<slug:code>/endorse/", parties.outcome_endorse, name="outcome-endorse"),
+    path(
+        "agreements/<agreement:number>/parties/<slug:code>/waive/", parties.endorsement_waive, name="endorsement-waive"
+    ),
     path("agreements/<agreement:number>/parties/<slug:code>/people/", parties.member_add, name="member-add"),
     path(
         "agreements/<agreement:number>/parties/<slug:code>/people/<int:person>/leave/",
@@ -71,6 +76,8 @@ party_pages = [
 ]
 
 draft_pages = [
+    path("agreements/<agreement:number>/warnings/", warnings.warning_list, name="warning-list"),
+    path("agreements/<agreement:number>/warnings/<uuid:key>/back/", warnings.warning_back, name="warning-back"),
     path("agreements/<agreement:number>/<section:section>/", terms.term_list, name="term-list"),
     path("agreements/<agreement:number>/terms/<kind:kind>/add/", terms.term_add, name="term-add"),
     path("_/agreements/<agreement:number>/terms/<kind:kind>/add/", fragment(terms.term_add), name="term-add-part"),
@@ -142,7 +149,13 @@ signing_pages = [
     path("agreements/<agreement:number>/sign/", signing.agreement_sign, name="agreement-sign"),
     path("agreements/<agreement:number>/sign/open/", signing.signing_open, name="signing-open"),
     path("agreements/<agreement:number>/sign/reopen/", signing.agreement_reopen, name="agreement-reopen"),
-    path("agreements/<agreement:number>/sign/settle/", signing.refusal_settle, name="refusal-settle"),
+    path("agreements/<agreement:number>/sign/settle/", refusals.refusal_settle, name="refusal-settle"),
+    path(
+        "agreements/<agreement:number>/sign/refusals/<int:refusal>/answer/",
+        refusals.refusal_answer,
+        name="refusal-answer",
+    ),
+    path("agreements/<agreement:number>/sign/refusals/<int:refusal>/keep/", refusals.refusal_keep, name="refusal-keep"),
     path("agreements/<agreement:number>/certificate/", certificates.certificate, name="certificate"),
     path(
         "agreements/<agreement:number>/certificate/<int:revision>/",

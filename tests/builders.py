@@ -8,7 +8,9 @@ from typing import Any
 
 from agreements.commitments.handshakes import confirm
 from agreements.drafting import terms
+from agreements.drafting.endorsements import endorse
 from agreements.drafting.new_agreement import start
+from agreements.drafting.terms import open_draft
 from agreements.models import (
     Agreement,
     Commitment,
@@ -128,10 +130,20 @@ def a_right(
     return a_term(DecisionRight, agreement, by=by, at=at, **values)
 
 
+def endorsed_by_all(agreement: Agreement, *, at: datetime = NOW) -> Outcome:
+    """An outcome, stated if there is none, that every party endorses, each by the head of its department."""
+    outcome = Outcome.objects.filter(revision=open_draft(agreement)).first()
+    outcome = outcome or an_outcome(agreement, by=agreement.lead, at=at)
+    for party in Party.objects.filter(agreement=agreement).present():
+        by = party.department.head or agreement.lead
+        endorse(party=party, digest=outcome.content_digest(), by=by, at=at)
+    return outcome
+
+
 def ready_to_seal(table: Table, *, at: datetime = NOW, **commitment: Any) -> Agreement:
-    """A draft with an outcome, one confirmed commitment of Ben's to Sales, and a rhythm: nothing blocks signing."""
+    """A draft with an endorsed outcome, one confirmed commitment of Ben's to Sales, and a rhythm: nothing blocks signing."""
     agreement = a_draft(table, at=at)
-    an_outcome(agreement, by=table.ana, at=at)
+    endorsed_by_all(agreement, at=at)
     wording = a_commitment(agreement, **({"owner": table.ben, "receiver": table.sales, "at": at} | commitment))
     confirm(agreement=agreement, key=wording.key, version=wording.version, by=wording.owner, at=at)
     a_rhythm(agreement, by=table.ana, escalation=table.ana, at=at)
@@ -139,7 +151,8 @@ def ready_to_seal(table: Table, *, at: datetime = NOW, **commitment: Any) -> Agr
 
 
 def in_force(agreement: Agreement, *, at: datetime = NOW) -> Agreement:
-    """Seal a draft that is ready and let every signatory sign."""
+    """Seal a draft that is ready, but perhaps for its outcome, and let every signatory sign."""
+    endorsed_by_all(agreement, at=at)
     sealed = seal(agreement=agreement, by=agreement.lead, at=at)
     for signatory in Signatory.objects.filter(revision=sealed).select_related("person"):
         sign(agreement=agreement, digest=sealed.digest, by=signatory.person, at=at)

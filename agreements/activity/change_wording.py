@@ -13,6 +13,7 @@ from agreements.models import (
     Outcome,
     Purpose,
     Rhythm,
+    SetAside,
     Signatory,
     Stakeholder,
     Term,
@@ -32,6 +33,7 @@ TOLD_APART_BY: dict[type[Term], tuple[str, ...]] = {
     Purpose: (),
     Outcome: (),
     Rhythm: (),
+    SetAside: ("words",),
 }
 
 Values = Mapping[str, Any]

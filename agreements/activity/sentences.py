@@ -159,6 +159,11 @@ TELLERS: dict[str, Teller] = {
     EventKind.OUTCOME_ENDORSED: said(
         _("%(who)s endorsed the shared outcome for %(department)s."), department=department
     ),
+    EventKind.ENDORSEMENT_WAIVED: said(
+        _("%(who)s said why %(department)s goes along without endorsing the shared outcome: “%(reason)s”."),
+        department=department,
+        reason=reason,
+    ),
     EventKind.COMMITMENT_CONFIRMED: _confirmed,
     EventKind.COMMITMENT_DECLINED: said(
         _("%(who)s cannot take on %(promise)s as worded: “%(reason)s”."), promise=promise, reason=reason
@@ -169,6 +174,8 @@ TELLERS: dict[str, Teller] = {
     EventKind.SIGNING_REFUSED: said(
         _("%(who)s cannot sign revision %(revision)s as it stands: “%(reason)s”."), revision=revision, reason=reason
     ),
+    EventKind.REFUSAL_ANSWERED: said(_("%(who)s answered %(person)s: “%(reason)s”."), person=person, reason=reason),
+    EventKind.REFUSAL_KEPT: said(_("%(who)s said that it is not settled yet: “%(reason)s”."), reason=reason),
     EventKind.REFUSAL_SETTLED: said(_("%(who)s has settled their point; signing can go on.")),
     EventKind.TEXT_IN_FORCE: said(_("Revision %(revision)s is in force."), revision=revision),
     EventKind.CHECKED_IN: _checked_in,

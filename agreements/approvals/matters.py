@@ -21,6 +21,7 @@ OF_KIND = {
     "trade-off": Matter.TRADE_OFFS,
     "decision-right": Matter.RULES,
     "rhythm": Matter.RULES,
+    "set-aside": Matter.RULES,
 }
 
 

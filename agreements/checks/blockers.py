@@ -1,14 +1,14 @@
-"""The four things that stand between a draft and its signatures; all else is advice."""
+"""What stands between a draft and its signatures; all else is a warning."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.checks.links import section_url
 from agreements.drafting.snapshot import Snapshot
-from agreements.models import Agreement, CommitmentTerms, PassingOn, Rhythm, Signatory
+from agreements.models import CommitmentTerms, Outcome, Party, PassingOn, Rhythm, Signatory
 
 
 @dataclass(frozen=True)
@@ -17,41 +17,67 @@ class Blocker:
 
     sentence: str
     url: str
+    # Words that are to be written: by this party, or by the lead where it is None. Otherwise somebody's answer waits.
+    to_write: bool = False
+    party: Party | None = None
+
+
+@dataclass(frozen=True)
+class _Found:
+    section: str
+    sentence: str
+    to_write: bool = False
+    party: Party | None = None
 
 
 def blockers(snapshot: Snapshot) -> list[Blocker]:
-    """Return what still blocks signing, in the order parties, commitments, refusals, rhythm; empty is ready."""
+    """Return what still blocks signing, in the order of the sections, refusals last; empty is ready."""
+    return [*open_points(snapshot), *_linked(snapshot, _open_refusals(snapshot))]
+
+
+def open_points(snapshot: Snapshot) -> list[Blocker]:
+    """Return what blocks signing, but for the refusals."""
     found = [
+        *_outcome(snapshot),
         *_parties_without_signatory(snapshot),
         *_commitments_without_answer(snapshot),
-        *_open_refusals(snapshot),
         *_missing_rhythm(snapshot),
     ]
-    return [Blocker(sentence, section_url(snapshot.agreement, section)) for section, sentence in found]
+    return _linked(snapshot, iter(found))
 
 
-def section_url(agreement: Agreement, section: str) -> str:
-    """Return the page of a section of this agreement."""
-    return reverse("agreements:term-list", args=[agreement.reference, section])
+def _linked(snapshot: Snapshot, found: Iterator[_Found]) -> list[Blocker]:
+    return [
+        Blocker(one.sentence, section_url(snapshot.agreement, one.section), one.to_write, one.party) for one in found
+    ]
 
 
-def _parties_without_signatory(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+def _outcome(snapshot: Snapshot) -> Iterator[_Found]:
+    if snapshot.one(Outcome) is None:
+        yield _Found("outcome", _("The shared outcome is not stated yet."), to_write=True)
+    for party in snapshot.unendorsed:
+        sentence = _("%(department)s has neither endorsed the outcome nor said why it goes along without.")
+        yield _Found("outcome", sentence % {"department": party.department.name})
+
+
+def _parties_without_signatory(snapshot: Snapshot) -> Iterator[_Found]:
     signing = {signatory.party_id for signatory in snapshot.terms[Signatory]}
     if len(snapshot.parties) < 2:
-        yield "stakeholders", _("An agreement needs at least two departments.")
+        yield _Found("stakeholders", _("An agreement needs at least two departments."), to_write=True)
     for party in snapshot.parties:
         if party.pk not in signing:
-            yield "stakeholders", _("%(department)s has no signatory yet.") % {"department": party.department.name}
+            sentence = _("%(department)s has no signatory yet.") % {"department": party.department.name}
+            yield _Found("stakeholders", sentence, to_write=True, party=party)
 
 
-def _commitments_without_answer(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+def _commitments_without_answer(snapshot: Snapshot) -> Iterator[_Found]:
     wordings = snapshot.terms[CommitmentTerms]
     if not wordings:
-        yield "commitments", _("There is no commitment yet.")
+        yield _Found("commitments", _("There is no commitment yet."), to_write=True)
         return
     for wording in wordings:
         if wording.commitment_id in snapshot.passings_on:
-            yield "commitments", _passing_on(wording, snapshot.passings_on[wording.commitment_id])
+            yield _Found("commitments", _passing_on(wording, snapshot.passings_on[wording.commitment_id]))
     waiting, declined = len(snapshot.offers), len(snapshot.declined)
     if waiting:
         sentence = ngettext(
@@ -59,14 +85,14 @@ def _commitments_without_answer(snapshot: Snapshot) -> Iterator[tuple[str, str]]
             "%(count)s commitments are not confirmed by their owners yet.",
             waiting,
         )
-        yield "commitments", sentence % {"count": waiting}
+        yield _Found("commitments", sentence % {"count": waiting})
     if declined:
         sentence = ngettext(
             "%(count)s commitment needs another owner, date or wording: its owner said why.",
             "%(count)s commitments need another owner, date or wording: their owners said why.",
             declined,
         )
-        yield "commitments", sentence % {"count": declined}
+        yield _Found("commitments", sentence % {"count": declined})
 
 
 def _passing_on(wording: CommitmentTerms, asked: PassingOn) -> str:
@@ -74,13 +100,13 @@ def _passing_on(wording: CommitmentTerms, asked: PassingOn) -> str:
     return _("%(reference)s waits for %(department)s: may %(person)s be asked to take it on?") % parts
 
 
-def _open_refusals(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+def _missing_rhythm(snapshot: Snapshot) -> Iterator[_Found]:
+    if snapshot.one(Rhythm) is None:
+        yield _Found("cadence", _("A first review date and an escalation contact are missing."), to_write=True)
+
+
+def _open_refusals(snapshot: Snapshot) -> Iterator[_Found]:
     for refusal in snapshot.refusals:
         assert refusal.party is not None  # a signature names its party, by constraint
         sentence = _("%(department)s cannot sign as it stands: %(reason)s")
-        yield "outcome", sentence % {"department": refusal.party.department.name, "reason": refusal.reason}
-
-
-def _missing_rhythm(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    if snapshot.one(Rhythm) is None:
-        yield "cadence", _("A first review date and an escalation contact are missing.")
+        yield _Found("outcome", sentence % {"department": refusal.party.department.name, "reason": refusal.reason})

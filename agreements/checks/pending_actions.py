@@ -1,4 +1,4 @@
-"""Who still has to act on a draft: said about the draft, never about a person."""
+"""Who still has to act on a text: said about the text, never about a person, and never nobody while it waits."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,8 +7,10 @@ from enum import Enum, auto
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.checks.blockers import section_url
+from agreements.checks.blockers import open_points
 from agreements.checks.lead_actions import FindAnotherWay, lead_actions
+from agreements.checks.links import section_url
+from agreements.checks.refusals import AnswerRefusal, SayIfSettled, refusal_turns
 from agreements.drafting.snapshot import Snapshot
 from agreements.models import CommitmentTerms, Party
 from stakeholders.models import User
@@ -19,6 +21,9 @@ class Action(Enum):
 
     OPEN_SIGNING = auto()
     FIND_ANOTHER_WAY = auto()
+    ANSWER_REFUSAL = auto()
+    SAY_IF_SETTLED = auto()
+    WRITE = auto()
     ENDORSE = auto()
     CONSENT = auto()
     CONFIRM = auto()
@@ -43,14 +48,16 @@ class PendingAction:
 
 
 def pending_actions(snapshot: Snapshot) -> list[PendingAction]:
-    """Return who still has to act on this revision: endorse and confirm in a draft, sign when sealed.
+    """Return who still has to act on this revision: write, endorse and confirm in a draft, sign when sealed.
 
-    These are the same things that the lists of each person name (`drafts_awaiting`, `endorsements_awaiting`,
+    Not empty as long as the revision is open. But for what is still to be written, these are the things
+    that the lists of each person name (`drafts_awaiting`, `refusals_awaiting`, `endorsements_awaiting`,
     `offers_awaiting`, `consents_awaiting`, `signatures_awaiting`).
     """
+    asked = [*_of_lead(snapshot), *_of_refusers(snapshot)]
     if snapshot.revision.is_sealed:
-        return list(_signatures(snapshot))
-    return [*_of_lead(snapshot), *_endorsements(snapshot), *_commitments(snapshot)]
+        return [*asked, *_signatures(snapshot)]
+    return [*asked, *_writing(snapshot), *_endorsements(snapshot), *_commitments(snapshot)]
 
 
 def _of_lead(snapshot: Snapshot) -> Iterator[PendingAction]:
@@ -60,14 +67,31 @@ def _of_lead(snapshot: Snapshot) -> Iterator[PendingAction]:
             what = _("find another way for %(reference)s") % {"reference": asked.wording.commitment.reference}
             page = section_url(snapshot.agreement, "commitments")
             yield PendingAction(Action.FIND_ANOTHER_WAY, lead, what, page, asked.wording)
+        elif isinstance(asked, AnswerRefusal):
+            what = _("answer why %(department)s cannot sign") % {"department": asked.refusal.party}
+            yield PendingAction(Action.ANSWER_REFUSAL, lead, what, _sign_page(snapshot))
         else:
             yield PendingAction(Action.OPEN_SIGNING, lead, _("open signing"), snapshot.agreement.get_absolute_url())
+
+
+def _of_refusers(snapshot: Snapshot) -> Iterator[PendingAction]:
+    for turn in refusal_turns(snapshot):
+        if isinstance(turn, SayIfSettled):
+            what = _("say whether it is settled")
+            yield PendingAction(Action.SAY_IF_SETTLED, turn.waits_for, what, _sign_page(snapshot))
+
+
+def _writing(snapshot: Snapshot) -> Iterator[PendingAction]:
+    """What nobody was asked for yet: words that are missing, from the lead or from the party that names its own."""
+    for blocker in open_points(snapshot):
+        if blocker.to_write:
+            yield PendingAction(Action.WRITE, blocker.party or snapshot.agreement.lead, blocker.sentence, blocker.url)
 
 
 def _endorsements(snapshot: Snapshot) -> Iterator[PendingAction]:
     for party in snapshot.unendorsed:
         page = section_url(snapshot.agreement, "outcome")
-        yield PendingAction(Action.ENDORSE, party, _("endorse the outcome"), page)
+        yield PendingAction(Action.ENDORSE, party, _("endorse the outcome, or say why you go along without"), page)
 
 
 def _commitments(snapshot: Snapshot) -> Iterator[PendingAction]:
@@ -86,6 +110,10 @@ def _commitments(snapshot: Snapshot) -> Iterator[PendingAction]:
 
 
 def _signatures(snapshot: Snapshot) -> Iterator[PendingAction]:
-    page = reverse("agreements:agreement-sign", args=[snapshot.agreement.reference])
+    page = _sign_page(snapshot)
     for person in sorted(snapshot.unsigned, key=lambda signatory: signatory.name.casefold()):
         yield PendingAction(Action.SIGN, person, _("sign"), page)
+
+
+def _sign_page(snapshot: Snapshot) -> str:
+    return reverse("agreements:agreement-sign", args=[snapshot.agreement.reference])

@@ -26,6 +26,11 @@ class Need:
     yes: Mapping[str, object] = field(default_factory=dict)
     yes_url: str = ""
     yes_act: str = field(default_factory=lambda: _("Confirm"))
+    # The same for the other answer, where one press says that too.
+    no_url: str = ""
+    no_act: str = ""
+    # What somebody wrote, in full.
+    words: str = ""
     # The words that the yes is said to, where the title does not hold them.
     clause: Term | None = None
     # Somebody else cannot go on before this is done.

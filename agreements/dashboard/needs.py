@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.amendments.open_changes import OpenChange, changes_awaiting
-from agreements.checks.blockers import section_url
 from agreements.checks.lead_actions import LeadAction, OpenSigning, drafts_awaiting
+from agreements.checks.links import section_url
+from agreements.checks.refusals import AnswerRefusal, SayIfSettled, refusals_awaiting
 from agreements.commitments.handshakes import offers_awaiting
 from agreements.dashboard.check_in_needs import decisions, worries
 from agreements.dashboard.completion_needs import acceptances, consents, returned
@@ -15,7 +16,7 @@ from agreements.dashboard.escalation_needs import stuck
 from agreements.dashboard.need import Need, Waiting, with_titles
 from agreements.dashboard.review_needs import actions, reviews
 from agreements.drafting.endorsements import endorsements_awaiting
-from agreements.drafting.participation import refusals_awaiting
+from agreements.drafting.participation import participation_refusals
 from agreements.lifecycle.lead import leads_awaiting
 from agreements.models import Agreement, CommitmentTerms, Outcome, Participation, Party, Revision
 from agreements.models.agreement import led_by
@@ -29,6 +30,7 @@ def to_decide(user: User, *, at: datetime) -> list[Need]:
     needs = with_titles(
         changes(user),
         signatures(user),
+        refusals(user),
         decisions(user),
         offers(user),
         consents(user),
@@ -80,6 +82,8 @@ def _of_lead(asked: LeadAction, title: str) -> Need:
             id=f"open-{agreement.number}",
             blocks=True,
         )
+    if isinstance(asked, AnswerRefusal):
+        return _of_refusal(asked, title)
     wording, given = asked.wording, asked.declined
     return Need(
         title=f"{wording.commitment} {wording.deliverable}",
@@ -96,7 +100,7 @@ def _of_lead(asked: LeadAction, title: str) -> Need:
 
 def participations(user: User) -> Waiting[Participation]:
     """People in drafts that this person leads who cannot take part, or said whom to ask instead."""
-    return Waiting(refusals_awaiting(user), lambda given: given.agreement_id, _of_participation)
+    return Waiting(participation_refusals(user), lambda given: given.agreement_id, _of_participation)
 
 
 def _of_participation(given: Participation, title: str) -> Need:
@@ -126,6 +130,53 @@ def _of_take_over(agreement: Agreement, title: str) -> Need:
         id=f"lead-{agreement.number}",
         blocks=True,
         asked=agreement.lead_id,
+    )
+
+
+def _of_refusal(asked: AnswerRefusal, title: str) -> Need:
+    refusal, reply = asked.refusal, asked.reply
+    about = (
+        _("%(department)s cannot sign as it stands (%(person)s)")
+        if reply is None
+        else (_("%(department)s: not settled yet (%(person)s)"))
+    )
+    return Need(
+        title=title,
+        about=about % {"department": refusal.party, "person": refusal.person},
+        words=refusal.reason,
+        act=_("Answer"),
+        url=_sign_page(asked.snapshot.agreement) + f"#refusal-{refusal.pk}",
+        id=f"refusal-{refusal.pk}",
+        blocks=True,
+        asked=reply.pk if reply else "",
+    )
+
+
+def refusals(user: User) -> Waiting[SayIfSettled]:
+    """What this person said stands against signing, once it was answered or worded anew."""
+    return Waiting(refusals_awaiting(user), lambda asked: asked.snapshot.agreement.pk, _of_answer)
+
+
+def _of_answer(asked: SayIfSettled, title: str) -> Need:
+    agreement, reply = asked.snapshot.agreement, asked.reply
+    if reply is not None:
+        about = _("Is it settled? %(person)s answered:") % {"person": reply.by}
+    else:
+        about = _("Is it settled? You said: “%(reason)s”") % {"reason": asked.refusal.reason}
+    return Need(
+        title=title,
+        about=about,
+        words=reply.words if reply else "",
+        act=_("Read the text"),
+        yes={"refusal": asked.refusal.pk},
+        yes_act=_("Yes, it is settled"),
+        yes_url=reverse("agreements:refusal-settle", args=[agreement.reference]),
+        no_act=_("Not yet"),
+        no_url=reverse("agreements:refusal-keep", args=[agreement.reference, asked.refusal.pk]),
+        url=_sign_page(agreement),
+        id=f"settle-{asked.refusal.pk}",
+        blocks=True,
+        asked=reply.pk if reply else asked.snapshot.revision.number,
     )
 
 
@@ -159,7 +210,7 @@ def _of_signature(revision: Revision, title: str) -> Need:
         title=title,
         about=_("Revision %(number)s, ready for your signature") % {"number": revision.number},
         act=_("Read and sign"),
-        url=reverse("agreements:agreement-sign", args=[revision.agreement.reference]),
+        url=_sign_page(revision.agreement),
         id=f"sign-{revision.agreement.number}",
         blocks=True,
         asked=revision.number,
@@ -201,3 +252,7 @@ def drafts_of_mine(user: User) -> list[Agreement]:
     """The five newest agreements that this person leads and that are not in force yet."""
     led = Agreement.objects.filter(led_by(user), revisions__in=Revision.objects.open(), first_in_force_at=None)
     return list(led.titled().order_by("-number")[:5])
+
+
+def _sign_page(agreement: Agreement) -> str:
+    return reverse("agreements:agreement-sign", args=[agreement.reference])

@@ -1,4 +1,4 @@
-"""Endorsing the shared outcome: a party says that these words are theirs too."""
+"""Endorsing the shared outcome, or going along without: a party says what these words are to it."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,33 +7,31 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.drafting.terms import open_draft
-from agreements.models import Agreement, Outcome, Party, SignOff
+from agreements.models import Agreement, Outcome, Party, Revision, SignOff
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.models.revision import State
+from agreements.models.sign_off import Capacity, SignOffQuerySet
 from stakeholders.models import User
 
 
 class CannotEndorse(Exception):
-    """Says in one sentence why these words cannot be endorsed."""
+    """Says in one sentence why these words cannot be endorsed, or their endorsement not be waived."""
 
 
 @transaction.atomic
 def endorse(*, party: Party, digest: str, by: User, at: datetime) -> SignOff:
     """Endorse the outcome for a party; `digest` is that of the words the person read.
 
-    Raises CannotEndorse when there is no outcome yet or its words have changed meanwhile.
+    A waiver of the same party no longer counts. Raises CannotEndorse when there is no outcome yet or
+    its words have changed meanwhile.
     """
     agreement = Agreement.objects.locked(party.agreement_id)
     draft = open_draft(agreement)
-    outcome = Outcome.objects.filter(revision=draft).first()
-    if outcome is None:
-        raise CannotEndorse(_("There is no outcome to endorse yet."))
-    if outcome.content_digest() != digest:
-        raise CannotEndorse(_("The words changed while you were reading. Please look again."))
+    _check_words(_outcome(draft, _("There is no outcome to endorse yet.")), digest)
     sign_off, is_new = SignOff.objects.get_or_create(
         revision=draft,
-        capacity=SignOff.Capacity.ENDORSEMENT,
+        capacity=Capacity.ENDORSEMENT,
         person=by,
         party=party,
         commitment=None,
@@ -42,14 +40,50 @@ def endorse(*, party: Party, digest: str, by: User, at: datetime) -> SignOff:
         defaults={"agreement": agreement, "answer": SignOff.Answer.YES, "at": at},
     )
     if is_new:
+        _given(party, digest, Capacity.WAIVER).update(withdrawn_at=at)
         record(agreement, EventKind.OUTCOME_ENDORSED, by=by, at=at, department=party.department_id)
     return sign_off
 
 
-def endorsements_awaiting(person: User) -> list[tuple[Party, Outcome]]:
-    """Return the parties this person speaks for that have not endorsed the outcome of their draft, with its words.
+@transaction.atomic
+def waive_endorsement(*, party: Party, digest: str, reason: str, by: User, at: datetime) -> SignOff:
+    """Go along without endorsing the outcome, in writing; it falls like an endorsement when the words change.
 
-    Three queries.
+    Another reason replaces the one before; the same reason twice is said once. Raises CannotEndorse
+    without a reason, without an outcome, when its words have changed, and when the party has endorsed them.
+    """
+    agreement = Agreement.objects.locked(party.agreement_id)
+    draft = open_draft(agreement)
+    _check_words(_outcome(draft, _("There is no outcome yet.")), digest)
+    reason = reason.strip()
+    if not reason:
+        raise CannotEndorse(_("Say why your department goes along without endorsing."))
+    if _given(party, digest, Capacity.ENDORSEMENT).exists():
+        raise CannotEndorse(_("%(department)s has endorsed these words already.") % {"department": party})
+    before = _given(party, digest, Capacity.WAIVER)
+    same = before.filter(reason=reason).first()
+    if same:
+        return same
+    before.update(withdrawn_at=at)
+    waiver = SignOff.objects.create(
+        agreement=agreement,
+        revision=draft,
+        capacity=Capacity.WAIVER,
+        person=by,
+        party=party,
+        answer=SignOff.Answer.YES,
+        reason=reason,
+        digest=digest,
+        at=at,
+    )
+    record(agreement, EventKind.ENDORSEMENT_WAIVED, by=by, at=at, department=party.department_id, reason=reason)
+    return waiver
+
+
+def endorsements_awaiting(person: User) -> list[tuple[Party, Outcome]]:
+    """Return the parties this person speaks for that have neither endorsed the outcome of their draft nor waived that.
+
+    Each with the words it is asked about. Three queries.
     """
     represented = Party.objects.represented_by(person)
     drafting = represented.filter(agreement__revisions__state=State.DRAFT, agreement__first_in_force_at=None)
@@ -57,12 +91,29 @@ def endorsements_awaiting(person: User) -> list[tuple[Party, Outcome]]:
     agreements = {party.agreement_id for party in parties}
     drafted = Outcome.objects.filter(revision__state=State.DRAFT, revision__agreement__in=agreements)
     outcomes = {one.revision.agreement_id: one for one in drafted.select_related("revision").order_by("pk")}
-    given = list(SignOff.objects.valid().filter(agreement__in=agreements, capacity=SignOff.Capacity.ENDORSEMENT))
+    answers = [Capacity.ENDORSEMENT, Capacity.WAIVER]
+    given = list(SignOff.objects.valid().filter(agreement__in=agreements, capacity__in=answers))
     stated = [(party, outcomes[party.agreement_id]) for party in parties if party.agreement_id in outcomes]
     return [(party, outcome) for party, outcome in stated if party.pk not in endorsers(outcome, given)]
 
 
 def endorsers(outcome: Outcome, given: Iterable[SignOff]) -> set[int | None]:
-    """Return the ids of the parties that endorsed exactly these words, of the valid endorsements given."""
+    """Return the ids of the parties that said something to exactly these words, of the valid answers given."""
     digest = outcome.content_digest()
-    return {endorsement.party_id for endorsement in given if endorsement.digest == digest}
+    return {answer.party_id for answer in given if answer.digest == digest}
+
+
+def _outcome(draft: Revision, missing: str) -> Outcome:
+    outcome = Outcome.objects.filter(revision=draft).first()
+    if outcome is None:
+        raise CannotEndorse(missing)
+    return outcome
+
+
+def _check_words(outcome: Outcome, digest: str) -> None:
+    if outcome.content_digest() != digest:
+        raise CannotEndorse(_("The words changed while you were reading. Please look again."))
+
+
+def _given(party: Party, digest: str, capacity: Capacity) -> SignOffQuerySet:
+    return SignOff.objects.valid().filter(party=party, capacity=capacity, digest=digest)

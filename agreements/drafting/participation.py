@@ -68,7 +68,7 @@ def answer_participation(
     return given
 
 
-def refusals_awaiting(lead: User) -> list[Participation]:
+def participation_refusals(lead: User) -> list[Participation]:
     """Return the answers "not now" and "ask somebody else" in drafts that this person leads, oldest first.
 
     What waits is settled when the person is not named there any more. One query where there are none, else five.

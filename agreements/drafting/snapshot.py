@@ -14,6 +14,7 @@ from agreements.models import (
     Outcome,
     Party,
     PassingOn,
+    RefusalReply,
     Revision,
     Signatory,
     SignOff,
@@ -23,6 +24,7 @@ from agreements.models import (
 from agreements.models.canonical import terms_of_all
 from agreements.models.handshake import match, unanswered
 from agreements.models.passing_on import Consent
+from agreements.models.refusal_reply import newest_replies
 from agreements.models.sign_off import Capacity
 from stakeholders.models import User
 
@@ -39,6 +41,10 @@ class Snapshot:
     sign_offs: list[SignOff]
     # What waits for a receiver's consent, also to words that have changed since.
     proposals: list[PassingOn]
+    # The newest turn after each open refusal, by its id.
+    replies: dict[int, RefusalReply]
+    # The earlier texts that were refused and are not settled, by id.
+    refused: dict[int, Revision]
 
     def one(self, kind: type[Term]) -> Any:
         """Return the first clause of a kind, or None."""
@@ -55,10 +61,18 @@ class Snapshot:
         outcome = self.one(Outcome)
         return endorsers(outcome, self._given(Capacity.ENDORSEMENT)) if outcome else set()
 
+    @cached_property
+    def waivers(self) -> dict[int | None, SignOff]:
+        """What the parties said that go along with exactly this outcome without endorsing it, by id of the party."""
+        outcome = self.one(Outcome)
+        digest = outcome.content_digest() if outcome else ""
+        return {one.party_id: one for one in self._given(Capacity.WAIVER) if one.digest == digest}
+
     @property
     def unendorsed(self) -> list[Party]:
-        """The parties that have not endorsed the outcome; none before there is an outcome."""
-        return [party for party in self.parties if party.pk not in self.endorsed] if self.one(Outcome) else []
+        """The parties that have neither endorsed the outcome nor waived that; none before there is an outcome."""
+        said = {*self.endorsed, *self.waivers}
+        return [party for party in self.parties if party.pk not in said] if self.one(Outcome) else []
 
     @property
     def offers(self) -> list[CommitmentTerms]:
@@ -81,7 +95,7 @@ class Snapshot:
     @cached_property
     def refusals(self) -> list[SignOff]:
         """Every open "we cannot sign as it stands"."""
-        return [given for given in self._given(Capacity.SIGNATURE) if given.answer == SignOff.Answer.NO]
+        return [given for given in self.sign_offs if _is_refusal(given)]
 
     @cached_property
     def passings_on(self) -> dict[int, PassingOn]:
@@ -102,9 +116,12 @@ def read_all(revisions: Sequence[Revision]) -> list[Snapshot]:
     """Read several revisions, each with its agreement at hand, in the same number of queries as one."""
     agreements = [revision.agreement_id for revision in revisions]
     parties = Party.objects.filter(agreement__in=agreements).present()
-    sign_offs = SignOff.objects.valid().filter(agreement__in=agreements).select_related("party__department")
+    sign_offs = SignOff.objects.valid().filter(agreement__in=agreements).select_related("party__department", "person")
     seats = _grouped(parties, "agreement_id")
     given = _grouped(sign_offs.order_by("pk"), "agreement_id")
+    refusals = [one for answers in given.values() for one in answers if _is_refusal(one)]
+    replies = newest_replies(refusals) if refusals else {}
+    refused = _earlier(revisions, refusals)
     waiting = PassingOn.objects.filter(revision__in=revisions, consent=Consent.OPEN).select_related("owner", "to")
     proposals = _grouped(waiting.order_by("pk"), "revision_id")
     terms = {kind: _grouped(terms_of_all(revisions, kind), "revision_id") for kind in TERM_KINDS}
@@ -116,9 +133,20 @@ def read_all(revisions: Sequence[Revision]) -> list[Snapshot]:
             terms={kind: terms[kind][revision.pk] for kind in TERM_KINDS},
             sign_offs=given[revision.agreement_id],
             proposals=proposals[revision.pk],
+            replies=replies,
+            refused=refused,
         )
         for revision in revisions
     ]
+
+
+def _is_refusal(given: SignOff) -> bool:
+    return given.capacity == Capacity.SIGNATURE and given.answer == SignOff.Answer.NO
+
+
+def _earlier(revisions: Sequence[Revision], refusals: Iterable[SignOff]) -> dict[int, Revision]:
+    before = {refusal.revision_id for refusal in refusals} - {revision.pk for revision in revisions}
+    return Revision.objects.in_bulk(before) if before else {}
 
 
 def _grouped(rows: Iterable[Any], by: str) -> dict[int, list[Any]]:

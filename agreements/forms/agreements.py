@@ -76,3 +76,13 @@ class WelcomeForm(forms.Form):
         if offered:
             # One page holds many of these forms; they share one reading of the people.
             field.choices = [("", field.empty_label), *by_department(offered, near=[party.department_id])]
+
+
+class WaiverForm(forms.Form):
+    """Why a party goes along with the outcome without endorsing it, and which words it read."""
+
+    digest = forms.CharField(required=False)
+    reason = forms.CharField(
+        max_length=2000,
+        error_messages={"required": _("Say why your department goes along without endorsing.")},
+    )

@@ -2350,6 +2350,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("endorsement", "Endorses the outcome"),
                             ("acceptance", "Takes the commitment on"),
+                            ("waiver", "Goes along without endorsing"),
                             ("signature", "Signs"),
                             ("approval", "Approves"),
                             ("acknowledgement", "Agrees as receiver"),
@@ -2412,6 +2413,14 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            models.Q(("capacity", "waiver"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_waiver_has_its_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             models.Q(("capacity__in", ["acceptance", "acknowledgement"]), _negated=True),
                             ("commitment__isnull", False),
                             _connector="OR",
@@ -2420,11 +2429,81 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("capacity__in", ["endorsement", "signature"]), _negated=True),
+                            models.Q(("capacity__in", ["endorsement", "waiver", "signature"]), _negated=True),
                             ("party__isnull", False),
                             _connector="OR",
                         ),
                         name="signature_names_its_party",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RefusalReply",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "turn",
+                    models.CharField(choices=[("answered", "Answered"), ("not_yet", "Not settled yet")], max_length=8),
+                ),
+                ("words", models.TextField(blank=True, max_length=2000)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "refusal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="replies", to="agreements.signoff"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("turn", "answered"), _negated=True),
+                            models.Q(("words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="an_answer_has_its_words",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SetAside",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("position", models.PositiveIntegerField(default=1)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("warning", models.CharField(max_length=60, verbose_name="warning")),
+                ("words", models.CharField(max_length=400, verbose_name="what was seen")),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                (
+                    "said_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="said by",
+                    ),
+                ),
+                ("revision", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="agreements.revision")),
+            ],
+            options={
+                "verbose_name": "warning set aside",
+                "verbose_name_plural": "set aside, with reasons",
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("revision", "key"), name="setaside_key_stands_once_in_a_revision"),
+                    models.UniqueConstraint(fields=("revision", "warning"), name="warning_is_set_aside_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="set_aside_has_its_reason"
                     ),
                 ],
             },
@@ -2825,6 +2904,20 @@ class Migration(migrations.Migration):
                     operation="UPDATE",
                     pgid="pgtrigger_answers_stand_f1254",
                     table="agreements_signoff",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="setaside",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_in_a_draft",
+                sql=stakeholders.models.guard.GuardSql(
+                    func="\n    IF TG_OP <> 'INSERT' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = OLD.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n    END IF;\n    IF TG_OP <> 'DELETE' THEN\n        PERFORM 1 FROM agreements_revision WHERE id = NEW.revision_id AND state = 'draft' FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'terms change only in a draft' USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN NEW;\n    END IF;\n    RETURN OLD;\n",
+                    hash="79a0fe25e6dad039bcb10a54c22e63ea7ee92d27",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_only_in_a_draft_e2d66",
+                    table="agreements_setaside",
                     when="BEFORE",
                 ),
             ),

@@ -24,11 +24,13 @@ from agreements.models.passing_on import PassingOn
 from agreements.models.pause import Pause
 from agreements.models.preference import Following, Preference, Unsubscription
 from agreements.models.purpose import Purpose
+from agreements.models.refusal_reply import RefusalReply
 from agreements.models.reminder import Reminder
 from agreements.models.review import Review, ReviewPoint
 from agreements.models.revision import Revision
 from agreements.models.rhythm import Rhythm
 from agreements.models.schedule import Schedule
+from agreements.models.set_aside import SetAside
 from agreements.models.sign_off import SignOff
 from agreements.models.signatory import Signatory
 from agreements.models.snooze import Snooze
@@ -47,6 +49,7 @@ TERM_KINDS: tuple[type[Term], ...] = (
     CommitmentTerms,
     DecisionRight,
     Rhythm,
+    SetAside,
 )
 
 __all__ = [
@@ -80,12 +83,14 @@ __all__ = [
     "Pause",
     "Preference",
     "Purpose",
+    "RefusalReply",
     "Reminder",
     "Review",
     "ReviewPoint",
     "Revision",
     "Rhythm",
     "Schedule",
+    "SetAside",
     "SignOff",
     "Signatory",
     "Snooze",

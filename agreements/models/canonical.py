@@ -60,11 +60,13 @@ def written_document(revision: Revision) -> Document:
         "format": FORMAT,
         "agreement": revision.agreement.reference,
         "revision": revision.number,
-        "terms": {
-            kind.kind: [{"key": str(term.key), **term.wording()} for term in terms_of(revision, kind)]
-            for kind in TERM_KINDS
-        },
+        "terms": spelled({kind: terms_of(revision, kind) for kind in TERM_KINDS}),
     }
+
+
+def spelled(terms: Mapping[type[Term], Iterable[Term]]) -> dict[str, list[dict[str, Any]]]:
+    """Return clauses as they stand in a document, by the slug of their kind."""
+    return {kind.kind: [{"key": str(term.key), **term.wording()} for term in terms[kind]] for kind in TERM_KINDS}
 
 
 def canonical_bytes(document: Document) -> bytes:
@@ -91,8 +93,9 @@ def without_names(value: Any) -> Any:
 def clauses(document: Document) -> Iterator[Clause]:
     """Yield the clauses of a document in reading order."""
     for slug, kind in KINDS.items():
-        for entry in document["terms"].get(slug, []):
-            yield Clause(slug, entry["key"], heading_of(kind, entry), tuple(_lines(kind, entry)))
+        for number, entry in enumerate(document["terms"].get(slug, []), start=1):
+            heading = f"{number}. {heading_of(kind, entry)}" if kind.is_numbered else heading_of(kind, entry)
+            yield Clause(slug, entry["key"], heading, tuple(_lines(kind, entry)))
 
 
 def heading_of(kind: type[Term], entry: dict[str, Any]) -> str:

@@ -19,6 +19,7 @@ class EventKind(models.TextChoices):
     TERM_REMOVED = "term_removed"
     PARTICIPATION_ANSWERED = "participation_answered"
     OUTCOME_ENDORSED = "outcome_endorsed"
+    ENDORSEMENT_WAIVED = "endorsement_waived"
     COMMITMENT_CONFIRMED = "commitment_confirmed"
     COMMITMENT_DECLINED = "commitment_declined"
     PASSING_ON_ASKED = "passing_on_asked"
@@ -29,6 +30,8 @@ class EventKind(models.TextChoices):
     # Signing
     SIGNING_OPENED = "signing_opened"
     SIGNING_REFUSED = "signing_refused"
+    REFUSAL_ANSWERED = "refusal_answered"
+    REFUSAL_KEPT = "refusal_kept"
     REFUSAL_SETTLED = "refusal_settled"
     TEXT_SIGNED = "text_signed"
     TEXT_REOPENED = "text_reopened"
@@ -106,6 +109,7 @@ class MessageKind(models.TextChoices):
     TEXT_REOPENED = "text_reopened"
     TEXT_SIGNED = "text_signed"
     SIGNING_REFUSED = "signing_refused"
+    REFUSAL_ANSWERED = "refusal_answered"
     REFUSAL_SETTLED = "refusal_settled"
     SIGNED_BY_ALL = "signed_by_all"
     # Check-ins and dates

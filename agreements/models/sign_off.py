@@ -16,6 +16,7 @@ from stakeholders.models.guard import Guard, Kept
 class Capacity(models.TextChoices):
     ENDORSEMENT = "endorsement", _("Endorses the outcome")
     ACCEPTANCE = "acceptance", _("Takes the commitment on")
+    WAIVER = "waiver", _("Goes along without endorsing")
     SIGNATURE = "signature", _("Signs")
     APPROVAL = "approval", _("Approves")
     ACKNOWLEDGEMENT = "acknowledgement", _("Agrees as receiver")
@@ -42,10 +43,10 @@ class SignOffQuerySet(models.QuerySet["SignOff"]):
 
 
 class SignOff(models.Model):
-    """One answer to one exact text: signature, approval, acknowledgement, acceptance or endorsement.
+    """One answer to one exact text: signature, approval, acknowledgement, acceptance, endorsement or its waiver.
 
     `digest` is what was answered to: the revision's for signatures, approvals and acknowledgements,
-    the clause's own for acceptances and endorsements. When the text changes, the digest no longer
+    the clause's own for acceptances, endorsements and waivers. When the text changes, the digest no longer
     matches and the answer no longer counts.
     """
 
@@ -75,12 +76,13 @@ class SignOff(models.Model):
                 name="person_answers_a_text_once",
             ),
             models.CheckConstraint(condition=Q(answer="yes") | ~Q(reason=""), name="a_no_has_its_reason"),
+            models.CheckConstraint(condition=~Q(capacity="waiver") | ~Q(reason=""), name="a_waiver_has_its_reason"),
             models.CheckConstraint(
                 condition=~Q(capacity__in=["acceptance", "acknowledgement"]) | Q(commitment__isnull=False),
                 name="acceptance_names_its_commitment",
             ),
             models.CheckConstraint(
-                condition=~Q(capacity__in=["endorsement", "signature"]) | Q(party__isnull=False),
+                condition=~Q(capacity__in=["endorsement", "waiver", "signature"]) | Q(party__isnull=False),
                 name="signature_names_its_party",
             ),
         ]

@@ -43,6 +43,8 @@ class Term(models.Model):
     content: ClassVar[tuple[str, ...]]
     # At most one in a revision, under a key known beforehand.
     is_single: ClassVar[bool] = False
+    # Clauses of this kind carry their place in the text: 1, 2, 3.
+    is_numbered: ClassVar[bool] = False
     # The field that stands as the heading of the clause, where one says it all.
     headline: ClassVar[str] = ""
     # Fields whose words hold those of others too: where one of these changes, so do the words.

@@ -12,6 +12,7 @@ class Chain:
     """Every yes that this text rests on, oldest first within its kind."""
 
     endorsements: list[SignOff]
+    waivers: list[SignOff]
     acceptances: list[SignOff]
     approvals: list[SignOff]
     acknowledgements: list[SignOff]
@@ -22,7 +23,8 @@ def certified_sign_offs(revision: Revision) -> Chain:
     """Return the chain of a sealed revision; the number of queries does not grow with it."""
     given = _named(SignOff.objects.valid().yes().filter(revision=revision))
     return Chain(
-        endorsements=_endorsements(revision),
+        endorsements=_to_the_outcome(revision, Capacity.ENDORSEMENT),
+        waivers=_to_the_outcome(revision, Capacity.WAIVER),
         acceptances=_acceptances(revision),
         approvals=[one for one in given if one.capacity == Capacity.APPROVAL],
         acknowledgements=[one for one in given if one.capacity == Capacity.ACKNOWLEDGEMENT],
@@ -30,11 +32,11 @@ def certified_sign_offs(revision: Revision) -> Chain:
     )
 
 
-def _endorsements(revision: Revision) -> list[SignOff]:
+def _to_the_outcome(revision: Revision, capacity: Capacity) -> list[SignOff]:
     outcome = Outcome.objects.filter(revision=revision).first()
     if outcome is None:
         return []
-    given = SignOff.objects.valid().yes().filter(agreement=revision.agreement_id, capacity=Capacity.ENDORSEMENT)
+    given = SignOff.objects.valid().yes().filter(agreement=revision.agreement_id, capacity=capacity)
     found = _named(given.filter(digest=outcome.content_digest(), revision__number__lte=revision.number))
     return list({one.party_id: one for one in reversed(found)}.values())[::-1]
 

@@ -10,12 +10,13 @@ from django.utils import timezone
 from agreements.cadence.upcoming import upcoming
 from agreements.checks.blockers import blockers
 from agreements.checks.pending_actions import pending_actions
+from agreements.checks.warnings import open_warnings
 from agreements.dashboard.commitment_status import statuses_of
 from agreements.drafting.dependencies import neighbours
 from agreements.drafting.sections import OF_KIND, SECTIONS, Section
 from agreements.drafting.snapshot import Snapshot, read
 from agreements.drafting.terms import Gone
-from agreements.models import Agreement, CommitmentTerms, Outcome, Party, Revision, Rhythm, Signatory, Term
+from agreements.models import Agreement, CommitmentTerms, Outcome, Party, Revision, Rhythm, SetAside, Signatory, Term
 from agreements.models.agreement import Stage
 from agreements.models.canonical import terms_of
 from agreements.models.kinds import EventKind
@@ -62,6 +63,9 @@ def draft_context(request: SignedInRequest, agreement: Agreement) -> dict[str, A
         "spoken_for": {party.pk for party in mine},
         "outcome": snapshot.one(Outcome),
         "endorsed": snapshot.endorsed,
+        "waivers": snapshot.waivers,
+        "warnings": open_warnings(snapshot) if is_open else [],
+        "set_aside": snapshot.terms[SetAside],
         "mine_to_endorse": [party for party in mine if is_draft and party.pk not in snapshot.endorsed],
     }
 

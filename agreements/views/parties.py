@@ -12,10 +12,10 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from agreements.dashboard.to_do import to_do
 from agreements.drafting import parties
-from agreements.drafting.endorsements import CannotEndorse, endorse
+from agreements.drafting.endorsements import CannotEndorse, endorse, waive_endorsement
 from agreements.drafting.sections import BY_SLUG
 from agreements.drafting.terms import NotBeingDrafted
-from agreements.forms.agreements import JoinForm, WelcomeForm
+from agreements.forms.agreements import JoinForm, WaiverForm, WelcomeForm
 from agreements.models import Agreement, Party, PartyMember
 from agreements.permissions import may_edit, may_remove_party, may_seat, may_speak_for, may_unseat
 from agreements.views.conflicts import answer_sealed
@@ -118,6 +118,34 @@ def outcome_endorse(request: SignedInRequest, number: int, code: str) -> HttpRes
         context = {"agreement": agreement, "party": party, "at": given.at, "message": message, "waiting": waiting}
         return answer(request, HOME, context, part="endorsed")
     return done(request, message, _outcome_url(agreement))
+
+
+@require_POST
+def endorsement_waive(request: SignedInRequest, number: int, code: str) -> HttpResponse:
+    """Go along with the outcome for a party without endorsing it, and say why."""
+    agreement = the_drafted_agreement(request, number)
+    party = _party(agreement, code)
+    sentence = _("The representatives of %(department)s say this for it.") % {"department": party}
+    allow(may_speak_for(request.user, party), sentence)
+    form = WaiverForm(request.POST)
+    if not form.is_valid():
+        return _not_waived(request, agreement, party, str(next(iter(form.errors.values()))[0]), status=422)
+    try:
+        waive_endorsement(party=party, **form.cleaned_data, by=request.user, at=timezone.now())
+    except NotBeingDrafted as sealed:
+        return answer_sealed(request, agreement, sealed)
+    except CannotEndorse as reason:
+        return _not_waived(request, agreement, party, str(reason), status=409)
+    said = _("Noted: %(department)s goes along without endorsing.") % {"department": party}
+    return done(request, said, _outcome_url(agreement))
+
+
+def _not_waived(
+    request: SignedInRequest, agreement: Agreement, party: Party, sentence: str, *, status: int
+) -> HttpResponse:
+    typed = {"party": party.pk, "reason": request.POST.get("reason", "")}
+    context = section_context(request, agreement, BY_SLUG["outcome"]) | {"cannot_endorse": sentence, "waiver": typed}
+    return answer(request, LIST, context, status=status)
 
 
 def _not_endorsed(request: SignedInRequest, agreement: Agreement, reason: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from agreements.checks.refusals import refusal_turns
 from agreements.drafting.terms import NotBeingDrafted
 from agreements.forms.signing import SignForm
 from agreements.models import Agreement, Revision, Signatory, SignOff
@@ -40,12 +41,12 @@ def signing_open(request: SignedInRequest, number: int) -> HttpResponse:
     try:
         sealing.seal(agreement=agreement, by=request.user, at=timezone.now())
     except sealing.CannotSeal as reason:
-        return answer(request, PAGE, _context(request, agreement) | {"refused": str(reason)}, status=409)
+        return answer(request, PAGE, sign_context(request, agreement) | {"refused": str(reason)}, status=409)
     except NotBeingDrafted as sealed:
         said = _("Signing is open already.") if sealed.open_revision else _("This text is in force already.")
         said = str(sealed) if agreement.is_withdrawn else said
-        return done(request, said, _page(agreement))
-    return done(request, _("Signing is open. Everybody signs the same words now."), _page(agreement))
+        return done(request, said, sign_page(agreement))
+    return done(request, _("Signing is open. Everybody signs the same words now."), sign_page(agreement))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,15 +56,16 @@ def agreement_sign(request: SignedInRequest, number: int) -> HttpResponse:
     if agreement.is_withdrawn:
         return _withdrawn(request, agreement)
     if request.method != "POST":
-        return answer(request, PAGE, _context(request, agreement))
+        return answer(request, PAGE, sign_context(request, agreement))
     _allow_signing(request, agreement)
     sealed = _the_sealed(agreement)
     form = SignForm(request.POST, number=sealed.number if sealed else 0)
     if not form.is_valid() and "digest" not in form.errors:
-        return answer(request, PAGE, _context(request, agreement, form), status=422)
+        return answer(request, PAGE, sign_context(request, agreement, form), status=422)
     if "digest" in form.errors:
         return _moved(request, agreement, "", form)
-    if not is_fresh(request):
+    # A refusal binds nobody: it needs no password.
+    if form.signs and not is_fresh(request):
         said = form.cleaned_data
         request.session[TYPED] = {
             "agreement": agreement.pk,
@@ -71,7 +73,7 @@ def agreement_sign(request: SignedInRequest, number: int) -> HttpResponse:
             "reason": said["reason"],
             "has_read": said["has_read"],
         }
-        return ask_again(f"{_page(agreement)}#sign")
+        return ask_again(f"{sign_page(agreement)}#sign")
     return _act(request, agreement, form)
 
 
@@ -86,10 +88,11 @@ def _act(request: SignedInRequest, agreement: Agreement, form: SignForm) -> Http
     except signatures.TextMoved:
         return _moved(request, agreement, said["digest"], form)
     except signatures.CannotSign as reason:
-        allow(False, str(reason))
+        trouble = {"cannot_sign": str(reason), "typed": said["reason"]}
+        return answer(request, PAGE, sign_context(request, agreement) | trouble, status=403)
     request.session.pop(TYPED, None)
     thanks = _("Signed. Thank you.") if form.signs else _("Noted, with your reason. The others see it now.")
-    return done(request, thanks, _page(agreement))
+    return done(request, thanks, sign_page(agreement))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,39 +114,24 @@ def agreement_reopen(request: SignedInRequest, number: int) -> HttpResponse:
     )
 
 
-@require_POST
-def refusal_settle(request: SignedInRequest, number: int) -> HttpResponse:
-    """Take back "we cannot sign as it stands"."""
-    agreement = the_drafted_agreement(request, number)
-    is_theirs = signatures.open_refusals(agreement, request.user).exists()
-    is_open = SignOff.objects.valid().signatures().no().filter(agreement=agreement).exists()
-    allow(
-        is_theirs or (may_edit(request.user, agreement) and not is_open),
-        _("Whoever said that they cannot sign, or who speaks for that department, settles it."),
-    )
-    if agreement.is_withdrawn:
-        return _withdrawn(request, agreement)
-    signatures.settle_refusals(agreement=agreement, by=request.user, at=timezone.now())
-    return done(request, _("Settled. Thank you."), _page(agreement))
-
-
 def _withdrawn(request: SignedInRequest, agreement: Agreement) -> HttpResponse:
     return done(request, _("This draft was withdrawn. There is nothing to sign."), agreement.get_absolute_url())
 
 
-def _context(request: SignedInRequest, agreement: Agreement, form: SignForm | None = None) -> dict[str, Any]:
+def sign_context(request: SignedInRequest, agreement: Agreement, form: SignForm | None = None) -> dict[str, Any]:
+    """What the page of signing shows; `form` is one that was not valid."""
     context = draft_context(request, agreement)
     revision = context["revision"]
-    refusals = SignOff.objects.valid().signatures().no().filter(agreement=agreement)
     context |= {
         "here": "sign",
-        "refusals": refusals.select_related("person", "party__department"),
-        "mine_to_settle": signatures.open_refusals(agreement, request.user).exists(),
+        "turns": list(refusal_turns(context["snapshot"])),
+        "mine_to_settle": set(signatures.open_refusals(agreement, request.user).values_list("pk", flat=True)),
         "may_reopen": may_edit(request.user, agreement),
     }
     if revision.is_draft or (revision.is_amendment and not revision.is_in_force):
         return context | opening_context(request, context)
-    came_back = is_fresh(request) and (request.session.get(TYPED) or {}).get("agreement") == agreement.pk
+    kept = request.session.get(TYPED) or {}
+    came_back = form is None and is_fresh(request) and kept.get("agreement") == agreement.pk
     return context | _text_context(request, revision, form) | {"came_back": came_back}
 
 
@@ -195,7 +183,7 @@ def _form(request: SignedInRequest, revision: Revision) -> SignForm:
 def _moved(request: SignedInRequest, agreement: Agreement, read: str, form: SignForm) -> HttpResponse:
     """409: nothing was signed; what the person read beside what stands now, and what they typed."""
     agreement = the_drafted_agreement(request, agreement.number)
-    context = _context(request, agreement)
+    context = sign_context(request, agreement)
     before = Revision.objects.filter(agreement=agreement).exclude(digest="").filter(digest=read).first()
     if before and before.pk != context["revision"].pk:
         context["redline"] = redline(document_of(before), document_of(context["revision"]))
@@ -230,5 +218,6 @@ def _reopen_context(request: SignedInRequest, agreement: Agreement) -> dict[str,
     return context | {"here": "sign", "consequence": sentence % {"count": signed}}
 
 
-def _page(agreement: Agreement) -> str:
+def sign_page(agreement: Agreement) -> str:
+    """Return the address of the page of signing."""
     return reverse("agreements:agreement-sign", args=[agreement.reference])

@@ -23,6 +23,7 @@ RIGHTS = {
     "agreements_signoff": KEEP,
     "agreements_party": KEEP,
     "agreements_partymember": ALL,
+    "agreements_refusalreply": APPEND,
     "agreements_passingon": KEEP,
     "agreements_participation": APPEND,
     # Terms: a trigger lets them change in a draft alone
@@ -34,6 +35,7 @@ RIGHTS = {
     "agreements_commitmentterms": ALL,
     "agreements_decisionright": ALL,
     "agreements_rhythm": ALL,
+    "agreements_setaside": ALL,
     # Keeping promises
     "agreements_commitment": KEEP,
     "agreements_schedule": KEEP,

@@ -192,8 +192,11 @@ TYPES = (
         page=parties_page,
         context=_participation,
     ),
-    _to_the_table(
-        MessageKind.OUTCOME_ENDORSED, EventKind.OUTCOME_ENDORSED, gettext_lazy("A party endorsed the outcome")
+    MessageType(
+        kind=MessageKind.OUTCOME_ENDORSED,
+        label=gettext_lazy("A party endorsed the outcome, or goes along without"),
+        causes=(Cause(EventKind.OUTCOME_ENDORSED, table_members), Cause(EventKind.ENDORSEMENT_WAIVED, table_members)),
+        readers=Readers.DRAFTERS,
     ),
     _to_the_table(
         MessageKind.COMMITMENT_CONFIRMED,

@@ -25,6 +25,7 @@ from agreements.notifications.message_types.recipients import (
     first_signing_only,
     former_signatories,
     lead,
+    named_person,
     revision_signatories,
     table_members,
 )
@@ -86,7 +87,15 @@ TYPES = (
     MessageType(
         kind=MessageKind.SIGNING_REFUSED,
         label=_("Somebody cannot sign yet"),
-        causes=(Cause(EventKind.SIGNING_REFUSED, table_members),),
+        causes=(Cause(EventKind.SIGNING_REFUSED, table_members), Cause(EventKind.REFUSAL_KEPT, lead)),
+        readers=Readers.DRAFTERS,
+        page=signing_page,
+    ),
+    MessageType(
+        kind=MessageKind.REFUSAL_ANSWERED,
+        label=_("What you said against signing is answered"),
+        causes=(Cause(EventKind.REFUSAL_ANSWERED, named_person),),
+        importance=Importance.NEEDED,
         readers=Readers.DRAFTERS,
         page=signing_page,
     ),

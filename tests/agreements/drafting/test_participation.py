@@ -10,7 +10,7 @@ from agreements.drafting.participation import (
     answer_participation,
     participation_path,
     read_participation_link,
-    refusals_awaiting,
+    participation_refusals,
 )
 from agreements.drafting.parties import add_member, remove_member
 from agreements.models import CommitmentTerms, Event, Participation, PartyMember
@@ -104,12 +104,12 @@ def test_after_a_correction_of_the_address_the_first_mail_names_nobody(fay):
 @pytest.mark.parametrize(("answer", "waits"), [(YES, False), (NOT_NOW, True), (ELSE, True)])
 def test_a_no_waits_for_the_lead_until_the_person_is_named_no_more(fay, answer, waits):
     lead = fay.asked_to.lead
-    assert refusals_awaiting(lead) == []
+    assert participation_refusals(lead) == []
     given = answer_participation(agreement=fay.asked_to, answer=answer, by=fay, at=NOW)
-    assert refusals_awaiting(lead) == ([given] if waits else [])
-    assert refusals_awaiting(fay) == []
+    assert participation_refusals(lead) == ([given] if waits else [])
+    assert participation_refusals(fay) == []
     remove_member(member=PartyMember.objects.get(person=fay), by=lead, at=NOW)
-    assert refusals_awaiting(lead) == []
+    assert participation_refusals(lead) == []
 
 
 def test_who_is_named_as_an_owner_alone_waits_for_the_lead_too():
@@ -118,16 +118,16 @@ def test_who_is_named_as_an_owner_alone_waits_for_the_lead_too():
     fay = a_person(name="Fay Lind", password=None)
     wording = a_commitment(agreement, owner=fay, receiver=table.sales)
     given = answer_participation(agreement=agreement, answer=NOT_NOW, by=fay, at=NOW)
-    assert refusals_awaiting(table.ana) == [given]
+    assert participation_refusals(table.ana) == [given]
     change = {"owner": table.ben}
     terms.edit(CommitmentTerms, agreement=agreement, key=wording.key, version=1, values=change, by=table.ana, at=NOW)
-    assert refusals_awaiting(table.ana) == []
+    assert participation_refusals(table.ana) == []
 
 
 def test_what_waits_costs_one_query_and_five_at_most(fay, django_assert_num_queries):
     lead = fay.asked_to.lead
     with django_assert_num_queries(1):
-        refusals_awaiting(lead)
+        participation_refusals(lead)
     answer_participation(agreement=fay.asked_to, answer=NOT_NOW, by=fay, at=NOW)
     with django_assert_num_queries(5):
-        refusals_awaiting(lead)
+        participation_refusals(lead)

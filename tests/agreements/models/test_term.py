@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from agreements.checks.warnings import set_aside
 from agreements.drafting import terms
 from agreements.models import (
     TERM_KINDS,
@@ -43,6 +44,13 @@ def a_sealed_text(table: Table) -> None:
         person=table.ana,
         capacity="decision_maker",
         needed="approval",
+    )
+    set_aside(
+        agreement=agreement,
+        warning="implementer:SAL",
+        reason="Ana does the work herself.",
+        by=table.ana,
+        at=NOW,
     )
     seal(agreement=agreement, by=table.ana, at=NOW)
 

@@ -1,0 +1,83 @@
+"""Whose turn it is after a refusal: the lead's to answer, or the refuser's to say whether it is settled."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from agreements.checks.blockers import open_points
+from agreements.drafting.snapshot import Snapshot, read_all
+from agreements.models import Party, RefusalReply, Revision, SignOff
+from agreements.models.canonical import document_of, spelled, without_names
+from stakeholders.models import User
+
+
+@dataclass(frozen=True)
+class AnswerRefusal:
+    """The lead is asked to answer; `reply` is the newest turn, where it is not settled yet."""
+
+    snapshot: Snapshot
+    refusal: SignOff
+    reply: RefusalReply | None
+
+
+@dataclass(frozen=True)
+class SayIfSettled:
+    """The refuser is asked whether it is settled; `reply` is the lead's answer, None where the words changed."""
+
+    snapshot: Snapshot
+    refusal: SignOff
+    reply: RefusalReply | None
+
+    @property
+    def waits_for(self) -> User | Party:
+        """Whoever refused; their party where they are not here any more."""
+        assert self.refusal.party is not None  # a signature names its party, by constraint
+        return self.refusal.person if self.refusal.person.is_active else self.refusal.party
+
+
+def refusal_turns(snapshot: Snapshot) -> Iterator[AnswerRefusal | SayIfSettled]:
+    """Yield for every open refusal what is asked next, and thereby of whom."""
+    for refusal in snapshot.refusals:
+        reply = snapshot.replies.get(refusal.pk)
+        asked = SayIfSettled if _is_answered(snapshot, refusal, reply) else AnswerRefusal
+        yield asked(snapshot, refusal, reply)
+
+
+def refusals_awaiting(person: User) -> list[SayIfSettled]:
+    """Return the refusals of which this person is asked whether they are settled.
+
+    One query where they refused nothing; else the same number however many texts they refused.
+    """
+    spoken_for = Party.objects.represented_by(person).values("pk")
+    theirs = (
+        SignOff.objects.valid()
+        .signatures()
+        .no()
+        .filter(Q(person=person) | Q(person__is_active=False, party__in=spoken_for), agreement__first_in_force_at=None)
+    )
+    mine = dict(theirs.values_list("pk", "agreement_id"))
+    if not mine:
+        return []
+    opened = Revision.objects.open().filter(agreement__in=mine.values()).select_related("agreement__lead")
+    turns = [
+        turn for snapshot in read_all(list(opened.order_by("agreement__number"))) for turn in refusal_turns(snapshot)
+    ]
+    return [turn for turn in turns if isinstance(turn, SayIfSettled) and turn.refusal.pk in mine]
+
+
+def _is_answered(snapshot: Snapshot, refusal: SignOff, reply: RefusalReply | None) -> bool:
+    if refusal.person_id == snapshot.agreement.lead_id and refusal.person.is_active:
+        # Nobody answers themselves.
+        return True
+    if reply is not None:
+        return reply.turn == RefusalReply.Turn.ANSWERED
+    return _is_worded_anew(snapshot, refusal) and not open_points(snapshot)
+
+
+def _is_worded_anew(snapshot: Snapshot, refusal: SignOff) -> bool:
+    """True when the text was opened again after the refusal and says something else by now."""
+    refused = snapshot.refused.get(refusal.revision_id)
+    if refused is None:
+        return False
+    return bool(without_names(document_of(refused)["terms"]) != without_names(spelled(snapshot.terms)))
