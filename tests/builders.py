@@ -141,7 +141,7 @@ def endorsed_by_all(agreement: Agreement, *, at: datetime = NOW) -> Outcome:
 
 
 def ready_to_seal(table: Table, *, at: datetime = NOW, **commitment: Any) -> Agreement:
-    """A draft with an endorsed outcome, one confirmed commitment of Ben's to Sales, and a rhythm: nothing blocks signing."""
+    """A draft with an endorsed outcome, one confirmed commitment of Ben's to Sales, and a rhythm: nothing blocks."""
     agreement = a_draft(table, at=at)
     endorsed_by_all(agreement, at=at)
     wording = a_commitment(agreement, **({"owner": table.ben, "receiver": table.sales, "at": at} | commitment))

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from agreements.checks.blockers import blockers
-from agreements.checks.refusals import AnswerRefusal, refusal_turns
+from agreements.checks.refusals import AnswerRefusal, SayIfSettled, refusal_turns, refusals_of
 from agreements.drafting.snapshot import Snapshot, read_all
 from agreements.models import CommitmentTerms, Revision, SignOff
 from agreements.models.agreement import led_by
@@ -42,13 +44,24 @@ def lead_actions(snapshot: Snapshot) -> Iterator[LeadAction]:
         yield FindAnotherWay(snapshot, wording, declined)
 
 
-def drafts_awaiting(person: User) -> list[LeadAction]:
-    """Return what waits for this person in the first texts that they lead, by number of the agreement.
+def drafts_awaiting(person: User) -> list[LeadAction | SayIfSettled]:
+    """Return what waits for this person in the first texts that they lead or refused, by number of the agreement.
 
     The number of queries does not depend on how many there are.
     """
-    led = Revision.objects.filter(
-        led_by(person, "agreement__"), state__in=[State.DRAFT, State.SEALED], agreement__first_in_force_at=None
+    refused = Exists(refusals_of(person).filter(agreement=OuterRef("agreement")))
+    theirs = Revision.objects.filter(
+        led_by(person, "agreement__") | refused,
+        state__in=[State.DRAFT, State.SEALED],
+        agreement__first_in_force_at=None,
     )
-    snapshots = read_all(list(led.select_related("agreement__lead").order_by("agreement__number")))
-    return [action for snapshot in snapshots for action in lead_actions(snapshot)]
+    snapshots = read_all(list(theirs.select_related("agreement__lead").order_by("agreement__number")))
+    return [asked for snapshot in snapshots for asked in _asked_of(person, snapshot)]
+
+
+def _asked_of(person: User, snapshot: Snapshot) -> Iterator[LeadAction | SayIfSettled]:
+    if person.pk in {snapshot.agreement.lead_id, snapshot.agreement.second_lead_id}:
+        yield from lead_actions(snapshot)
+    for turn in refusal_turns(snapshot):
+        if isinstance(turn, SayIfSettled) and turn.is_for(person):
+            yield turn

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from agreements.checks.blockers import open_points
-from agreements.drafting.snapshot import Snapshot, read_all
-from agreements.models import Party, RefusalReply, Revision, SignOff
+from agreements.drafting.snapshot import Snapshot
+from agreements.models import Party, RefusalReply, SignOff
 from agreements.models.canonical import document_of, spelled, without_names
+from agreements.models.sign_off import SignOffQuerySet
 from stakeholders.models import User
 
 
@@ -35,6 +36,12 @@ class SayIfSettled:
         assert self.refusal.party is not None  # a signature names its party, by constraint
         return self.refusal.person if self.refusal.person.is_active else self.refusal.party
 
+    def is_for(self, person: User) -> bool:
+        """True for whoever refused; one query where they are not here any more."""
+        if isinstance(self.waits_for, User):
+            return self.waits_for == person
+        return Party.objects.represented_by(person).filter(pk=self.waits_for.pk).exists()
+
 
 def refusal_turns(snapshot: Snapshot) -> Iterator[AnswerRefusal | SayIfSettled]:
     """Yield for every open refusal what is asked next, and thereby of whom."""
@@ -44,26 +51,11 @@ def refusal_turns(snapshot: Snapshot) -> Iterator[AnswerRefusal | SayIfSettled]:
         yield asked(snapshot, refusal, reply)
 
 
-def refusals_awaiting(person: User) -> list[SayIfSettled]:
-    """Return the refusals of which this person is asked whether they are settled.
-
-    One query where they refused nothing; else the same number however many texts they refused.
-    """
+def refusals_of(person: User) -> SignOffQuerySet:
+    """Return the open refusals of which this person may be asked: their own, and those of who is not here any more."""
     spoken_for = Party.objects.represented_by(person).values("pk")
-    theirs = (
-        SignOff.objects.valid()
-        .signatures()
-        .no()
-        .filter(Q(person=person) | Q(person__is_active=False, party__in=spoken_for), agreement__first_in_force_at=None)
-    )
-    mine = dict(theirs.values_list("pk", "agreement_id"))
-    if not mine:
-        return []
-    opened = Revision.objects.open().filter(agreement__in=mine.values()).select_related("agreement__lead")
-    turns = [
-        turn for snapshot in read_all(list(opened.order_by("agreement__number"))) for turn in refusal_turns(snapshot)
-    ]
-    return [turn for turn in turns if isinstance(turn, SayIfSettled) and turn.refusal.pk in mine]
+    theirs = Q(person=person) | Q(person__is_active=False, party__in=spoken_for)
+    return SignOff.objects.valid().signatures().no().filter(theirs)
 
 
 def _is_answered(snapshot: Snapshot, refusal: SignOff, reply: RefusalReply | None) -> bool:

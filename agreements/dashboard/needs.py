@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from agreements.amendments.open_changes import OpenChange, changes_awaiting
 from agreements.checks.lead_actions import LeadAction, OpenSigning, drafts_awaiting
 from agreements.checks.links import section_url
-from agreements.checks.refusals import AnswerRefusal, SayIfSettled, refusals_awaiting
+from agreements.checks.refusals import AnswerRefusal, SayIfSettled
 from agreements.commitments.handshakes import offers_awaiting
 from agreements.dashboard.check_in_needs import decisions, worries
 from agreements.dashboard.completion_needs import acceptances, consents, returned
@@ -30,7 +30,6 @@ def to_decide(user: User, *, at: datetime) -> list[Need]:
     needs = with_titles(
         changes(user),
         signatures(user),
-        refusals(user),
         decisions(user),
         offers(user),
         consents(user),
@@ -66,12 +65,12 @@ def _of_change(change: OpenChange, title: str) -> Need:
     )
 
 
-def drafts(user: User) -> Waiting[LeadAction]:
-    """Drafts that this person leads and that wait for them: a declined commitment, or the call to sign."""
+def drafts(user: User) -> Waiting[LeadAction | SayIfSettled]:
+    """Texts that this person leads or refused: the call to sign, a declined commitment, what stands against signing."""
     return Waiting(drafts_awaiting(user), lambda asked: asked.snapshot.agreement.pk, _of_lead)
 
 
-def _of_lead(asked: LeadAction, title: str) -> Need:
+def _of_lead(asked: LeadAction | SayIfSettled, title: str) -> Need:
     agreement = asked.snapshot.agreement
     if isinstance(asked, OpenSigning):
         return Need(
@@ -84,6 +83,8 @@ def _of_lead(asked: LeadAction, title: str) -> Need:
         )
     if isinstance(asked, AnswerRefusal):
         return _of_refusal(asked, title)
+    if isinstance(asked, SayIfSettled):
+        return _of_answer(asked, title)
     wording, given = asked.wording, asked.declined
     return Need(
         title=f"{wording.commitment} {wording.deliverable}",
@@ -150,11 +151,6 @@ def _of_refusal(asked: AnswerRefusal, title: str) -> Need:
         blocks=True,
         asked=reply.pk if reply else "",
     )
-
-
-def refusals(user: User) -> Waiting[SayIfSettled]:
-    """What this person said stands against signing, once it was answered or worded anew."""
-    return Waiting(refusals_awaiting(user), lambda asked: asked.snapshot.agreement.pk, _of_answer)
 
 
 def _of_answer(asked: SayIfSettled, title: str) -> Need:

@@ -81,6 +81,7 @@ def _known(name: str, pattern: URLPattern, world: World, place: Place) -> dict[s
         "revision": place.newest.number,
         "pause": world.pause.pk,
         "review": world.next_review.number,
+        "refusal": 7,
         "handle": "0" * 32,
         "episode": place.episode.pk if place.episode else 7,
         "before": 1,
@@ -167,6 +168,9 @@ def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
         "agreements:inbox-read": {"until": timezone.now().isoformat()},
         "agreements:party-join": {"join-department": world.seatless.pk},
         "agreements:outcome-endorse": {"digest": place.outcome.content_digest()},
+        "agreements:endorsement-waive": {"digest": place.outcome.content_digest(), "reason": "We only follow."},
+        "agreements:warning-list": {"warning": "implementer:OPS", "reason": "Cleo does the work."},
+        "agreements:warning-back": {"version": 1},
         "agreements:member-add": {
             f"party-{seat}-person": world.people["outsider"].pk,
             f"party-{seat}-role": "contributor",

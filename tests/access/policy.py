@@ -152,6 +152,10 @@ DRAFTING = {
     # Only the lead, and whoever speaks for that party; a commitment still names it.
     "agreements:party-leave": Row(DRAFTED, get=only({LEAD}, PAGE), post=only({LEAD}, CLOSED, SEALED)),
     "agreements:outcome-endorse": Row(DRAFTED, get=NEVER, post=only({LEAD}, GOES_ON, SEALED)),
+    "agreements:endorsement-waive": Row(DRAFTED, get=NEVER, post=only({LEAD}, GOES_ON, SEALED)),
+    "agreements:warning-list": Row(DRAFTED, get=to_all(PAGE), post=only(EDITORS, GOES_ON, SEALED)),
+    # No reason of this key stands in the text.
+    "agreements:warning-back": Row(DRAFTED, get=NEVER, post=only(EDITORS, GOES_ON, SEALED)),
     "agreements:member-add": Row(DRAFTED, get=NEVER, post=only(EDITORS, GOES_ON)),
     # A representative is unseated by the lead or by their own party.
     "agreements:member-remove": Row(DRAFTED, get=NEVER, post=only({LEAD}, GOES_ON)),
@@ -179,6 +183,9 @@ SIGNING = {
     "agreements:signing-open": Row(DRAFTED, get=NEVER, post=only({LEAD}, CLOSED, GOES_ON)),
     "agreements:agreement-reopen": Row(DRAFTED, get=only(EDITORS, PAGE), post=only(EDITORS, CLOSED)),
     "agreements:refusal-settle": Row(DRAFTED, get=NEVER, post=only(EDITORS, GOES_ON)),
+    # Nobody refused here.
+    "agreements:refusal-answer": Row(DRAFTED, get=NEVER, post=to_all(MISSING)),
+    "agreements:refusal-keep": Row(DRAFTED, get=NEVER, post=to_all(MISSING)),
     "agreements:certificate": Row(VISIBLE, get=to_all(PAGE), post=NEVER),
     "agreements:certificate-revision": Row(VISIBLE, get=to_all(MISSING, PAGE), post=NEVER),
     "agreements:history": Row(VISIBLE, get=to_all(PAGE), post=NEVER),

@@ -9,7 +9,7 @@ from agreements.models import Agreement, Commitment, Revision, Signatory
 from agreements.revisions.sealing import seal
 from agreements.signing.signatures import sign
 from stakeholders.models import User
-from tests.builders import NOW, Table, a_commitment, a_draft, a_rhythm, a_right, a_table, an_outcome
+from tests.builders import NOW, Table, a_commitment, a_draft, a_rhythm, a_right, a_table, an_outcome, endorsed_by_all
 
 DELIVERY, OUTREACH = date(2027, 3, 15), date(2027, 3, 16)
 WEEK = timedelta(days=7)
@@ -57,6 +57,7 @@ def case_d(*, approver: User | None = None, owner: User | None = None, table: Ta
 
 def signed(agreement: Agreement) -> None:
     """Seal the draft and let every signatory sign."""
+    endorsed_by_all(agreement)
     sealed = seal(agreement=agreement, by=agreement.lead, at=NOW)
     for person in User.objects.filter(pk__in=Signatory.objects.filter(revision=sealed).values("person")):
         sign(agreement=agreement, digest=sealed.digest, by=person, at=NOW)

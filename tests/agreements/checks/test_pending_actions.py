@@ -6,16 +6,19 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.checks.lead_actions import FindAnotherWay, drafts_awaiting
+from agreements.checks.lead_actions import FindAnotherWay, OpenSigning, drafts_awaiting
 from agreements.checks.pending_actions import Action, pending_actions
+from agreements.checks.refusals import AnswerRefusal, SayIfSettled
+from agreements.checks.warnings import set_aside
 from agreements.commitments.handshakes import confirm, decline, offers_awaiting
 from agreements.commitments.passing_on import consents_awaiting, pass_on
-from agreements.drafting.endorsements import endorse, endorsements_awaiting
+from agreements.drafting.endorsements import endorse, endorsements_awaiting, waive_endorsement
 from agreements.drafting.snapshot import read
 from agreements.drafting.terms import edit
-from agreements.models import CommitmentTerms, Party, Revision
+from agreements.models import CommitmentTerms, Party, Revision, SignOff
 from agreements.permissions import may_consent
-from agreements.revisions.sealing import seal
+from agreements.revisions.sealing import reopen, seal
+from agreements.signing.refusals import answer_refusal, keep_refusal
 from agreements.signing.signature_status import signatures_awaiting
 from agreements.signing.signatures import refuse, sign
 from stakeholders.models import Department, User
@@ -115,20 +118,93 @@ def a_sealed_text(table):
 
 def a_text_that_one_signed(table):
     agreement = a_sealed_text(table)
-    sign(agreement=agreement, digest=Revision.objects.get(state="sealed").digest, by=table.ana, at=LATER)
+    sign(
+        agreement=agreement,
+        digest=Revision.objects.get(agreement=agreement, state="sealed").digest,
+        by=table.ana,
+        at=LATER,
+    )
     return agreement
 
 
 def a_text_that_one_cannot_sign(table):
     agreement = a_sealed_text(table)
-    digest = Revision.objects.get(state="sealed").digest
+    digest = Revision.objects.get(agreement=agreement, state="sealed").digest
     refuse(agreement=agreement, digest=digest, reason="The date.", by=table.ben, at=LATER)
     return agreement
+
+
+def an_answered_refusal(table):
+    agreement = a_text_that_one_cannot_sign(table)
+    refusal = SignOff.objects.signatures().no().get(agreement=agreement)
+    answer_refusal(refusal=refusal, words="A week later, then.", by=table.ana, at=LATER)
+    return agreement
+
+
+def a_refusal_that_is_not_settled_yet(table):
+    agreement = an_answered_refusal(table)
+    refusal = SignOff.objects.signatures().no().get(agreement=agreement)
+    keep_refusal(refusal=refusal, by=table.ben, at=LATER)
+    return agreement
+
+
+def a_text_opened_again_after_a_refusal(table):
+    agreement = a_text_that_one_cannot_sign(table)
+    reopen(agreement=agreement, by=table.ana, at=LATER)
+    return agreement
+
+
+def a_text_worded_anew_after_a_refusal(table):
+    agreement = a_text_opened_again_after_a_refusal(table)
+    set_aside(agreement=agreement, warning="trade-offs", reason="All gain.", by=table.ana, at=LATER)
+    return agreement
+
+
+def a_refusal_of_the_lead(table):
+    agreement = a_sealed_text(table)
+    digest = Revision.objects.get(agreement=agreement, state="sealed").digest
+    refuse(agreement=agreement, digest=digest, reason="The date.", by=table.ana, at=LATER)
+    return agreement
+
+
+def a_refusal_of_somebody_who_left(table):
+    agreement = an_answered_refusal(table)
+    table.operations.deputies.add(a_person(name="Dee Puty"))
+    User.objects.filter(pk=table.ben.pk).update(is_active=False)
+    return agreement
+
+
+def a_refusal_that_the_others_signed(table):
+    agreement = a_text_that_one_cannot_sign(table)
+    digest = Revision.objects.get(agreement=agreement, state="sealed").digest
+    sign(agreement=agreement, digest=digest, by=table.ana, at=LATER)
+    return agreement
+
+
+def a_waived_endorsement(table):
+    agreement = a_draft(table)
+    digest = an_outcome(agreement, by=table.ana).content_digest()
+    party = seat_of(agreement, table.operations)
+    waive_endorsement(party=party, digest=digest, reason="We only deliver.", by=table.ben, at=LATER)
+    return agreement
+
+
+def a_warning_set_aside(table):
+    agreement = ready_to_seal(table)
+    set_aside(agreement=agreement, warning="trade-offs", reason="All gain.", by=table.ana, at=LATER)
+    return agreement
+
+
+def a_draft_without_signatory(table):
+    return a_draft(table, also=[a_department(name="Nobody's")])
 
 
 DRAFTS = [
     *(every_state, stale_passing_on, an_empty_draft, a_ready_draft, a_draft_without_rhythm),
     *(a_ready_draft_with_a_passed_on_promise, a_sealed_text, a_text_that_one_signed, a_text_that_one_cannot_sign),
+    *(an_answered_refusal, a_refusal_that_is_not_settled_yet, a_text_opened_again_after_a_refusal),
+    *(a_text_worded_anew_after_a_refusal, a_refusal_of_the_lead, a_refusal_of_somebody_who_left),
+    *(a_refusal_that_the_others_signed, a_waived_endorsement, a_warning_set_aside, a_draft_without_signatory),
 ]
 
 
@@ -136,7 +212,9 @@ def said_of_the_draft(agreement, person) -> set[tuple[Action, int | None]]:
     """What the page of the draft says that this person could do."""
     snapshot = read(agreement, Revision.objects.open().get(agreement=agreement))
     acts = pending_actions(snapshot)
-    return {(act.action, act.wording.commitment_id if act.wording else None) for act in acts if is_for(act, person)}
+    # What is still to be written is no card of anybody: the draft stands in the list of drafts.
+    asked = [act for act in acts if act.action is not Action.WRITE and is_for(act, person)]
+    return {(act.action, act.wording.commitment_id if act.wording else None) for act in asked}
 
 
 def is_for(act, person) -> bool:
@@ -156,7 +234,9 @@ def asked_of_the_person(agreement, person) -> set[tuple[Action, int | None]]:
     endorsing = [party for party, _outcome in endorsements_awaiting(person) if party.agreement == agreement]
     return {
         *((Action.FIND_ANOTHER_WAY, commitment) for commitment in declined),
-        *((Action.OPEN_SIGNING, None) for asked in led if not isinstance(asked, FindAnotherWay)),
+        *((Action.OPEN_SIGNING, None) for asked in led if isinstance(asked, OpenSigning)),
+        *((Action.ANSWER_REFUSAL, None) for asked in led if isinstance(asked, AnswerRefusal)),
+        *((Action.SAY_IF_SETTLED, None) for asked in led if isinstance(asked, SayIfSettled)),
         *((Action.CONFIRM, wording.commitment_id) for wording in offered),
         *((Action.CONSENT, wording.commitment_id) for wording in consents),
         *((Action.ENDORSE, None) for _ in endorsing),
@@ -172,12 +252,41 @@ def test_the_draft_and_the_lists_of_every_person_say_the_same(table, made):
             assert asked_of_the_person(one, person) == said_of_the_draft(one, person), person
 
 
+@pytest.mark.parametrize("made", DRAFTS, ids=lambda made: made.__name__)
+def test_somebody_is_named_as_long_as_the_text_waits(table, made):
+    agreement = made(table)
+    acts = pending_actions(read(agreement, Revision.objects.open().get(agreement=agreement)))
+    assert acts
+    assert all(act.who and act.what and act.url for act in acts)
+
+
+@pytest.mark.parametrize(
+    ("made", "who"),
+    [
+        (a_text_that_one_cannot_sign, [(Action.ANSWER_REFUSAL, "Ana Ruiz"), (Action.SIGN, "Ana Ruiz")]),
+        (an_answered_refusal, [(Action.SAY_IF_SETTLED, "Ben Ode"), (Action.SIGN, "Ana Ruiz")]),
+        (a_refusal_that_is_not_settled_yet, [(Action.ANSWER_REFUSAL, "Ana Ruiz"), (Action.SIGN, "Ana Ruiz")]),
+        (a_text_opened_again_after_a_refusal, [(Action.ANSWER_REFUSAL, "Ana Ruiz")]),
+        (a_text_worded_anew_after_a_refusal, [(Action.SAY_IF_SETTLED, "Ben Ode")]),
+        (a_refusal_of_the_lead, [(Action.SAY_IF_SETTLED, "Ana Ruiz"), (Action.SIGN, "Ben Ode")]),
+        (a_refusal_of_somebody_who_left, [(Action.SAY_IF_SETTLED, "Operations"), (Action.SIGN, "Ana Ruiz")]),
+        (a_refusal_that_the_others_signed, [(Action.ANSWER_REFUSAL, "Ana Ruiz")]),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_whose_turn_it_is_after_a_refusal(table, made, who):
+    agreement = made(table)
+    acts = pending_actions(read(agreement, Revision.objects.open().get(agreement=agreement)))
+    assert [(act.action, act.who) for act in acts] == who
+
+
 def test_a_draft_with_everything_asks_for_everything_but_signatures(table):
     agreement = every_state(table)
     snapshot = read(agreement, Revision.objects.get())
     found = [act.action for act in pending_actions(snapshot)]
     assert {action: found.count(action) for action in found} == {
         Action.FIND_ANOTHER_WAY: 1,
+        Action.WRITE: 1,
         Action.ENDORSE: 2,
         Action.CONFIRM: 2,
         Action.CONSENT: 2,

@@ -8,7 +8,7 @@ from agreements.models import Agreement, CommitmentTerms, Outcome, Revision, Sig
 from agreements.revisions.sealing import seal
 from agreements.signing.signatures import refuse, sign
 from tests.agreements.views.browsers import browser_of, page, queries
-from tests.builders import NOW, a_commitment, a_table, in_force, ready_to_seal
+from tests.builders import NOW, a_commitment, a_table, endorsed_by_all, in_force, ready_to_seal
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,7 @@ def test_opening_again_says_what_it_undoes_and_former_signatories_see_what_chang
         Outcome, agreement=agreement, key=a.key, version=a.version, values={"beneficiaries": "Everybody"},
         by=table.ben, at=NOW,
     )  # fmt: skip
+    endorsed_by_all(agreement)
     seal(agreement=agreement, by=table.ana, at=NOW)
     text = browser_of(table.ana).get(page(agreement, "agreement-sign")).content.decode()
     assert "What changed since revision 1" in text

@@ -11,7 +11,7 @@ from agreements.models import Agreement, Event, Revision, SignOff
 from agreements.models.agreement import AgreementQuerySet
 from agreements.revisions.sealing import CannotReopen, reopen, seal
 from agreements.signing.signatures import TextMoved, sign
-from tests.builders import NOW, a_commitment, a_rhythm, an_outcome
+from tests.builders import NOW, a_commitment, a_rhythm, endorsed_by_all
 from tests.people import a_department, a_person
 
 MANY = 20
@@ -25,7 +25,7 @@ def a_crowd() -> tuple[Agreement, Revision]:
         a_department(name=f"Department {code}", code=code, head=head) for code, head in zip(letters, heads, strict=True)
     ]
     agreement = start(key=Agreement().key, title="All", why_now="Now", departments=departments, by=heads[0], at=NOW)
-    an_outcome(agreement, by=heads[0])
+    endorsed_by_all(agreement)
     wording = a_commitment(agreement, owner=heads[0], receiver=departments[1])
     confirm(agreement=agreement, key=wording.key, version=wording.version, by=heads[0], at=NOW)
     a_rhythm(agreement, by=heads[0], escalation=heads[0])

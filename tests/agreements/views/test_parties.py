@@ -10,7 +10,17 @@ from agreements.drafting.parties import join, leave
 from agreements.models import CommitmentTerms, Event, Outcome, PartyMember, Signatory, SignOff
 from agreements.revisions.sealing import reopen, seal
 from agreements.signing.signatures import refuse
-from tests.builders import NOW, a_commitment, a_draft, a_table, an_outcome, in_force, ready_to_seal, seat_of
+from tests.builders import (
+    NOW,
+    a_commitment,
+    a_draft,
+    a_table,
+    an_outcome,
+    endorsed_by_all,
+    in_force,
+    ready_to_seal,
+    seat_of,
+)
 from tests.people import a_department, a_person
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +76,7 @@ def test_a_refusal_leaves_with_its_party(table):
     legal = a_department(name="Legal", head=a_person(name="Lea Kern"))
     agreement = ready_to_seal(table)
     party = join(agreement=agreement, department=legal, by=table.ana, at=NOW)
+    endorsed_by_all(agreement)
     sealed = seal(agreement=agreement, by=table.ana, at=NOW)
     refuse(agreement=agreement, digest=sealed.digest, reason="Not like this", by=legal.head, at=NOW)
     reopen(agreement=agreement, by=table.ana, at=NOW)
