@@ -9,6 +9,7 @@ from typing import Any
 from agreements.amendments import answers, proposals
 from agreements.cadence import decision_requests
 from agreements.cadence.check_ins import record_check_in
+from agreements.checks import warnings
 from agreements.commitments import acknowledgements, completions, handshakes, passing_on
 from agreements.drafting import endorsements, parties, terms
 from agreements.drafting.new_agreement import start
@@ -75,6 +76,10 @@ class Desk:
     def endorse(self, outcome: Any, department: Department, by: Person, at: datetime) -> None:
         """Let a department say that the outcome is theirs too."""
         endorsements.endorse(party=self.seat(department, at), digest=outcome.content_digest(), by=by, at=at)
+
+    def set_aside(self, warning: str, reason: str, by: Person, at: datetime) -> None:
+        """Set aside what is worth a look, with the reason that stands in the text."""
+        warnings.set_aside(agreement=self.agreement, warning=warning, reason=reason, by=by, at=at)
 
     def confirm(self, promise: Any, at: datetime, *, due_on: date | None = None) -> None:
         """Let the owner take a commitment on, with another date if one is given."""
