@@ -52,8 +52,10 @@ def refusal_answer(request: SignedInRequest, number: int, refusal: int) -> HttpR
     try:
         refusals.answer_refusal(refusal=refused, words=words, by=request.user, at=timezone.now())
     except refusals.CannotReply as reason:
-        trouble = {"not_replied": str(reason), "reply_words": words, "reply_to": refused.pk}
-        return answer(request, PAGE, sign_context(request, agreement) | trouble, status=422)
+        context = sign_context(request, agreement) | {"not_replied": str(reason), "reply_words": words}
+        # Where the form is gone with the refusal, what was typed stands alone.
+        is_open = any(turn.refusal.pk == refused.pk for turn in context["turns"])
+        return answer(request, PAGE, context | {"reply_to": refused.pk if is_open else None}, status=422)
     said = _("Answered. %(person)s is asked whether it is settled.") % {"person": refused.person}
     return done(request, said, sign_page(agreement))
 

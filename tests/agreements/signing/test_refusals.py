@@ -26,9 +26,8 @@ def refusal(table) -> SignOff:
 
 def told(refusal) -> list[str]:
     after = [EventKind.REFUSAL_ANSWERED, EventKind.REFUSAL_KEPT]
-    return list(
-        Event.objects.filter(agreement=refusal.agreement, kind__in=after).order_by("seq").values_list("kind", flat=True)
-    )
+    events = Event.objects.filter(agreement=refusal.agreement, kind__in=after).order_by("seq")
+    return list(events.values_list("kind", flat=True))
 
 
 def test_answer_and_not_yet_alternate_and_are_told_once_each(table, refusal):
