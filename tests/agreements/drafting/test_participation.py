@@ -9,8 +9,8 @@ from agreements.drafting.participation import (
     CannotAnswer,
     answer_participation,
     participation_path,
-    read_participation_link,
     participation_refusals,
+    read_participation_link,
 )
 from agreements.drafting.parties import add_member, remove_member
 from agreements.models import CommitmentTerms, Event, Participation, PartyMember
