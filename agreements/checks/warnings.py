@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.checks.links import section_url
 from agreements.drafting import terms
+from agreements.drafting.sections import section_url
 from agreements.drafting.snapshot import Snapshot, read
 from agreements.models import Agreement, DecisionRight, Outcome, Purpose, SetAside, Signatory, Stakeholder, TradeOff
 from agreements.models.stakeholder import Capacity

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from agreements.amendments.open_changes import OpenChange, changes_awaiting
 from agreements.checks.lead_actions import LeadAction, OpenSigning, drafts_awaiting
-from agreements.checks.links import section_url
 from agreements.checks.refusals import AnswerRefusal, SayIfSettled
 from agreements.commitments.handshakes import offers_awaiting
 from agreements.dashboard.check_in_needs import decisions, worries
@@ -20,6 +19,7 @@ from agreements.drafting.participation import participation_refusals
 from agreements.lifecycle.lead import leads_awaiting
 from agreements.models import Agreement, CommitmentTerms, Outcome, Participation, Party, Revision
 from agreements.models.agreement import led_by
+from agreements.drafting.sections import section_url
 from agreements.models.commitment import ReportedStatus
 from agreements.signing.signature_status import signatures_awaiting
 from stakeholders.models import User

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import (
+    Agreement,
     CommitmentTerms,
     DecisionRight,
     Outcome,
@@ -16,6 +18,11 @@ from agreements.models import (
     Term,
     TradeOff,
 )
+
+
+def section_url(agreement: Agreement, section: str) -> str:
+    """Return the page of the section with this slug in an agreement."""
+    return reverse("agreements:term-list", args=[agreement.reference, section])
 
 
 @dataclass(frozen=True)
