@@ -16,10 +16,10 @@ from agreements.dashboard.need import Need, Waiting, with_titles
 from agreements.dashboard.review_needs import actions, reviews
 from agreements.drafting.endorsements import endorsements_awaiting
 from agreements.drafting.participation import participation_refusals
+from agreements.drafting.sections import section_url
 from agreements.lifecycle.lead import leads_awaiting
 from agreements.models import Agreement, CommitmentTerms, Outcome, Participation, Party, Revision
 from agreements.models.agreement import led_by
-from agreements.drafting.sections import section_url
 from agreements.models.commitment import ReportedStatus
 from agreements.signing.signature_status import signatures_awaiting
 from stakeholders.models import User
