@@ -15,6 +15,7 @@ from tests.house_rules.sources import PRODUCT, PROJECT, modules, named, tree
 OTHERS = ("manage.py", "Makefile", "pyproject.toml", "docker-compose.yml")
 # Django calls these on objects that need no base class of its own.
 CALLED_BY_DJANGO = {
+    "process_view": "of a middleware, before the view",
     "to_url": "path converters",
     "db_for_read": "database routers",
     "db_for_write": "database routers",
