@@ -22,9 +22,11 @@ from agreements.views import (
     operations,
     parties,
     pauses,
+    refusals,
     reviews,
     signing,
     terms,
+    warnings,
     withdrawals,
 )
 from stakeholders.models import User
@@ -48,10 +50,12 @@ WITH_KEEPERS = (
     operations,
     parties,
     pauses,
+    refusals,
     reviews,
     signing,
     escalations,
     terms,
+    warnings,
     withdrawals,
 )
 
