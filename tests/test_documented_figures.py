@@ -27,6 +27,7 @@ from tests.builders import (
     a_table,
     a_term,
     an_outcome,
+    endorsed_by_all,
     in_force,
     seat_of,
 )
@@ -67,18 +68,20 @@ def test_an_outcome_asks_both_parties_for_their_word(draft, clock):
     written = drafted(agreement, table)
     assert moved(before, written) == {
         "outcome": ("What changes, for whom, and how you will see it", "Endorsed by 0 of 2"),
+        "sign": ("3 things still to settle", "4 things still to settle"),
         "home of ana": (0, 1),
         "home of ben": (0, 1),
     }
-    for person, department, hint, done in (
-        (table.ben, table.operations, "Endorsed by 1 of 2", 0),
-        (table.ana, table.sales, "Endorsed by 2 of 2", 1),
+    for person, department, hint, done, left in (
+        (table.ben, table.operations, "Endorsed by 1 of 2", 0, 3),
+        (table.ana, table.sales, "Endorsed by 2 of 2", 1, 2),
     ):
         before = drafted(agreement, table)
         endorse(party=seat_of(agreement, department), digest=outcome.content_digest(), by=person, at=clock.moment)
         name = person.name.split()[0].lower()
         expected = {"outcome": (before["outcome"], hint), f"home of {name}": (1, 0)}
         expected |= {"sections done": (0, 1)} if done else {}
+        expected |= {"sign": (before["sign"], f"{left} things still to settle")}
         assert moved(before, drafted(agreement, table)) == expected
 
 
@@ -97,7 +100,7 @@ def test_a_promise_waits_for_its_owner_alone_and_is_counted_when_they_answer(dra
     decline(key=promises[1].key, version=1, reason="No hands.", **said)
     second = drafted(agreement, table)
     # What is declined is one more thing to settle, waits for the lead, and what is still open stays one.
-    more = {"sign": ("2 things still to settle", "3 things still to settle"), "home of ana": (0, 1)}
+    more = {"sign": ("3 things still to settle", "4 things still to settle"), "home of ana": (0, 1)}
     assert moved(first, second) == {"home of ben": (2, 1)} | more
     terms.edit(
         CommitmentTerms,
@@ -156,8 +159,8 @@ def test_an_open_signature_needs_each_signatory_until_they_sign(draft, clock):
 
 
 def complete(agreement: Agreement, table: Table, at: Any, *, due_on: date | None = None) -> Commitment:
-    """Fill a draft with an outcome, Ben's confirmed promise to Sales and a rhythm."""
-    an_outcome(agreement, by=table.ana, at=at)
+    """Fill a draft with an endorsed outcome, Ben's confirmed promise to Sales and a rhythm."""
+    endorsed_by_all(agreement, at=at)
     wording = a_commitment(agreement, owner=table.ben, receiver=table.sales, due_on=due_on, at=at)
     confirm(agreement=agreement, key=wording.key, version=1, by=table.ben, at=at)
     a_rhythm(agreement, by=table.ana, escalation=table.ana, at=at)

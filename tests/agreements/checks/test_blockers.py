@@ -51,10 +51,11 @@ def test_each_party_endorses_or_says_why_it_goes_along_and_both_fall_when_the_wo
     operations, sales = seat_of(agreement, table.operations), seat_of(agreement, table.sales)
     for version in (1, 2):
         values = values | {"impact": values["impact"] + "!"}
-        terms.edit(Outcome, agreement=agreement, key=outcome.key, version=version, values=values, by=table.ana, at=NOW)
-        outcome.refresh_from_db()
+        edited = terms.edit(
+            Outcome, agreement=agreement, key=outcome.key, version=version, values=values, by=table.ana, at=NOW
+        )
         assert sentences(agreement) == fallen
-        digest = outcome.content_digest()
+        digest = edited.content_digest()
         endorse(party=sales, digest=digest, by=table.ana, at=NOW)
         assert sentences(agreement) == fallen[:1]
         waive_endorsement(party=operations, digest=digest, reason="We only deliver.", by=table.ben, at=NOW)
@@ -110,12 +111,11 @@ def test_who_still_has_to_act_shrinks_as_they_act():
     agreement = ready_to_seal(table)
     revision, outcome = Revision.objects.get(), Outcome.objects.get()
     values = {"impact": "Shelves are never empty."}
-    terms.edit(Outcome, agreement=agreement, key=outcome.key, version=1, values=values, by=table.ana, at=NOW)
-    outcome.refresh_from_db()
+    edited = terms.edit(Outcome, agreement=agreement, key=outcome.key, version=1, values=values, by=table.ana, at=NOW)
     assert [act.who for act in pending_actions(read(agreement, revision))] == ["Operations", "Sales"]
-    endorse(party=seat_of(agreement, table.sales), digest=outcome.content_digest(), by=table.ana, at=NOW)
+    endorse(party=seat_of(agreement, table.sales), digest=edited.content_digest(), by=table.ana, at=NOW)
     assert [act.who for act in pending_actions(read(agreement, revision))] == ["Operations"]
-    endorse(party=seat_of(agreement, table.operations), digest=outcome.content_digest(), by=table.ben, at=NOW)
+    endorse(party=seat_of(agreement, table.operations), digest=edited.content_digest(), by=table.ben, at=NOW)
     assert [act.who for act in pending_actions(read(agreement, revision))] == ["Ana Ruiz"]
 
 
