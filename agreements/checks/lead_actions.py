@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from agreements.checks.blockers import blockers
-from agreements.checks.refusals import AnswerRefusal, SayIfSettled, refusal_turns, refusals_of
+from agreements.checks.refusal_turns import AnswerRefusal, SayIfSettled, refusal_turns, refusals_of
 from agreements.drafting.snapshot import Snapshot, read_all
 from agreements.models import CommitmentTerms, Revision, SignOff
 from agreements.models.agreement import led_by

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agreements.checks.blockers import open_points
 from agreements.checks.lead_actions import FindAnotherWay, lead_actions
-from agreements.checks.refusals import AnswerRefusal, SayIfSettled, refusal_turns
+from agreements.checks.refusal_turns import AnswerRefusal, SayIfSettled, refusal_turns
 from agreements.drafting.sections import section_url
 from agreements.drafting.snapshot import Snapshot
 from agreements.models import CommitmentTerms, Party

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from agreements.amendments.open_changes import OpenChange, changes_awaiting
 from agreements.checks.lead_actions import LeadAction, OpenSigning, drafts_awaiting
-from agreements.checks.refusals import AnswerRefusal, SayIfSettled
+from agreements.checks.refusal_turns import AnswerRefusal, SayIfSettled
 from agreements.commitments.handshakes import offers_awaiting
 from agreements.dashboard.check_in_needs import decisions, worries
 from agreements.dashboard.completion_needs import acceptances, consents, returned

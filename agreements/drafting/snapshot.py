@@ -121,7 +121,8 @@ def read_all(revisions: Sequence[Revision]) -> list[Snapshot]:
     given = _grouped(sign_offs.order_by("pk"), "agreement_id")
     refusals = [one for answers in given.values() for one in answers if _is_refusal(one)]
     replies = newest_replies(refusals) if refusals else {}
-    refused = _earlier(revisions, refusals)
+    before = {refusal.revision_id for refusal in refusals} - {revision.pk for revision in revisions}
+    refused = Revision.objects.in_bulk(before) if before else {}
     waiting = PassingOn.objects.filter(revision__in=revisions, consent=Consent.OPEN).select_related("owner", "to")
     proposals = _grouped(waiting.order_by("pk"), "revision_id")
     terms = {kind: _grouped(terms_of_all(revisions, kind), "revision_id") for kind in TERM_KINDS}
@@ -142,11 +143,6 @@ def read_all(revisions: Sequence[Revision]) -> list[Snapshot]:
 
 def _is_refusal(given: SignOff) -> bool:
     return given.capacity == Capacity.SIGNATURE and given.answer == SignOff.Answer.NO
-
-
-def _earlier(revisions: Sequence[Revision], refusals: Iterable[SignOff]) -> dict[int, Revision]:
-    before = {refusal.revision_id for refusal in refusals} - {revision.pk for revision in revisions}
-    return Revision.objects.in_bulk(before) if before else {}
 
 
 def _grouped(rows: Iterable[Any], by: str) -> dict[int, list[Any]]:

@@ -11,7 +11,7 @@ from agreements.models import Agreement, SignOff
 from agreements.permissions import may_edit, may_seal
 from agreements.signing import refusals, signatures
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement
-from agreements.views.signing import PAGE, sign_context, sign_page
+from agreements.views.signing import PAGE, nothing_to_sign, sign_context, sign_page
 
 HOME = "agreements/home/home.html"
 
@@ -23,6 +23,8 @@ def refusal_settle(request: SignedInRequest, number: int) -> HttpResponse:
     is_theirs = signatures.open_refusals(agreement, request.user).exists()
     is_open = SignOff.objects.valid().signatures().no().filter(agreement=agreement).exists()
     allow(is_theirs or (may_edit(request.user, agreement) and not is_open), _settlers())
+    if agreement.is_withdrawn:
+        return nothing_to_sign(request, agreement)
     signatures.settle_refusals(agreement=agreement, by=request.user, at=timezone.now())
     return _said(request, agreement, _("Settled. Thank you."))
 

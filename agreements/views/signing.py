@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agreements.checks.refusals import refusal_turns
+from agreements.checks.refusal_turns import refusal_turns
 from agreements.drafting.terms import NotBeingDrafted
 from agreements.forms.signing import SignForm
 from agreements.models import Agreement, Revision, Signatory, SignOff
@@ -54,7 +54,7 @@ def agreement_sign(request: SignedInRequest, number: int) -> HttpResponse:
     """The whole text, what changed since one read it, and the form under it."""
     agreement = the_drafted_agreement(request, number)
     if agreement.is_withdrawn:
-        return _withdrawn(request, agreement)
+        return nothing_to_sign(request, agreement)
     if request.method != "POST":
         return answer(request, PAGE, sign_context(request, agreement))
     _allow_signing(request, agreement)
@@ -114,7 +114,8 @@ def agreement_reopen(request: SignedInRequest, number: int) -> HttpResponse:
     )
 
 
-def _withdrawn(request: SignedInRequest, agreement: Agreement) -> HttpResponse:
+def nothing_to_sign(request: SignedInRequest, agreement: Agreement) -> HttpResponse:
+    """Lead back to a draft that was withdrawn."""
     return done(request, _("This draft was withdrawn. There is nothing to sign."), agreement.get_absolute_url())
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.checks.warnings import CannotSetAside, set_aside
 from agreements.drafting import terms
-from agreements.forms.set_aside import SetAsideForm
+from agreements.forms.warnings import SetAsideForm
 from agreements.models import Agreement, SetAside
 from agreements.permissions import may_edit
 from agreements.views.conflicts import answer_sealed

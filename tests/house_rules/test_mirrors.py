@@ -31,7 +31,7 @@ COVERED_BY = {
     "agreements/approvals/eligible_people.py": f"{APPROVALS}/test_speaking_for.py",
     "agreements/approvals/unobtainable.py": f"{AMENDMENTS}/test_proposed_terms.py",
     "agreements/checks/lead_actions.py": "tests/agreements/checks/test_pending_actions.py",
-    "agreements/checks/refusals.py": "tests/agreements/checks/test_pending_actions.py",
+    "agreements/checks/refusal_turns.py": "tests/agreements/checks/test_pending_actions.py",
     "agreements/dashboard/agenda.py": f"{DASHBOARD}/test_commitment_status.py",
     "agreements/dashboard/check_in_needs.py": f"{CADENCE}/test_decision_requests.py",
     "agreements/dashboard/commitment_list.py": f"{VIEWS}/test_commitments.py",

@@ -33,7 +33,9 @@ def test_a_draft_from_nothing_to_ready(new_person, scripts):
     )
     his = page_objects.sign_in(ben, table.ben)
     page_objects.answer_commitment(his, what="Forecast")
-    page.reload()
+    page_objects.endorse_outcome(his, department="Operations")
+    page_objects.endorse_outcome(page, department="Sales")
+    page_objects.open_section(page, "Rhythm")
     expect(page.get_by_role("complementary")).to_contain_text("Nothing blocks signing.")
 
 

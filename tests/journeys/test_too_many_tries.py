@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def test_the_page_of_too_many_tries_leads_to_a_new_password(new_person):
-    ana, person = a_person(name="Ana Ruiz"), new_person()
+    ana, person = a_person(name="Ana Ruiz"), new_person(reduced_motion="reduce")
     person.expected.append("429")
     page = person.open("/accounts/login/")
     for _time in range(6):

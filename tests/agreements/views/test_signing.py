@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from agreements.drafting import terms
-from agreements.models import Event, Outcome, Revision, Signatory, SignOff
+from agreements.models import Event, Outcome, Revision, SignOff
 from agreements.revisions.sealing import reopen, seal
 from agreements.signing.signatures import sign
 from tests.agreements.views.browsers import browser_of, page
@@ -115,61 +115,6 @@ def test_an_older_authentication_is_asked_for_again_before_signing(seconds_ago):
         == f"{reverse('account_reauthenticate')}?next=%2Fagreements%2F{agreement.reference}%2Fsign%2F%23sign"
     )
     assert not SignOff.objects.signatures().exists()
-
-
-@pytest.mark.parametrize("seconds_ago", [None, 301])
-def test_a_refusal_asks_for_no_password_and_never_for_one_more_press(seconds_ago):
-    table = a_table()
-    agreement = ready_to_seal(table)
-    sealed = seal(agreement=agreement, by=table.ana, at=NOW)
-    ben, url = browser_of(table.ben, seconds_ago=seconds_ago), page(agreement, "agreement-sign")
-    # He wanted to sign first, and was sent to show who he is.
-    assert "reauthenticate" in ben.post(url, {"digest": sealed.digest, "act": "sign", "has_read": "on"})["Location"]
-
-    wrong = ben.post(url, {"digest": sealed.digest, "act": "refuse", "reason": ""})
-    said = ben.post(url, {"digest": sealed.digest, "act": "refuse", "reason": "The date is too near."}, follow=True)
-
-    assert wrong.status_code == 422
-    assert said.redirect_chain == [(url, 303)]
-    assert "The date is too near." in said.content.decode()
-    assert "one more press" not in wrong.content.decode() + said.content.decode()
-    assert SignOff.objects.signatures().no().get().reason == "The date is too near."
-
-
-def test_a_refusal_that_lacks_its_reason_after_the_password_says_nothing_of_one_more_press():
-    table = a_table()
-    agreement = ready_to_seal(table)
-    sealed = seal(agreement=agreement, by=table.ana, at=NOW)
-    ben, url = browser_of(table.ben), page(agreement, "agreement-sign")
-    ask = ben.post(url, {"digest": sealed.digest, "act": "sign", "has_read": "on"})["Location"]
-    ben.post(ask, {"password": PASSWORD, "next": url})
-    # The control: who comes back to sign is told that nothing is signed yet.
-    assert "one more press" in ben.get(url).content.decode()
-
-    answer = ben.post(url, {"digest": sealed.digest, "act": "refuse", "reason": "x" * 2001})
-
-    assert answer.status_code == 422
-    assert "one more press" not in answer.content.decode()
-    assert "x" * 2001 in answer.content.decode()
-
-
-def test_whoever_may_not_refuse_keeps_what_they_typed():
-    table = a_table()
-    agreement = ready_to_seal(table)
-    seal(agreement=agreement, by=table.ana, at=NOW)
-    draft = reopen(agreement=agreement, by=table.ana, at=NOW)
-    seat = Signatory.objects.get(revision=draft, person=table.ben)
-    values = {"party": seat.party, "person": a_person(name="Dee Puty"), "signs_as": ""}
-    terms.edit(Signatory, agreement=agreement, key=seat.key, version=seat.version, values=values, by=table.ben, at=NOW)
-    again = seal(agreement=agreement, by=table.ana, at=NOW)
-
-    answer = browser_of(table.ben).post(
-        page(agreement, "agreement-sign"), {"digest": again.digest, "act": "refuse", "reason": "Ask me first."}
-    )
-
-    assert answer.status_code == 403
-    assert "You are not named as a signatory of this text." in answer.content.decode()
-    assert "Ask me first." in answer.content.decode()
 
 
 def test_the_way_through_the_password_and_back():
