@@ -17,6 +17,7 @@ OTHERS = ("manage.py", "Makefile", "pyproject.toml", "docker-compose.yml")
 CALLED_BY_DJANGO = {
     "process_view": "of a middleware, before the view",
     "to_url": "path converters",
+    "validate": "validators of passwords",
     "db_for_read": "database routers",
     "db_for_write": "database routers",
     "allow_relation": "database routers",
