@@ -52,7 +52,7 @@ def test_who_is_asked_to_an_agreement_answers_first_and_reads_then(new_person, m
     fay = a_person(name="Fay Lind", password=None)
     seat = seat_of(agreement, table.operations)
     add_member(party=seat, person=fay, role="contributor", by=table.ana, at=database_now())
-    person = new_person(PHONE, java_script_enabled=scripts, has_touch=True)
+    person = new_person(PHONE, java_script_enabled=scripts, has_touch=True, reduced_motion="reduce")
     page = person.page
     page.goto(mailed_to_fay("?a=yes"))
     expect(page.get_by_role("radio", name="Yes, let us talk")).to_be_checked()
@@ -71,7 +71,7 @@ def test_who_is_asked_to_an_agreement_answers_first_and_reads_then(new_person, m
 def test_who_is_invited_chooses_a_password_and_is_in(new_person, mailed_to_fay, scripts):
     fay = a_person(name="Fay Lind", password=None)
     invite([fay], words="See you there.", by=an_administrator(), at=database_now())
-    person = new_person(PHONE, java_script_enabled=scripts, has_touch=True)
+    person = new_person(PHONE, java_script_enabled=scripts, has_touch=True, reduced_motion="reduce")
     page = person.page
     page.goto(mailed_to_fay("/invitation/"))
     expect(page.get_by_text("See you there.")).to_be_visible()
