@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from agreements.models import InboxItem, OutboxMessage
-from agreements.notifications.delivery import environment_guard
+from agreements.models import Breaker, Environment, InboxItem, OutboxMessage
+from agreements.notifications.delivery import circuit_breaker, environment_guard
 from agreements.scheduler import delivery_round
 from stakeholders.accounts.password_resets import (
     MOST_AN_HOUR,
@@ -103,13 +103,14 @@ def test_after_a_day_the_mail_is_of_no_use(mailoutbox):
     assert not mailoutbox
 
 
-def test_it_passes_the_circuit_breaker_and_not_the_environment_guard(mailoutbox, monkeypatch):
+def test_it_passes_the_circuit_breaker_and_not_the_environment_guard(mailoutbox):
     ask(a_person(name="Ana Ruiz").email)
-    monkeypatch.setattr(environment_guard, "may_send", lambda: False)
+    Environment.objects.create(identity="the place this was copied from")
     delivery_round(AT)
     assert not mailoutbox
-    monkeypatch.undo()
-    monkeypatch.setattr("agreements.notifications.delivery.circuit_breaker.holds", lambda at: True)
+    environment_guard.release(note="a trial", at=AT)
+    Breaker.objects.create(opened_at=AT, reason="far more mail than usual")
+    assert circuit_breaker.holds(AT)
     delivery_round(AT)
     assert len(mailoutbox) == 1
 
