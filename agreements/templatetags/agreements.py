@@ -39,9 +39,12 @@ def local_nav(context: dict[str, Any]) -> dict[str, list[Place]]:
     certificate = (_("Certificate"), reverse("agreements:certificate", args=[here]))
     table = next(section for section in sections if section[1].endswith("/stakeholders/"))
     reviews = (_("Reviews"), reverse("agreements:review-list", args=[here]))
-    in_force = [overview, table, reviews, changes, certificate, history]
-    drafting = [overview, *sections, *([] if agreement.is_withdrawn else [sign]), history]
-    places = in_force if agreement.is_active else drafting
+    if agreement.is_active:
+        # Managers and those whom the agreement was shown to do not read who sits for a party.
+        seats = [table] if agreement.drafts_are_open else []
+        places = [overview, *seats, reviews, changes, certificate, history]
+    else:
+        places = [overview, *sections, *([] if agreement.is_withdrawn else [sign]), history]
     # The form of one clause has an address of its own and belongs to its section.
     inside = reverse("agreements:term-list", args=[here, context["section"].slug]) if context.get("section") else path
     return {

@@ -1,6 +1,8 @@
 """What all pages of a draft show: the outcome, what blocks signing, and who acts next."""
 
 import uuid
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404
@@ -9,7 +11,7 @@ from django.utils import timezone
 
 from agreements.cadence.upcoming import upcoming
 from agreements.checks.blockers import blockers
-from agreements.checks.pending_actions import pending_actions
+from agreements.checks.pending_actions import Action, PendingAction, pending_actions
 from agreements.checks.warnings import open_warnings
 from agreements.dashboard.commitment_status import statuses_of
 from agreements.drafting.dependencies import neighbours
@@ -21,7 +23,7 @@ from agreements.models.agreement import Stage
 from agreements.models.canonical import terms_of
 from agreements.models.kinds import EventKind
 from agreements.notifications.fan_out.preview import reach_of
-from agreements.permissions import may_edit, may_seal
+from agreements.permissions import may_edit, may_seal, wordings_to_consent_to
 from agreements.views.requests import SignedInRequest
 from agreements.views.seats import seats_context
 from stakeholders.models import User
@@ -49,16 +51,18 @@ def draft_context(request: SignedInRequest, agreement: Agreement) -> dict[str, A
     is_open = snapshot.revision.is_draft or snapshot.revision.is_sealed
     mine = list(Party.objects.filter(agreement=agreement).represented_by(request.user).select_related("department"))
     is_draft = snapshot.revision.is_draft
+    writes = bool(mine) or may_edit(request.user, agreement)
     return {
         "agreement": agreement,
         "revision": snapshot.revision,
         "snapshot": snapshot,
         "sections": SECTIONS,
         "parties": snapshot.parties,
-        "may_edit": is_draft and (bool(mine) or may_edit(request.user, agreement)),
+        "may_edit": is_draft and writes,
+        "may_reopen": writes,
         "may_seal": may_seal(request.user, agreement),
         "blockers": blockers(snapshot) if is_open else [],
-        "waiting": pending_actions(snapshot) if is_open else [],
+        "waiting": list(_for_reader(pending_actions(snapshot), request.user)) if is_open else [],
         "answers": snapshot.answers,
         "spoken_for": {party.pk for party in mine},
         "outcome": snapshot.one(Outcome),
@@ -68,6 +72,15 @@ def draft_context(request: SignedInRequest, agreement: Agreement) -> dict[str, A
         "set_aside": snapshot.terms[SetAside],
         "mine_to_endorse": [party for party in mine if is_draft and party.pk not in snapshot.endorsed],
     }
+
+
+def _for_reader(actions: list[PendingAction], reader: User) -> Iterator[PendingAction]:
+    """What still has to be done; the page of a consent is open to those alone who may give it."""
+    asked = [action.wording.pk for action in actions if action.action is Action.CONSENT and action.wording]
+    own = set(wordings_to_consent_to(reader).filter(pk__in=asked).values_list("pk", flat=True)) if asked else set()
+    for action in actions:
+        is_closed = action.action is Action.CONSENT and action.wording and action.wording.pk not in own
+        yield replace(action, url="") if is_closed else action
 
 
 def opening_context(request: SignedInRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -83,7 +96,9 @@ def section_context(request: SignedInRequest, agreement: Agreement, section: Sec
     """What a section page shows: its clauses by kind, and what may be done with them."""
     context = draft_context(request, agreement)
     groups = [_group(context["snapshot"], kind) for kind in section.kinds]
-    seats = seats_context(agreement, request.user) if Signatory in section.kinds else {}
+    seats: dict[str, Any] = {}
+    if Signatory in section.kinds:
+        seats = seats_context(agreement, request.user, context["spoken_for"]) | _named_by_others(agreement, context)
     rhythm = next((term for group in groups for term in group["terms"]), None)
     context |= (
         _neighbours(context["snapshot"], request.user) if CommitmentTerms in section.kinds else {"neighbours": {}}
@@ -96,6 +111,12 @@ def upcoming_context(term: Term | None) -> dict[str, Any]:
     return {"upcoming": upcoming(term, after=timezone.now()) if isinstance(term, Rhythm) else []}
 
 
+def _named_by_others(agreement: Agreement, context: dict[str, Any]) -> dict[str, Any]:
+    """The parties whose signatories this reader may not name: each names its own; see `may_name_signatory`."""
+    voiced = Party.objects.filter(agreement=agreement).with_a_voice().values_list("pk", flat=True)
+    return {"named_by_others": set(voiced) - context["spoken_for"]}
+
+
 def card_context(request: SignedInRequest, agreement: Agreement, kind: type[Term], key: uuid.UUID) -> dict[str, Any]:
     """What one clause shows; raises Http404 when it does not stand in the revision being shown."""
     context = draft_context(request, agreement)
@@ -105,6 +126,8 @@ def card_context(request: SignedInRequest, agreement: Agreement, kind: type[Term
         raise Http404
     if kind is CommitmentTerms:
         context |= _neighbours(context["snapshot"], request.user)
+    if kind is Signatory:
+        context |= _named_by_others(agreement, context)
     return context | upcoming_context(term) | {"section": OF_KIND[kind.kind], "group": group, "term": term}
 
 

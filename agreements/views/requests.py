@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
 from agreements.models import Agreement
+from agreements.models.agreement import AgreementQuerySet
 from stakeholders.models import User
 
 FRAGMENTS = "/_/"
@@ -52,19 +54,22 @@ def is_fragment(request: SignedInRequest) -> bool:
 
 def the_agreement(request: SignedInRequest, number: int) -> Agreement:
     """Return the agreement if it exists for this person; otherwise 404, as for a number never given."""
-    return _or_404(Agreement.objects.visible_to(request.user), number)
+    return _or_404(request, Agreement.objects.visible_to(request.user), number)
 
 
 def the_drafted_agreement(request: SignedInRequest, number: int) -> Agreement:
     """Return the agreement if this person may read its drafts; otherwise 404."""
-    return _or_404(Agreement.objects.drafted_by(request.user), number)
+    return _or_404(request, Agreement.objects.drafted_by(request.user), number)
 
 
-def _or_404(agreements: Any, number: int) -> Agreement:
-    agreement = agreements.titled().select_related("lead", "second_lead").filter(number=number).first()
+def _or_404(request: SignedInRequest, agreements: AgreementQuerySet, number: int) -> Agreement:
+    """Return the agreement with `title`, and with `drafts_are_open`: whether this person may read its drafts."""
+    drafted = Agreement.objects.drafted_by(request.user).filter(pk=OuterRef("pk"))
+    known = agreements.titled().annotate(drafts_are_open=Exists(drafted))
+    agreement = known.select_related("lead", "second_lead").filter(number=number).first()
     if agreement is None:
         raise Http404
-    return agreement  # type: ignore[no-any-return]
+    return agreement
 
 
 def allow(allowed: bool, sentence: str) -> None:

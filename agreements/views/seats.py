@@ -9,10 +9,9 @@ from stakeholders.forms.person_choice import people
 from stakeholders.models import User
 
 
-def seats_context(agreement: Agreement, user: User) -> dict[str, Any]:
-    """Return the parties with their members, what this person may do there, and the forms; eight queries."""
+def seats_context(agreement: Agreement, user: User, mine: set[int]) -> dict[str, Any]:
+    """Return the parties with their members, what this person, who speaks for `mine`, may do there, and the forms."""
     seats = list(Party.objects.filter(agreement=agreement).present().prefetch_related("members__person"))
-    mine = set(Party.objects.filter(agreement=agreement).represented_by(user).values_list("pk", flat=True))
     led = leads(user, agreement)
     answers = list(Participation.objects.filter(agreement=agreement).select_related("person").order_by("pk"))
     seated = {member.person_id for party in seats for member in party.members.all()}

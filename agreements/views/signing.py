@@ -127,7 +127,6 @@ def sign_context(request: SignedInRequest, agreement: Agreement, form: SignForm 
         "here": "sign",
         "turns": list(refusal_turns(context["snapshot"])),
         "mine_to_settle": set(signatures.open_refusals(agreement, request.user).values_list("pk", flat=True)),
-        "may_reopen": may_edit(request.user, agreement),
     }
     if revision.is_draft or (revision.is_amendment and not revision.is_in_force):
         return context | opening_context(request, context)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from agreements.models import CommitmentTerms, DecisionRight, Outcome, Rhythm, TradeOff
+from agreements.models import CommitmentTerms, DecisionRight, Outcome, Rhythm, Signatory, TradeOff
 from agreements.revisions.sealing import seal
 from tests.builders import NOW, a_commitment, a_draft, a_table, an_outcome, ready_to_seal, seat_of
 from tests.people import a_department, a_person
@@ -259,3 +259,27 @@ def fill(agreement, table, rows: int) -> None:
             gains="Time",
         )
     assert Rhythm.objects.count() == 0
+
+
+def test_nobody_is_offered_to_remove_a_signatory_of_another_party(client, table, agreement):
+    named = Signatory.objects.get(party=seat_of(agreement, table.operations))
+    page, way = address("term-list", agreement, "stakeholders"), f"{named.anchor}-remove"
+    assert way in as_read_by(client, table.ben, page)
+    assert way not in as_read_by(client, table.ana, page)
+
+
+def test_the_way_back_into_a_sealed_text_is_shown_to_its_writers_alone(client, table):
+    owner = a_person(name="Ola Kern")
+    agreement = ready_to_seal(table, owner=owner)
+    seal(agreement=agreement, by=table.ana, at=NOW)
+    page, way = (
+        address("term-list", agreement, "commitments"),
+        reverse("agreements:agreement-reopen", args=[agreement.reference]),
+    )
+    assert way in as_read_by(client, table.ben, page)
+    assert way not in as_read_by(client, owner, page)
+
+
+def as_read_by(client, reader, page):
+    client.force_login(reader)
+    return client.get(page).text
