@@ -1,6 +1,6 @@
 """The pages of the access world that a reader gets, each once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.test import Client
@@ -25,12 +25,14 @@ class Place:
     path: str
 
 
-def places(world: World, reader: str) -> Iterator[Place]:
-    """Yield the pages that this reader gets."""
+def places(world: World, reader: str, but: Sequence[str] = ()) -> Iterator[Place]:
+    """Yield the pages that this reader gets, but for those that one of some other readers gets."""
     seen = set()
     for name, pattern in every_name().items():
         for where in ("draft", "in force"):
             if name in WITHOUT_A_FACE or not gets_page(name, reader, where):
+                continue
+            if any(gets_page(name, other, where) for other in but):
                 continue
             path = address(name, pattern, world, where)
             if path not in seen:
