@@ -67,12 +67,13 @@ def plain_addresses(get_response: Handler) -> Handler:
 
 
 def private_pages(get_response: Handler) -> Handler:
-    """HTML is kept in no cache, so that nothing can be read after signing out."""
+    """HTML is kept in no cache, so that nothing can be read after signing out, and found by no search engine."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if response.get("Content-Type", "").startswith("text/html"):
             response.setdefault("Cache-Control", "no-store, private")
+            response.setdefault("X-Robots-Tag", "noindex, nofollow")
             patch_vary_headers(response, ["HX-Request"])
         return response
 

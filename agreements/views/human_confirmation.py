@@ -13,6 +13,8 @@ COOKIE = "mail_page"
 FIELD = "page"
 QUICKEST_SECONDS = 1.5
 LONGEST_SECONDS = 12 * 60 * 60
+# The signature at the end of a token, which stands for the whole of it.
+SIGNATURE = 43
 SIGNER = Signer(salt="agreements.mail-page", sep=".")
 
 
@@ -29,11 +31,11 @@ class Page:
     is_again: bool = False
 
     @classmethod
-    def shown(cls, request: HttpRequest, link: str, *, at: datetime, is_again: bool = False) -> "Page":
-        """A page that is being shown now; the browser keeps one nonce for all showings of the link."""
+    def shown(cls, request: HttpRequest, token: str, *, at: datetime, is_again: bool = False) -> "Page":
+        """A page that is being shown now; the browser keeps one nonce for all showings of the link with this token."""
         nonce = request.COOKIES.get(COOKIE, "")
         kept = nonce if len(nonce) == 32 and nonce.isascii() and nonce.isalnum() else uuid.uuid4().hex
-        return cls(kept, link, uuid.uuid4(), at.timestamp(), is_again)
+        return cls(kept, token[-SIGNATURE:], uuid.uuid4(), at.timestamp(), is_again)
 
     def signed(self) -> str:
         """The page as its form carries it."""
@@ -52,14 +54,14 @@ class Page:
         )
 
 
-def pressed(request: HttpRequest, link: str, *, at: datetime) -> Page | None:
+def pressed(request: HttpRequest, token: str, *, at: datetime) -> Page | None:
     """Return the page whose button a person pressed; None when they have to be asked once more.
 
-    It was shown at least 1.5 s and at most 12 hours ago, for this link, and either the browser brings
+    It was shown at least 1.5 s and at most 12 hours ago, for the link with this token, and either the browser brings
     its nonce or the person was asked before.
     """
     page = _read(request.POST.get(FIELD, ""))
-    if page is None or page.link != link:
+    if page is None or page.link != token[-SIGNATURE:]:
         return None
     in_time = QUICKEST_SECONDS <= at.timestamp() - page.shown_at <= LONGEST_SECONDS
     is_known = page.is_again or request.COOKIES.get(COOKIE) == page.nonce

@@ -16,8 +16,6 @@ from agreements.views.human_confirmation import FIELD, Page, pressed
 from stakeholders.models import the_organisation
 
 PAGE = "agreements/mail_arrivals/mail_arrival.html"
-# The signature at the end of a token stands for the whole of it.
-SIGNATURE = 43
 
 
 @csrf_exempt
@@ -31,18 +29,13 @@ def mail_arrival(request: HttpRequest, token: str) -> HttpResponse:
     with timezone.override(ZoneInfo(link.person.zone)):
         refusal = why_not(link, timezone.now())
         if refusal or request.method != "POST":
-            response = _shown(request, token, link, refusal=refusal, status=410 if refusal else 200)
-        else:
-            response = _confirmed(request, token, link)
-    response["Referrer-Policy"] = "same-origin"
-    response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+            return _shown(request, token, link, refusal=refusal, status=410 if refusal else 200)
+        return _confirmed(request, token, link)
 
 
 def _confirmed(request: HttpRequest, token: str, link: ArrivalLink) -> HttpResponse:
     now = timezone.now()
-    if pressed(request, token[-SIGNATURE:], at=now) is None:
+    if pressed(request, token, at=now) is None:
         return _shown(request, token, link, is_again=True)
     confirm_arrival(link=link, by=link.person, at=now)
     return HttpResponseRedirect(request.path, status=303)
@@ -51,7 +44,7 @@ def _confirmed(request: HttpRequest, token: str, link: ArrivalLink) -> HttpRespo
 def _shown(
     request: HttpRequest, token: str, link: ArrivalLink, *, is_again: bool = False, refusal: str = "", status: int = 200
 ) -> HttpResponse:
-    page = Page.shown(request, token[-SIGNATURE:], at=timezone.now(), is_again=is_again)
+    page = Page.shown(request, token, at=timezone.now(), is_again=is_again)
     context: dict[str, Any] = {
         "link": link,
         "token": token,

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import resolve
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -67,7 +68,7 @@ def _answer(request: HttpRequest, link: ParticipationLink) -> HttpResponse:
     form, now = ParticipationForm(request.POST), timezone.now()
     if not form.is_valid():
         return _show(request, link, form=form, status=422)
-    if pressed(request, _link_part(request), at=now) is None:
+    if pressed(request, _token(request), at=now) is None:
         return _show(request, link, form=form, is_again=True)
     try:
         answer_participation(agreement=link.agreement, **form.cleaned_data, by=link.person, at=now)
@@ -91,22 +92,20 @@ def _ended(request: HttpRequest, link: ParticipationLink) -> HttpResponse:
     if may_ask and "again" in request.POST:
         invite([link.person], by=link.agreement.lead, at=timezone.now())
         return HttpResponseRedirect(f"{request.path}?sent", status=303)
-    return _page(request, ENDED, link, {"may_ask": may_ask, "is_sent": "sent" in request.GET}, status=410)
+    context = {"may_ask": may_ask, "is_sent": may_ask and "sent" in request.GET}
+    return _page(request, ENDED, link, context, status=200 if context["is_sent"] else 410)
 
 
 def _page(
     request: HttpRequest, template: str, link: ParticipationLink, context: dict[str, Any], *, status: int
 ) -> HttpResponse:
-    shown = Page.shown(request, _link_part(request), at=timezone.now(), is_again=bool(context.get("is_again")))
+    shown = Page.shown(request, _token(request), at=timezone.now(), is_again=bool(context.get("is_again")))
     departments = [party.department for party in Party.objects.filter(agreement=link.agreement).present()]
     base = {"agreement": link.agreement, "person": link.person, "departments": departments, FIELD: shown.signed()}
     response = render(request, template, base | context, status=status)
     shown.give_cookie(response, request.path)
-    response["Referrer-Policy"] = "same-origin"
-    response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 
-def _link_part(request: HttpRequest) -> str:
-    # The signature at the end of a token stands for the whole of it.
-    return request.path.rstrip("/")[-43:]
+def _token(request: HttpRequest) -> str:
+    return str(resolve(request.path).kwargs["token"])

@@ -33,10 +33,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         context |= _undone(request, link) if "undo" in request.POST else _stopped(request, link)
     elif update.is_stopped(person=link.person, kind=link.kind, agreement=link.agreement):
         context |= {"done": KIND, "undo": signed_undo(link, KIND, "")}
-    response = render(request, PAGE, context)
-    response["Referrer-Policy"] = "same-origin"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return render(request, PAGE, context)
 
 
 def _stopped(request: HttpRequest, link: UnsubscribeLink) -> dict[str, Any]:

@@ -93,10 +93,7 @@ def _page(
     request: HttpRequest, template: str, found: AccountNote, context: dict[str, Any], *, status: int
 ) -> HttpResponse:
     base = {"invitation": found, "person": found.person, "organisation": the_organisation()}
-    response = render(request, template, base | context, status=status)
-    response["Referrer-Policy"] = "same-origin"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return render(request, template, base | context, status=status)
 
 
 def _invited(invited: int, chosen: int) -> str:

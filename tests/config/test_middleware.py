@@ -111,6 +111,7 @@ def test_no_page_is_kept_and_fragments_are_told_apart(client, path, headers):
     answer = client.get(path, headers=headers)
     assert {"no-store", "private"} <= {word.strip() for word in answer["Cache-Control"].split(",")}
     assert "HX-Request" in answer["Vary"]
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
 
 
 def test_what_is_no_page_keeps_its_own_rules():
