@@ -1,9 +1,11 @@
 """Real browsers for several people: each has a context of their own, and a console error fails the test."""
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -51,6 +53,40 @@ class Person:
         return [text for text in self.complaints if not any(known in text for known in self.expected)]
 
 
+class RequestsInFlight:
+    """How many requests the live server answers at this moment; a closed browser does not stop them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.changed = threading.Condition()
+        request_started.connect(self._started)
+        request_finished.connect(self._finished)
+
+    def _started(self, **_signal: object) -> None:
+        self._add(1)
+
+    def _finished(self, **_signal: object) -> None:
+        self._add(-1)
+
+    def _add(self, number: int) -> None:
+        # The test's own client answers in the test's thread; only the server has threads of its own.
+        if threading.current_thread() is not threading.main_thread():
+            with self.changed:
+                self.count += number
+                self.changed.notify_all()
+
+    def wait_for_none(self, seconds: float = 20) -> bool:
+        """Return True as soon as every request was answered, False when that takes longer than `seconds`."""
+        with self.changed:
+            return self.changed.wait_for(lambda: not self.count, seconds)
+
+
+@pytest.fixture(scope="session")
+def requests_in_flight(live_server) -> RequestsInFlight:
+    """Count the requests of the live server from its first one on."""
+    return RequestsInFlight()
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Launch one Chromium for all journeys; skip them where none is installed."""
@@ -71,7 +107,7 @@ NewPerson = Callable[..., Person]
 
 
 @pytest.fixture
-def new_person(chromium: Browser, live_server) -> Iterator[NewPerson]:
+def new_person(chromium: Browser, live_server, requests_in_flight: RequestsInFlight) -> Iterator[NewPerson]:
     """Give a factory of people at browsers: new_person((320, 800), java_script_enabled=False, color_scheme="dark")."""
     people: list[Person] = []
 
@@ -89,6 +125,8 @@ def new_person(chromium: Browser, live_server) -> Iterator[NewPerson]:
     complaints = [text for person in people for text in person.unexpected()]
     for person in people:
         person.context.close()
+    # What a page asked for as it closed would otherwise find the next test's rows, or none.
+    assert requests_in_flight.wait_for_none(), f"{requests_in_flight.count} requests are still being answered"
     assert not complaints, "The browser complained:\n" + "\n".join(complaints)
 
 
