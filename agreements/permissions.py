@@ -62,7 +62,8 @@ def agreements_without_lead(user: User) -> AgreementQuerySet:
     )
     speaks = Exists(of_lead.filter(pk__in=mine))
     elsewhere = ~Exists(of_lead.with_a_voice()) & Exists(seats.filter(pk__in=mine))
-    return Agreement.objects.filter(Q(second_lead=user) | speaks | elsewhere, lead__is_active=False)
+    asked = Q(second_lead=user) | Q(shared_at__isnull=False) & (speaks | elsewhere)
+    return Agreement.objects.filter(asked, lead__is_active=False)
 
 
 def may_take_over(user: User, agreement: Agreement) -> bool:

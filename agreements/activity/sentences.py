@@ -143,6 +143,7 @@ TELLERS: dict[str, Teller] = {
     EventKind.AGREEMENT_STARTED: said(
         _("%(who)s started the agreement with %(departments)s."), departments=departments
     ),
+    EventKind.DRAFT_SHARED: said(_("%(who)s sent the draft to the others.")),
     EventKind.TERM_ADDED: _term_added,
     EventKind.TERM_EDITED: _term_edited,
     EventKind.TERM_MOVED: _term_moved,

@@ -130,7 +130,8 @@ def offers_awaiting(person: User) -> list[CommitmentTerms]:
 
     What waits for the receiver's consent to another owner waits for nobody else. Three queries.
     """
-    drafted = CommitmentTerms.objects.filter(owner=person, revision__state=State.DRAFT).order_by("pk")
+    drafted = CommitmentTerms.objects.filter(owner=person, revision__state=State.DRAFT)
+    shared = drafted.filter(revision__agreement__shared_at__isnull=False).order_by("pk")
     related = ("commitment", "revision__agreement", "owner", "receiver__department", "depends_on")
-    wordings = list(drafted.select_related(*related))
+    wordings = list(shared.select_related(*related))
     return unanswered(wordings, answers(wordings), passings_on(wordings))

@@ -194,7 +194,9 @@ def consents_awaiting(person: User) -> list[tuple[CommitmentTerms, PassingOn]]:
 
     A question that was about other words waits for nobody. Two queries.
     """
-    drafted = wordings_to_consent_to(person).filter(revision__state=State.DRAFT)
+    drafted = wordings_to_consent_to(person).filter(
+        revision__state=State.DRAFT, revision__agreement__shared_at__isnull=False
+    )
     asked = drafted.filter(commitment__in=PassingOn.objects.filter(consent=Consent.OPEN).values("commitment"))
     wordings = list(asked.select_related("commitment", "revision__agreement").order_by("pk"))
     waiting = passings_on(wordings)

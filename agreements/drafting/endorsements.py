@@ -86,7 +86,8 @@ def endorsements_awaiting(person: User) -> list[tuple[Party, Outcome]]:
     Each with the words it is asked about. Three queries.
     """
     represented = Party.objects.represented_by(person)
-    drafting = represented.filter(agreement__revisions__state=State.DRAFT, agreement__first_in_force_at=None)
+    shared = represented.filter(agreement__shared_at__isnull=False)
+    drafting = shared.filter(agreement__revisions__state=State.DRAFT, agreement__first_in_force_at=None)
     parties = list(drafting.select_related("department", "agreement"))
     agreements = {party.agreement_id for party in parties}
     drafted = Outcome.objects.filter(revision__state=State.DRAFT, revision__agreement__in=agreements)

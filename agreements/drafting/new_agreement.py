@@ -21,12 +21,20 @@ class CannotStart(Exception):
 
 @transaction.atomic
 def start(
-    *, key: uuid.UUID, title: str, why_now: str, departments: Iterable[Department], by: User, at: datetime
+    *,
+    key: uuid.UUID,
+    title: str,
+    why_now: str,
+    departments: Iterable[Department],
+    by: User,
+    at: datetime,
+    is_shared: bool = True,
 ) -> Agreement:
     """Start an agreement that `by` leads, and return it; the same key twice returns the first one.
 
     `by` becomes a representative of their own departments among the parties, and each head is
-    prefilled as signatory. Raises CannotStart without a department of their own or a second one.
+    prefilled as signatory. Not shared, it is the lead's alone until `share`. Raises CannotStart without a
+    department of their own or a second one.
     """
     # Two clicks at once wait for each other here, and the second finds what the first made.
     lock_series(Agreement)
@@ -39,7 +47,7 @@ def start(
         raise CannotStart(_("Choose your own department too: you start the agreement for it."))
     if len(chosen) < 2:
         raise CannotStart(_("Choose at least two departments: an agreement is between departments."))
-    agreement = Agreement.begin(key=key, lead=by, at=at)
+    agreement = Agreement.begin(key=key, lead=by, at=at, is_shared=is_shared)
     draft = Revision.objects.create(agreement=agreement, number=1)
     Purpose.objects.create(revision=draft, key=Purpose.single_key(agreement.key), title=title, why_now=why_now)
     for position, department in enumerate(chosen, start=1):

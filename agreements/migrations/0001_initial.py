@@ -61,6 +61,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("started_at", models.DateTimeField()),
+                ("shared_at", models.DateTimeField(null=True)),
+                ("covering_note", models.TextField(blank=True)),
                 ("first_in_force_at", models.DateTimeField(null=True)),
                 (
                     "lead",
@@ -90,6 +92,12 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="agreement_is_active_since_it_first_took_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("shared_at__isnull", False), ("stage__in", ["draft", "withdrawn"]), _connector="OR"
+                        ),
+                        name="text_is_shared_before_it_is_signed",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -27,12 +27,12 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def drafted_by(self, reader: User | OuterRef) -> Self:
         """Agreements whose drafts, also withdrawn, this person may read: they lead, represent, own, approve or sign."""
-        return self._read_by(reader).filter(_leads() | _takes_part())
+        return self._read_by(reader).filter(_leads() | Q(shared_at__isnull=False) & _takes_part())
 
     def visible_to(self, reader: User | OuterRef) -> Self:
         """Agreements that exist for this person; anything else is answered with 404."""
-        once_in_force = Q(first_in_force_at__isnull=False)
-        return self._read_by(reader).filter(_leads() | _takes_part() | once_in_force & _reads())
+        shared, once_in_force = Q(shared_at__isnull=False), Q(first_in_force_at__isnull=False)
+        return self._read_by(reader).filter(_leads() | shared & _takes_part() | once_in_force & _reads())
 
     def _read_by(self, reader: User | OuterRef) -> Self:
         # Also used as subqueries for many readers at once, so that every query applies the same visibility rule.
@@ -113,6 +113,10 @@ class Agreement(models.Model):
     # Somebody who may do all that the lead may.
     second_lead = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
+    # Until then the draft is its leads' alone, and nobody is told of it.
+    shared_at = models.DateTimeField(null=True)
+    # What the lead wrote to the others with it.
+    covering_note = models.TextField(blank=True)
     first_in_force_at = models.DateTimeField(null=True)
 
     objects = AgreementQuerySet.as_manager()
@@ -124,6 +128,10 @@ class Agreement(models.Model):
                 condition=Q(stage="active", first_in_force_at__isnull=False)
                 | ~Q(stage="active") & Q(first_in_force_at__isnull=True),
                 name="agreement_is_active_since_it_first_took_force",
+            ),
+            models.CheckConstraint(
+                condition=Q(shared_at__isnull=False) | Q(stage__in=["draft", "withdrawn"]),
+                name="text_is_shared_before_it_is_signed",
             ),
             models.CheckConstraint(
                 condition=Q(second_lead=None) | ~Q(second_lead=F("lead")), name="second_lead_is_somebody_else"
@@ -141,6 +149,10 @@ class Agreement(models.Model):
         return f"AG-{self.number:04d}"
 
     @property
+    def is_shared(self) -> bool:
+        return self.shared_at is not None
+
+    @property
     def is_active(self) -> bool:
         return self.stage == Stage.ACTIVE
 
@@ -149,6 +161,7 @@ class Agreement(models.Model):
         return self.stage == Stage.WITHDRAWN
 
     @classmethod
-    def begin(cls, *, key: uuid.UUID, lead: User, at: datetime) -> "Agreement":
+    def begin(cls, *, key: uuid.UUID, lead: User, at: datetime, is_shared: bool) -> "Agreement":
         """Create the agreement under its next number; the caller adds parties and the first revision."""
-        return cls.objects.create(key=key, number=next_number(cls), lead=lead, started_at=at)
+        shared_at = at if is_shared else None
+        return cls.objects.create(key=key, number=next_number(cls), lead=lead, started_at=at, shared_at=shared_at)

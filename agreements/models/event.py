@@ -23,6 +23,8 @@ from stakeholders.wake_up import wake_delivery_on_commit
 
 # The previous hash of the first event of an agreement.
 FIRST = "0" * 64
+# News of a draft that is its lead's alone waits until it is shared; see `drafting.sharing`.
+UNTIL_SHARED = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class Event(models.Model):
@@ -129,8 +131,10 @@ def record(agreement: Agreement, kind: EventKind, *, by: User | None, at: dateti
 def announce(agreement: Agreement, kind: EventKind, *, at: datetime, **subject: Any) -> Announcement:
     """Store an announcement for the fan-out from `at` on; the delivery task is sent after the commit.
 
-    `subject` is one of event, occasion, reminder, episode, check_in, notice.
+    `subject` is one of event, occasion, reminder, episode, check_in, notice. As long as a draft is its lead's
+    alone, its announcements wait.
     """
+    at = at if agreement.is_shared else UNTIL_SHARED
     (announcement,) = announce_together([Announcement(kind=kind, agreement=agreement, available_at=at, **subject)])
     return announcement
 

@@ -8,6 +8,7 @@ class EventKind(models.TextChoices):
 
     # Drafting
     AGREEMENT_STARTED = "agreement_started"
+    DRAFT_SHARED = "draft_shared"
     PARTY_JOINED = "party_joined"
     PARTY_LEFT = "party_left"
     MEMBER_WELCOMED = "member_welcomed"

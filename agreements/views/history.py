@@ -20,6 +20,7 @@ WAYS = ("both", "new", "old")
 # What changed the state of the agreement, as against the writing of it.
 DECISIONS = (
     EventKind.AGREEMENT_STARTED,
+    EventKind.DRAFT_SHARED,
     EventKind.PARTY_JOINED,
     EventKind.PARTY_LEFT,
     EventKind.PARTICIPATION_ANSWERED,

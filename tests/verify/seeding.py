@@ -106,7 +106,8 @@ def _drafts(company: Company, count: int, at: datetime) -> list[Revision]:
     first = next_number(Agreement)
     leads = itertools.cycle(company.heads)
     agreements = Agreement.objects.bulk_create(
-        [Agreement(number=first + number, lead=next(leads), started_at=at) for number in range(count)], batch_size=BATCH
+        [Agreement(number=first + number, lead=next(leads), started_at=at, shared_at=at) for number in range(count)],
+        batch_size=BATCH,
     )
     drafts = Revision.objects.bulk_create(
         [Revision(agreement=agreement, number=1) for agreement in agreements], batch_size=BATCH
