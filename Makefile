@@ -12,7 +12,7 @@ LOCK   := pip compile --quiet --no-config --universal --python-version 3.11 --ge
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast check lock screenshots clean chromium \
-	verify-crashpoints verify-chaos verify-two-beats verify-outage verify-recurrence verify-year verify-sign-in verify-password-reset benchmark-ticks benchmark-mails
+	verify-crashpoints verify-chaos verify-two-beats verify-outage verify-recurrence verify-year verify-sign-in verify-password-reset verify-html benchmark-ticks benchmark-mails
 
 help:
 	@echo "make run          start Entente on this machine (ARGS='--bind 127.0.0.1:8001' for another port)"
@@ -29,6 +29,7 @@ help:
 	@echo "make verify-outage       what comes back after 0.1, 1, 7 and 40 days (ARGS='--days 3')"
 	@echo "make verify-password-reset  one answer for known and unknown addresses, whatever the mail server does (N=40)"
 	@echo "make verify-sign-in      200 people and a guesser before one real nginx (N=40 for fewer people)"
+	@echo "make verify-html         every page read by the Nu HTML checker (needs Java and npm)"
 	@echo "make benchmark-ticks     an idle tick as the company grows, and 10,000 check-ins due at once, against a floor"
 	@echo "make benchmark-mails     mails handed over by two loops, against a bare loop"
 	@echo "make clean        remove the virtual environment and var/, with all local data"
@@ -77,6 +78,15 @@ verify-password-reset: $(VENV)/.test
 
 verify-sign-in: $(VENV)/.test
 	@exec $(BIN)/python -m tests.verify.sign_in $(if $(N),--n $(N)) $(ARGS)
+
+# Needs Java and npm; the checker is a package of its own and no part of Entente.
+verify-html: $(VENV)/.test var/vnu/vnu.jar
+	@exec $(BIN)/python -m pytest tests/verify/html.py $(ARGS)
+
+var/vnu/vnu.jar:
+	@for name in java npm; do command -v $$name >/dev/null || { echo "$$name is needed for the HTML checker."; exit 1; }; done
+	@mkdir -p $(@D)
+	@cd $(@D) && tar -xzf "$$(npm pack --silent vnu-jar)" --strip-components 3 package/build/dist/vnu.jar
 
 # Ratios to a floor of the same run; for a quiet machine.
 benchmark-ticks: $(VENV)/.test

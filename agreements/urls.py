@@ -15,6 +15,7 @@ from agreements.views import (
     dashboard,
     escalations,
     examples,
+    first_drafts,
     hand_overs,
     handshakes,
     history,
@@ -30,6 +31,7 @@ from agreements.views import (
     preferences,
     refusals,
     reviews,
+    shared_drafts,
     signing,
     snooze,
     terms,
@@ -54,7 +56,9 @@ home_pages = [
 
 agreement_lists = [
     path("agreements/", agreements.agreement_list, name="agreement-list"),
-    path("agreements/new/", agreements.agreement_new, name="agreement-new"),
+    path("agreements/new/", first_drafts.agreement_new, name="agreement-new"),
+    path("_/agreements/new/found/", first_drafts.departments_found, name="agreement-new-found-part"),
+    path("_/agreements/new/mail/", first_drafts.first_mail, name="agreement-new-mail-part"),
     path("agreements/<agreement:number>/", agreements.agreement_overview, name="agreement-overview"),
     path("_/agreements/<agreement:number>/", fragment(agreements.agreement_overview), name="agreement-overview-part"),
 ]
@@ -124,6 +128,7 @@ lead_pages = [
     path("agreements/<agreement:number>/lead/", leads.lead_hand_over, name="lead-hand-over"),
     path("agreements/<agreement:number>/lead/second/", leads.lead_second, name="lead-second"),
     path("agreements/<agreement:number>/lead/take-over/", leads.lead_take_over, name="lead-take-over"),
+    path("agreements/<agreement:number>/share/", shared_drafts.draft_share, name="draft-share"),
     path("agreements/<agreement:number>/withdraw/", withdrawals.agreement_withdraw, name="agreement-withdraw"),
     path("agreements/<agreement:number>/take-up/", withdrawals.agreement_take_up, name="agreement-take-up"),
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,6 +25,7 @@ class Blocker:
 
 @dataclass(frozen=True)
 class _Found:
+    # Its slug; empty for the page on which the draft is shared.
     section: str
     sentence: str
     to_write: bool = False
@@ -32,24 +34,26 @@ class _Found:
 
 def blockers(snapshot: Snapshot) -> list[Blocker]:
     """Return what still blocks signing, in the order of the sections, refusals last; empty is ready."""
-    return [*open_points(snapshot), *_linked(snapshot, _open_refusals(snapshot))]
+    return [*open_points(snapshot), *_linked(snapshot, list(_open_refusals(snapshot)))]
 
 
 def open_points(snapshot: Snapshot) -> list[Blocker]:
     """Return what blocks signing, but for the refusals."""
+    unshared = [] if snapshot.agreement.is_shared else [_Found("", _("Nobody else has been asked yet."), to_write=True)]
     found = [
+        *unshared,
         *_outcome(snapshot),
         *_parties_without_signatory(snapshot),
         *_commitments_without_answer(snapshot),
         *_missing_rhythm(snapshot),
     ]
-    return _linked(snapshot, iter(found))
+    return _linked(snapshot, found)
 
 
-def _linked(snapshot: Snapshot, found: Iterator[_Found]) -> list[Blocker]:
-    return [
-        Blocker(one.sentence, section_url(snapshot.agreement, one.section), one.to_write, one.party) for one in found
-    ]
+def _linked(snapshot: Snapshot, found: list[_Found]) -> list[Blocker]:
+    share = reverse("agreements:draft-share", args=[snapshot.agreement.reference])
+    pages = {one.section: section_url(snapshot.agreement, one.section) if one.section else share for one in found}
+    return [Blocker(one.sentence, pages[one.section], one.to_write, one.party) for one in found]
 
 
 def _outcome(snapshot: Snapshot) -> Iterator[_Found]:

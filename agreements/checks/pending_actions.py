@@ -57,6 +57,9 @@ def pending_actions(snapshot: Snapshot) -> list[PendingAction]:
     asked = [*_of_lead(snapshot), *_of_refusers(snapshot)]
     if snapshot.revision.is_sealed:
         return [*asked, *_signatures(snapshot)]
+    if not snapshot.agreement.is_shared:
+        # The others do not know of it yet.
+        return [*asked, *_writing(snapshot)]
     return [*asked, *_writing(snapshot), *_endorsements(snapshot), *_commitments(snapshot)]
 
 

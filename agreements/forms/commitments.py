@@ -17,7 +17,9 @@ WITHIN = [("", _("Any time")), ("7", _("7 days")), ("30", _("30 days")), ("90", 
 class CommitmentFilter(forms.Form):
     """What somebody looks for; what cannot be read is as if it had not been asked."""
 
-    q = forms.CharField(label=_("Words or number"), max_length=100, required=False)
+    q = forms.CharField(
+        label=_("Words or number"), max_length=100, required=False, widget=forms.TextInput({"type": "search"})
+    )
     status = forms.ChoiceField(label=_("How it stands"), choices=STATES, required=False)
     department = forms.ModelChoiceField(
         label=_("Department"),
@@ -31,7 +33,6 @@ class CommitmentFilter(forms.Form):
 
     def __init__(self, data: Any, *, reader: User) -> None:
         super().__init__(data)
-        self.fields["q"].widget.attrs["type"] = "search"
         departments = self.fields["department"]
         assert isinstance(departments, forms.ModelChoiceField)
         departments.queryset = Department.objects.alphabetical()

@@ -23,7 +23,7 @@ from stakeholders.wake_up import wake_delivery_on_commit
 
 # The previous hash of the first event of an agreement.
 FIRST = "0" * 64
-# News of a draft that is its lead's alone waits until it is shared; see `drafting.sharing`.
+# News of a draft that is its lead's alone waits until it is shared; see `drafting.shared_drafts`.
 UNTIL_SHARED = datetime(9999, 12, 31, tzinfo=UTC)
 
 

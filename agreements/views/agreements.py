@@ -1,18 +1,13 @@
-"""The list of agreements, the form that starts one, and the overview of one."""
+"""The list of agreements, and the overview of one."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agreements.drafting.new_agreement import CannotStart, start
 from agreements.drafting.progress import Progress, tasks
-from agreements.forms.agreements import StartForm
 from agreements.lifecycle.withdrawal import withdrawal_of
 from agreements.models import Agreement, Party
 from agreements.models.agreement import Stage
@@ -21,7 +16,7 @@ from agreements.views.drafts import draft_context, opening_context
 from agreements.views.in_force import in_force_context
 from agreements.views.leads import lead_context
 from agreements.views.preferences import following_context
-from agreements.views.requests import SignedInRequest, allow, answer, done, is_fragment, posted_key, the_agreement
+from agreements.views.requests import SignedInRequest, answer, is_fragment, the_agreement
 
 PER_PAGE = 30
 
@@ -46,21 +41,6 @@ def agreement_list(request: SignedInRequest) -> HttpResponse:
         "may_start": may_start(request.user),
     }
     return answer(request, "agreements/agreements/list.html", context)
-
-
-def agreement_new(request: SignedInRequest) -> HttpResponse:
-    """Start an agreement: title, why now, departments."""
-    allow(may_start(request.user), _("Members of a department start agreements. An administrator can add you to one."))
-    form = StartForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            agreement = start(key=posted_key(request), **form.cleaned_data, by=request.user, at=timezone.now())
-        except CannotStart as reason:
-            form.add_error("departments", str(reason))
-        else:
-            return done(request, _("Started. Write it together now."), agreement.get_absolute_url())
-    context = {"form": form, "idem": request.POST.get("idem") or uuid4()}
-    return answer(request, "agreements/agreements/new.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

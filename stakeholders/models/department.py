@@ -1,5 +1,6 @@
 """A department with its head, deputies and members."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.core.validators import RegexValidator
@@ -24,6 +25,14 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
         """Departments where this person is a member, head or deputy."""
         belongs = Q(memberships__user=user) | Q(head=user) | Q(deputies=user)
         return self.filter(pk__in=Department.objects.filter(belongs).values("pk"))
+
+    def matching(self, text: str) -> Self:
+        """Departments whose name contains the text or whose code begins with it."""
+        return self.filter(Q(name__icontains=text) | Q(code__istartswith=text))
+
+    def but(self, departments: Iterable["Department"]) -> Self:
+        """All but these, with their heads at hand."""
+        return self.exclude(pk__in=[one.pk for one in departments]).select_related("head")
 
 
 class Department(models.Model):

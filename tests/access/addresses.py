@@ -158,9 +158,10 @@ def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
             "until_on": f"{timezone.now() + timedelta(days=9):%Y-%m-%d}",
         },
         "agreements:agreement-new": {
-            "title": "A new one",
-            "departments": [world.table.sales.pk, world.table.operations.pk, world.bystander.pk],
+            "matter": "A new one",
+            "department": [world.table.sales.pk, world.table.operations.pk, world.bystander.pk],
             "idem": IDEM,
+            "step": "send",
         },
         "agreements:preferences": {"preset": "everything", "daily_digest": "on", "version": 1},
         "agreements:agreement-follow": {"level": "needs_me"},

@@ -144,6 +144,8 @@ LOOKING = {
     "agreements:unsubscribe": Row(OPEN, get=to_all(PAGE), post=to_all(PAGE)),
     "agreements:agreement-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:agreement-new": Row(EVERYBODY, get=only(STARTERS, PAGE), post=only(STARTERS, GOES_ON)),
+    "agreements:agreement-new-found-part": Row(EVERYBODY, get=NEVER, post=only(STARTERS, PAGE)),
+    "agreements:agreement-new-mail-part": Row(EVERYBODY, get=NEVER, post=only(STARTERS, PAGE)),
     "agreements:agreement-overview": Row(VISIBLE, get=to_all(PAGE), post=NEVER),
 }
 
@@ -206,6 +208,8 @@ KEEPING = {
     "agreements:lead-second": Row(VISIBLE, get=NEVER, post=only({LEAD}, GOES_ON)),
     # The lead is here: whoever asks is told so.
     "agreements:lead-take-over": Row(VISIBLE, get=NEVER, post=to_all(CLOSED)),
+    # Once it is in force there is no draft to send; a shared one is sent already, which changes nothing.
+    "agreements:draft-share": Row(DRAFTED, get=only({LEAD}, PAGE, MISSING), post=only({LEAD}, GOES_ON, MISSING)),
     # What is in force is not withdrawn.
     "agreements:agreement-withdraw": Row(DRAFTED, get=only({LEAD}, PAGE, MISSING), post=only({LEAD}, GOES_ON, MISSING)),
     # The draft is not withdrawn.

@@ -60,7 +60,7 @@ def test_without_htmx_a_redirect_stays_one(client):
 def test_after_a_form_htmx_goes_on_and_keeps_its_cookies(client):
     table = a_table()
     client.force_login(table.ana)
-    form = {"title": "Stock", "departments": [table.sales.pk, table.operations.pk]}
+    form = {"matter": "Stock", "department": [table.operations.pk], "step": "send"}
     said = client.post(reverse("agreements:agreement-new"), form, headers=HTMX)
     assert said.status_code == 204
     assert said["HX-Redirect"].startswith("/agreements/AG-")

@@ -27,17 +27,17 @@ def choose(page: Page, field: str, text: str) -> None:
     control.select_option(option.get_attribute("value"))
 
 
-def start_agreement(page: Page, *, title: str, why_now: str, departments: list[str]) -> None:
-    """Start a draft from the list of agreements."""
+def start_agreement(page: Page, *, title: str, departments: list[str]) -> None:
+    """Start a draft from the list of agreements and send it to the other departments."""
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Agreements").click()
     page.get_by_role("main").get_by_role("link", name="New agreement").or_(
         page.get_by_role("link", name="Start the first one")
     ).first.click()
-    page.get_by_label("Title").fill(title)
-    page.get_by_label("Why now?").fill(why_now)
+    page.get_by_label("What do you want to settle?").fill(title)
     for department in departments:
-        page.get_by_role("checkbox", name=department).check()
-    page.get_by_role("button", name="Start the draft").click()
+        page.get_by_role("list", name="Departments and people").get_by_role("button", name=department).click()
+        expect(page.get_by_role("button", name=f"Remove {department}")).to_be_visible()
+    page.locator("#new-send").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 

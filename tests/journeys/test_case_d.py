@@ -37,9 +37,7 @@ def sam() -> User:
 
 
 def draft(hers: Page, due_on: date) -> None:
-    page_objects.start_agreement(
-        hers, title="Quick Quotes", why_now="Customers ask for prices.", departments=["Product", "Sales"]
-    )
+    page_objects.start_agreement(hers, title="Quick Quotes", departments=["Sales"])
     page_objects.write_outcome(
         hers, impact="Shops get a price at once.", beneficiaries="Shops", indicators="Half of all quotes in six weeks"
     )

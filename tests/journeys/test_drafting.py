@@ -20,9 +20,7 @@ def test_a_draft_from_nothing_to_ready(new_person, scripts):
     today = timezone.localdate()
     ana, ben = (new_person(java_script_enabled=scripts) for _ in range(2))
     page = page_objects.sign_in(ana, table.ana)
-    page_objects.start_agreement(
-        page, title="Stock for spring", why_now="Orders begin in March.", departments=["Sales", "Operations"]
-    )
+    page_objects.start_agreement(page, title="Stock for spring", departments=["Operations"])
     page_objects.write_outcome(page, impact="Shelves are full.", beneficiaries="Customers", indicators="97 % in stock")
     page_objects.promise(page, what="Forecast", owner="Ben Ode", receiver="Sales", due_on=today + timedelta(days=40))
     page_objects.agree_rhythm(

@@ -31,6 +31,7 @@ def feature_delivery(cast: Cast, days: Days) -> Story:
         departments=[cast["PRD"], cast["SAL"]],
         by=cast.priya,
         at=at,
+        note="Ten minutes now may spare your teams a promise that we cannot keep.",
     )
     outcome = yield from _agree_what_for(desk, cast, days)
     promises = yield from _promise(desk, cast, days)

@@ -14,6 +14,7 @@ from agreements.commitments import acknowledgements, completions, handshakes, pa
 from agreements.drafting import endorsements, parties, terms
 from agreements.drafting.new_agreement import start
 from agreements.drafting.sections import KindSlug
+from agreements.drafting.shared_drafts import share
 from agreements.lifecycle import pauses
 from agreements.management.demonstration.cast import Department, Person
 from agreements.notifications.preferences.update import follow
@@ -32,10 +33,14 @@ class Desk:
     writer: Person
 
     @classmethod
-    def open(cls, *, title: str, why_now: str, departments: Iterable[Department], by: Person, at: datetime) -> "Desk":
-        """Start an agreement."""
-        started = start(key=uuid.uuid4(), title=title, why_now=why_now, departments=departments, by=by, at=at)
-        return cls(started, by)
+    def open(
+        cls, *, title: str, why_now: str, departments: Iterable[Department], by: Person, at: datetime, note: str = ""
+    ) -> "Desk":
+        """Start an agreement and send it to the others with a few words."""
+        started = start(
+            key=uuid.uuid4(), title=title, why_now=why_now, departments=departments, by=by, at=at, is_shared=False
+        )
+        return cls(share(agreement=started, covering_note=note, by=by, at=at), by)
 
     def seat(self, department: Department, at: datetime) -> Any:
         """Return the department's seat at the table; it has one already, so nothing happens."""

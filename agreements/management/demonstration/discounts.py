@@ -29,6 +29,7 @@ def discount_rules(cast: Cast, days: Days) -> Story:
         departments=[cast["PRD"], cast["FIN"]],
         by=cast.priya,
         at=at,
+        note="Shops ask which discount is the right one. Shall we write it down once?",
     )
     outcome = _write(desk, cast, days, at)
     promises = yield from _promise(desk, cast, days)

@@ -18,6 +18,7 @@ def product_launch(cast: Cast, days: Days) -> Story:
         departments=[cast["MKT"], cast["FIN"], cast["PRD"]],
         by=cast.tom,
         at=at,
+        note="We plan three different dates at the moment. Let us plan one.",
     )
     outcome = yield from _write(desk, cast, days)
     funds, features, first, second = yield from _promise(desk, cast, days)

@@ -18,6 +18,7 @@ def core_range_stock(cast: Cast, days: Days) -> Story:
         departments=[cast["MER"], cast["OPS"]],
         by=cast.nadia,
         at=at,
+        note="Last season we paid twice for it. I would like to plan with one forecast.",
     )
     at = yield days.at(-6, 3)
     outcome = _write(desk, cast, days, at)

@@ -16,6 +16,7 @@ def website_changes(cast: Cast, days: Days) -> Story:
         departments=[cast["MKT"], cast["SEC"]],
         by=cast.mara,
         at=at,
+        note="Two pages went live without a look. I think we can be quick and careful.",
     )
     yield from _begin(desk, cast, days)
     calendar, tiers, same_day = yield from _promise(desk, cast, days)

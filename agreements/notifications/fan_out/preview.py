@@ -60,6 +60,12 @@ def reach_of(agreement: Agreement, kind: str, *, by: User, at: datetime, data: d
     return _reach(announcement, recipients_of(announcement))
 
 
+def reach_of_asking(people: Iterable[User], *, by: User, at: datetime) -> Reach:
+    """Return how these people hear of a draft in which they are named, if it were shared at `at`."""
+    announcement = _announcement(Agreement(lead=by, shared_at=at), EventKind.AGREEMENT_STARTED, by=by, at=at, data={})
+    return _reach(announcement, _each(MessageKind.NAMED, {person.pk for person in people} - {by.pk}))
+
+
 def reach_of_signature(sealed: Revision, *, by: User, at: datetime) -> Reach:
     """Return whom a signature reaches; the last one puts the text in force, which more people hear."""
     signed = SignOff.objects.valid().signatures().yes().filter(revision=sealed).values("party_id")
@@ -140,6 +146,8 @@ def _each(kind: MessageKind, reached: People) -> Iterator[Recipient]:
 
 
 def _reach(announcement: Announcement, recipients: Iterable[Recipient]) -> Reach:
+    if not announcement.agreement.is_shared:
+        return Reach()
     recipients, at = list(recipients), announcement.available_at
     people = {person for _type, person in recipients}
     preferences = PreferenceSet.of(people, [announcement.agreement_id])

@@ -66,8 +66,17 @@ def _is_worked_on(message: Message, at: datetime) -> bool:
 
 
 def _part(message: Message, at: datetime) -> Context:
-    given = parts.part_given(required(message.event), message.person_id)
-    return given | {"is_first_contact": not has_signed_in(message.person)}
+    event, agreement = required(message.event), required(message.agreement)
+    is_asked = event.kind == EventKind.AGREEMENT_STARTED
+    note = quoted("note", agreement.covering_note if is_asked else "")
+    return (
+        parts.part_given(event, message.person_id)
+        | note
+        | {
+            "is_asked": is_asked,
+            "is_first_contact": not has_signed_in(message.person),
+        }
+    )
 
 
 def _participation(message: Message, at: datetime) -> Context:

@@ -215,7 +215,7 @@ def accepting(table):
 
 
 EXPECTED_MAILS = {
-    "named": (naming, "You sign for Operations: Stock for the spring season", "/agreements/AG-0001/"),
+    "named": (naming, "Ana Ruiz asks Operations: Stock for the spring season", "/agreements/AG-0001/"),
     "participation_answered": (asking_for_somebody_else, "Fay Lind: Ask somebody else", "/stakeholders/"),
     "commitment_offered": (
         offering,

@@ -1,12 +1,9 @@
 """Finding, starting and overviewing agreements in the browser's language."""
 
-import uuid
-
 import pytest
 from django.urls import reverse
 
 from agreements.commitments.handshakes import confirm
-from agreements.models import Agreement
 from tests.builders import NOW, a_commitment, a_draft, a_table, in_force, ready_to_seal
 from tests.people import a_department, a_person
 
@@ -16,51 +13,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def table():
     return a_table()
-
-
-def start_form(table, **values):
-    departments = [table.sales.pk, table.operations.pk]
-    return {"idem": uuid.uuid4(), "title": "Spring stock", "why_now": "", "departments": departments} | values
-
-
-def test_starting_leads_to_the_task_list(client, table):
-    client.force_login(table.ana)
-    answer = client.post(reverse("agreements:agreement-new"), start_form(table), follow=True)
-    assert answer.redirect_chain == [(Agreement.objects.get().get_absolute_url(), 303)]
-    assert "Spring stock" in answer.text
-    assert "0 of 6" in answer.text
-
-
-def test_ones_own_department_is_chosen_beforehand(client, table):
-    client.force_login(table.ana)
-    page = client.get(reverse("agreements:agreement-new")).text
-    assert f'value="{table.sales.pk}" id="id_departments_1" checked' in page
-
-
-@pytest.mark.parametrize(
-    ("wrong", "says"),
-    [
-        ({"title": ""}, "Give it a title"),
-        ({"title": "x" * 121}, "at most 120 characters"),
-        ({"departments": []}, "Choose at least two departments"),
-        ({"departments": [999999]}, "Select a valid choice"),
-        ({"departments": ["junk"]}, "is not a valid value"),
-    ],
-)
-def test_bad_input_is_said_and_kept(client, table, wrong, says):
-    client.force_login(table.ana)
-    answer = client.post(reverse("agreements:agreement-new"), start_form(table, why_now="Kept words", **wrong))
-    assert answer.status_code == 422
-    assert says in answer.text
-    assert "Kept words" in answer.text
-    assert not Agreement.objects.exists()
-
-
-def test_one_department_is_not_an_agreement(client, table):
-    client.force_login(table.ana)
-    answer = client.post(reverse("agreements:agreement-new"), start_form(table, departments=[table.sales.pk]))
-    assert answer.status_code == 422
-    assert "at least two departments" in answer.text
 
 
 def test_somebody_without_department_is_told_who_can_help(client):

@@ -211,7 +211,7 @@ def test_the_words_are_those_of_the_moment_of_sending(table):
         by=table.ana,
         at=NOW,
     )
-    assert sent(kind="named").subject == "You sign for Operations: Stock for summer"
+    assert sent(kind="named").subject == "Ana Ruiz asks Operations: Stock for summer"
 
 
 def test_days_are_those_of_the_reader(table):

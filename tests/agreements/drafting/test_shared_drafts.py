@@ -9,7 +9,7 @@ from agreements.commitments.handshakes import offers_awaiting
 from agreements.dashboard.to_do import to_do
 from agreements.drafting.endorsements import endorsements_awaiting
 from agreements.drafting.new_agreement import start
-from agreements.drafting.sharing import share
+from agreements.drafting.shared_drafts import share
 from agreements.drafting.terms import NotBeingDrafted
 from agreements.lifecycle.withdrawal import withdraw_draft
 from agreements.models import Agreement, Event, InboxItem, OutboxMessage

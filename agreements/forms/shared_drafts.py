@@ -1,0 +1,16 @@
+"""The form that sends a kept draft to the others: a few words with it."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class CoveringNoteForm(forms.Form):
+    """Words of the lead that stand in the first mail of everybody who is asked."""
+
+    covering_note = forms.CharField(
+        label=_("Your words"),
+        help_text=_("Why it is worth their time. You can leave this empty."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
