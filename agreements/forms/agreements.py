@@ -10,22 +10,20 @@ from agreements.forms.people import say_what_is_missing
 from agreements.models import Party, PartyMember
 from stakeholders.forms.person_choice import by_department, offer_people, people
 from stakeholders.models import Department, User
+from stakeholders.text.form_fields import HeadlineField, ProseField
 
 
 class StartForm(forms.Form):
     """A title, why now, and at least two departments."""
 
-    title = forms.CharField(
+    title = HeadlineField(
         label=_("Title"),
-        max_length=120,
         help_text=_("For example, Stock for the spring season."),
         error_messages={"required": _("Give it a title.")},
     )
-    why_now = forms.CharField(
+    why_now = ProseField(
         label=_("Why now?"),
-        max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What happened, or will happen, that makes this worth everybody's time?"),
     )
     departments = forms.ModelMultipleChoiceField(
@@ -81,8 +79,7 @@ class WelcomeForm(forms.Form):
 class WaiverForm(forms.Form):
     """Why a party goes along with the outcome without endorsing it, and which words it read."""
 
-    digest = forms.CharField(required=False)
-    reason = forms.CharField(
-        max_length=2000,
+    digest = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = ProseField(
         error_messages={"required": _("Say why your department goes along without endorsing.")},
     )

@@ -1,9 +1,9 @@
 """The title and the reason of an agreement, as a clause of its text."""
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.term import Term
+from stakeholders.text.model_fields import HeadlineField, ProseField
 
 
 class Purpose(Term):
@@ -14,8 +14,8 @@ class Purpose(Term):
     headline = "title"
     is_single = True
 
-    title = models.CharField(_("title"), max_length=120)
-    why_now = models.TextField(_("why now"), max_length=2000, blank=True)
+    title = HeadlineField(_("title"))
+    why_now = ProseField(_("why now"), blank=True)
 
     class Meta(Term.Meta):
         verbose_name = _("title and why now")

@@ -9,6 +9,7 @@ from stakeholders.forms.invitations import words_field
 from stakeholders.models import Department, User
 from stakeholders.models.validators import ZONES
 from stakeholders.roles import Seat
+from stakeholders.text.form_fields import SearchField
 
 OFFERED_ZONES = ["UTC", *sorted(zone for zone in ZONES if "/" in zone and not zone.startswith("Etc/"))]
 
@@ -87,7 +88,7 @@ class PersonForm(RightsForm):
 class PersonFilter(forms.Form):
     """What the list of people is narrowed to; nonsense narrows nothing."""
 
-    q = forms.CharField(label=_("Name or e-mail address"), required=False, max_length=120)
+    q = SearchField(label=_("Name or e-mail address"), required=False)
     department = forms.ModelChoiceField(
         Department.objects.alphabetical(),
         label=_("Department"),

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models.user import User
+from stakeholders.text.model_fields import ProseField
 
 
 class Kind(models.TextChoices):
@@ -27,7 +28,7 @@ class AccountNote(models.Model):
     browser = models.CharField(max_length=20, blank=True)
     # Who invites, and what they add in their own words; for invitations alone.
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    words = models.TextField(blank=True)
+    words = ProseField(blank=True)
     # Keyed digest of the address that an invitation goes to: it does not hold for another one.
     address = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models.user import User
-from stakeholders.models.validators import one_line
+from stakeholders.text.model_fields import HeadlineField, NameField
 
 CODE = r"^[A-Z]{3}$"
 MARKS = 8
@@ -29,8 +29,8 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
 class Department(models.Model):
     """A part of the organisation that makes agreements with others."""
 
-    name = models.CharField(_("name"), max_length=80, validators=[one_line])
-    code = models.CharField(
+    name = NameField(_("name"), max_length=80)
+    code = HeadlineField(
         _("code"),
         max_length=3,
         unique=True,

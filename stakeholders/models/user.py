@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from stakeholders.models.validators import known_zone, one_line
+from stakeholders.models.validators import known_zone
+from stakeholders.text.model_fields import EmailAddressField, NameField
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -48,13 +49,12 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type:
 class User(AbstractBaseUser):
     """A person of the organisation. Nobody is deleted: who leaves is deactivated."""
 
-    email = models.EmailField(
+    email = EmailAddressField(
         _("e-mail address"),
-        max_length=254,
         unique=True,
         error_messages={"unique": _("This e-mail address already belongs to somebody here.")},
     )
-    name = models.CharField(_("name"), max_length=120, validators=[one_line])
+    name = NameField(_("name"), max_length=120)
     zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[known_zone])
     is_active = models.BooleanField(default=True)
     is_administrator = models.BooleanField(_("administrator"), default=False)

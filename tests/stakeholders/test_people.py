@@ -56,8 +56,8 @@ def test_a_person_joins_their_departments_in_the_organisations_zone():
         ({"email": "x" * 250 + "@example.org"}, "E-mail address"),
         ({"name": ""}, "Name"),
         ({"name": "n" * 121}, "Name"),
-        ({"name": "Ben\nBcc: all@example.org"}, "one line"),
-        ({"name": "Ben\u202eAda"}, "one line"),
+        ({"name": "Ben\x85Bcc: all@example.org"}, "nobody sees"),
+        ({"name": "Ben\u202eAda"}, "nobody sees"),
         ({"zone": "Mars/Olympus"}, "time zone"),
     ],
 )

@@ -41,7 +41,7 @@ def test_ones_own_department_is_chosen_beforehand(client, table):
     ("wrong", "says"),
     [
         ({"title": ""}, "Give it a title"),
-        ({"title": "x" * 121}, "at most 120 characters"),
+        ({"title": "x" * 301}, "301 of 300 characters: 1 too many."),
         ({"departments": []}, "Choose at least two departments"),
         ({"departments": [999999]}, "Select a valid choice"),
         ({"departments": ["junk"]}, "is not a valid value"),
