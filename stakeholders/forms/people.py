@@ -12,6 +12,7 @@ from stakeholders.roles import Seat
 from stakeholders.text.form_fields import SearchField
 
 OFFERED_ZONES = ["UTC", *sorted(zone for zone in ZONES if "/" in zone and not zone.startswith("Etc/"))]
+DISTINCTION = _("A word such as a place or a team, shown only beside somebody of the same name.")
 
 
 class ZoneForm(forms.ModelForm):  # type: ignore[type-arg]  # Django makes it generic for type checkers only
@@ -33,7 +34,8 @@ class ProfileForm(ZoneForm):
 
     class Meta:
         model = User
-        fields = ["name", "zone"]
+        fields = ["name", "distinction", "zone"]
+        help_texts = {"distinction": DISTINCTION}
 
 
 class RightsForm(ZoneForm):
@@ -41,9 +43,10 @@ class RightsForm(ZoneForm):
 
     class Meta:
         model = User
-        fields = ["name", "email", "zone", "is_manager", "is_administrator"]
+        fields = ["name", "distinction", "email", "zone", "is_manager", "is_administrator"]
         labels = {"is_manager": _("Manager"), "is_administrator": _("Administrator")}
         help_texts = {
+            "distinction": DISTINCTION,
             "email": _("They sign in with it, and get their mail there."),
             "is_manager": _("Reads active agreements and the dashboard."),
             "is_administrator": _("Looks after people and departments. Reads no agreements by that."),
@@ -68,7 +71,7 @@ class NewPersonForm(RightsForm):
     )
     words = words_field()
 
-    field_order = ["name", "email", "department", "seat", "is_manager", "is_administrator", "zone"]
+    field_order = ["name", "distinction", "email", "department", "seat", "is_manager", "is_administrator", "zone"]
 
 
 class PersonForm(RightsForm):
@@ -82,7 +85,7 @@ class PersonForm(RightsForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    field_order = ["name", "email", "zone", "departments", "is_manager", "is_administrator"]
+    field_order = ["name", "distinction", "email", "zone", "departments", "is_manager", "is_administrator"]
 
 
 class PersonFilter(forms.Form):

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models.validators import known_zone
-from stakeholders.text.model_fields import EmailAddressField, NameField
+from stakeholders.text.model_fields import EmailAddressField, HeadlineField, NameField
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -55,6 +55,8 @@ class User(AbstractBaseUser):
         error_messages={"unique": _("This e-mail address already belongs to somebody here.")},
     )
     name = NameField(_("name"), max_length=120)
+    # A short word that tells somebody from others of the same name, shown where they stand beside each other.
+    distinction = HeadlineField(_("told apart by"), max_length=40, blank=True)
     zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[known_zone])
     is_active = models.BooleanField(default=True)
     is_administrator = models.BooleanField(_("administrator"), default=False)

@@ -91,10 +91,10 @@ def _misplaced(line: str) -> set[int]:
         # It would turn what has no right-to-left letter: 5 > 3 into 5 < 3.
         allowed.discard("\u2067")
     bad = {place for place, sign in unseen.items() if sign not in allowed and place not in joined}
-    return bad | _unbalanced(line) | {found.start() for found in IN_A_NUMBER.finditer(line)}
+    return bad | loose_isolates(line) | {found.start() for found in IN_A_NUMBER.finditer(line)}
 
 
-def _unbalanced(line: str) -> set[int]:
+def loose_isolates(line: str) -> set[int]:
     """Return the places of isolates that are not closed in their line, or close nothing."""
     opened, loose = [], set()
     for place, sign in enumerate(line):

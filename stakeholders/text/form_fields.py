@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from stakeholders.text.characters import (
     ADDRESS,
@@ -86,6 +87,10 @@ class PageAddressField(HeadlineField):
 
 
 class EmailAddressField(HeadlineField):
-    """An e-mail address."""
+    """An e-mail address, in small letters."""
 
     widget = forms.EmailInput
+    default_validators = [validate_email]
+
+    def as_kept(self, text: str) -> str:
+        return super().as_kept(text).lower()
