@@ -9,7 +9,7 @@ from agreements.models.commitment import Commitment
 from agreements.models.party import Party
 from agreements.models.term import Term
 from stakeholders.models import User
-from stakeholders.text.model_fields import HeadlineField, ProseField
+from stakeholders.text.model_fields import HeadlineField, ProseField, shows_what_it_says
 
 
 class CommitmentTerms(Term):
@@ -39,6 +39,11 @@ class CommitmentTerms(Term):
             models.UniqueConstraint(fields=["revision", "commitment"], name="commitment_is_worded_once_in_a_revision"),
             models.CheckConstraint(
                 condition=~models.Q(depends_on=models.F("commitment")), name="commitment_depends_on_another_one"
+            ),
+            models.CheckConstraint(
+                condition=shows_what_it_says("deliverable"),
+                name="deliverable_shows_what_it_says",
+                violation_error_message=_("Use one line of characters that are seen."),
             ),
         ]
         indexes = [

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models.validators import known_zone
-from stakeholders.text.model_fields import EmailAddressField, HeadlineField, NameField
+from stakeholders.text.model_fields import EmailAddressField, HeadlineField, NameField, shows_what_it_says
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -74,7 +74,12 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             # allauth looks addresses up in small letters; with them one plain unique column knows no case.
-            models.CheckConstraint(condition=Q(email=Lower("email")), name="address_is_in_small_letters")
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="address_is_in_small_letters"),
+            models.CheckConstraint(
+                condition=shows_what_it_says("name"),
+                name="person_is_called_what_is_seen",
+                violation_error_message=_("Use one line of characters that are seen."),
+            ),
         ]
         indexes = [
             # Reader: the list of people, page by page.

@@ -14,6 +14,15 @@ from stakeholders.text import form_fields
 from stakeholders.text.characters import ADDRESS, HEADLINE, PROSE, CannotStand, cleaned, is_filled_in, too_long
 from stakeholders.text.names import cleaned_name
 
+# What the database refuses by itself in a column of one line: control characters, overrides of the reading direction,
+# characters without width that no script needs, and a text of blanks.
+HIDDEN = r"[\u0001-\u001f\u007f-\u009f\u061c\u200b\u2028-\u202e\u2060-\u2065\u206a-\u206f\ufeff]"
+
+
+def shows_what_it_says(column: str) -> models.Q:
+    """Return the condition that a line has something to show, and nothing that only hides or turns it."""
+    return models.Q(**{f"{column}__regex": r"\S"}) & ~models.Q(**{f"{column}__regex": HIDDEN})
+
 
 class Written(models.Field):  # type: ignore[type-arg]  # no generics at run time
     """What all of them do: keep a text as it may stand, and say by how much it is too long."""

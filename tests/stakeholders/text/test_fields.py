@@ -3,9 +3,11 @@
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 
-from stakeholders.models import User
+from stakeholders.models import Department, User
 from stakeholders.text import form_fields, model_fields
+from tests.people import a_department
 
 PAIRS = [
     (form_fields.HeadlineField(), model_fields.HeadlineField()),
@@ -70,3 +72,20 @@ def test_migrations_know_the_columns_as_djangos_own():
 def test_an_empty_optional_field_stays_empty():
     assert form_fields.ProseField(required=False).clean("\u3164 ") == ""
     assert model_fields.ProseField(blank=True).clean("\u3164 ", None) == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["Bud\u202eget", "a\x07b", "a\u200bb", " \n ", "\u3000"])
+def test_the_database_refuses_by_itself_what_hides_or_shows_nothing(name):
+    sales = a_department(name="Sales")
+    with pytest.raises(IntegrityError, match="department_is_called_what_is_seen"):
+        Department.objects.filter(pk=sales.pk).update(name=name)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["Müller\u00ad-Lüdenscheidt", "\u0645\u200c\u0645", "\u2068דוד\u2069", "山"])
+def test_the_database_takes_what_has_its_place_in_writing(name):
+    sales = a_department(name="Sales")
+    Department.objects.filter(pk=sales.pk).update(name=name)
+    sales.refresh_from_db()
+    assert sales.name == name
