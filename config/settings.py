@@ -145,6 +145,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_FORMS = {
+    "login": "stakeholders.forms.account.SignInForm",
     "reset_password": "stakeholders.forms.account.PasswordResetForm",
     "user_token": "stakeholders.forms.account.PasswordLinkForm",
 }

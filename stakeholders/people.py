@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from stakeholders.absences import follow_zone
 from stakeholders.models import Department, Membership, Session, User
+from stakeholders.name_changes import note_name_changes
 from stakeholders.optimistic_locking import refuse_stale, save_checked
 from stakeholders.organisation import the_locked_organisation
 from stakeholders.roles import Seat
@@ -34,6 +35,7 @@ def add_person(
     by: User | None,
     at: datetime,
     zone: str = "",
+    distinction: str = "",
     department: Department | None = None,
     seat: str = Seat.MEMBER,
     is_administrator: bool = False,
@@ -49,6 +51,7 @@ def add_person(
         email=email,
         name=name,
         zone=zone or organisation.zone,
+        distinction=distinction,
         is_administrator=is_administrator,
         is_manager=is_manager,
         joined_at=at,
@@ -68,6 +71,7 @@ def change_person(
     email: str,
     name: str,
     zone: str,
+    distinction: str,
     departments: Iterable[Department],
     is_administrator: bool,
     is_manager: bool,
@@ -83,9 +87,11 @@ def change_person(
     refuse_stale(person, version)
     if person.is_administrator and not is_administrator and _is_last_administrator(person):
         raise CannotChangePerson(_("Somebody must stay administrator. Make another person administrator first."))
-    person.email, person.name, person.zone = email, name, zone
+    former = person.name
+    person.email, person.name, person.zone, person.distinction = email, name, zone, distinction
     person.is_administrator, person.is_manager = is_administrator, is_manager
     save_checked(person, CannotChangePerson)
+    note_name_changes([(person, former)], by=by, at=at)
     follow_zone(person, at=at)
     # Whoever holds a former address must not get the letter for a new password.
     EmailAddress.objects.filter(user=person).exclude(email=person.email).delete()
@@ -94,12 +100,16 @@ def change_person(
 
 
 @transaction.atomic
-def change_profile(person: User, *, version: int, name: str, zone: str, by: User, at: datetime) -> User:
+def change_profile(
+    person: User, *, version: int, name: str, zone: str, distinction: str, by: User, at: datetime
+) -> User:
     """Change what people may change of themselves. Raises ChangedMeanwhile and CannotChangePerson."""
     person = User.objects.select_for_update().get(pk=person.pk)
     refuse_stale(person, version)
-    person.name, person.zone = name, zone
+    former = person.name
+    person.name, person.zone, person.distinction = name, zone, distinction
     save_checked(person, CannotChangePerson)
+    note_name_changes([(person, former)], by=by, at=at)
     follow_zone(person, at=at)
     return person
 

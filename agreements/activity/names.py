@@ -3,7 +3,8 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Commitment, CommitmentTerms, Event, Party
 from agreements.models.canonical import KINDS
 from stakeholders.models import Department, User
+from stakeholders.text.characters import isolated
 
 Reference = tuple[type[models.Model], Any]
 NAMED: dict[str, type[models.Model]] = {
@@ -48,9 +50,13 @@ class Names:
     """Looks ids up; whoever is not there any more is a former member, never a gap."""
 
     people: Mapping[int, str] = field(default_factory=dict)
+    # Of those who were renamed: moment and name, the oldest first.
+    renamed: Mapping[int, list[tuple[datetime, str]]] = field(default_factory=dict)
     departments: Mapping[int, str] = field(default_factory=dict)
     parties: Mapping[int, str] = field(default_factory=dict)
     promises: Mapping[int | str, Promise] = field(default_factory=dict)
+    # The day whose names are said; None for today.
+    moment: datetime | None = None
 
     @classmethod
     def of(
@@ -66,15 +72,26 @@ class Names:
         in_edits = chain.from_iterable(map(_in_the_words, edits))
         for model, value in chain(in_events, in_edits, also):
             wanted[model].add(value)
+        people, renamed = _people(wanted[User])
         return cls(
-            people=_people(wanted[User]),
+            people=people,
+            renamed=renamed,
             departments=dict(Department.objects.filter(pk__in=wanted[Department]).values_list("pk", "name")),
             parties=dict(Party.objects.filter(pk__in=wanted[Party]).values_list("pk", "department__name")),
             promises=_promises(wanted[Commitment]),
         )
 
+    def at(self, moment: datetime) -> "Names":
+        """Return the same people under the names that they had at this moment."""
+        return replace(self, moment=moment)
+
     def person(self, pk: Any) -> str:
-        return self.people.get(pk) or _("Former member")
+        """Return a name that does not reorder the sentence around it."""
+        moment, had = self.moment, self.renamed.get(pk, [])
+        then = [name for since, name in had if moment is not None and since <= moment]
+        # Somebody may have done something before they were added, in an import of old agreements for example.
+        name = then[-1] if then else had[0][1] if had and moment is not None else self.people.get(pk)
+        return isolated(name) if name else _("Former member")
 
     def department(self, pk: Any) -> str:
         return self.departments.get(pk) or _("A former department")
@@ -123,8 +140,16 @@ def _in_the_words(edit: Mapping[str, Any]) -> Iterator[Reference]:
                 yield related, value
 
 
-def _people(ids: set[int]) -> dict[int, str]:
-    return dict(User.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+def _people(ids: set[int]) -> tuple[dict[int, str], dict[int, list[tuple[datetime, str]]]]:
+    """Return today's names, and the names of those who were renamed; one query."""
+    people: dict[int, str] = {}
+    renamed: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
+    known = User.objects.filter(pk__in=ids).order_by("names__since", "names__pk") if ids else User.objects.none()
+    for pk, today, since, name in known.values_list("pk", "name", "names__since", "names__name"):
+        people[pk] = today
+        if since is not None:
+            renamed[pk].append((since, name))
+    return people, dict(renamed)
 
 
 def _promises(wanted: set[int | str]) -> dict[int | str, Promise]:

@@ -30,9 +30,9 @@ from agreements.models.participation import Answer
 
 
 def sentence(event: Event, names: Names) -> str:
-    """Return the event in plain words; `names` were read for it by Names.of."""
+    """Return the event in plain words, with the names of its day; `names` were read for it by Names.of."""
     teller = TELLERS.get(event.kind)
-    return teller(event, names) if teller else str(_("Something was noted here."))
+    return teller(event, names.at(event.at)) if teller else str(_("Something was noted here."))
 
 
 def _confirmed(event: Event, names: Names) -> str:

@@ -10,6 +10,7 @@ from agreements.forms.people import say_what_is_missing
 from agreements.models import Party, PartyMember
 from stakeholders.forms.person_choice import by_department, offer_people, people
 from stakeholders.models import Department, User
+from stakeholders.text.form_fields import ProseField
 
 
 class JoinForm(forms.Form):
@@ -49,8 +50,7 @@ class WelcomeForm(forms.Form):
 class WaiverForm(forms.Form):
     """Why a party goes along with the outcome without endorsing it, and which words it read."""
 
-    digest = forms.CharField(required=False)
-    reason = forms.CharField(
-        max_length=2000,
+    digest = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = ProseField(
         error_messages={"required": _("Say why your department goes along without endorsing.")},
     )

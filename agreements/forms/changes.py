@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.models import CommitmentTerms
 from stakeholders.models import User
+from stakeholders.text.form_fields import ProseField
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,9 @@ class Row:
 class AskingForm(forms.Form):
     """What every form that asks for a change has: a reason, the text that was read, and what it asks for by key."""
 
-    reason = forms.CharField(
+    reason = ProseField(
         label=gettext_lazy("Why?"),
         help_text=gettext_lazy("One or two sentences. Everybody who reads the agreement sees them."),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Say why, in a sentence or two.")},
     )
     # The text in force that the person looked at.
@@ -130,9 +129,7 @@ def _shifted(day: date, by: timedelta) -> date:
 class DeclineForm(forms.Form):
     """Declines a change, with a required reason."""
 
-    reason = forms.CharField(
+    reason = ProseField(
         label=gettext_lazy("If you decline: what stands in the way?"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Say why, so that the others can find another way.")},
     )

@@ -7,16 +7,15 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from agreements.cadence.check_ins import WORRYING
-from agreements.models import CheckIn, Help, Status
+from agreements.models import Help, Status
+from stakeholders.text.form_fields import PageAddressField, ProseField
 
 
 class WordsForm(forms.Form):
     """An answer in one's own words: a decision that was asked for."""
 
-    words = forms.CharField(
+    words = ProseField(
         label=_("What do you decide?"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write what you decide, in a sentence or two.")},
     )
 
@@ -24,9 +23,7 @@ class WordsForm(forms.Form):
 class AcknowledgeForm(forms.Form):
     """The receiver has read it; a word is welcome."""
 
-    reply = forms.CharField(
-        label=_("A word to the owner"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    reply = ProseField(label=_("A word to the owner"), required=False, rows=2)
 
 
 class MailCheckInForm(forms.Form):
@@ -50,19 +47,17 @@ class MailCheckInForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    note = forms.CharField(
+    note = ProseField(
         label=_("Note"),
-        max_length=CheckIn._meta.get_field("note").max_length,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
     )
 
-    evidence = forms.CharField(
+    evidence = ProseField(
         label=_("What shows that it is done?"),
         help_text=_("The receiver reads it when they accept."),
-        max_length=CheckIn._meta.get_field("evidence").max_length,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
     )
 
     def __init__(self, data: Any = None, *, number: int, initial: dict[str, Any] | None = None) -> None:
@@ -93,9 +88,8 @@ class MailCheckInForm(forms.Form):
 class CheckInForm(MailCheckInForm):
     """The check-in in the app, where a link can stand beside the words that show what is done."""
 
-    evidence_link = forms.CharField(
+    evidence_link = PageAddressField(
         label=_("Link to it"),
-        max_length=500,
         required=False,
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
         validators=[URLValidator(schemes=["http", "https"], message=_("Give an address that begins with https://."))],

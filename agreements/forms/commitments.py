@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.dashboard.commitment_status import StatusWord
 from agreements.models import Agreement
 from stakeholders.models import Department, User
+from stakeholders.text.form_fields import SearchField
 
 STATES = [("", _("Any")), *StatusWord.choices]
 WITHIN = [("", _("Any time")), ("7", _("7 days")), ("30", _("30 days")), ("90", _("90 days"))]
@@ -17,9 +18,7 @@ WITHIN = [("", _("Any time")), ("7", _("7 days")), ("30", _("30 days")), ("90", 
 class CommitmentFilter(forms.Form):
     """What somebody looks for; what cannot be read is as if it had not been asked."""
 
-    q = forms.CharField(
-        label=_("Words or number"), max_length=100, required=False, widget=forms.TextInput({"type": "search"})
-    )
+    q = SearchField(label=_("Words or number"), required=False)
     status = forms.ChoiceField(label=_("How it stands"), choices=STATES, required=False)
     department = forms.ModelChoiceField(
         label=_("Department"),

@@ -3,16 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Completion
+from stakeholders.text.form_fields import ProseField
 
 
 class MissingForm(forms.Form):
     """Returns a completion, with a required note of what is missing."""
 
-    missing = forms.CharField(
+    missing = ProseField(
         label=_("If something is missing: what?"),
         help_text=_("Best as a short list, against what was agreed."),
-        max_length=Completion._meta.get_field("missing").max_length,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         error_messages={"required": _("Say what is missing, so that the owner can add it.")},
     )

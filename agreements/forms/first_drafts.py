@@ -15,37 +15,43 @@ from agreements.starts.copies import Copy
 from agreements.starts.first_draft import FirstDraft
 from stakeholders.forms.person_choice import by_department, people
 from stakeholders.models import Department, User
+from stakeholders.text.form_fields import HeadlineField, ProseField
 
 MOST_PROMISES = 12
 # The first promise is what we get, the second what we give.
 THEIRS, OURS = "0", "1"
+# So long at most, each part of the sentence of the outcome, which as a whole fits as well.
+PART = 1_200
 OUTCOME = ("beneficiaries", "change", "benefit", "indicators")
+
+
+def _part(label: Any) -> ProseField:
+    return ProseField(label=label, max_length=PART, required=False, widget=growing(), rows=1)
 
 
 class FirstDraftForm(forms.Form):
     """The whole sheet; `data` is what was posted, as `pressed` has changed it."""
 
-    matter = forms.CharField(
+    matter = HeadlineField(
         label=gettext_lazy("What do you want to settle?"),
-        max_length=120,
         widget=growing(),
         error_messages={"required": gettext_lazy("Say in a few words what you want to settle.")},
     )
-    beneficiaries = forms.CharField(label=gettext_lazy("For"), max_length=2000, required=False, widget=growing())
-    change = forms.CharField(label=gettext_lazy("we will"), max_length=2000, required=False, widget=growing())
-    benefit = forms.CharField(label=gettext_lazy("so that"), max_length=1000, required=False, widget=growing())
-    indicators = forms.CharField(label=gettext_lazy("seen in"), max_length=2000, required=False, widget=growing())
+    beneficiaries = _part(gettext_lazy("For"))
+    change = _part(gettext_lazy("we will"))
+    benefit = _part(gettext_lazy("so that"))
+    indicators = _part(gettext_lazy("seen in"))
     escalation = forms.ModelChoiceField(
         label=gettext_lazy("When something is stuck, who helps?"),
         queryset=User.objects.none(),
         required=False,
         widget=forms.Select(attrs=BLANK),
     )
-    covering_note = forms.CharField(
+    covering_note = ProseField(
         label=gettext_lazy("Your words"),
-        max_length=1000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4, "class": "blank"}),
+        widget=forms.Textarea(attrs={"class": "blank"}),
+        rows=4,
     )
 
     def __init__(self, data: QueryDict, *, by: User, today: date, is_sent: bool) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.starts.first_draft import FirstPromise
 from stakeholders.models import Department, User
+from stakeholders.text.form_fields import HeadlineField, ProseField
 
 LAST_DAY = date(2100, 12, 31)
 BLANK = {"class": "blank"}
@@ -55,11 +56,11 @@ class PromiseForm(forms.Form):
     owner = forms.ModelChoiceField(
         queryset=User.objects.none(), required=False, label=gettext_lazy("Owner"), widget=forms.Select(attrs=BLANK)
     )
-    deliverable = forms.CharField(max_length=200, required=False, label=gettext_lazy("delivers"), widget=growing())
+    deliverable = HeadlineField(required=False, label=gettext_lazy("delivers"), widget=growing())
     receiver = forms.ModelChoiceField(
         queryset=Department.objects.none(), required=False, label=gettext_lazy("to"), widget=forms.Select(attrs=BLANK)
     )
-    acceptance = forms.CharField(max_length=500, required=False, label=gettext_lazy("Accepted when"), widget=growing())
+    acceptance = ProseField(required=False, label=gettext_lazy("Accepted when"), widget=growing(), rows=1)
 
     def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

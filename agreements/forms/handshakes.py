@@ -12,6 +12,7 @@ from agreements.forms.terms import LAST_DAY
 from agreements.models import Agreement
 from stakeholders.forms.person_choice import offer_people, people
 from stakeholders.models import User
+from stakeholders.text.form_fields import ProseField
 
 
 class Choice(models.TextChoices):
@@ -40,11 +41,9 @@ class HandshakeForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("Choose somebody else who works here.")},
     )
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Why not, and what would make it possible?"),
         required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, data: Any = None, *, agreement: Agreement, today: date, owner: User) -> None:
@@ -75,9 +74,7 @@ class HandshakeForm(forms.Form):
 class RefusalForm(forms.Form):
     """The receiver's no to somebody else needs its reason."""
 
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("If you do not agree: why not?"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why not, so that the owner can find another way.")},
     )

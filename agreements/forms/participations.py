@@ -3,13 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting.participation import WORDS_AT_MOST
 from agreements.models import Participation
-
-LIMIT = MaxLengthValidator(WORDS_AT_MOST, _("Use at most 1,000 characters. These are %(show_value)d."))
+from stakeholders.text.form_fields import HeadlineField, ProseField
 
 
 class ParticipationForm(forms.Form):
@@ -21,17 +19,16 @@ class ParticipationForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the three answers.")},
     )
-    instead = forms.CharField(
+    instead = HeadlineField(
         label=_("Whom should we ask?"),
         help_text=_("A name or an e-mail address; only for “Ask somebody else”."),
         required=False,
-        validators=[LIMIT],
     )
-    words = forms.CharField(
+    words = ProseField(
         label=_("A word to the one who asks"),
         required=False,
-        validators=[LIMIT],
-        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=WORDS_AT_MOST,
+        rows=2,
     )
 
     def clean(self) -> dict[str, Any]:

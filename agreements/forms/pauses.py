@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Pause
+from stakeholders.text.form_fields import ProseField
 
 
 def _day(label: Any) -> forms.DateField:
@@ -22,11 +22,9 @@ class PauseForm(forms.Form):
 
     from_on = _day(_("First day of rest"))
     until_on = _day(_("Last day of rest"))
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Why?"),
         help_text=_("One or two sentences. Everybody who reads the agreement sees them."),
-        max_length=Pause._meta.get_field("reason").max_length,
-        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why, so that everybody knows what to expect.")},
     )
 

@@ -9,13 +9,13 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.terms import LAST_DAY
-from agreements.models import Review, ReviewPoint
+from agreements.models import Review
 from agreements.models.review import PointKind
 from agreements.reviews.recording import Point
 from stakeholders.forms.person_choice import offer_people
 from stakeholders.models import User
+from stakeholders.text.form_fields import ProseField
 
-LONGEST = ReviewPoint._meta.get_field("text").max_length
 # Empty rows on the page; "more rows" brings as many again.
 ROWS, AT_MOST = 3, 30
 
@@ -32,11 +32,11 @@ def _day(label: Any, *, required: bool = False) -> forms.DateField:
 class NotesForm(forms.Form):
     """The notes, and who was there."""
 
-    notes = forms.CharField(
+    notes = ProseField(
+        max_length=Review._meta.get_field("notes").max_length,
         label=_("Notes"),
         required=False,
-        max_length=Review._meta.get_field("notes").max_length,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        rows=6,
     )
     present = forms.ModelMultipleChoiceField(
         label=_("Who was there"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
@@ -50,13 +50,13 @@ class NotesForm(forms.Form):
 class DecisionForm(forms.Form):
     """One decision in a sentence."""
 
-    text = forms.CharField(label=_("Decision"), required=False, max_length=LONGEST)
+    text = ProseField(label=_("Decision"), required=False, rows=2)
 
 
 class ActionForm(forms.Form):
     """One action: what, who takes it, by when."""
 
-    text = forms.CharField(label=_("Action"), required=False, max_length=LONGEST)
+    text = ProseField(label=_("Action"), required=False, rows=2)
     owner = forms.ModelChoiceField(
         label=_("Who"), queryset=User.objects.none(), required=False, empty_label=_("Nobody yet")
     )

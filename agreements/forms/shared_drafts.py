@@ -3,14 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from stakeholders.text.form_fields import ProseField
+
 
 class CoveringNoteForm(forms.Form):
     """Words of the lead that stand in the first mail of everybody who is asked."""
 
-    covering_note = forms.CharField(
+    covering_note = ProseField(
         label=_("Your words"),
         help_text=_("Why it is worth their time. You can leave this empty."),
         required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
     )

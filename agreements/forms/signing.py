@@ -6,6 +6,8 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from stakeholders.text.form_fields import ProseField
+
 
 class Act(models.TextChoices):
     SIGN = "sign", _("Sign")
@@ -18,10 +20,8 @@ class SignForm(forms.Form):
     digest = forms.RegexField(regex=r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
     act = forms.ChoiceField(choices=Act.choices, widget=forms.HiddenInput, required=False)
     has_read = forms.BooleanField(required=False)
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("If you cannot sign: what would have to change?"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
         required=False,
     )
 

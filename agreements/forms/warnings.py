@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from stakeholders.text.form_fields import ProseField
+
 
 class SetAsideForm(forms.Form):
     """A key of a warning and a reason."""
@@ -10,10 +12,8 @@ class SetAsideForm(forms.Form):
     warning = forms.CharField(
         max_length=60, widget=forms.HiddenInput, error_messages={"required": _("Choose what is set aside.")}
     )
-    reason = forms.CharField(
-        max_length=300,
+    reason = ProseField(
         error_messages={
             "required": _("Say in one sentence why you go on all the same."),
-            "max_length": _("One sentence is enough: at most 300 characters."),
         },
     )

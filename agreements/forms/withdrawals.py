@@ -3,16 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Withdrawal
+from stakeholders.text.form_fields import ProseField
 
 
 class WithdrawForm(forms.Form):
     """A reason that everybody who could read the draft reads."""
 
-    reason = forms.CharField(
+    reason = ProseField(
         label=_("Why?"),
         help_text=_("One or two sentences for those who worked on it. You can leave this empty."),
         required=False,
-        max_length=Withdrawal._meta.get_field("reason").max_length,
-        widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -5,6 +5,7 @@ from django.db import models
 from agreements.models.check_in import CheckIn
 from agreements.models.party import Party
 from stakeholders.models import User
+from stakeholders.text.model_fields import ProseField
 
 
 class Acknowledgement(models.Model):
@@ -14,7 +15,7 @@ class Acknowledgement(models.Model):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    note = models.TextField(max_length=2000, blank=True)
+    note = ProseField(blank=True)
 
     class Meta:
         constraints = [

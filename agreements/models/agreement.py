@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.numbering import next_number
 from stakeholders.absences import covering
 from stakeholders.models import User
+from stakeholders.text.model_fields import ProseField
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -116,7 +117,7 @@ class Agreement(models.Model):
     # Until then the draft is its leads' alone, and nobody is told of it.
     shared_at = models.DateTimeField(null=True)
     # What the lead wrote to the others with it.
-    covering_note = models.TextField(blank=True)
+    covering_note = ProseField(blank=True)
     first_in_force_at = models.DateTimeField(null=True)
 
     objects = AgreementQuerySet.as_manager()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.commitment import Commitment
 from agreements.models.occasion import Occasion
 from stakeholders.models import User
+from stakeholders.text.model_fields import PageAddressField, ProseField
 
 # How long its author can undo a check-in; nobody else is notified before, unless the author asks for it.
 UNDO_FOR = timedelta(minutes=30)
@@ -54,11 +55,11 @@ class CheckIn(models.Model):
     # Null when the owner reported between two points of the rhythm.
     occasion = models.ForeignKey(Occasion, null=True, on_delete=models.PROTECT, related_name="check_ins")
     status = models.CharField(max_length=10, choices=Status.choices)
-    note = models.TextField(max_length=2000, blank=True)
+    note = ProseField(blank=True)
     help_needed = models.CharField(max_length=10, choices=Help.choices, blank=True, default=Help.NOTHING)
     # What shows that it is done, for the receiver to look at.
-    evidence = models.TextField(max_length=2000, blank=True)
-    evidence_link = models.URLField(max_length=500, blank=True)
+    evidence = ProseField(blank=True)
+    evidence_link = PageAddressField(blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="check_ins")
     # The owner, when somebody stands in for them while they are away.
     on_behalf_of = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

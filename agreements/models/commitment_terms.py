@@ -9,6 +9,7 @@ from agreements.models.commitment import Commitment
 from agreements.models.party import Party
 from agreements.models.term import Term
 from stakeholders.models import User
+from stakeholders.text.model_fields import HeadlineField, ProseField, shows_what_it_says
 
 
 class CommitmentTerms(Term):
@@ -21,11 +22,11 @@ class CommitmentTerms(Term):
     accepted = ("deliverable", "owner", "receiver", "due_on", "acceptance")
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="wordings")
-    deliverable = models.CharField(_("what will be delivered"), max_length=200)
+    deliverable = HeadlineField(_("what will be delivered"))
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("owner"))
     receiver = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("receiver"))
     due_on = models.DateField(_("due on"))
-    acceptance = models.CharField(_("the receiver accepts it when"), max_length=500, blank=True)
+    acceptance = ProseField(_("the receiver accepts it when"), blank=True)
     depends_on = models.ForeignKey(
         Commitment, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("depends on")
     )
@@ -38,6 +39,11 @@ class CommitmentTerms(Term):
             models.UniqueConstraint(fields=["revision", "commitment"], name="commitment_is_worded_once_in_a_revision"),
             models.CheckConstraint(
                 condition=~models.Q(depends_on=models.F("commitment")), name="commitment_depends_on_another_one"
+            ),
+            models.CheckConstraint(
+                condition=shows_what_it_says("deliverable"),
+                name="deliverable_shows_what_it_says",
+                violation_error_message=_("Use one line of characters that are seen."),
             ),
         ]
         indexes = [

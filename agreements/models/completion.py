@@ -10,6 +10,7 @@ from agreements.models.commitment import Commitment, ReportedStatus
 from agreements.models.party import Party
 from agreements.models.rhythm import Rhythm
 from stakeholders.models import User
+from stakeholders.text.model_fields import ProseField
 
 
 class Answer(models.TextChoices):
@@ -67,7 +68,7 @@ class Completion(models.Model):
     # Null where nobody answered: the agreed rule about silence did.
     answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
-    missing = models.TextField(max_length=2000, blank=True)
+    missing = ProseField(blank=True)
     # When the escalation contact was asked, where that is the agreed rule.
     asked_contact_at = models.DateTimeField(null=True)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.term import Term
 from stakeholders.models import User
+from stakeholders.text.model_fields import HeadlineField
 
 
 class Matter(models.TextChoices):
@@ -28,7 +29,7 @@ class DecisionRight(Term):
     Matter = Matter
 
     matter = models.CharField(_("when"), max_length=12, choices=Matter.choices)
-    words = models.CharField(_("in your own words"), max_length=300, blank=True)
+    words = HeadlineField(_("in your own words"), blank=True)
     approver = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("who approves"))
     told = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("who is told")

@@ -166,6 +166,7 @@ class MessageKind(models.TextChoices):
     NEW_SIGN_IN = "new_sign_in"
     ACCOUNT_INVITATION = "account_invitation"
     PASSWORD_RESET = "password_reset"  # noqa: S105  a kind of message
+    NAME_CHANGED = "name_changed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  a kind of message
     TEST_MAIL = "test_mail"
     # Made of other messages

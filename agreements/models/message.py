@@ -38,6 +38,7 @@ ABOUT: dict[str, tuple[MessageKind, ...]] = {
         MessageKind.PASSWORD_RESET,
         MessageKind.NEW_SIGN_IN,
         MessageKind.PASSWORD_CHANGED,
+        MessageKind.NAME_CHANGED,
     ),
     "about_person": (MessageKind.MAIL_COMES_BACK, MessageKind.TEST_MAIL),
 }

@@ -1,9 +1,9 @@
 """The one outcome that all parties want, pinned on every page of the agreement."""
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.term import Term
+from stakeholders.text.model_fields import ProseField
 
 
 class Outcome(Term):
@@ -13,9 +13,9 @@ class Outcome(Term):
     content = ("impact", "beneficiaries", "indicators")
     is_single = True
 
-    impact = models.TextField(_("impact"), max_length=4000)
-    beneficiaries = models.TextField(_("who benefits"), max_length=2000, blank=True)
-    indicators = models.TextField(_("how we will see it"), max_length=2000, blank=True)
+    impact = ProseField(_("impact"))
+    beneficiaries = ProseField(_("who benefits"), blank=True)
+    indicators = ProseField(_("how we will see it"), blank=True)
 
     class Meta(Term.Meta):
         verbose_name = _("shared outcome")

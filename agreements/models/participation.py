@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
 from stakeholders.models import User
+from stakeholders.text.model_fields import HeadlineField, ProseField
 
 
 class Answer(models.TextChoices):
@@ -23,8 +24,8 @@ class Participation(models.Model):
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     answer = models.CharField(max_length=13, choices=Answer.choices)
     # Whom to ask instead, in their own words: they may know a name that is not among the people yet.
-    instead = models.TextField(blank=True)
-    words = models.TextField(blank=True)
+    instead = HeadlineField(blank=True)
+    words = ProseField(blank=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -12,6 +12,7 @@ from agreements.models.commitment import Commitment
 from agreements.models.commitment_terms import CommitmentTerms
 from agreements.models.revision import Revision
 from stakeholders.models import User
+from stakeholders.text.model_fields import ProseField
 
 
 class Consent(models.TextChoices):
@@ -31,14 +32,14 @@ class PassingOn(models.Model):
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     to = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField(max_length=2000)
+    reason = ProseField()
     # SHA-256 of the words that were passed on; other words make it another question.
     digest = models.CharField(max_length=64)
     asked_at = models.DateTimeField()
     consent = models.CharField(max_length=7, choices=Consent.choices, blank=True, default=Consent.OPEN)
     answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
-    refusal = models.TextField(max_length=2000, blank=True)
+    refusal = ProseField(blank=True)
 
     class Meta:
         constraints = [

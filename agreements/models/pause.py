@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from agreements.models.agreement import Agreement
 from stakeholders.models import User
+from stakeholders.text.model_fields import ProseField
 
 
 class PauseQuerySet(models.QuerySet["Pause"]):
@@ -24,7 +25,7 @@ class Pause(models.Model):
     until_on = models.DateField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    reason = models.TextField(max_length=2000)
+    reason = ProseField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

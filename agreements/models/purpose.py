@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.term import Term
+from stakeholders.text.model_fields import HeadlineField, ProseField, shows_what_it_says
 
 
 class Purpose(Term):
@@ -14,12 +15,20 @@ class Purpose(Term):
     headline = "title"
     is_single = True
 
-    title = models.CharField(_("title"), max_length=120)
-    why_now = models.TextField(_("why now"), max_length=2000, blank=True)
+    title = HeadlineField(_("title"))
+    why_now = ProseField(_("why now"), blank=True)
 
     class Meta(Term.Meta):
         verbose_name = _("title and why now")
         verbose_name_plural = _("title and why now")
+        constraints = [
+            *Term.Meta.constraints,
+            models.CheckConstraint(
+                condition=shows_what_it_says("title"),
+                name="title_shows_what_it_says",
+                violation_error_message=_("Use one line of characters that are seen."),
+            ),
+        ]
 
     def summary(self) -> str:
         return self.title

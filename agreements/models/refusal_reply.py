@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.sign_off import SignOff
 from stakeholders.models import User
+from stakeholders.text.model_fields import ProseField
 
 
 class RefusalReply(models.Model):
@@ -19,7 +20,7 @@ class RefusalReply(models.Model):
 
     refusal = models.ForeignKey(SignOff, on_delete=models.PROTECT, related_name="replies")
     turn = models.CharField(max_length=8, choices=Turn.choices)
-    words = models.TextField(max_length=2000, blank=True)
+    words = ProseField(blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agreement import Agreement
 from agreements.models.revision import Revision
 from stakeholders.models import User
+from stakeholders.text.model_fields import ProseField
 
 
 class State(models.TextChoices):
@@ -35,7 +36,7 @@ class Review(models.Model):
     next_due_on = models.DateField(null=True)
     state = models.CharField(max_length=8, choices=State.choices, blank=True, default=State.PLANNED)
     closed_at = models.DateTimeField(null=True)
-    notes = models.TextField(max_length=10000, blank=True)
+    notes = ProseField(max_length=10000, blank=True)
     present = models.ManyToManyField(User, related_name="+", blank=True)
     recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     # The day that people were told of and have in their calendars; null when none stands there.
@@ -87,7 +88,7 @@ class ReviewPoint(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="points")
     kind = models.CharField(max_length=8, choices=PointKind.choices)
-    text = models.CharField(max_length=500)
+    text = ProseField()
     owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(null=True, blank=True)
     done_at = models.DateTimeField(null=True)

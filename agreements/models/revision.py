@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agreement import Agreement
 from stakeholders.models import User
 from stakeholders.models.guard import Guard, Kept
+from stakeholders.text.model_fields import ProseField
 
 # Once sealed, the text is immutable: only the state and the moment of entry into force may change. The state never
 # goes back to draft, because the terms of a draft may change.
@@ -58,7 +59,7 @@ class Revision(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     # An amendment says who asked for it and why; a first draft says nothing here.
     asked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField(blank=True, max_length=2000)
+    reason = ProseField(blank=True)
     canonical = models.BinaryField(default=b"")
     digest = models.CharField(max_length=64, blank=True)
     sealed_at = models.DateTimeField(null=True)

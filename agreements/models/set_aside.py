@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.term import Term
 from stakeholders.models import User
+from stakeholders.text.model_fields import ProseField
 
 
 class SetAside(Term):
@@ -24,8 +25,8 @@ class SetAside(Term):
     is_numbered = True
 
     warning = models.CharField(_("warning"), max_length=60)
-    words = models.CharField(_("what was seen"), max_length=400)
-    reason = models.CharField(_("reason"), max_length=300)
+    words = models.CharField(_("what was seen"), max_length=1000)
+    reason = ProseField(_("reason"))
     said_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("said by"))
 
     class Meta(Term.Meta):

@@ -11,6 +11,7 @@ from agreements.models.party import Party
 from agreements.models.revision import Revision
 from stakeholders.models import User
 from stakeholders.models.guard import Guard, Kept
+from stakeholders.text.model_fields import ProseField
 
 
 class Capacity(models.TextChoices):
@@ -60,7 +61,7 @@ class SignOff(models.Model):
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
     commitment = models.ForeignKey(Commitment, null=True, on_delete=models.PROTECT, related_name="sign_offs")
     answer = models.CharField(max_length=3, choices=Answer.choices)
-    reason = models.TextField(blank=True, max_length=2000)
+    reason = ProseField(blank=True)
     digest = models.CharField(max_length=64)
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)

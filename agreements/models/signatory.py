@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.party import Party
 from agreements.models.term import Term
 from stakeholders.models import Department, User
+from stakeholders.text.model_fields import HeadlineField
 
 
 def head_of(department: Department) -> str:
@@ -22,7 +23,7 @@ class Signatory(Term):
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("party"))
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("person"))
-    signs_as = models.CharField(_("signs as"), max_length=120, blank=True)
+    signs_as = HeadlineField(_("signs as"), blank=True)
 
     class Meta(Term.Meta):
         verbose_name = _("signatory")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.term import Term
 from stakeholders.models import Department, User
+from stakeholders.text.model_fields import HeadlineField, NameField
 
 
 class Capacity(models.TextChoices):
@@ -33,10 +34,10 @@ class Stakeholder(Term):
     person = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("person")
     )
-    name = models.CharField(_("or a name or group without an account"), max_length=120, blank=True)
+    name = NameField(_("or a name or group without an account"), max_length=120, blank=True)
     capacity = models.CharField(_("capacity"), max_length=16, choices=Capacity.choices)
     needed = models.CharField(_("needed of them"), max_length=12, choices=Need.choices)
-    measured_by = models.CharField(_("how their own work is measured"), max_length=300, blank=True)
+    measured_by = HeadlineField(_("how their own work is measured"), blank=True)
 
     class Meta(Term.Meta):
         verbose_name = _("stakeholder")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.party import Party
 from agreements.models.term import Term
+from stakeholders.text.model_fields import HeadlineField, ProseField
 
 
 class TradeOff(Term):
@@ -15,12 +16,12 @@ class TradeOff(Term):
     content = ("giver", "gives", "gainer", "gains", "why", "amount", "unit", "starts_on", "ends_on")
 
     giver = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("who gives"))
-    gives = models.CharField(_("what they give"), max_length=300)
+    gives = HeadlineField(_("what they give"))
     gainer = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("who gains"))
-    gains = models.CharField(_("what they gain"), max_length=300)
-    why = models.TextField(_("why it is worth it"), max_length=2000, blank=True)
+    gains = HeadlineField(_("what they gain"))
+    why = ProseField(_("why it is worth it"), blank=True)
     amount = models.DecimalField(_("number"), max_digits=14, decimal_places=2, null=True, blank=True)
-    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    unit = HeadlineField(_("unit"), max_length=40, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
 

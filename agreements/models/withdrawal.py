@@ -6,6 +6,7 @@ from django.db.models import Q
 from agreements.models.agreement import Agreement
 from agreements.models.revision import Revision
 from stakeholders.models import User
+from stakeholders.text.model_fields import ProseField
 
 
 class Withdrawal(models.Model):
@@ -13,7 +14,7 @@ class Withdrawal(models.Model):
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="withdrawals")
     revision = models.OneToOneField(Revision, on_delete=models.PROTECT, related_name="withdrawal")
-    reason = models.TextField(blank=True, max_length=2000)
+    reason = ProseField(blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     taken_up_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

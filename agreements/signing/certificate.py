@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from agreements.models import CommitmentTerms, Outcome, Revision, SignOff
 from agreements.models.handshake import answers
 from agreements.models.sign_off import Capacity, SignOffQuerySet
+from stakeholders.models.person_name import name_on_the_day
 
 
 @dataclass(frozen=True)
@@ -48,4 +49,6 @@ def _acceptances(revision: Revision) -> list[SignOff]:
 
 
 def _named(sign_offs: SignOffQuerySet) -> list[SignOff]:
-    return list(sign_offs.select_related("person", "party__department", "commitment").order_by("at", "pk"))
+    """Return them with `name_then`, the name that each person had on that day."""
+    named = sign_offs.annotate(name_then=name_on_the_day("person", "at"))
+    return list(named.select_related("party__department", "commitment").order_by("at", "pk"))

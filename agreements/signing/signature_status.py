@@ -9,6 +9,7 @@ from agreements.models import Revision, Signatory, SignOff
 from agreements.models.canonical import Document
 from agreements.models.revision import State
 from stakeholders.models import Membership, User
+from stakeholders.models.person_name import name_on_the_day
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,12 @@ class Seat:
     signatory: Signatory
     given: SignOff | None
     fallen: SignOff | None
+
+    @property
+    def name(self) -> str:
+        """The name of the person on the day they answered, else on the day the text was sealed."""
+        of_that_day: str = (self.given or self.signatory).name_then  # type: ignore[union-attr]  # annotated by seats
+        return of_that_day
 
     @property
     def has_signed(self) -> bool:
@@ -31,7 +38,9 @@ class Seat:
 def seats(revision: Revision) -> list[Seat]:
     """Return the signature block of a revision, in reading order; two queries."""
     named = Signatory.objects.filter(revision=revision).select_related("person", "party__department")
+    named = named.annotate(name_then=name_on_the_day("person", "revision__sealed_at"))
     answers = SignOff.objects.valid().signatures().filter(agreement=revision.agreement_id)
+    answers = answers.annotate(name_then=name_on_the_day("person", "at"))
     given: dict[tuple[int, int | None], SignOff] = {}
     fallen: dict[tuple[int, int | None], SignOff] = {}
     for answer in answers.filter(revision__number__lte=revision.number).select_related("revision").order_by("pk"):

@@ -12,6 +12,7 @@ from agreements.permissions import revisions_for
 from agreements.signing.certificate import certified_sign_offs
 from agreements.signing.signature_status import seats
 from agreements.views.requests import SignedInRequest, answer, the_agreement
+from stakeholders.models.person_name import name_on_the_day
 
 PAGE = "agreements/certificates/certificate.html"
 
@@ -37,8 +38,10 @@ def certificate_revision(request: SignedInRequest, number: int, revision: int) -
 
 
 def _sealed_texts(request: SignedInRequest, agreement: Agreement) -> list[Revision]:
-    texts = revisions_for(request.user, agreement).exclude(digest="").select_related("sealed_by", "asked_by")
-    return list(texts.order_by("-number"))
+    texts = revisions_for(request.user, agreement).exclude(digest="")
+    # A text is asked for and sealed at one moment.
+    names = {f"{who}_name": name_on_the_day(who, "sealed_at") for who in ("sealed_by", "asked_by")}
+    return list(texts.annotate(**names).order_by("-number"))
 
 
 def _context(agreement: Agreement, texts: list[Revision], shown: Revision | None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agreements.dashboard.to_do import to_do
+from agreements.forms.refusals import RefusalAnswerForm
 from agreements.models import Agreement, SignOff
 from agreements.permissions import may_edit, may_seal
 from agreements.signing import refusals, signatures
@@ -50,16 +51,23 @@ def refusal_answer(request: SignedInRequest, number: int, refusal: int) -> HttpR
     refused = _refusal(agreement, refusal)
     sentence = _("%(lead)s leads this agreement and answers.") % {"lead": agreement.lead.name}
     allow(may_seal(request.user, agreement), sentence)
-    words = request.POST.get("words", "")
+    form = RefusalAnswerForm(request.POST)
+    if not form.is_valid():
+        return _not_replied(request, agreement, refused, str(form.errors["words"][0]))
     try:
-        refusals.answer_refusal(refusal=refused, words=words, by=request.user, at=timezone.now())
+        refusals.answer_refusal(refusal=refused, **form.cleaned_data, by=request.user, at=timezone.now())
     except refusals.CannotReply as reason:
-        context = sign_context(request, agreement) | {"not_replied": str(reason), "reply_words": words}
-        # Where the form is gone with the refusal, what was typed stands alone.
-        is_open = any(turn.refusal.pk == refused.pk for turn in context["turns"])
-        return answer(request, PAGE, context | {"reply_to": refused.pk if is_open else None}, status=422)
+        return _not_replied(request, agreement, refused, str(reason))
     said = _("Answered. %(person)s is asked whether it is settled.") % {"person": refused.person}
     return done(request, said, sign_page(agreement))
+
+
+def _not_replied(request: SignedInRequest, agreement: Agreement, refused: SignOff, sentence: str) -> HttpResponse:
+    words = request.POST.get("words", "")
+    context = sign_context(request, agreement) | {"not_replied": sentence, "reply_words": words}
+    # Where the form is gone with the refusal, what was typed stands alone.
+    is_open = any(turn.refusal.pk == refused.pk for turn in context["turns"])
+    return answer(request, PAGE, context | {"reply_to": refused.pk if is_open else None}, status=422)
 
 
 def _said(request: SignedInRequest, agreement: Agreement, message: str) -> HttpResponse:

@@ -67,6 +67,8 @@ RIGHTS = {
     "stakeholders_department": KEEP,
     "stakeholders_department_deputies": ALL,
     "stakeholders_user": KEEP,
+    # Erased with the person.
+    "stakeholders_personname": ALL,
     "stakeholders_membership": ALL,
     "stakeholders_absence": KEEP,
     "stakeholders_holiday": ALL,

@@ -3,17 +3,27 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import ResetPasswordForm, UserTokenForm
-from django.core.validators import MaxLengthValidator
+from allauth.account.forms import LoginForm, ResetPasswordForm, UserTokenForm
+from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models import User
+from stakeholders.text.form_fields import EmailAddressField
 
-EMAIL_AT_MOST = MaxLengthValidator(
-    User._meta.get_field("email").max_length or 0,
-    _("An e-mail address has at most %(limit_value)d characters. These are %(show_value)d."),
-)
+
+def _address_field() -> EmailAddressField:
+    widget = forms.EmailInput(attrs={"autocomplete": "email"})
+    return EmailAddressField(label=_("Email"), max_length=User._meta.get_field("email").max_length, widget=widget)
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
+    """Signs in with address and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # In the same place of the form.
+        self.fields["login"] = _address_field()
 
 
 class PasswordLinkForm(UserTokenForm):  # type: ignore[misc]  # allauth has no types
@@ -28,10 +38,11 @@ class PasswordLinkForm(UserTokenForm):  # type: ignore[misc]  # allauth has no t
 class PasswordResetForm(ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
     """Asks for a link to a new password without looking whose address it is."""
 
+    email = _address_field()
+
     def clean_email(self) -> str:
         """Return the address as it is kept; whether somebody has it is not asked here."""
         email: str = get_adapter().clean_email(self.cleaned_data["email"])
-        EMAIL_AT_MOST(email)
         return email
 
     def save(self, request: HttpRequest, **options: Any) -> str:

@@ -4,22 +4,20 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.accounts.invitations import WORDS_AT_MOST
 from stakeholders.models import User
+from stakeholders.text.form_fields import ProseField
 
 
-def words_field() -> forms.CharField:
+def words_field() -> ProseField:
     """Return the field of the personal line in an invitation."""
-    return forms.CharField(
+    return ProseField(
         label=_("Your words to them"),
         help_text=_("Stands in the mail, under your name."),
         required=False,
-        # No maxlength on the field: a browser would cut a pasted text without a word.
-        validators=[MaxLengthValidator(WORDS_AT_MOST, _("Use at most 1,000 characters. These are %(show_value)d."))],
-        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=WORDS_AT_MOST,
     )
 
 

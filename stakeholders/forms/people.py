@@ -9,8 +9,10 @@ from stakeholders.forms.invitations import words_field
 from stakeholders.models import Department, User
 from stakeholders.models.validators import ZONES
 from stakeholders.roles import Seat
+from stakeholders.text.form_fields import SearchField
 
 OFFERED_ZONES = ["UTC", *sorted(zone for zone in ZONES if "/" in zone and not zone.startswith("Etc/"))]
+DISTINCTION = _("A word such as a place or a team, shown only beside somebody of the same name.")
 
 
 class ZoneForm(forms.ModelForm):  # type: ignore[type-arg]  # Django makes it generic for type checkers only
@@ -32,7 +34,8 @@ class ProfileForm(ZoneForm):
 
     class Meta:
         model = User
-        fields = ["name", "zone"]
+        fields = ["name", "distinction", "zone"]
+        help_texts = {"distinction": DISTINCTION}
 
 
 class RightsForm(ZoneForm):
@@ -40,9 +43,10 @@ class RightsForm(ZoneForm):
 
     class Meta:
         model = User
-        fields = ["name", "email", "zone", "is_manager", "is_administrator"]
+        fields = ["name", "distinction", "email", "zone", "is_manager", "is_administrator"]
         labels = {"is_manager": _("Manager"), "is_administrator": _("Administrator")}
         help_texts = {
+            "distinction": DISTINCTION,
             "email": _("They sign in with it, and get their mail there."),
             "is_manager": _("Reads active agreements and the dashboard."),
             "is_administrator": _("Looks after people and departments. Reads no agreements by that."),
@@ -67,7 +71,7 @@ class NewPersonForm(RightsForm):
     )
     words = words_field()
 
-    field_order = ["name", "email", "department", "seat", "is_manager", "is_administrator", "zone"]
+    field_order = ["name", "distinction", "email", "department", "seat", "is_manager", "is_administrator", "zone"]
 
 
 class PersonForm(RightsForm):
@@ -81,13 +85,13 @@ class PersonForm(RightsForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    field_order = ["name", "email", "zone", "departments", "is_manager", "is_administrator"]
+    field_order = ["name", "distinction", "email", "zone", "departments", "is_manager", "is_administrator"]
 
 
 class PersonFilter(forms.Form):
     """What the list of people is narrowed to; nonsense narrows nothing."""
 
-    q = forms.CharField(label=_("Name or e-mail address"), required=False, max_length=120)
+    q = SearchField(label=_("Name or e-mail address"), required=False)
     department = forms.ModelChoiceField(
         Department.objects.alphabetical(),
         label=_("Department"),

@@ -18,6 +18,7 @@ from stakeholders.people_import.people_list import PeopleList, Row, read_list
 from stakeholders.people_import.plan import Plan
 from stakeholders.people_import.steps import names_of
 from stakeholders.people_import.workbooks import is_workbook, workbook_text
+from stakeholders.text.form_fields import HeadlineField
 
 
 class ListField(forms.CharField):
@@ -132,11 +133,12 @@ class DecisionForm(forms.Form):
         names = Truncator(names_of(plan.new_departments)).chars(200)
         self.fields["create"].label = _("Create these departments: %(names)s") % {"names": names}
         for department in plan.new_departments:
-            self.fields[_field_of(department)] = forms.CharField(
+            self.fields[_field_of(department)] = HeadlineField(
                 label=_("Code of %(name)s") % {"name": department.name},
                 required=not self.is_bound or "create" in self.data,
                 initial=department.code,
-                widget=forms.TextInput(attrs={"maxlength": 3, "autocapitalize": "characters", "spellcheck": "false"}),
+                max_length=Department._meta.get_field("code").max_length,
+                widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),
             )
 
     @property

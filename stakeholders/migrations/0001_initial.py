@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        max_length=120, validators=[stakeholders.models.validators.one_line], verbose_name="name"
+                        max_length=120, verbose_name="name"
                     ),
                 ),
                 (
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        max_length=80, validators=[stakeholders.models.validators.one_line], verbose_name="name"
+                        max_length=80, verbose_name="name"
                     ),
                 ),
                 (
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        max_length=80, validators=[stakeholders.models.validators.one_line], verbose_name="name"
+                        max_length=80, verbose_name="name"
                     ),
                 ),
                 ("is_day_off", models.BooleanField(default=True)),
@@ -186,7 +186,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         default="Our organisation",
                         max_length=120,
-                        validators=[stakeholders.models.validators.one_line],
                         verbose_name="name",
                     ),
                 ),

@@ -7,6 +7,7 @@ from stakeholders.models.holiday import Holiday
 from stakeholders.models.membership import Membership
 from stakeholders.models.organisation import Organisation, the_organisation
 from stakeholders.models.password_reset_request import PasswordResetRequest
+from stakeholders.models.person_name import PersonName
 from stakeholders.models.session import Session
 from stakeholders.models.sign_in_tries import SignInTries
 from stakeholders.models.user import User
@@ -19,6 +20,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "PasswordResetRequest",
+    "PersonName",
     "Session",
     "SignInTries",
     "User",

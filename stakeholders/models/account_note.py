@@ -1,9 +1,10 @@
-"""A note to a person about the way into their account: an invitation, a link to a new password, a new sign-in."""
+"""A note to a person about their account: an invitation, a link to a new password, a new sign-in, a new name."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models.user import User
+from stakeholders.text.model_fields import ProseField
 
 
 class Kind(models.TextChoices):
@@ -11,6 +12,7 @@ class Kind(models.TextChoices):
     PASSWORD_RESET = "password_reset", _("Link to a new password")
     NEW_SIGN_IN = "new_sign_in", _("New sign-in")
     PASSWORD_CHANGED = "password_changed", _("Password changed")
+    NAME_CHANGED = "name_changed", _("Name changed")
 
 
 class AccountNote(models.Model):
@@ -25,9 +27,9 @@ class AccountNote(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     # Empty where it is none of the well-known ones.
     browser = models.CharField(max_length=20, blank=True)
-    # Who invites, and what they add in their own words; for invitations alone.
+    # Who invites or renames, and what the first add in their own words.
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    words = models.TextField(blank=True)
+    words = ProseField(blank=True)
     # Keyed digest of the address that an invitation goes to: it does not hold for another one.
     address = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models.user import User
-from stakeholders.models.validators import one_line
+from stakeholders.text.model_fields import HeadlineField, NameField, shows_what_it_says
 
 CODE = r"^[A-Z]{3}$"
 MARKS = 8
@@ -38,8 +38,8 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
 class Department(models.Model):
     """A part of the organisation that makes agreements with others."""
 
-    name = models.CharField(_("name"), max_length=80, validators=[one_line])
-    code = models.CharField(
+    name = NameField(_("name"), max_length=80)
+    code = HeadlineField(
         _("code"),
         max_length=3,
         unique=True,
@@ -64,6 +64,11 @@ class Department(models.Model):
                 condition=Q(code__regex=CODE),
                 name="department_code_is_three_capitals",
                 violation_error_message=_("Use three capital letters, A to Z."),
+            ),
+            models.CheckConstraint(
+                condition=shows_what_it_says("name"),
+                name="department_is_called_what_is_seen",
+                violation_error_message=_("Use one line of characters that are seen."),
             ),
         ]
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models.user import User
-from stakeholders.models.validators import one_line
+from stakeholders.text.model_fields import HeadlineField
 
 
 class Holiday(models.Model):
@@ -13,7 +13,7 @@ class Holiday(models.Model):
     day = models.DateField(
         _("day"), unique=True, error_messages={"unique": _("This day is in the list of your own days already.")}
     )
-    name = models.CharField(_("name"), max_length=80, validators=[one_line])
+    name = HeadlineField(_("name"), max_length=80)
     is_day_off = models.BooleanField(default=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
 

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from stakeholders.models.validators import known_zone, one_line
+from stakeholders.models.validators import known_zone
+from stakeholders.text.model_fields import NameField
 
 THE_ONLY = 1
 
@@ -13,7 +14,7 @@ class Organisation(models.Model):
     """The organisation; the table holds one row, so that nothing has to say which."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=THE_ONLY, editable=False)
-    name = models.CharField(_("name"), max_length=120, default="Our organisation", validators=[one_line])
+    name = NameField(_("name"), max_length=120, default="Our organisation")
     # Where the day of a due date ends.
     zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[known_zone])
     # Whose public holidays are free: an ISO code and the code of a part of that country; blank for none.

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from stakeholders.models.validators import known_zone, one_line
+from stakeholders.models.validators import known_zone
+from stakeholders.text.model_fields import EmailAddressField, HeadlineField, NameField, shows_what_it_says
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -48,13 +49,14 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type:
 class User(AbstractBaseUser):
     """A person of the organisation. Nobody is deleted: who leaves is deactivated."""
 
-    email = models.EmailField(
+    email = EmailAddressField(
         _("e-mail address"),
-        max_length=254,
         unique=True,
         error_messages={"unique": _("This e-mail address already belongs to somebody here.")},
     )
-    name = models.CharField(_("name"), max_length=120, validators=[one_line])
+    name = NameField(_("name"), max_length=120)
+    # A short word that tells somebody from others of the same name, shown where they stand beside each other.
+    distinction = HeadlineField(_("told apart by"), max_length=40, blank=True)
     zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[known_zone])
     is_active = models.BooleanField(default=True)
     is_administrator = models.BooleanField(_("administrator"), default=False)
@@ -72,7 +74,12 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             # allauth looks addresses up in small letters; with them one plain unique column knows no case.
-            models.CheckConstraint(condition=Q(email=Lower("email")), name="address_is_in_small_letters")
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="address_is_in_small_letters"),
+            models.CheckConstraint(
+                condition=shows_what_it_says("name"),
+                name="person_is_called_what_is_seen",
+                violation_error_message=_("Use one line of characters that are seen."),
+            ),
         ]
         indexes = [
             # Reader: the list of people, page by page.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from stakeholders.absences import follow_zone
 from stakeholders.models import Absence, Department, Membership, User
+from stakeholders.name_changes import note_name_changes
 from stakeholders.optimistic_locking import ChangedMeanwhile, save_checked
 from stakeholders.organisation import the_locked_organisation
 from stakeholders.people_import.people_list import Row
@@ -58,7 +59,7 @@ def import_people(rows: list[Row], *, decisions: Decisions, seen: str, by: User,
     waiting = [step.row for step in plan.steps if not _is_agreed(step, decisions)]
     result = _result(plan, taken, waiting)
     _create(result.departments, decisions)
-    _store_people(taken, at)
+    _store_people(taken, by, at)
     _store_departures(taken)
     _store_seats(taken)
     return result
@@ -93,13 +94,14 @@ def _create(departments: list[Department], decisions: Decisions) -> None:
         save_checked(department, CannotImport)
 
 
-def _store_people(steps: list[Step], at: datetime) -> None:
+def _store_people(steps: list[Step], by: User, at: datetime) -> None:
     User.objects.bulk_create([step.person for step in steps if step.kind == "new"], batch_size=500)
     known = [step for step in steps if step.before and step.kind != "unchanged"]
     # Whoever has a page with the former departments open must not save them back.
     User.objects.filter(pk__in=[step.person.pk for step in known]).update(version=F("version") + 1)
     # One field at a time, of those alone whom it changes: thousands of people are stored in seconds.
     _store_words(known, "name")
+    note_name_changes([(step.person, step.before.name) for step in known if step.before], by=by, at=at)
     _store_words(known, "zone")
     for flag in ("is_manager", "is_administrator"):
         holders = [step.person.pk for step in known if getattr(step.person, flag)]

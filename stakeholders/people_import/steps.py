@@ -18,8 +18,6 @@ ROLES = {
     "manager": MANAGER,
     **dict.fromkeys(["administrator", "admin"], ADMINISTRATOR),
 }
-# Blanks that nobody sees as different; Excel and web pages put no-break spaces into names.
-BLANKS = re.compile("[ \u00a0\u202f]+")
 
 
 @dataclass(frozen=True)
@@ -112,7 +110,7 @@ def the_step(row: Row, directory: Directory, person: User, before: Before | None
     """Lay the line over the person and return what that does; raise ManyDepartments."""
     words = [" ".join(word.split()) for word in re.split(r"[,;\n]", row.role)]
     roles = frozenset(ROLES[word.casefold()] for word in words if word.casefold() in ROLES)
-    person.name = BLANKS.sub(" ", row.name)
+    person.name = row.name
     person.zone = known_zone_or(row.zone) if row.zone else person.zone
     person.is_manager = person.is_manager or MANAGER in roles
     person.is_administrator = person.is_administrator or ADMINISTRATOR in roles

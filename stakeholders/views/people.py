@@ -14,6 +14,7 @@ from stakeholders.accounts.invitations import has_signed_in, invite, last_invite
 from stakeholders.forms.people import NewPersonForm, PersonFilter, PersonForm
 from stakeholders.models import User, the_organisation
 from stakeholders.models.user import UserQuerySet
+from stakeholders.name_changes import names_of
 from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.people import (
     CannotAddPerson,
@@ -83,6 +84,7 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     person = with_roles(User.objects.filter(pk=pk)).get()
     context = {"form": form, "person": person, "conflict": status == 409}
     context |= {"is_waiting": not has_signed_in(person), "invited_at": last_invited([person]).get(pk)}
+    context["names"] = names_of(person)
     return render(request, "stakeholders/people/person_edit.html", context, status=status)
 
 

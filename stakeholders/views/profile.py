@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from stakeholders.forms.people import ProfileForm
 from stakeholders.models import User
+from stakeholders.name_changes import names_of
 from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.people import CannotChangePerson, change_profile
 from stakeholders.roles import with_roles
@@ -29,5 +30,5 @@ def profile(request: SignedInRequest) -> HttpResponse:
             status = refused(form, refusal, version=person.version)
         else:
             return done(request, _("Your profile is saved."), reverse("stakeholders:profile"))
-    context = {"form": form, "person": person}
+    context = {"form": form, "person": person, "names": names_of(person)}
     return render(request, "stakeholders/profile/profile.html", context, status=status)

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from allauth.account import views as account
-from allauth.account.forms import ResetPasswordForm
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -12,6 +11,7 @@ from django.utils import timezone
 from stakeholders.accounts.client_address import client_address, network_of
 from stakeholders.accounts.sign_in_limits import Purpose, TooManyTries, Visitor, count_try
 from stakeholders.accounts.sign_ins import device_of
+from stakeholders.forms.account import PasswordResetForm
 from stakeholders.models import the_organisation
 
 
@@ -35,7 +35,7 @@ def password_reset(request: HttpRequest) -> HttpResponseBase:
 
 def too_many_tries(request: HttpRequest, email: str, opens_at: datetime, at: datetime) -> HttpResponse:
     """Say when a password may be tried again; a link for a new one is to be had at once, for the address typed."""
-    form = ResetPasswordForm(initial={"email": email})
+    form = PasswordResetForm(initial={"email": email})
     return _closed(request, "stakeholders/sign_in/too_many_tries.html", opens_at, at, email=email, form=form)
 
 

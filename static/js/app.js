@@ -1,6 +1,7 @@
 /* The only script of the site. Every page works without it; it adds words, patience and focus. */
 import "./alerts.js";
 import "./busy.js";
+import "./counter.js";
 import "./freshness.js";
 import "./surfaces.js";
 import "./unsaved.js";

@@ -167,7 +167,7 @@ def test_what_is_over_stays_as_it_was(ana):
 
 def test_another_zone_moves_the_midnights_that_are_still_to_come(ana):
     absence = away(ana)
-    change_profile(ana, version=1, name="Ana Ruiz", zone="Asia/Tokyo", by=ana, at=NOW)
+    change_profile(ana, version=1, name="Ana Ruiz", zone="Asia/Tokyo", distinction="", by=ana, at=NOW)
     absence.refresh_from_db()
     assert absence.starts_at == datetime(2027, 3, 7, 15, tzinfo=UTC)
 

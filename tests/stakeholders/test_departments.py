@@ -35,7 +35,7 @@ def test_a_department_is_added_with_its_head_and_deputies():
         ({"code": "SAL"}, "this code"),
         ({"code": "op"}, "three capital letters"),
         ({"code": "ÄÖÜ"}, "three capital letters"),
-        ({"code": "OPS\n"}, "at most 3|three capital letters"),
+        ({"code": "OPSS"}, "4 of 3 characters: 1 too many"),
         ({"name": ""}, "Name"),
         ({"name": "n" * 81}, "Name"),
         ({"name": "Ope\x00rations"}, "Name"),

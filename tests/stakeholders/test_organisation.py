@@ -34,7 +34,7 @@ def test_the_organisation_is_named_and_keeps_what_is_not_given():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("wrong", [{"zone": "Mars"}, {"name": "n" * 121}, {"name": "a\nb"}])
+@pytest.mark.parametrize("wrong", [{"zone": "Mars"}, {"name": "n" * 121}, {"name": "a\x0cb"}])
 def test_a_wrong_name_or_zone_is_refused(wrong):
     with pytest.raises(CannotNameOrganisation):
         name_organisation(**{"name": "Acme", "zone": "UTC"} | wrong, by=None, at=NOW)

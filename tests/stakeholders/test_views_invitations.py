@@ -86,7 +86,7 @@ def test_a_department_with_a_head_gets_no_second_one(client, ada):
 def test_words_that_are_too_long_are_kept_and_counted(client, ada):
     answer = add(client, is_invited="on", words="x" * 1_001)
     assert answer.status_code == 422
-    assert "These are 1001." in answer.text
+    assert "1,001 of 1,000 characters: 1 too many." in answer.text
     assert "x" * 1_001 in answer.text
 
 

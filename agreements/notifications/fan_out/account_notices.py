@@ -29,6 +29,8 @@ class AccountNotice:
     lasts: timedelta = LASTS
     # False for a mail with a secret link: the inbox is for those who are in already.
     has_line: bool = True
+    # False for what only has to be seen.
+    has_mail: bool = True
 
     @property
     def told(self) -> dict[str, Any]:
@@ -36,21 +38,24 @@ class AccountNotice:
         return {"kind": self.kind, "person_id": self.person_id, "created_at": self.since, **self.about}
 
 
+def _mail(notice: AccountNotice) -> OutboxMessage:
+    return OutboxMessage(
+        dedupe_key=notice.intent,
+        urgency=Urgency.CRITICAL,
+        available_at=notice.mailed_at,
+        not_after=notice.mailed_at + notice.lasts,
+        **notice.told,
+    )
+
+
 @transaction.atomic
 def write_notices(news: Iterable[AccountNotice]) -> None:
-    """Write a line and a mail for each; what was written before stays as it is."""
+    """Write a line and a mail for each, or the one that it has; what was written before stays as it is."""
     items, mails = [], []
     for one in news:
         if one.has_line:
             items.append(InboxItem(dedupe_key=one.intent, **one.told))
-        mails.append(
-            OutboxMessage(
-                dedupe_key=one.intent,
-                urgency=Urgency.CRITICAL,
-                available_at=one.mailed_at,
-                not_after=one.mailed_at + one.lasts,
-                **one.told,
-            )
-        )
+        if one.has_mail:
+            mails.append(_mail(one))
     InboxItem.objects.bulk_create(items, ignore_conflicts=True)
     OutboxMessage.objects.bulk_create(mails, ignore_conflicts=True)

@@ -1,8 +1,9 @@
 """Messages about a person's own account and absence; no announcement makes them, `fan_out` writes them directly."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -19,6 +20,9 @@ from agreements.notifications.message_types.pages import named_page
 from agreements.text import one_line, quoted
 from stakeholders.accounts import invitations, password_resets
 from stakeholders.models import Absence, the_organisation
+
+# The smallest step of a clock: just before a moment.
+INSTANT = timedelta(microseconds=1)
 
 
 def _security_line(words: Promise, with_browser: Promise) -> Line:
@@ -109,6 +113,25 @@ def _covers(message: Message, at: datetime) -> bool:
     return absence.cancelled_at is None and message.dedupe_key == stand_in_key(absence, message.person_id)
 
 
+def _name_line(message: Message, names: Names) -> str:
+    note = required(message.account_note)
+    parts = {
+        "former": names.at(note.at - INSTANT).person(note.person_id),
+        "name": names.at(note.at).person(note.person_id),
+        "by": names.at(note.at).person(note.by_id),
+    }
+    if note.by_id == note.person_id:
+        return _("%(former)s is now called %(name)s.") % parts
+    return _("%(former)s is now called %(name)s; %(by)s changed it.") % parts
+
+
+def _name_page(message: Message, names: Names) -> str:
+    note = required(message.account_note)
+    if note.person_id == message.person_id:
+        return reverse("stakeholders:profile")
+    return reverse("stakeholders:person-edit", args=[note.person_id])
+
+
 def _refused_address(message: Message, names: Names) -> str:
     return _("Mail to %(person)s comes back. Is the address right?") % {"person": names.person(message.about_person_id)}
 
@@ -189,6 +212,14 @@ TYPES = (
         page=named_page("account_reset_password"),
         ignores_absence=True,
         ignores_quiet_hours=True,
+    ),
+    MessageType(
+        kind=MessageKind.NAME_CHANGED,
+        label=gettext_lazy("Somebody has another name"),
+        importance=Importance.LINE,
+        line=_name_line,
+        page=_name_page,
+        is_listed=False,
     ),
     MessageType(
         kind=MessageKind.MAIL_COMES_BACK,

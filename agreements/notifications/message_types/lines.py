@@ -75,5 +75,6 @@ def _references(message: Message) -> Iterator[Reference]:
         yield User, message.absence.stand_in_id
     if message.account_note is not None:
         yield User, message.account_note.by_id
+        yield User, message.account_note.person_id
     if message.about_person_id is not None:
         yield User, message.about_person_id

@@ -1,12 +1,16 @@
 """The names behind the ids of a history: read together, and never a gap where somebody has left."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.activity.names import Names, Promise
+from agreements.activity.sentences import sentence
 from agreements.models import Commitment, Event, Party
 from stakeholders.models import Department, User
+from stakeholders.people import change_profile
 from tests.builders import a_commitment, a_draft, a_table, seat_of
 
 
@@ -50,3 +54,46 @@ def test_what_a_commitment_rests_on_is_called_by_its_number_alone():
     commitment = a_commitment(a_draft(table), owner=table.ben, receiver=table.sales).commitment
     names = Names.of([], also=[(Commitment, commitment.pk)])
     assert names.called(Commitment, commitment.pk) == commitment.reference
+
+
+@pytest.mark.django_db
+def test_a_sentence_says_the_name_of_its_day():
+    table = a_table()
+    agreement = a_draft(table)
+    started = Event.objects.filter(agreement=agreement).order_by("seq").first()
+    later = started.at + timedelta(days=1)
+    change_profile(
+        table.ana, version=table.ana.version, name="Lee Morgan", zone="UTC", distinction="", by=table.ana, at=later
+    )
+    names = Names.of([started])
+    assert names.person(table.ana.pk) == "Lee Morgan"
+    assert names.at(started.at).person(table.ana.pk) == "Ana Ruiz"
+    assert names.at(later).person(table.ana.pk) == "Lee Morgan"
+    # Before they were added: what an import of older agreements may tell.
+    assert names.at(started.at - timedelta(days=9999)).person(table.ana.pk) == "Ana Ruiz"
+    assert sentence(started, names).startswith("Ana Ruiz started the agreement")
+
+
+@pytest.mark.django_db
+def test_former_names_cost_no_query_of_their_own():
+    table = a_table()
+    agreement = a_draft(table)
+    for number in range(1, 4):
+        table.ana.refresh_from_db()
+        change_profile(
+            table.ana,
+            version=table.ana.version,
+            name=f"Ana {number}",
+            zone="UTC",
+            distinction="",
+            by=table.ana,
+            at=datetime(2027, 1, number, tzinfo=UTC),
+        )
+    with CaptureQueriesContext(connection) as captured:
+        Names.of(Event.objects.filter(agreement=agreement))
+    assert len(captured) <= 5
+
+
+def test_a_name_read_from_right_to_left_keeps_to_itself():
+    assert Names(people={1: "דוד"}).person(1) == "\u2068דוד\u2069"
+    assert Names(people={1: "Ana Ruiz"}).person(1) == "Ana Ruiz"

@@ -92,7 +92,7 @@ def test_changing_something_comes_back_with_everything_typed():
     ("fields", "said"),
     [
         ({"reason": ""}, "Say why, in a sentence or two."),
-        ({"reason": "x" * 2001}, "at most 2000 characters"),
+        ({"reason": "x" * 4001}, "4,001 of 4,000 characters: 1 too many."),
         ({"due": "2027-02-30"}, "Enter a valid date."),
         ({"due": ""}, "Choose the new date."),
         ({"due": "2027-03-15"}, "is the same as before"),

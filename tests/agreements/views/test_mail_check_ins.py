@@ -246,3 +246,19 @@ def test_whoever_left_has_no_link(phone):
 
 def test_the_page_is_light_enough_for_a_slow_phone(phone):
     assert len(phone.open().content) < 30_000
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("Two more days. " * 300, "4,499 of 4,000 characters: 499 too many."),
+        ("Budget \u202e000,001 cap", "stands a character that nobody sees (U+202E)"),
+    ],
+)
+def test_a_note_that_cannot_be_kept_comes_back_whole(phone, note, said):
+    response = phone.send(phone.open("at_risk"), status="at_risk", help_needed="time", note=note)
+    assert response.status_code == 422
+    assert said in response.text
+    assert note.strip() in response.text
+    assert "maxlength" not in response.text
+    assert not CheckIn.objects.exists()

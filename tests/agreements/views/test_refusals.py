@@ -89,6 +89,15 @@ def test_an_answer_without_words_says_so_and_a_late_one_keeps_what_was_typed(tab
     assert "The 20th of March." in late.content.decode()
 
 
+def test_an_answer_that_is_too_long_comes_back_whole(table, refusal):
+    words = "The 27th. " * 500 + "Not before."
+    response = browser_of(table.ana).post(at("refusal-answer", refusal), {"words": words})
+    assert response.status_code == 422
+    assert "5,011 of 4,000 characters: 1,011 too many." in response.text
+    assert words in response.text
+    assert not RefusalReply.objects.exists()
+
+
 @pytest.mark.parametrize("seconds_ago", [None, 301])
 def test_a_refusal_asks_for_no_password_and_never_for_one_more_press(seconds_ago):
     table = a_table()
@@ -118,11 +127,11 @@ def test_a_refusal_that_lacks_its_reason_after_the_password_says_nothing_of_one_
     # The control: who comes back to sign is told that nothing is signed yet.
     assert "one more press" in ben.get(url).content.decode()
 
-    answer = ben.post(url, {"digest": sealed.digest, "act": "refuse", "reason": "x" * 2001})
+    answer = ben.post(url, {"digest": sealed.digest, "act": "refuse", "reason": "x" * 4001})
 
     assert answer.status_code == 422
     assert "one more press" not in answer.content.decode()
-    assert "x" * 2001 in answer.content.decode()
+    assert "x" * 4001 in answer.content.decode()
 
 
 def test_whoever_may_not_refuse_keeps_what_they_typed():

@@ -151,7 +151,7 @@ def test_another_persons_authentication_in_the_same_session_does_not_count():
     [
         ({"act": "sign"}, "Say that you have read it before you sign."),
         ({"act": "refuse", "reason": "   "}, "Say what would have to change"),
-        ({"act": "refuse", "reason": "x" * 2001}, "at most 2000 characters"),
+        ({"act": "refuse", "reason": "x" * 4001}, "4,001 of 4,000 characters: 1 too many."),
         ({"act": ""}, "Choose Sign, or say why you cannot sign."),
         ({"act": "dance"}, "not one of the available choices"),
     ],

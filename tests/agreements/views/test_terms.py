@@ -64,7 +64,7 @@ def test_a_commitment_is_added(client, table, agreement, headers):
         ({"receiver": "999999"}, "Select a valid choice"),
         ({"owner": "not-a-person"}, "Select a valid choice"),
         ({"depends_on": "999999"}, "Select a valid choice"),
-        ({"deliverable": "x" * 201}, "at most 200 characters"),
+        ({"deliverable": "x" * 301}, "301 of 300 characters: 1 too many."),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client, table, agreement, headers, wrong, says):

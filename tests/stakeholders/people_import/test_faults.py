@@ -23,8 +23,15 @@ def faults(lines):
         ("no address,Ana,SAL", "E-mail address"),
         (",Ana,SAL", "E-mail address"),
         ("ana@example.org,,SAL", "Name"),
-        ("ana@example.org,Ana," + "X" * 5000, "Department: Ensure this value has at most 80"),
-        ('ana@example.org,Ana,"Sa\x07les"', "Department: Use one line"),
+        ("ana@example.org,Ana," + "X" * 5000, "Department: 5,000 of 80 characters: 4,920 too many."),
+        ('ana@example.org,Ana,"Sa\x07les"', "Department: After “Sa”, at place 3"),
+        (
+            "ana@example.org,Bud\u202eget Lee,SAL",
+            "Name: After “Bud”, at place 4, stands a character that nobody sees (U+202E)",
+        ),
+        ("ana@example.org,L\u0435e Morgan,SAL", "Name: “Lеe” mixes the letters of two alphabets."),
+        ("ana@example.org,\u3164,SAL", "Name"),
+        ("ana@example.org,Ana,S\u0430les", "Department: “Sаles” mixes the letters of two alphabets."),
         ("ana@example.org,Ana,=SUM(1)", "A department begins with “=”"),
         ("ana@example.org,Ana,SAL,boss", "no role “boss”"),
         ("ana@example.org,Ana,SAL," + "b" * 5000, "no role “bbb"),
@@ -34,7 +41,7 @@ def faults(lines):
         ("ana@example.org,=HYPERLINK(1),SAL", "formula"),
         ("ana@example.org,@SUM(1),SAL", "formula"),
         ("ana@example.org," + "n" * 121 + ",SAL", "Name"),
-        ('ana@example.org,"Ana\nBcc: all@example.org",SAL', "one line"),
+        ('ana@example.org,"Ana\x85Bcc: all@example.org",SAL', "nobody sees (U+0085)"),
         ("ana@example.org,Ana,SAL,member,UTC,more", "more cells than the heading"),
     ],
 )
@@ -102,3 +109,8 @@ def test_a_name_that_fits_several_departments_is_asked_for_its_code():
     assert faults("a@example.org,Ana,cafe\nb@example.org,Ben,CAFÉ\n") == []
     [(_, sentence)] = faults("c@example.org,Cleo,Cafè\n")
     assert sentence == "“Cafè” may be Cafe or Café: write the code."
+
+
+def test_a_name_is_kept_as_every_form_keeps_it():
+    (step,) = planned("ana@example.org,Jose\u0301\u2028\u00a0 Ruiz,SAL\n").steps
+    assert step.person.name == "José Ruiz"

@@ -176,6 +176,6 @@ def test_500_people_need_as_many_queries_as_10(product, admin, django_assert_num
             lines += f"new{moved.email},New,{name},member\n{moved.email},{moved.name},{name}\n"
         rows, shown = read_list(HEADING + lines).rows, planned(lines).fingerprint
         decisions = Decisions(codes={name: name[:3].upper()}, moves=True)
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(25):
             import_people(rows, decisions=decisions, seen=shown, by=admin, at=NOW)
     assert Membership.objects.filter(department__name="hundreds").count() == 1000

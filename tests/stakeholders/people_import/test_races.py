@@ -72,7 +72,7 @@ def test_a_profile_saved_during_an_import_waits_and_is_not_overwritten(monkeypat
 
     def save_profile():
         try:
-            change_profile(ana, version=1, name="Ana of the profile", zone="Asia/Tokyo", by=ana, at=NOW)
+            change_profile(ana, version=1, name="Ana of the profile", zone="Asia/Tokyo", distinction="", by=ana, at=NOW)
         except ChangedMeanwhile as reason:
             said.append(reason)
         finally:

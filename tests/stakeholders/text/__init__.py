@@ -1,0 +1,1 @@
+"""What people write: characters, names, and the fields for them."""
