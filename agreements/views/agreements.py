@@ -1,6 +1,5 @@
 """The list of agreements, the form that starts one, and the overview of one."""
 
-from typing import Any
 from uuid import uuid4
 
 from django.core.paginator import Paginator
@@ -11,17 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.drafting.new_agreement import CannotStart, start
-from agreements.drafting.progress import Progress, tasks
 from agreements.forms.agreements import StartForm
-from agreements.lifecycle.withdrawal import withdrawal_of
 from agreements.models import Agreement, Party
 from agreements.models.agreement import Stage
 from agreements.permissions import may_start
-from agreements.views.drafts import draft_context, opening_context
+from agreements.views.desk import desk_context
+from agreements.views.drafts import draft_context
 from agreements.views.in_force import in_force_context
 from agreements.views.leads import lead_context
 from agreements.views.preferences import following_context
-from agreements.views.requests import SignedInRequest, allow, answer, done, is_fragment, posted_key, the_agreement
+from agreements.views.requests import SignedInRequest, allow, answer, done, posted_key, the_agreement
 
 PER_PAGE = 30
 
@@ -65,23 +63,11 @@ def agreement_new(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def agreement_overview(request: SignedInRequest, number: int) -> HttpResponse:
-    """The task list while drafting and signing, the living page once in force."""
+    """The page of a draft while drafting and signing, the living page once in force."""
     agreement = the_agreement(request, number)
     if agreement.is_active:
         context = in_force_context(request, agreement) | following_context(request.user, agreement)
         context |= lead_context(request.user, agreement)
         return answer(request, "agreements/agreements/living.html", context)
-    context = overview_context(request, agreement)
-    if not is_fragment(request):
-        context |= opening_context(request, context) | following_context(request.user, agreement)
-        context |= lead_context(request.user, agreement)
-        context["withdrawal"] = withdrawal_of(agreement) if agreement.is_withdrawn else None
+    context = desk_context(request, draft_context(request, agreement))
     return answer(request, "agreements/agreements/overview.html", context, part="progress")
-
-
-def overview_context(request: SignedInRequest, agreement: Agreement) -> dict[str, Any]:
-    """What the task list shows."""
-    context = draft_context(request, agreement)
-    rows = tasks(context["snapshot"])
-    completed = sum(row.progress == Progress.COMPLETED for row in rows)
-    return context | {"tasks": rows, "completed": completed}

@@ -21,6 +21,7 @@ from agreements.notifications.fan_out.preview import reach_of_edit
 from agreements.permissions import may_edit, may_name_signatory
 from agreements.views.breaks import breaks_context, broken_by, goes_on, moves_along
 from agreements.views.conflicts import answer_gone, answer_sealed, answer_stale
+from agreements.views.desk import answer_clause
 from agreements.views.drafts import (
     LIST,
     card_context,
@@ -56,7 +57,7 @@ def term_list(request: SignedInRequest, number: int, section: Section) -> HttpRe
 def term_card(request: SignedInRequest, number: int, kind: type[Term], key: uuid.UUID) -> HttpResponse:
     """One clause as it stands: what Cancel leads back to."""
     agreement = the_drafted_agreement(request, number)
-    return answer(request, LIST, card_context(request, agreement, kind, key), part="term")
+    return answer_clause(request, LIST, card_context(request, agreement, kind, key), part="term")
 
 
 def term_add(request: SignedInRequest, number: int, kind: type[Term]) -> HttpResponse:
@@ -144,7 +145,9 @@ def term_move(request: SignedInRequest, number: int, kind: type[Term], key: uuid
         return done(request, _("Moved."), page_of(agreement, kind, key))
     context = section_context(request, agreement, OF_KIND[kind.kind])
     group = next(group for group in context["groups"] if group["kind"] is kind)
-    return answer(request, LIST, context | {"group": group, "status": _("Moved.")}, part="group")
+    term = next(term for term in group["terms"] if term.key == key)
+    context |= {"group": group, "term": term, "status": _("Moved.")}
+    return answer_clause(request, LIST, context, part="group")
 
 
 def term_remove(request: SignedInRequest, number: int, kind: type[Term], key: uuid.UUID) -> HttpResponse:
@@ -155,7 +158,7 @@ def term_remove(request: SignedInRequest, number: int, kind: type[Term], key: uu
         term = the_term(terms.open_draft(agreement), kind, key)
         _allow_removing(request, agreement, term)
         if request.method != "POST":
-            return answer(request, REMOVE, draft_context(request, agreement) | {"term": term}, part="term")
+            return answer_clause(request, REMOVE, draft_context(request, agreement) | {"term": term}, part="term")
         terms.remove(
             kind,
             agreement=agreement,
@@ -168,12 +171,13 @@ def term_remove(request: SignedInRequest, number: int, kind: type[Term], key: uu
         return answer_sealed(request, agreement, sealed)
     except (terms.Stale, terms.StillNeeded) as reason:
         context = draft_context(request, agreement) | {"term": the_term(terms.open_draft(agreement), kind, key)}
-        return answer(request, REMOVE, context | {"reason": str(reason)}, part="term", status=409)
+        return answer_clause(request, REMOVE, context | {"reason": str(reason)}, part="term", status=409)
     except terms.Gone:
         return answer_gone(request, agreement, kind)
     if not request.htmx:
         return done(request, _("Removed."), page_of(agreement, kind))
-    return answer(request, REMOVE, draft_context(request, agreement) | {"removed": term}, part="removed")
+    context = draft_context(request, agreement) | {"removed": term, "status": _("Removed.")}
+    return answer_clause(request, REMOVE, context, part="removed")
 
 
 def _form(
@@ -196,12 +200,13 @@ def _form(
         "is_new": is_new,
         "version": request.POST.get("version", form.instance.version),
         "has_errors": bool(form.errors),
+        "is_within": _is_within(form.instance),
         **upcoming_context(form.instance if form.is_bound and not form.errors and not broken else None),
         **breaks_context(broken, may_move_along=rests_on_it),
     }
     if isinstance(form.instance, CommitmentTerms) and not is_new:
         context["reach_of_edit"] = reach_of_edit(form.instance, by=request.user, at=timezone.now())
-    return answer(request, FORM, context, part="form", status=422 if form.errors or broken else 200)
+    return answer_clause(request, FORM, context, part="form", status=422 if form.errors or broken else 200)
 
 
 def _saved_along(request: SignedInRequest, agreement: Agreement, kind: type[Term], term: Term) -> HttpResponse:
@@ -225,7 +230,7 @@ def _saved(
     if not request.htmx:
         return done(request, message, page_of(agreement, kind, key))
     context = card_context(request, agreement, kind, key) | {"status": message, "is_new": is_new, "is_saved": True}
-    return answer(request, LIST, context, part="saved")
+    return answer_clause(request, LIST, context, part="saved")
 
 
 def _allow_editing(request: SignedInRequest, agreement: Agreement) -> None:
@@ -239,3 +244,9 @@ def _allow_removing(request: SignedInRequest, agreement: Agreement, term: Term) 
     if isinstance(term, Signatory):
         sentence = _("%(department)s names its own signatory.") % {"department": term.party}
         allow(may_name_signatory(request.user, agreement, term.party), sentence)
+
+
+def _is_within(term: Term) -> bool:
+    """True when the owner of a promise works for the department that receives it."""
+    named = isinstance(term, CommitmentTerms) and term.owner_id and term.receiver_id
+    return bool(named) and term.receiver.belongs(term.owner)  # type: ignore[attr-defined]

@@ -2,5 +2,6 @@
 import "./alerts.js";
 import "./busy.js";
 import "./freshness.js";
+import "./paragraphs.js";
 import "./surfaces.js";
 import "./unsaved.js";

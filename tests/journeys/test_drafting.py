@@ -35,7 +35,7 @@ def test_a_draft_from_nothing_to_ready(new_person, scripts):
     page_objects.answer_commitment(his, what="Forecast")
     page_objects.endorse_outcome(his, department="Operations")
     page_objects.endorse_outcome(page, department="Sales")
-    page_objects.open_section(page, "Rhythm")
+    page_objects.open_draft(page)
     expect(page.get_by_role("complementary")).to_contain_text("Nothing blocks signing.")
 
 

@@ -23,12 +23,12 @@ def start_form(table, **values):
     return {"idem": uuid.uuid4(), "title": "Spring stock", "why_now": "", "departments": departments} | values
 
 
-def test_starting_leads_to_the_task_list(client, table):
+def test_starting_leads_to_the_draft(client, table):
     client.force_login(table.ana)
     answer = client.post(reverse("agreements:agreement-new"), start_form(table), follow=True)
     assert answer.redirect_chain == [(Agreement.objects.get().get_absolute_url(), 303)]
     assert "Spring stock" in answer.text
-    assert "0 of 6" in answer.text
+    assert "Needed before signing: 3 things" in answer.text
 
 
 def test_ones_own_department_is_chosen_beforehand(client, table):
