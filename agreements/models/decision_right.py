@@ -57,11 +57,14 @@ class DecisionRight(Term):
     def sentence(self) -> str:
         """Return who decides: When a date moves, Ana Ruiz approves within 3 working days; Ben Ode is told."""
         when = self.summary()
+        when = f"{when[:1].lower()}{when[1:]}"
+        if self.words:
+            when = f"{when} ({self.words.rstrip('.')})"
         said = ngettext(
             "When %(when)s, %(approver)s approves within %(days)s working day",
             "When %(when)s, %(approver)s approves within %(days)s working days",
             self.days,
-        ) % {"when": f"{when[:1].lower()}{when[1:]}", "approver": self.approver, "days": self.days}
+        ) % {"when": when, "approver": self.approver, "days": self.days}
         if self.told:
             said = gettext("%(sentence)s; %(told)s is told") % {"sentence": said, "told": self.told}
-        return f"{said}. {self.words}".strip()
+        return f"{said}."

@@ -22,7 +22,7 @@ def sign_in(person: Person, user: User) -> Page:
 
 def choose(page: Page, field: str, text: str) -> None:
     """Choose what begins with these words: people stand in lists with their departments behind their names."""
-    control = page.get_by_label(re.compile(rf"^\s*(\w+: )?{field}\s*(\(.*)?$")).first
+    control = page.get_by_label(re.compile(rf"^\s*(\w+: )?{field}\s*(\(|$)")).first
     option = control.locator("option").filter(has_text=re.compile(f"^{re.escape(text)}")).first
     control.select_option(option.get_attribute("value"))
 
