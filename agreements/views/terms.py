@@ -44,6 +44,8 @@ from agreements.views.requests import (
 
 FORM = "agreements/terms/form.html"
 REMOVE = "agreements/terms/remove.html"
+# What is typed is looked at and not saved: the dates of a rhythm, whether owner and receiver are one department.
+LOOKS = {"look", "within"}
 
 
 @require_safe
@@ -72,7 +74,7 @@ def term_add(request: SignedInRequest, number: int, kind: type[Term]) -> HttpRes
     form = FORMS[kind.kind](
         request.POST or None, agreement=agreement, instance=blank, by=request.user, today=today_for(request.user)
     )
-    if request.method != "POST" or not form.is_valid() or request.POST.get("step") == "look":
+    if request.method != "POST" or not form.is_valid() or request.POST.get("step") in LOOKS:
         return _form(request, agreement, kind, form, is_new=True)
     saving = partial(terms.add, kind, agreement=agreement, key=blank.key, values=form.values())
     return _save(request, agreement, kind, form, saving, _("Added."), is_new=True)
@@ -91,7 +93,7 @@ def term_edit(request: SignedInRequest, number: int, kind: type[Term], key: uuid
     form = FORMS[kind.kind](
         request.POST or None, agreement=agreement, instance=term, by=request.user, today=today_for(request.user)
     )
-    if request.method != "POST" or not form.is_valid() or request.POST.get("step") == "look":
+    if request.method != "POST" or not form.is_valid() or request.POST.get("step") in LOOKS:
         return _form(request, agreement, kind, form)
     version = posted_version(request)
     saving = partial(terms.edit, kind, agreement=agreement, key=key, version=version, values=form.values())
@@ -189,6 +191,8 @@ def _form(
     is_new: bool = False,
     broken: Sequence[Broken] = (),
 ) -> HttpResponse:
+    if request.htmx and request.POST.get("step") == "within":
+        return answer(request, FORM, {"term": form.instance, "is_within": _is_within(form.instance)}, part="within")
     own = form.instance.commitment_id or NEW if broken else NEW
     rests_on_it = any(one.fact.who != own and one.who.revision_id == form.instance.revision_id for one in broken)
     context = draft_context(request, agreement) | {

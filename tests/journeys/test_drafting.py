@@ -116,3 +116,19 @@ def test_one_paragraph_is_open_at_a_time_and_a_half_written_one_stays(new_person
     expect(what).to_have_value("the first part")
     page.get_by_role("link", name="Close").press("Enter")
     expect(first).to_be_focused()
+
+
+def test_a_promise_to_ones_own_department_is_pointed_out_as_soon_as_both_are_chosen(new_person):
+    table = a_table()
+    agreement = a_draft(table)
+    ana = new_person()
+    page = page_objects.sign_in(ana, table.ana)
+    page.goto(f"{ana.address}/agreements/{agreement.reference}/")
+    page.get_by_role("link", name="Add a promise").click()
+    page_objects.choose(page, "Owner", "Ben Ode")
+    page_objects.choose(page, "Receiver", "Operations")
+    noticed = page.get_by_text("Ben Ode belongs to Operations, which receives this. Is that meant?")
+    expect(noticed).to_be_visible()
+    page_objects.choose(page, "Receiver", "Sales")
+    expect(noticed).not_to_be_visible()
+    expect(page.get_by_label("Owner", exact=True)).not_to_have_value("")

@@ -185,6 +185,20 @@ def test_a_promise_to_ones_own_department_is_pointed_out_and_saved(table, agreem
     assert (noticed in re.sub(r"\s+", " ", browser_of(table.ana).get(edit).text)) is is_mine
 
 
+@pytest.mark.parametrize("is_mine", [True, False])
+def test_it_is_pointed_out_while_the_promise_is_being_written(table, agreement, is_mine):
+    receiver = seat_of(agreement, table.operations if is_mine else table.sales)
+    form = promise_form(table, agreement, receiver=receiver.pk, deliverable="", step="within")
+    headers = {"HX-Request": "true", "HX-Target": "within"}
+    answer = browser_of(table.ana).post(address("term-add", agreement, "commitment"), form, headers=headers)
+    assert answer.status_code == 200
+    assert ("Ben Ode belongs to Operations" in answer.text) is is_mine
+    assert "<form" not in answer.text
+    whole = form | {"deliverable": "the forecast"}
+    browser_of(table.ana).post(address("term-add", agreement, "commitment"), whole, headers=headers)
+    assert not CommitmentTerms.objects.exists()
+
+
 def test_a_result_is_kept_on_one_line(table, agreement):
     form = promise_form(table, agreement, deliverable=" the forecast\r\nof the core range ")
     assert browser_of(table.ana).post(address("term-add", agreement, "commitment"), form).status_code == 303
