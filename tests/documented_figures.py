@@ -11,7 +11,8 @@ from stakeholders.models import User
 Figures = dict[str, Any]
 # Said of somebody whom nothing waits for; the second to those who have no agreement at all.
 NOTHING = {"Nothing needs you today", "Welcome to Entente"}
-TASK = r'<a href="[^"]*" id="task-([a-z-]+)">.*?<span class="hint">(.*?)</span>\s*</li>'
+ROW = r'id="row-([a-z-]+)" href="[^"]*">.*?<span class="word">(.*?)</span>'
+NEEDED = r"Needed before signing: (\d+) thing"
 
 
 def page(person: User, path: str) -> str:
@@ -31,12 +32,13 @@ def home_of(person: User) -> int:
     return 0 if text(said) in NOTHING else int(said.split()[0])
 
 
-def task_list(agreement: Agreement) -> Figures:
+def rows_of_draft(agreement: Agreement) -> Figures:
+    """The small word of each row of a draft, and how many things signing still needs."""
     html = page(agreement.lead, agreement.get_absolute_url())
-    rows = re.findall(TASK, html, re.DOTALL)
-    [done] = re.findall(r'<progress id="sections-done" value="(\d+)" max="6">', html)
-    assert f"<span>{done} of 6</span>" in html
-    return {"sections done": int(done)} | {name: text(hint) for name, hint in rows}
+    needed = re.search(NEEDED, html)
+    return {"needed": int(needed[1]) if needed else 0} | {
+        name: text(word) for name, word in re.findall(ROW, html, re.DOTALL)
+    }
 
 
 def section(html: str, name: str) -> str:

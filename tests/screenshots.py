@@ -43,7 +43,7 @@ class Picture:
 PICTURES = (
     Picture("home", "Priya Nair", dark=("desktop", "phone")),
     Picture("inbox", "Lee Morgan", "/inbox/"),
-    Picture("draft", "Mara Lindqvist", "/agreements/AG-0005/commitments/", part="li.clause >> nth=1"),
+    Picture("draft", "Mara Lindqvist", "/agreements/AG-0005/"),
     Picture("signing", "Felix Brandt", "/agreements/AG-0003/sign/"),
     Picture("agreement", "Priya Nair", "/agreements/AG-0001/", dark=("desktop",)),
     Picture("check-in", "Jonas Weber", mail="Quick Quotes in the live system", dark=("phone",)),

@@ -30,7 +30,7 @@ from tests.builders import (
     in_force,
     seat_of,
 )
-from tests.documented_figures import Figures, dashboard, home_of, moved, page, task_list
+from tests.documented_figures import Figures, dashboard, home_of, moved, page, rows_of_draft
 from tests.people import a_person
 
 __all__ = ["clock"]
@@ -44,7 +44,7 @@ DAY = timedelta(days=1)
 
 
 def drafted(agreement: Agreement, table: Table) -> Figures:
-    return task_list(agreement) | {"home of ana": home_of(table.ana), "home of ben": home_of(table.ben)}
+    return rows_of_draft(agreement) | {"home of ana": home_of(table.ana), "home of ben": home_of(table.ben)}
 
 
 @pytest.fixture
@@ -56,8 +56,8 @@ def draft(clock) -> tuple[Table, Agreement]:
 def test_an_empty_draft_needs_nobody_and_has_its_purpose_alone(draft):
     table, agreement = draft
     figures = drafted(agreement, table)
-    assert (figures["sections done"], figures["home of ana"], figures["home of ben"]) == (0, 0, 0)
-    assert figures["commitments"] == "Who delivers what to whom by when"
+    assert (figures["needed"], figures["home of ana"], figures["home of ben"]) == (3, 0, 0)
+    assert figures["commitments"] == "not yet"
 
 
 def test_an_outcome_asks_both_parties_for_their_word(draft, clock):
@@ -66,21 +66,19 @@ def test_an_outcome_asks_both_parties_for_their_word(draft, clock):
     outcome = an_outcome(agreement, by=table.ana, at=clock.moment)
     written = drafted(agreement, table)
     assert moved(before, written) == {
-        "outcome": ("What changes, for whom, and how you will see it", "Endorsed by 0 of 2"),
-        "sign": ("3 things still to settle", "4 things still to settle"),
+        "outcome": ("not yet", "0 of 2 agree"),
+        "needed": (3, 4),
         "home of ana": (0, 1),
         "home of ben": (0, 1),
     }
-    for person, department, hint, done, left in (
-        (table.ben, table.operations, "Endorsed by 1 of 2", 0, 3),
-        (table.ana, table.sales, "Endorsed by 2 of 2", 1, 2),
+    for person, department, word, left in (
+        (table.ben, table.operations, "1 of 2 agree", 3),
+        (table.ana, table.sales, "2 of 2 agree", 2),
     ):
         before = drafted(agreement, table)
         endorse(party=seat_of(agreement, department), digest=outcome.content_digest(), by=person, at=clock.moment)
         name = person.name.split()[0].lower()
-        expected = {"outcome": (before["outcome"], hint), f"home of {name}": (1, 0)}
-        expected |= {"sections done": (0, 1)} if done else {}
-        expected |= {"sign": (before["sign"], f"{left} things still to settle")}
+        expected = {"outcome": (before["outcome"], word), f"home of {name}": (1, 0), "needed": (left + 1, left)}
         assert moved(before, drafted(agreement, table)) == expected
 
 
@@ -92,14 +90,14 @@ def test_a_promise_waits_for_its_owner_alone_and_is_counted_when_they_answer(dra
         for n in range(3)
     ]
     start = drafted(agreement, table)
-    assert (start["commitments"], start["home of ben"], start["home of ana"]) == ("0 of 3 confirmed", 3, 0)
+    assert (start["commitments"], start["home of ben"], start["home of ana"]) == ("0 of 3 taken on", 3, 0)
     confirm(key=promises[0].key, version=1, **said)
     first = drafted(agreement, table)
-    assert moved(start, first) == {"commitments": ("0 of 3 confirmed", "1 of 3 confirmed"), "home of ben": (3, 2)}
+    assert moved(start, first) == {"commitments": ("0 of 3 taken on", "1 of 3 taken on"), "home of ben": (3, 2)}
     decline(key=promises[1].key, version=1, reason="No hands.", **said)
     second = drafted(agreement, table)
     # What is declined is one more thing to settle, waits for the lead, and what is still open stays one.
-    more = {"sign": ("3 things still to settle", "4 things still to settle"), "home of ana": (0, 1)}
+    more = {"needed": (3, 4), "home of ana": (0, 1)}
     assert moved(first, second) == {"home of ben": (2, 1)} | more
     terms.edit(
         CommitmentTerms,
@@ -111,7 +109,7 @@ def test_a_promise_waits_for_its_owner_alone_and_is_counted_when_they_answer(dra
         at=clock.moment,
     )
     assert moved(second, drafted(agreement, table)) == {
-        "commitments": ("1 of 3 confirmed", "0 of 3 confirmed"),
+        "commitments": ("1 of 3 taken on", "0 of 3 taken on"),
         "home of ben": (1, 2),
     }
 
@@ -127,17 +125,14 @@ def test_trade_offs_rights_and_rhythm_move_their_own_row(draft, clock):
     sales, operations = seat_of(agreement, table.sales), seat_of(agreement, table.operations)
     a_term(TradeOff, agreement, giver=sales, gives="A week", gainer=operations, gains="Calm", **now)
     traded = drafted(agreement, table)
-    assert moved(before, traded) == {
-        "trade-offs": (before["trade-offs"], "1 trade-off"),
-        "sections done": (0, 1),
-    }
+    assert moved(before, traded) == {"trade-offs": ("not yet", "1 trade")}
     right = a_right(agreement, matter="dates", approver=table.ben, **now)
     ruled = drafted(agreement, table)
-    assert moved(traded, ruled) == {"decisions": (before["decisions"], "1 matter"), "sections done": (1, 2)}
+    assert moved(traded, ruled) == {"decisions": (0, "1 matter")}
     terms.remove(DecisionRight, agreement=agreement, key=right.key, version=right.version, **now)
     assert moved(traded, drafted(agreement, table)) == {}
     a_rhythm(agreement, escalation=table.ana, **now)
-    assert moved(traded, drafted(agreement, table)).keys() == {"cadence", "sections done", "sign"}
+    assert moved(traded, drafted(agreement, table)).keys() == {"cadence", "needed"}
 
 
 def test_an_open_signature_needs_each_signatory_until_they_sign(draft, clock):

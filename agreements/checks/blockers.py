@@ -18,8 +18,11 @@ class Blocker:
 
     sentence: str
     url: str
-    # Words that are to be written: by this party, or by the lead where it is None. Otherwise somebody's answer waits.
-    to_write: bool = False
+    # The section of the draft in which it is settled.
+    section: str
+    # What is to be done where words are missing: by this party, or by the lead where it is None. Empty where
+    # somebody's answer waits.
+    to_write: str = ""
     party: Party | None = None
 
 
@@ -28,7 +31,7 @@ class _Found:
     # Its slug; empty for the page on which the draft is shared.
     section: str
     sentence: str
-    to_write: bool = False
+    to_write: str = ""
     party: Party | None = None
 
 
@@ -39,7 +42,7 @@ def blockers(snapshot: Snapshot) -> list[Blocker]:
 
 def open_points(snapshot: Snapshot) -> list[Blocker]:
     """Return what blocks signing, but for the refusals."""
-    unshared = [] if snapshot.agreement.is_shared else [_Found("", _("Nobody else has been asked yet."), to_write=True)]
+    unshared = [] if snapshot.agreement.is_shared else [_Found("", _("Nobody else has been asked yet."))]
     found = [
         *unshared,
         *_outcome(snapshot),
@@ -50,15 +53,30 @@ def open_points(snapshot: Snapshot) -> list[Blocker]:
     return _linked(snapshot, found)
 
 
+def is_half_there(snapshot: Snapshot) -> bool:
+    """Return whether at least three of the six things are there that signing always needs."""
+    wordings, signing = snapshot.terms[CommitmentTerms], {one.party_id for one in snapshot.terms[Signatory]}
+    is_stated = snapshot.one(Outcome) is not None
+    there = [
+        is_stated,
+        is_stated and not snapshot.unendorsed,
+        len(snapshot.parties) > 1 and all(party.pk in signing for party in snapshot.parties),
+        bool(wordings),
+        bool(wordings) and not (snapshot.offers or snapshot.declined or snapshot.passings_on),
+        snapshot.one(Rhythm) is not None,
+    ]
+    return 2 * sum(there) >= len(there)
+
+
 def _linked(snapshot: Snapshot, found: list[_Found]) -> list[Blocker]:
     share = reverse("agreements:draft-share", args=[snapshot.agreement.reference])
     pages = {one.section: section_url(snapshot.agreement, one.section) if one.section else share for one in found}
-    return [Blocker(one.sentence, pages[one.section], one.to_write, one.party) for one in found]
+    return [Blocker(one.sentence, pages[one.section], one.section, one.to_write, one.party) for one in found]
 
 
 def _outcome(snapshot: Snapshot) -> Iterator[_Found]:
     if snapshot.one(Outcome) is None:
-        yield _Found("outcome", _("The shared outcome is not stated yet."), to_write=True)
+        yield _Found("outcome", _("The shared outcome is not stated yet."), to_write=_("state the shared outcome"))
     for party in snapshot.unendorsed:
         sentence = _("%(department)s has neither endorsed the outcome nor said why it goes along without.")
         yield _Found("outcome", sentence % {"department": party.department.name})
@@ -67,17 +85,18 @@ def _outcome(snapshot: Snapshot) -> Iterator[_Found]:
 def _parties_without_signatory(snapshot: Snapshot) -> Iterator[_Found]:
     signing = {signatory.party_id for signatory in snapshot.terms[Signatory]}
     if len(snapshot.parties) < 2:
-        yield _Found("stakeholders", _("An agreement needs at least two departments."), to_write=True)
+        sentence = _("An agreement needs at least two departments.")
+        yield _Found("stakeholders", sentence, to_write=_("invite another department"))
     for party in snapshot.parties:
         if party.pk not in signing:
             sentence = _("%(department)s has no signatory yet.") % {"department": party.department.name}
-            yield _Found("stakeholders", sentence, to_write=True, party=party)
+            yield _Found("stakeholders", sentence, to_write=_("name a signatory"), party=party)
 
 
 def _commitments_without_answer(snapshot: Snapshot) -> Iterator[_Found]:
     wordings = snapshot.terms[CommitmentTerms]
     if not wordings:
-        yield _Found("commitments", _("There is no commitment yet."), to_write=True)
+        yield _Found("commitments", _("There is no commitment yet."), to_write=_("write a first promise"))
         return
     for wording in wordings:
         if wording.commitment_id in snapshot.passings_on:
@@ -106,7 +125,8 @@ def _passing_on(wording: CommitmentTerms, asked: PassingOn) -> str:
 
 def _missing_rhythm(snapshot: Snapshot) -> Iterator[_Found]:
     if snapshot.one(Rhythm) is None:
-        yield _Found("cadence", _("A first review date and an escalation contact are missing."), to_write=True)
+        sentence = _("A first review date and an escalation contact are missing.")
+        yield _Found("cadence", sentence, to_write=_("agree on a first review date and an escalation contact"))
 
 
 def _open_refusals(snapshot: Snapshot) -> Iterator[_Found]:

@@ -1,6 +1,6 @@
 """Who still has to act on a text: said about the text, never about a person, and never nobody while it waits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -15,10 +15,14 @@ from agreements.drafting.snapshot import Snapshot
 from agreements.models import CommitmentTerms, Party
 from stakeholders.models import User
 
+# More acts of one person than these are a number.
+MOST_ACTS = 3
+
 
 class Action(Enum):
     """What somebody is asked to do about a draft."""
 
+    SHARE = auto()
     OPEN_SIGNING = auto()
     FIND_ANOTHER_WAY = auto()
     ANSWER_REFUSAL = auto()
@@ -40,11 +44,30 @@ class PendingAction:
     url: str
     # What is confirmed, consented to or worded anew.
     wording: CommitmentTerms | None = None
+    # The section in which words are missing.
+    section: str = ""
 
     @property
     def who(self) -> str:
         """The name of the person or of the department."""
         return self.waits_for.name if isinstance(self.waits_for, User) else self.waits_for.department.name
+
+
+@dataclass(frozen=True)
+class PendingLine:
+    """Everything that waits for one person or party: the first acts, and how many more there are."""
+
+    who: str
+    acts: list[PendingAction]
+    more: int
+
+
+def line_by_line(actions: Iterable[PendingAction]) -> list[PendingLine]:
+    """Return one line for each person or party, in the order in which they are first named."""
+    lines: dict[User | Party, list[PendingAction]] = {}
+    for action in actions:
+        lines.setdefault(action.waits_for, []).append(action)
+    return [PendingLine(acts[0].who, acts[:MOST_ACTS], len(acts[MOST_ACTS:])) for acts in lines.values()]
 
 
 def pending_actions(snapshot: Snapshot) -> list[PendingAction]:
@@ -59,7 +82,9 @@ def pending_actions(snapshot: Snapshot) -> list[PendingAction]:
         return [*asked, *_signatures(snapshot)]
     if not snapshot.agreement.is_shared:
         # The others do not know of it yet.
-        return [*asked, *_writing(snapshot)]
+        page = reverse("agreements:draft-share", args=[snapshot.agreement.reference])
+        share = PendingAction(Action.SHARE, snapshot.agreement.lead, _("send it to the others"), page)
+        return [share, *asked, *_writing(snapshot)]
     return [*asked, *_writing(snapshot), *_endorsements(snapshot), *_commitments(snapshot)]
 
 
@@ -88,7 +113,8 @@ def _writing(snapshot: Snapshot) -> Iterator[PendingAction]:
     """What nobody was asked for yet: words that are missing, from the lead or from the party that names its own."""
     for blocker in open_points(snapshot):
         if blocker.to_write:
-            yield PendingAction(Action.WRITE, blocker.party or snapshot.agreement.lead, blocker.sentence, blocker.url)
+            who = blocker.party or snapshot.agreement.lead
+            yield PendingAction(Action.WRITE, who, blocker.to_write, blocker.url, section=blocker.section)
 
 
 def _endorsements(snapshot: Snapshot) -> Iterator[PendingAction]:

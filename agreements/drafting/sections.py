@@ -1,4 +1,4 @@
-"""The sections of a draft, in the order of the task list; they are written in any order."""
+"""The sections of a draft, each with a page of its own; they are written in any order."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ def section_url(agreement: Agreement, section: str) -> str:
 
 @dataclass(frozen=True)
 class Section:
-    """One page of the draft: its place in the address, its words, and the kinds of terms on it."""
+    """One part of the draft: its place in the address, its words, and the kinds of terms on it."""
 
     slug: str
     title: str | Promise
@@ -44,20 +44,20 @@ SECTIONS = (
     ),
     Section(
         "stakeholders",
-        _("Parties and stakeholders"),
+        _("People"),
         _("Who signs for each department, and whose decision, work, knowledge or voice you need."),
         (Signatory, Stakeholder),
     ),
     Section(
         "trade-offs",
-        _("Trade-offs"),
+        _("Trades"),
         _("Who gives what, who gains what by it, and why it is worth it to both."),
         (TradeOff,),
     ),
     Section(
         "commitments",
-        _("Commitments"),
-        _("A commitment has one owner, a result and a date. The owner confirms it."),
+        _("Promises"),
+        _("A promise has one owner, a result and a date. The owner takes it on."),
         (CommitmentTerms,),
     ),
     Section(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting.dependencies import CannotDepend, check_dependency
 from agreements.forms.needs import offer_needs
-from agreements.forms.people import near, say_what_is_missing
+from agreements.forms.people import near, people_of_the_parties, say_what_is_missing
 from agreements.models import (
     Agreement,
     Commitment,
@@ -148,17 +148,30 @@ class TradeOffForm(TermForm):
 
 class CommitmentForm(TermForm):
     future_dates = ("due_on",)
+    layout = "agreements/terms/_promise.html"
+    # In the order of the sentence: who delivers what to whom by when.
+    field_order = ("owner", "deliverable", "receiver", "due_on", "acceptance", "depends_on")
 
     class Meta:
         model = CommitmentTerms
         fields = CommitmentTerms.content
         help_texts = {
-            "deliverable": _("One result, in words that both sides read the same way."),
-            "owner": _("One person, who will be asked to confirm."),
-            "receiver": _("The party that is waiting for it."),
             "acceptance": _("How the receiver will know that it is done."),
-            "depends_on": _("Another commitment that must be done before: of this agreement, or in force elsewhere."),
+            "depends_on": _("Another promise that must be done before: of this agreement, or in force elsewhere."),
         }
+        widgets = {
+            "deliverable": forms.Textarea(attrs={"rows": 1, "class": "grow"}),
+            "acceptance": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    @property
+    def in_sentence(self) -> list[forms.BoundField]:
+        """The fields that stand in the sentence itself."""
+        return [self[name] for name in self.field_order[:4]]
+
+    def clean_deliverable(self) -> str:
+        """Return it on one line: the field grows with its text, and Enter may have been pressed in it."""
+        return " ".join(self.cleaned_data["deliverable"].split())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -267,18 +280,6 @@ class RhythmForm(TermForm):
     def grouped(self) -> list[tuple[str, str, list[forms.BoundField]]]:
         """Return the parts of the form: heading, hint and fields."""
         return [(str(title), str(hint), [self[name] for name in names]) for title, hint, names in self.groups]
-
-
-def people_of_the_parties(agreement: Agreement) -> models.QuerySet[User]:
-    """Return everybody who belongs to a department at the table, heads it, is its deputy or sits for it."""
-    departments = Department.objects.filter(parties__agreement=agreement, parties__left_at=None)
-    belongs = (
-        models.Q(memberships__department__in=departments)
-        | models.Q(headed_departments__in=departments)
-        | models.Q(deputised_departments__in=departments)
-        | models.Q(party_memberships__party__agreement=agreement)
-    )
-    return people().filter(pk__in=User.objects.filter(belongs).values("pk"))
 
 
 FORMS: dict[str, type[TermForm]] = {

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agreements.drafting.sections import SECTIONS
-from agreements.models import Term
+from agreements.drafting.sections import BY_SLUG
+from agreements.models import Agreement, Term
 from agreements.models.canonical import label_of, spoken_in
 
 register = template.Library()
@@ -28,23 +28,21 @@ class Place:
 
 @register.inclusion_tag("components/local_nav.html", takes_context=True)
 def local_nav(context: dict[str, Any]) -> dict[str, list[Place]]:
-    """Render the bar inside an agreement: its sections while drafting, its records once in force."""
+    """Render the bar inside an agreement: draft, sign and history while drafting, its records once in force."""
     agreement, path = context["agreement"], context["request"].path
     here = agreement.reference
-    overview = (_("Overview"), agreement.get_absolute_url())
     history = (_("History"), reverse("agreements:history", args=[here]))
-    sections = [(str(s.title), reverse("agreements:term-list", args=[here, s.slug])) for s in SECTIONS]
-    sign = (_("Sign"), reverse("agreements:agreement-sign", args=[here]))
+    if not agreement.is_active:
+        return {"places": _of_draft(agreement, path, history)}
+    overview = (_("Overview"), agreement.get_absolute_url())
     changes = (_("Changes"), reverse("agreements:change-list", args=[here]))
     certificate = (_("Certificate"), reverse("agreements:certificate", args=[here]))
-    table = next(section for section in sections if section[1].endswith("/stakeholders/"))
+    table = BY_SLUG["stakeholders"]
     reviews = (_("Reviews"), reverse("agreements:review-list", args=[here]))
-    if agreement.is_active:
-        # Managers and those whom the agreement was shown to do not read who sits for a party.
-        seats = [table] if agreement.drafts_are_open else []
-        places = [overview, *seats, reviews, changes, certificate, history]
-    else:
-        places = [overview, *sections, *([] if agreement.is_withdrawn else [sign]), history]
+    # Managers and those whom the agreement was shown to do not read who sits for a party.
+    readable = agreement.drafts_are_open
+    seats = [(str(table.title), reverse("agreements:term-list", args=[here, table.slug]))] if readable else []
+    places = [overview, *seats, reviews, changes, certificate, history]
     # The form of one clause has an address of its own and belongs to its section.
     inside = reverse("agreements:term-list", args=[here, context["section"].slug]) if context.get("section") else path
     return {
@@ -53,6 +51,15 @@ def local_nav(context: dict[str, Any]) -> dict[str, list[Place]]:
             for label, url in places
         ]
     }
+
+
+def _of_draft(agreement: Agreement, path: str, history: tuple[str, str]) -> list[Place]:
+    """Return the bar of a draft: whatever is neither its signing nor its history belongs to the draft."""
+    sign = (_("Sign"), reverse("agreements:agreement-sign", args=[agreement.reference]))
+    others = [history] if agreement.is_withdrawn else [sign, history]
+    elsewhere = [Place(label, url, path.startswith(url)) for label, url in others]
+    draft = Place(_("Draft"), agreement.get_absolute_url(), not any(place.current for place in elsewhere))
+    return [draft, *elsewhere]
 
 
 @register.filter

@@ -1,22 +1,19 @@
 """The list of agreements, and the overview of one."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from agreements.drafting.progress import Progress, tasks
-from agreements.lifecycle.withdrawal import withdrawal_of
 from agreements.models import Agreement, Party
 from agreements.models.agreement import Stage
 from agreements.permissions import may_start
-from agreements.views.drafts import draft_context, opening_context
+from agreements.views.desk import desk_context
+from agreements.views.drafts import draft_context
 from agreements.views.in_force import in_force_context
 from agreements.views.leads import lead_context
 from agreements.views.preferences import following_context
-from agreements.views.requests import SignedInRequest, answer, is_fragment, the_agreement
+from agreements.views.requests import SignedInRequest, answer, the_agreement
 
 PER_PAGE = 30
 
@@ -45,23 +42,11 @@ def agreement_list(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def agreement_overview(request: SignedInRequest, number: int) -> HttpResponse:
-    """The task list while drafting and signing, the living page once in force."""
+    """The page of a draft while drafting and signing, the living page once in force."""
     agreement = the_agreement(request, number)
     if agreement.is_active:
         context = in_force_context(request, agreement) | following_context(request.user, agreement)
         context |= lead_context(request.user, agreement)
         return answer(request, "agreements/agreements/living.html", context)
-    context = overview_context(request, agreement)
-    if not is_fragment(request):
-        context |= opening_context(request, context) | following_context(request.user, agreement)
-        context |= lead_context(request.user, agreement)
-        context["withdrawal"] = withdrawal_of(agreement) if agreement.is_withdrawn else None
+    context = desk_context(request, draft_context(request, agreement))
     return answer(request, "agreements/agreements/overview.html", context, part="progress")
-
-
-def overview_context(request: SignedInRequest, agreement: Agreement) -> dict[str, Any]:
-    """What the task list shows."""
-    context = draft_context(request, agreement)
-    rows = tasks(context["snapshot"])
-    completed = sum(row.progress == Progress.COMPLETED for row in rows)
-    return context | {"tasks": rows, "completed": completed}

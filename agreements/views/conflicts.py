@@ -13,6 +13,7 @@ from agreements.drafting.terms import NotBeingDrafted, Stale
 from agreements.forms.terms import FORMS, TermForm
 from agreements.models import Agreement, SignOff, Term
 from agreements.models.canonical import spoken
+from agreements.views.desk import answer_clause
 from agreements.views.drafts import draft_context
 from agreements.views.requests import SignedInRequest, answer, today_for, typed_text
 
@@ -50,14 +51,14 @@ def answer_stale(request: SignedInRequest, agreement: Agreement, form: TermForm,
         "version": theirs.version,
         "is_clean": is_clean,
     }
-    return answer(request, CONFLICT, context, part="conflict", status=409)
+    return answer_clause(request, CONFLICT, context, part="conflict", status=409)
 
 
 def answer_sealed(request: SignedInRequest, agreement: Agreement, sealed: NotBeingDrafted) -> HttpResponse:
     """423 with the way to open the text again, and what was typed."""
     signatures = SignOff.objects.valid().signatures().yes().filter(revision=sealed.open_revision).count()
     context = draft_context(request, agreement) | {"signatures": signatures, "typed": typed_text(request)}
-    return answer(request, NOTICE, context, part="sealed", status=423)
+    return answer_clause(request, NOTICE, context, part="sealed", status=423)
 
 
 def answer_gone(request: SignedInRequest, agreement: Agreement, kind: type[Term]) -> HttpResponse:

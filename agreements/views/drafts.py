@@ -5,20 +5,32 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements.cadence.upcoming import upcoming
 from agreements.checks.blockers import blockers
-from agreements.checks.pending_actions import Action, PendingAction, pending_actions
+from agreements.checks.pending_actions import Action, PendingAction, line_by_line, pending_actions
 from agreements.checks.warnings import open_warnings
 from agreements.dashboard.commitment_status import statuses_of
 from agreements.drafting.dependencies import neighbours
 from agreements.drafting.sections import OF_KIND, SECTIONS, Section
 from agreements.drafting.snapshot import Snapshot, read
 from agreements.drafting.terms import Gone
-from agreements.models import Agreement, CommitmentTerms, Outcome, Party, Revision, Rhythm, SetAside, Signatory, Term
+from agreements.models import (
+    Agreement,
+    CommitmentTerms,
+    Event,
+    Outcome,
+    Party,
+    Revision,
+    Rhythm,
+    SetAside,
+    Signatory,
+    Term,
+)
 from agreements.models.agreement import Stage
 from agreements.models.canonical import terms_of
 from agreements.models.kinds import EventKind
@@ -28,6 +40,7 @@ from agreements.views.requests import SignedInRequest
 from agreements.views.seats import seats_context
 from stakeholders.models import User
 
+EDITS = (EventKind.TERM_ADDED, EventKind.TERM_EDITED, EventKind.TERM_REMOVED, EventKind.TERM_MOVED)
 # The page of a section, and the parts of it that answers bring anew.
 LIST = "agreements/terms/list.html"
 
@@ -38,7 +51,11 @@ def the_open_revision(agreement: Agreement) -> Revision:
     Raises Http404 without any. A change that is being decided on an agreement in force has its own page.
     """
     shown = {Stage.ACTIVE: Revision.objects.in_force(), Stage.WITHDRAWN: Revision.objects.withdrawn()}
-    revision = shown.get(Stage(agreement.stage), Revision.objects.open()).filter(agreement=agreement).first()
+    found = shown.get(Stage(agreement.stage), Revision.objects.open()).filter(agreement=agreement)
+    edits = Event.objects.filter(agreement=OuterRef("agreement"), kind__in=EDITS).order_by("-seq")
+    # Read along with it, so that a page asks no more for who wrote last.
+    told = {"edited_at": Subquery(edits.values("at")[:1]), "edited_by": Subquery(edits.values("by__name")[:1])}
+    revision = found.annotate(**told).first()
     if revision is None:
         raise Http404
     revision.agreement = agreement
@@ -52,6 +69,7 @@ def draft_context(request: SignedInRequest, agreement: Agreement) -> dict[str, A
     mine = list(Party.objects.filter(agreement=agreement).represented_by(request.user).select_related("department"))
     is_draft = snapshot.revision.is_draft
     writes = bool(mine) or may_edit(request.user, agreement)
+    actions = list(_for_reader(pending_actions(snapshot), request.user)) if is_open else []
     return {
         "agreement": agreement,
         "revision": snapshot.revision,
@@ -62,7 +80,8 @@ def draft_context(request: SignedInRequest, agreement: Agreement) -> dict[str, A
         "may_reopen": writes,
         "may_seal": may_seal(request.user, agreement),
         "blockers": blockers(snapshot) if is_open else [],
-        "waiting": list(_for_reader(pending_actions(snapshot), request.user)) if is_open else [],
+        "actions": actions,
+        "waiting": line_by_line(actions),
         "answers": snapshot.answers,
         "spoken_for": {party.pk for party in mine},
         "outcome": snapshot.one(Outcome),
@@ -100,9 +119,10 @@ def section_context(request: SignedInRequest, agreement: Agreement, section: Sec
     if Signatory in section.kinds:
         seats = seats_context(agreement, request.user, context["spoken_for"]) | _named_by_others(agreement, context)
     rhythm = next((term for group in groups for term in group["terms"]), None)
-    context |= (
-        _neighbours(context["snapshot"], request.user) if CommitmentTerms in section.kinds else {"neighbours": {}}
-    )
+    around: dict[str, Any] = {"neighbours": {}}
+    if CommitmentTerms in section.kinds:
+        around = neighbours_context(context["snapshot"], request.user)
+    context |= around
     return context | seats | upcoming_context(rhythm) | {"section": section, "groups": groups}
 
 
@@ -125,13 +145,13 @@ def card_context(request: SignedInRequest, agreement: Agreement, kind: type[Term
     if term is None:
         raise Http404
     if kind is CommitmentTerms:
-        context |= _neighbours(context["snapshot"], request.user)
+        context |= neighbours_context(context["snapshot"], request.user)
     if kind is Signatory:
         context |= _named_by_others(agreement, context)
     return context | upcoming_context(term) | {"section": OF_KIND[kind.kind], "group": group, "term": term}
 
 
-def _neighbours(snapshot: Snapshot, reader: User) -> dict[str, Any]:
+def neighbours_context(snapshot: Snapshot, reader: User) -> dict[str, Any]:
     """What the commitments of this text need and feed, and how those in force stand."""
     found = neighbours(snapshot.terms[CommitmentTerms], reader=reader)
     in_force = [one for around in found.values() for one in around.commitments if one.terms_id]

@@ -22,6 +22,7 @@ from agreements.notifications.fan_out.preview import Reach, reach_of, reach_of_a
 from agreements.permissions import may_answer_for, may_consent, may_speak_for
 from agreements.views.breaks import breaks_context, broken_by_answer, goes_on
 from agreements.views.conflicts import answer_gone, answer_sealed
+from agreements.views.desk import answer_clause
 from agreements.views.drafts import LIST, card_context, draft_context, page_of, the_term
 from agreements.views.requests import (
     SignedInRequest,
@@ -89,7 +90,7 @@ def _answer(
     if not request.htmx:
         return done(request, message, page_of(agreement, CommitmentTerms, wording.key))
     context = card_context(request, agreement, CommitmentTerms, wording.key)
-    return answer(request, LIST, context | {"status": message, "is_saved": True}, part="saved")
+    return answer_clause(request, LIST, context | {"status": message, "is_saved": True}, part="saved")
 
 
 def _act(
@@ -135,7 +136,7 @@ def _form(
         "asked": context["snapshot"].passings_on.get(wording.commitment_id),
         "reaches": _reaches(request, wording),
     }
-    return answer(request, PAGE, context, part="handshake", status=status)
+    return answer_clause(request, PAGE, context, part="handshake", status=status)
 
 
 def _reaches(request: SignedInRequest, wording: CommitmentTerms) -> dict[Reach, list[Choice]]:

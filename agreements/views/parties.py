@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from agreements.dashboard.to_do import to_do
 from agreements.drafting import parties
 from agreements.drafting.endorsements import CannotEndorse, endorse, waive_endorsement
-from agreements.drafting.sections import BY_SLUG
+from agreements.drafting.sections import BY_SLUG, section_url
 from agreements.drafting.terms import NotBeingDrafted
 from agreements.forms.agreements import JoinForm, WaiverForm, WelcomeForm
 from agreements.models import Agreement, Party, PartyMember
@@ -117,7 +117,7 @@ def outcome_endorse(request: SignedInRequest, number: int, code: str) -> HttpRes
         waiting = to_do(request.user, at=timezone.now())
         context = {"agreement": agreement, "party": party, "at": given.at, "message": message, "waiting": waiting}
         return answer(request, HOME, context, part="endorsed")
-    return done(request, message, _outcome_url(agreement))
+    return done(request, message, _in_the_text(agreement))
 
 
 @require_POST
@@ -137,7 +137,7 @@ def endorsement_waive(request: SignedInRequest, number: int, code: str) -> HttpR
     except CannotEndorse as reason:
         return _not_waived(request, agreement, party, str(reason), status=409)
     said = _("Noted: %(department)s goes along without endorsing.") % {"department": party}
-    return done(request, said, _outcome_url(agreement))
+    return done(request, said, _in_the_text(agreement))
 
 
 def _not_waived(
@@ -151,7 +151,7 @@ def _not_waived(
 def _not_endorsed(request: SignedInRequest, agreement: Agreement, reason: str) -> HttpResponse:
     if _is_from_home(request):
         # The card on home holds the words that were read; the page holds those that stand now.
-        return HttpResponseClientRedirect(_outcome_url(agreement))
+        return HttpResponseClientRedirect(section_url(agreement, "outcome"))
     context = section_context(request, agreement, BY_SLUG["outcome"]) | {"cannot_endorse": reason}
     return answer(request, LIST, context, status=409)
 
@@ -192,5 +192,6 @@ def _table_url(agreement: Agreement) -> str:
     return reverse("agreements:term-list", args=[agreement.reference, "stakeholders"])
 
 
-def _outcome_url(agreement: Agreement) -> str:
-    return reverse("agreements:term-list", args=[agreement.reference, "outcome"])
+def _in_the_text(agreement: Agreement) -> str:
+    # What each party says stands there below the outcome itself.
+    return f"{agreement.get_absolute_url()}#text-outcome"

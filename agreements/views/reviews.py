@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.analysis.wall_clock import day_at
 from agreements.dashboard.agenda import agenda_of
+from agreements.forms.people import people_of_the_parties
 from agreements.forms.reviews import Minutes, MoveForm
-from agreements.forms.terms import people_of_the_parties
 from agreements.models import Agreement, Outcome, Review, ReviewPoint
 from agreements.permissions import may_edit
 from agreements.reviews.recording import CannotReview, ReviewMoved, finish, hold, move, too_early

@@ -1,4 +1,4 @@
-"""The members of each party on the page "Parties and stakeholders"."""
+"""The members of each party on the page of people."""
 
 from typing import Any
 

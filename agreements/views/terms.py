@@ -21,6 +21,7 @@ from agreements.notifications.fan_out.preview import reach_of_edit
 from agreements.permissions import may_edit, may_name_signatory
 from agreements.views.breaks import breaks_context, broken_by, goes_on, moves_along
 from agreements.views.conflicts import answer_gone, answer_sealed, answer_stale
+from agreements.views.desk import answer_clause
 from agreements.views.drafts import (
     LIST,
     card_context,
@@ -43,6 +44,8 @@ from agreements.views.requests import (
 
 FORM = "agreements/terms/form.html"
 REMOVE = "agreements/terms/remove.html"
+# What is typed is looked at and not saved: the dates of a rhythm, whether owner and receiver are one department.
+LOOKS = {"look", "within"}
 
 
 @require_safe
@@ -56,7 +59,7 @@ def term_list(request: SignedInRequest, number: int, section: Section) -> HttpRe
 def term_card(request: SignedInRequest, number: int, kind: type[Term], key: uuid.UUID) -> HttpResponse:
     """One clause as it stands: what Cancel leads back to."""
     agreement = the_drafted_agreement(request, number)
-    return answer(request, LIST, card_context(request, agreement, kind, key), part="term")
+    return answer_clause(request, LIST, card_context(request, agreement, kind, key), part="term")
 
 
 def term_add(request: SignedInRequest, number: int, kind: type[Term]) -> HttpResponse:
@@ -71,7 +74,7 @@ def term_add(request: SignedInRequest, number: int, kind: type[Term]) -> HttpRes
     form = FORMS[kind.kind](
         request.POST or None, agreement=agreement, instance=blank, by=request.user, today=today_for(request.user)
     )
-    if request.method != "POST" or not form.is_valid() or request.POST.get("step") == "look":
+    if request.method != "POST" or not form.is_valid() or request.POST.get("step") in LOOKS:
         return _form(request, agreement, kind, form, is_new=True)
     saving = partial(terms.add, kind, agreement=agreement, key=blank.key, values=form.values())
     return _save(request, agreement, kind, form, saving, _("Added."), is_new=True)
@@ -90,7 +93,7 @@ def term_edit(request: SignedInRequest, number: int, kind: type[Term], key: uuid
     form = FORMS[kind.kind](
         request.POST or None, agreement=agreement, instance=term, by=request.user, today=today_for(request.user)
     )
-    if request.method != "POST" or not form.is_valid() or request.POST.get("step") == "look":
+    if request.method != "POST" or not form.is_valid() or request.POST.get("step") in LOOKS:
         return _form(request, agreement, kind, form)
     version = posted_version(request)
     saving = partial(terms.edit, kind, agreement=agreement, key=key, version=version, values=form.values())
@@ -144,7 +147,9 @@ def term_move(request: SignedInRequest, number: int, kind: type[Term], key: uuid
         return done(request, _("Moved."), page_of(agreement, kind, key))
     context = section_context(request, agreement, OF_KIND[kind.kind])
     group = next(group for group in context["groups"] if group["kind"] is kind)
-    return answer(request, LIST, context | {"group": group, "status": _("Moved.")}, part="group")
+    term = next(term for term in group["terms"] if term.key == key)
+    context |= {"group": group, "term": term, "status": _("Moved.")}
+    return answer_clause(request, LIST, context, part="group")
 
 
 def term_remove(request: SignedInRequest, number: int, kind: type[Term], key: uuid.UUID) -> HttpResponse:
@@ -155,7 +160,7 @@ def term_remove(request: SignedInRequest, number: int, kind: type[Term], key: uu
         term = the_term(terms.open_draft(agreement), kind, key)
         _allow_removing(request, agreement, term)
         if request.method != "POST":
-            return answer(request, REMOVE, draft_context(request, agreement) | {"term": term}, part="term")
+            return answer_clause(request, REMOVE, draft_context(request, agreement) | {"term": term}, part="term")
         terms.remove(
             kind,
             agreement=agreement,
@@ -168,12 +173,13 @@ def term_remove(request: SignedInRequest, number: int, kind: type[Term], key: uu
         return answer_sealed(request, agreement, sealed)
     except (terms.Stale, terms.StillNeeded) as reason:
         context = draft_context(request, agreement) | {"term": the_term(terms.open_draft(agreement), kind, key)}
-        return answer(request, REMOVE, context | {"reason": str(reason)}, part="term", status=409)
+        return answer_clause(request, REMOVE, context | {"reason": str(reason)}, part="term", status=409)
     except terms.Gone:
         return answer_gone(request, agreement, kind)
     if not request.htmx:
         return done(request, _("Removed."), page_of(agreement, kind))
-    return answer(request, REMOVE, draft_context(request, agreement) | {"removed": term}, part="removed")
+    context = draft_context(request, agreement) | {"removed": term, "status": _("Removed.")}
+    return answer_clause(request, REMOVE, context, part="removed")
 
 
 def _form(
@@ -185,6 +191,8 @@ def _form(
     is_new: bool = False,
     broken: Sequence[Broken] = (),
 ) -> HttpResponse:
+    if request.htmx and request.POST.get("step") == "within":
+        return answer(request, FORM, {"term": form.instance, "is_within": _is_within(form.instance)}, part="within")
     own = form.instance.commitment_id or NEW if broken else NEW
     rests_on_it = any(one.fact.who != own and one.who.revision_id == form.instance.revision_id for one in broken)
     context = draft_context(request, agreement) | {
@@ -196,12 +204,13 @@ def _form(
         "is_new": is_new,
         "version": request.POST.get("version", form.instance.version),
         "has_errors": bool(form.errors),
+        "is_within": _is_within(form.instance),
         **upcoming_context(form.instance if form.is_bound and not form.errors and not broken else None),
         **breaks_context(broken, may_move_along=rests_on_it),
     }
     if isinstance(form.instance, CommitmentTerms) and not is_new:
         context["reach_of_edit"] = reach_of_edit(form.instance, by=request.user, at=timezone.now())
-    return answer(request, FORM, context, part="form", status=422 if form.errors or broken else 200)
+    return answer_clause(request, FORM, context, part="form", status=422 if form.errors or broken else 200)
 
 
 def _saved_along(request: SignedInRequest, agreement: Agreement, kind: type[Term], term: Term) -> HttpResponse:
@@ -225,7 +234,7 @@ def _saved(
     if not request.htmx:
         return done(request, message, page_of(agreement, kind, key))
     context = card_context(request, agreement, kind, key) | {"status": message, "is_new": is_new, "is_saved": True}
-    return answer(request, LIST, context, part="saved")
+    return answer_clause(request, LIST, context, part="saved")
 
 
 def _allow_editing(request: SignedInRequest, agreement: Agreement) -> None:
@@ -239,3 +248,9 @@ def _allow_removing(request: SignedInRequest, agreement: Agreement, term: Term) 
     if isinstance(term, Signatory):
         sentence = _("%(department)s names its own signatory.") % {"department": term.party}
         allow(may_name_signatory(request.user, agreement, term.party), sentence)
+
+
+def _is_within(term: Term) -> bool:
+    """True when the owner of a promise works for the department that receives it."""
+    named = isinstance(term, CommitmentTerms) and term.owner_id and term.receiver_id
+    return bool(named) and term.receiver.belongs(term.owner)  # type: ignore[attr-defined]

@@ -3,5 +3,6 @@ import "./alerts.js";
 import "./busy.js";
 import "./counter.js";
 import "./freshness.js";
+import "./paragraphs.js";
 import "./surfaces.js";
 import "./unsaved.js";

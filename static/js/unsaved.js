@@ -1,10 +1,13 @@
 /* Half-written words are not left behind without a question. */
-let written = false;
+let written = null;
+
+/** True while a form holds words that were not sent; a form that was swapped away holds none. */
+export const isWritten = () => Boolean(written?.isConnected);
 
 document.addEventListener("input", ({ target }) => {
-  if (target.closest?.("form.form")) written = true;
+  written = target.closest?.("form.form") ?? written;
 });
-for (const sent of ["submit", "htmx:afterSwap"]) document.addEventListener(sent, () => (written = false));
+document.addEventListener("submit", () => (written = null));
 addEventListener("beforeunload", (event) => {
-  if (written) event.preventDefault();
+  if (isWritten()) event.preventDefault();
 });

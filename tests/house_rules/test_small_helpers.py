@@ -17,7 +17,7 @@ KNOWN = {
     "agreements/analysis": 1,
     "agreements/approvals": 4,
     "agreements/cadence": 4,
-    "agreements/checks": 2,
+    "agreements/checks": 1,
     "agreements/commitments": 1,
     "agreements/dashboard": 7,
     "agreements/drafting": 1,

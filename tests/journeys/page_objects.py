@@ -22,7 +22,7 @@ def sign_in(person: Person, user: User) -> Page:
 
 def choose(page: Page, field: str, text: str) -> None:
     """Choose what begins with these words: people stand in lists with their departments behind their names."""
-    control = page.get_by_label(field, exact=True).or_(page.get_by_label(re.compile(rf"^\s*{field}\s+\("))).first
+    control = page.get_by_label(re.compile(rf"^\s*(\w+: )?{field}\s*(\(|$)")).first
     option = control.locator("option").filter(has_text=re.compile(f"^{re.escape(text)}")).first
     control.select_option(option.get_attribute("value"))
 
@@ -41,16 +41,16 @@ def start_agreement(page: Page, *, title: str, departments: list[str]) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
-def open_section(page: Page, section: str) -> None:
-    """Go to a section of the draft through the bar inside the agreement."""
-    page.get_by_role("navigation", name="This agreement").get_by_role("link", name=section, exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(section)
+def open_draft(page: Page) -> None:
+    """Go to the page of the draft through the bar inside the agreement."""
+    page.get_by_role("navigation", name="This agreement").get_by_role("link", name="Draft", exact=True).click()
+    expect(page.get_by_role("heading", name="Our shared outcome")).to_be_visible()
 
 
 def write_outcome(page: Page, *, impact: str, beneficiaries: str, indicators: str) -> None:
     """Write the shared outcome."""
-    open_section(page, "Outcome")
-    page.get_by_role("link", name="Add shared outcome").click()
+    open_draft(page)
+    page.get_by_role("link", name="Write the outcome").click()
     page.get_by_label("Impact").fill(impact)
     page.get_by_label("Who benefits").fill(beneficiaries)
     page.get_by_label("How we will see it").fill(indicators)
@@ -59,29 +59,30 @@ def write_outcome(page: Page, *, impact: str, beneficiaries: str, indicators: st
 
 
 def promise(page: Page, *, what: str, owner: str, receiver: str, due_on: date, after: str = "") -> None:
-    """Add a commitment."""
-    open_section(page, "Commitments")
-    page.get_by_role("link", name="Add commitment").click()
-    page.get_by_label("What will be delivered").fill(what)
+    """Add a promise: who delivers what to whom by when."""
+    open_draft(page)
+    page.get_by_role("link", name="Add a promise").click()
     choose(page, "Owner", owner)
+    page.get_by_label("What will be delivered").fill(what)
     choose(page, "Receiver", receiver)
     page.get_by_label("Due on").fill(due_on.isoformat())
     page.get_by_label("The receiver accepts it when").fill("It works on the test system.")
     if after:
+        page.get_by_role("main").locator("summary").filter(has_text="More of this promise").click()
         choose(page, "Depends on", after)
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("heading", name=what)).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text(what)
 
 
 def agree_rhythm(page: Page, *, first_check_in: date, first_review: date, escalation: str) -> None:
     """Set the rhythm."""
-    open_section(page, "Rhythm")
-    page.get_by_role("link", name="Add rhythm").click()
+    open_draft(page)
+    page.get_by_role("link", name="Agree on a rhythm").click()
     page.get_by_label("First check-in on").fill(first_check_in.isoformat())
     page.get_by_label("First review on").fill(first_review.isoformat())
     choose(page, "Escalation contact", escalation)
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("main")).to_contain_text("Check-in every 2 weeks")
+    expect(page.get_by_role("main")).to_contain_text("every 2 weeks")
 
 
 def answer_commitment(page: Page, *, what: str) -> None:
@@ -103,8 +104,9 @@ def endorse_outcome(page: Page, *, department: str) -> None:
 
 def name_approver(page: Page, *, matter: str, approver: str) -> None:
     """Say who decides about a matter."""
-    open_section(page, "Decision rights")
-    page.get_by_role("link", name="Add decision right").click()
+    open_draft(page)
+    page.get_by_role("main").locator("summary").filter(has_text="Add a section").click()
+    page.get_by_role("link", name="Decision rights").click()
     choose(page, "When", matter)
     choose(page, "Who approves", approver)
     page.get_by_role("button", name="Save").click()

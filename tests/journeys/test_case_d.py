@@ -64,7 +64,7 @@ def put_in_force(hers: Page, his: Page) -> None:
     page_objects.endorse_outcome(hers, department="Product")
     page_objects.answer_commitment(his, what=OUTREACH)
     page_objects.endorse_outcome(his, department="Sales")
-    hers.get_by_role("navigation", name="This agreement").get_by_role("link", name="Overview").click()
+    page_objects.open_draft(hers)
     expect(hers.get_by_role("complementary").first).to_contain_text("Nothing blocks signing.")
     page_objects.open_signing(hers)
     page_objects.sign(hers)

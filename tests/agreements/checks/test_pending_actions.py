@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.checks.lead_actions import FindAnotherWay, OpenSigning, drafts_awaiting
-from agreements.checks.pending_actions import Action, pending_actions
+from agreements.checks.pending_actions import Action, line_by_line, pending_actions
 from agreements.checks.refusal_turns import AnswerRefusal, SayIfSettled
 from agreements.commitments.handshakes import offers_awaiting
 from agreements.commitments.passing_on import consents_awaiting
@@ -29,7 +29,7 @@ from tests.agreements.checks.texts_before_force import (
     an_answered_refusal,
     every_state,
 )
-from tests.builders import NOW, a_table
+from tests.builders import NOW, a_commitment, a_draft, a_table
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
@@ -138,3 +138,26 @@ def test_however_many_drafts_there_are_the_same_queries_are_asked(table):
     for _ in range(4):
         every_state(table)
     assert [counted(ask) for ask in asks] == before
+
+
+def test_a_person_has_one_line_with_what_is_asked_as_acts_in_small_letters(table):
+    agreement = every_state(table)
+    acts = pending_actions(read(agreement, Revision.objects.get()))
+    lines = line_by_line(acts)
+    assert [line.who for line in lines] == list(dict.fromkeys(act.who for act in acts))
+    assert all(act.what[0].islower() and not act.what.endswith(".") for act in acts)
+    [lead] = [line for line in lines if line.who == "Ana Ruiz"]
+    assert [act.what for act in lead.acts] == [
+        "find another way for C-0003",
+        "agree on a first review date and an escalation contact",
+    ]
+
+
+def test_more_than_three_acts_of_one_person_are_a_number(table):
+    agreement = a_draft(table)
+    for _ in range(5):
+        a_commitment(agreement, owner=table.ben, receiver=table.sales)
+    [his] = [
+        line for line in line_by_line(pending_actions(read(agreement, Revision.objects.get()))) if line.who == "Ben Ode"
+    ]
+    assert ([act.what for act in his.acts], his.more) == (["confirm C-0001", "confirm C-0002", "confirm C-0003"], 2)

@@ -1,25 +1,27 @@
-"""The task list of a draft: the status of each section and its hint."""
+"""The rows of a draft: five that are always there, what else is used, and what could be added."""
 
 import pytest
 
-from agreements.commitments.handshakes import decline
-from agreements.drafting.endorsements import endorse
-from agreements.drafting.progress import tasks
+from agreements.checks.warnings import set_aside
+from agreements.commitments.handshakes import confirm, decline
+from agreements.drafting.endorsements import endorse, waive_endorsement
+from agreements.drafting.progress import rows, unused
 from agreements.drafting.snapshot import read
-from agreements.models import CommitmentTerms, Outcome, Revision, Stakeholder, TradeOff
+from agreements.models import Outcome, Revision, Stakeholder, TradeOff
 from tests.builders import (
     NOW,
     a_commitment,
     a_draft,
+    a_rhythm,
     a_right,
     a_table,
     a_term,
     an_outcome,
-    ready_to_seal,
     seat_of,
 )
 
 pytestmark = pytest.mark.django_db
+NOT_YET = ("not yet", False, "")
 
 
 @pytest.fixture
@@ -27,66 +29,83 @@ def table():
     return a_table()
 
 
-def task_list(agreement):
-    found = tasks(read(agreement, Revision.objects.get(agreement=agreement)))
-    return {task.section.slug: (task.progress.value, task.hint) for task in found}
+def snapshot_of(agreement):
+    return read(agreement, Revision.objects.get(agreement=agreement))
 
 
-def test_a_new_draft(table):
-    assert task_list(a_draft(table)) == {
-        "outcome": ("not_started", "What changes, for whom, and how you will see it"),
-        "stakeholders": ("in_progress", "Name a decision-maker and an implementer for each party"),
-        "trade-offs": ("not_started", "Who gives what, and what the others gain by it"),
-        "commitments": ("not_started", "Who delivers what to whom by when"),
-        "decisions": ("not_started", "Without them every signatory is asked about every change"),
-        "cadence": ("not_started", "Check-ins, first review, and who helps when it is stuck"),
-    }
+def rows_of(agreement):
+    return {row.slug: (str(row.word), row.is_settled, row.still) for row in rows(snapshot_of(agreement))}
 
 
-def test_an_outcome_is_completed_when_every_party_has_endorsed_it(table):
-    agreement = a_draft(table)
-    an_outcome(agreement, by=table.ana)
-    assert task_list(agreement)["outcome"] == ("in_progress", "Endorsed by 0 of 2")
-    digest = Outcome.objects.get().content_digest()
-    endorse(party=seat_of(agreement, table.sales), digest=digest, by=table.ana, at=NOW)
-    assert task_list(agreement)["outcome"] == ("in_progress", "Endorsed by 1 of 2")
-    endorse(party=seat_of(agreement, table.operations), digest=digest, by=table.ben, at=NOW)
-    assert task_list(agreement)["outcome"] == ("completed", "Endorsed by 2 of 2")
+def test_a_new_draft_has_five_rows_in_this_order(table):
+    found = rows_of(a_draft(table))
+    assert list(found) == ["stakeholders", "outcome", "trade-offs", "commitments", "cadence"]
+    assert found.pop("stakeholders") == ("2 people", True, "")
+    assert set(found.values()) == {NOT_YET}
 
 
-def test_stakeholders_are_completed_when_each_party_names_who_decides_and_who_does_the_work(table):
-    agreement = a_draft(table)
-    for department in (table.sales, table.operations):
-        for capacity in ("decision_maker", "implementer"):
-            assert task_list(agreement)["stakeholders"][0] == "in_progress"
-            values = {"department": department, "capacity": capacity, "name": f"Somebody of {department}"}
-            a_term(Stakeholder, agreement, by=table.ana, **values)
-    assert task_list(agreement)["stakeholders"] == ("completed", "2 of 2 parties have a signatory")
-
-
-def test_a_party_without_a_signatory_needs_attention(table):
+def test_a_party_without_a_signatory_is_named(table):
     agreement = a_draft(table)
     Revision.objects.get().signatory_set.filter(person=table.ben).delete()
-    assert task_list(agreement)["stakeholders"] == ("needs_attention", "1 of 2 parties have a signatory")
+    assert rows_of(agreement)["stakeholders"] == ("1 person", False, "No signatory yet: Operations")
 
 
-def test_commitments_are_completed_when_every_owner_has_confirmed(table):
-    agreement = ready_to_seal(table)
-    assert task_list(agreement)["commitments"] == ("completed", "1 of 1 confirmed")
-    offered = a_commitment(agreement, owner=table.ben, receiver=table.sales, deliverable="Outreach")
-    assert task_list(agreement)["commitments"] == ("in_progress", "1 of 2 confirmed")
-    decline(agreement=agreement, key=offered.key, version=offered.version, reason="No.", by=table.ben, at=NOW)
-    assert task_list(agreement)["commitments"] == ("needs_attention", "1 of 2 confirmed")
-    assert CommitmentTerms.objects.count() == 2
+def test_people_are_counted_once_however_often_they_are_named(table):
+    agreement = a_draft(table)
+    values = {"department": table.sales, "needed": "input"}
+    a_term(Stakeholder, agreement, by=table.ana, person=table.ana, capacity="expert", **values)
+    a_term(Stakeholder, agreement, by=table.ana, name="The shops", capacity="influencer", **values)
+    assert rows_of(agreement)["stakeholders"][0] == "3 people"
 
 
-def test_what_may_stay_empty_is_counted(table):
-    agreement = ready_to_seal(table)
+def test_an_outcome_is_settled_when_every_party_has_said_something(table):
+    agreement = a_draft(table)
+    an_outcome(agreement, by=table.ana)
+    assert rows_of(agreement)["outcome"] == ("0 of 2 agree", False, "No answer yet: Operations, Sales")
+    digest = Outcome.objects.get().content_digest()
+    endorse(party=seat_of(agreement, table.sales), digest=digest, by=table.ana, at=NOW)
+    assert rows_of(agreement)["outcome"] == ("1 of 2 agree", False, "No answer yet: Operations")
+    operations = seat_of(agreement, table.operations)
+    waive_endorsement(party=operations, digest=digest, reason="Not ours.", by=table.ben, at=NOW)
+    assert rows_of(agreement)["outcome"] == ("1 of 2 agree", True, "")
+
+
+def test_promises_say_what_the_first_open_one_waits_for(table):
+    agreement = a_draft(table)
+    first, second = (a_commitment(agreement, owner=table.ben, receiver=table.sales) for _ in range(2))
+    assert rows_of(agreement)["commitments"] == ("0 of 2 taken on", False, "3.1 waits for Ben Ode.")
+    said = {"agreement": agreement, "by": table.ben, "at": NOW}
+    confirm(key=first.key, version=1, **said)
+    assert rows_of(agreement)["commitments"] == ("1 of 2 taken on", False, "3.2 waits for Ben Ode.")
+    decline(key=second.key, version=1, reason="No hands.", **said)
+    assert rows_of(agreement)["commitments"][2] == "3.2 needs another owner, date or wording."
+    a_commitment(agreement, owner=table.ben, receiver=table.sales)
+    assert rows_of(agreement)["commitments"] == ("1 of 3 taken on", False, "3.2 needs another owner, date or wording.")
+
+
+def test_all_taken_on_is_settled(table):
+    agreement = a_draft(table)
+    promise = a_commitment(agreement, owner=table.ben, receiver=table.sales)
+    confirm(agreement=agreement, key=promise.key, version=1, by=table.ben, at=NOW)
+    assert rows_of(agreement)["commitments"] == ("1 of 1 taken on", True, "")
+
+
+def test_what_else_is_used_follows_and_is_offered_no_more(table):
+    agreement = a_draft(table)
+    assert [str(one.title) for one in unused(snapshot_of(agreement))] == [
+        "Decision rights",
+        "Stakeholders",
+        "Set aside, with reasons",
+    ]
     a_right(agreement, matter="dates", approver=table.ana, by=table.ana)
-    for gives in ("Two shelves", "An evening"):
-        sides = {"giver": seat_of(agreement, table.sales), "gainer": seat_of(agreement, table.operations)}
-        a_term(TradeOff, agreement, by=table.ana, gives=gives, gains="Room", **sides)
-    found = task_list(agreement)
-    assert found["decisions"] == ("completed", "1 matter")
-    assert found["trade-offs"] == ("completed", "2 trade-offs")
-    assert found["cadence"][0] == "completed"
+    set_aside(agreement=agreement, warning="trade-offs", reason="All gain.", by=table.ana, at=NOW)
+    a_rhythm(agreement, by=table.ana, escalation=table.ana)
+    sides = {"giver": seat_of(agreement, table.sales), "gainer": seat_of(agreement, table.operations)}
+    a_term(TradeOff, agreement, by=table.ana, gives="Two shelves", gains="Room", **sides)
+    found = rows_of(agreement)
+    assert list(found)[5:] == ["decisions", "set-aside"]
+    assert found["decisions"] == ("1 matter", True, "")
+    assert found["set-aside"] == ("1 reason", True, "")
+    assert found["trade-offs"] == ("1 trade", True, "")
+    assert found["cadence"] == ("every 2 weeks", True, "")
+    assert [str(one.title) for one in unused(snapshot_of(agreement))] == ["Stakeholders"]

@@ -53,7 +53,7 @@ def test_what_is_left_is_the_yes_of_the_other_side():
 def test_what_is_kept_waits_for_its_lead_alone():
     table = a_table()
     snapshot = snapshot_of(written(table, is_shared=False))
-    assert [(one.action, one.who) for one in pending_actions(snapshot)] == [(Action.WRITE, "Ana Ruiz")]
+    assert [(one.action, one.who) for one in pending_actions(snapshot)] == [(Action.SHARE, "Ana Ruiz")]
     assert blockers(snapshot)[0].url.endswith("/share/")
     with pytest.raises(CannotSeal, match="Nobody else has been asked yet"):
         seal(agreement=snapshot.agreement, by=table.ana, at=NOW)

@@ -66,8 +66,8 @@ def test_sending_writes_everything_and_says_yes_for_ones_own_side(hers, table):
     assert {term.owner for term in CommitmentTerms.objects.all()} == {table.ana, table.ben}
     assert (Rhythm.objects.get().escalation, Rhythm.objects.get().every) == (table.ben, 2)
     page = hers.get(agreement.get_absolute_url()).text
-    assert "Endorsed by 1 of 2" in page
-    assert "1 of 2 confirmed" in page
+    assert "1 of 2 agree" in page
+    assert "1 of 2 taken on" in page
 
 
 def test_kept_it_is_nobody_elses(client, table):
