@@ -2,44 +2,28 @@
 
 from datetime import date, timedelta
 
-from django.core import mail
-
 from agreements.amendments.answers import agree, decline
 from agreements.amendments.proposals import propose
 from agreements.cadence.auto_acceptance import apply_silence_rule
 from agreements.cadence.check_ins import record_check_in
 from agreements.commitments.completions import accept_completion, return_completion
-from agreements.commitments.passing_on import pass_on, refuse
 from agreements.drafting.participation import answer_participation
 from agreements.drafting.parties import add_member
-from agreements.models import Commitment, Completion, OutboxMessage
-from agreements.notifications.delivery.sender import deliver
-from agreements.notifications.fan_out.announcements import announce_all
+from agreements.models import Commitment, Completion
 from agreements.revisions.sealing import reopen, seal
 from agreements.signing.signatures import sign
 from tests.agreements.cadence.agreements_in_force import amended
+from tests.agreements.notifications import mails_about_offers
 from tests.agreements.notifications.mails import (
-    SOON,
     a_running_agreement,
     at_noon,
     everything_by_mail,
     forget,
     let_pass,
+    sent,
 )
 from tests.builders import NOW, a_commitment, a_draft, in_force, ready_to_seal, seat_of
 from tests.people import a_person
-from tests.services.database import remove
-
-
-def sent(at=SOON, *, kind=""):
-    """Deliver and return the newest mail, or that of one kind."""
-    mail.outbox.clear()
-    announce_all(at)
-    rows = OutboxMessage.objects.filter(state="pending")
-    if kind:
-        remove(rows.exclude(kind=kind))
-    deliver(at)
-    return mail.outbox[-1]
 
 
 def naming(table):
@@ -158,26 +142,6 @@ def taking_force_anew(table):
     return sent(kind="change_in_force")
 
 
-def wanting_to_pass_on(table):
-    agreement = a_draft(table)
-    wording = a_commitment(agreement, owner=table.ben, receiver=table.sales)
-    to = a_person(name="Cleo Owner", department=table.operations)
-    forget()
-    words = {"to": to, "reason": "Cleo has the figures.\nI have not.", "by": table.ben, "at": NOW}
-    return pass_on(agreement=agreement, key=wording.key, version=1, **words)
-
-
-def asking_to_pass_on(table):
-    wanting_to_pass_on(table)
-    return sent(kind="passing_on_asked")
-
-
-def refusing_to_pass_on(table):
-    asked = wanting_to_pass_on(table)
-    refuse(passing_on=asked, version=1, reason="We planned with you.", by=table.ana, at=NOW)
-    return sent(kind="passing_on_refused")
-
-
 def reporting_done(table):
     agreement = a_running_agreement(table)
     commitment = Commitment.objects.select_related("terms__owner").get(agreement=agreement)
@@ -214,7 +178,7 @@ def accepting(table):
     return sent(NOW + timedelta(hours=2), kind="completion_accepted")
 
 
-EXPECTED_MAILS = {
+EXPECTED_MAILS = mails_about_offers.EXPECTED_MAILS | {
     "named": (naming, "You sign for Operations: Stock for the spring season", "/agreements/AG-0001/"),
     "participation_answered": (asking_for_somebody_else, "Fay Lind: Ask somebody else", "/stakeholders/"),
     "commitment_offered": (
@@ -252,12 +216,6 @@ EXPECTED_MAILS = {
         worrying,
         "At risk: Forecast of the core range. Operations asks for a decision",
         "/commitments/C-0001/",
-    ),
-    "passing_on_asked": (asking_to_pass_on, "Another owner? Forecast of the core range", "/passings-on/"),
-    "passing_on_refused": (
-        refusing_to_pass_on,
-        "It waits for your word again: Forecast of the core range",
-        "/answer/",
     ),
     "completion_asked": (
         asking_to_accept,
