@@ -190,7 +190,6 @@ TYPES = (
         context=_offer,
         still_true=_offered,
         repeats=Repeats.TASK,
-        own_thread=True,
     ),
     MessageType(
         kind=MessageKind.DRAFT_EDITED,

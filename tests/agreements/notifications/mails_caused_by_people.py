@@ -188,7 +188,7 @@ EXPECTED_MAILS = mails_about_offers.EXPECTED_MAILS | {
     ),
     "ready_to_sign": (
         calling_for_signatures,
-        "Ready for your signature: Stock for the spring season",
+        "Please read and sign: Stock for the spring season",
         "/agreements/AG-0001/sign/",
     ),
     "signature_fell": (
@@ -198,14 +198,14 @@ EXPECTED_MAILS = mails_about_offers.EXPECTED_MAILS | {
     ),
     "signed_by_all": (signing_by_all, "Signed by all: Stock for the spring season", "/certificate/"),
     "check_in_due": (on_day(2, 8, "check_in_due"), "Check-in: Forecast of the core range (due 15 Mar)", "?s=at_risk"),
-    "date_near": (on_day(3, 10, "date_near"), "Coming up: Forecast of the core range, Mon 15 Mar", "?s=done"),
-    "date_today": (on_day(3, 15, "date_today"), "Mon 15 Mar: Forecast of the core range", "?s=done"),
+    "date_near": (on_day(3, 10, "date_near"), "Does the date hold? Forecast of the core range, Mon 15 Mar", "?s=done"),
+    "date_today": (on_day(3, 15, "date_today"), "Is it done? Forecast of the core range, Mon 15 Mar", "?s=done"),
     "date_passed": (
         on_day(3, 17, "date_passed"),
         "Is something in the way? Forecast of the core range",
         "?s=off_track",
     ),
-    "no_news": (staying_silent, "No news yet: Forecast of the core range", "?s=on_track"),
+    "no_news": (staying_silent, "Any news? Forecast of the core range", "?s=on_track"),
     "date_behind": (
         on_day(3, 19, "date_behind"),
         "Needs a decision: Forecast of the core range",
@@ -231,7 +231,7 @@ EXPECTED_MAILS = mails_about_offers.EXPECTED_MAILS | {
     "completion_accepted": (accepting, "Accepted: Forecast of the core range", "/commitments/C-0001/"),
     "change_asked": (
         asking_for_a_change,
-        "Change asked: C-0001 “Forecast of the core range”, due on 15 March 2027 → 22 March 2027",
+        "Do you agree? C-0001 “Forecast of the core range”, due on 15 March 2027 → 22 March 2027",
         "/changes/2/",
     ),
     "change_declined": (declining_a_change, "Change not agreed: Stock for the spring season", "/changes/2/"),
