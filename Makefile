@@ -11,7 +11,7 @@ LOCK   := pip compile --quiet --no-config --universal --python-version 3.11 --ge
 	--no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check lock screenshots clean chromium \
+.PHONY: help run test test-fast check lock screenshots mail-sheet mail-count clean chromium \
 	verify-crashpoints verify-chaos verify-two-beats verify-outage verify-recurrence verify-year verify-sign-in verify-password-reset verify-html benchmark-ticks benchmark-mails
 
 help:
@@ -21,6 +21,8 @@ help:
 	@echo "make check        style, types, layers, templates, migrations"
 	@echo "make lock         write requirements*.txt anew from pyproject.toml (ARGS=--upgrade for newer versions)"
 	@echo "make screenshots  pictures of the main pages"
+	@echo "make mail-sheet   pictures of every kind of mail, in var/mail-sheet (ARGS='-k worry' for some)"
+	@echo "make mail-count   how many mails the demonstration's month brings to whom"
 	@echo "make verify-recurrence   the rhythm against dateutil, in every zone (ARGS='--examples 2000 --seed 1')"
 	@echo "make verify-year         a year of ticks with gaps, 12 difficult zones (ARGS='--schedules 100 --sample 5')"
 	@echo "make verify-crashpoints  a process dies at each point of a message's way (ARGS='--times 5')"
@@ -97,6 +99,13 @@ benchmark-mails: $(VENV)/.test
 
 screenshots: $(VENV)/.test
 	@exec $(BIN)/python -m tests.screenshots $(ARGS)
+
+mail-sheet: $(VENV)/.test chromium
+	@MAIL_SHEET=var/mail-sheet $(BIN)/python -m pytest -q tests/journeys/test_mail_sheet.py $(ARGS)
+	@echo "Every kind of mail, at 390 pixels, light and dark, and as text: var/mail-sheet"
+
+mail-count: $(VENV)/.test
+	@$(BIN)/python -m pytest -q -s tests/agreements/management/test_mail_budget.py $(ARGS)
 
 lock: $(UV)
 	$(UV) $(LOCK) $(ARGS) pyproject.toml --output-file requirements.txt

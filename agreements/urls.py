@@ -12,6 +12,7 @@ from agreements.views import (
     check_ins,
     commitments,
     completions,
+    counter_offers,
     dashboard,
     escalations,
     examples,
@@ -110,7 +111,9 @@ draft_pages = [
         name="handshake-answer-part",
     ),
     path(
-        "agreements/<agreement:number>/passings-on/<uuid:key>/", handshakes.passing_on_answer, name="passing-on-answer"
+        "agreements/<agreement:number>/counter-offers/<uuid:key>/",
+        counter_offers.counter_offer_answer,
+        name="counter-offer-answer",
     ),
 ]
 

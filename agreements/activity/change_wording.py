@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.activity.names import Names
+from agreements.drafting.dependencies import Broken
 from agreements.models import (
     CommitmentTerms,
     DecisionRight,
@@ -20,6 +23,7 @@ from agreements.models import (
     TradeOff,
 )
 from agreements.models.canonical import KINDS, spoken
+from stakeholders.models import User
 
 # Long words are said in short; the history page leads to the full text.
 AT_MOST = 70
@@ -122,3 +126,37 @@ def short(words: str) -> str:
 
 def _label(kind: type[Term], name: str) -> str:
     return str(kind._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def break_sentence(one: Broken) -> str:
+    """Return a break in words: C-0007 Outreach (Ana Ruiz, Sales) needs C-0004 by 16 March 2027: 6 days short."""
+    parts = {
+        "who": f"{_number(one.who)} {one.who.deliverable}".strip(),
+        "owner": _owner(one.who.owner),
+        "what": _number(one.what) or one.what.deliverable,
+        "day": date_format(one.fact.by, "j F Y"),
+        "count": one.fact.short,
+    }
+    if one.fact.is_direct:
+        words = ngettext(
+            "%(who)s (%(owner)s) needs %(what)s by %(day)s: %(count)s day short",
+            "%(who)s (%(owner)s) needs %(what)s by %(day)s: %(count)s days short",
+            one.fact.short,
+        )
+    else:
+        words = ngettext(
+            "%(who)s (%(owner)s) needs %(what)s by %(day)s: %(count)s day short, when %(what)s waits as well",
+            "%(who)s (%(owner)s) needs %(what)s by %(day)s: %(count)s days short, when %(what)s waits as well",
+            one.fact.short,
+        )
+    return words % parts
+
+
+def _number(wording: CommitmentTerms) -> str:
+    return wording.commitment.reference if wording.commitment_id else ""
+
+
+def _owner(person: User) -> str:
+    places = {one.department.name for one in person.memberships.all()}
+    places |= {department.name for department in person.headed_departments.all()}
+    return ", ".join([person.name, *sorted(places)])

@@ -1,10 +1,16 @@
-"""Sentences about keeping an agreement: completions, reviews, pauses, the ladder; one line for each kind of event."""
+"""Sentences about counter-offers, check-ins and completions; one line for each kind of event."""
+
+from collections.abc import Callable
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.activity.sentence_parts import Teller, day, department, person, promise, reason, said
+from agreements.activity.names import Names
+from agreements.activity.sentence_parts import Teller, day, department, owner, person, promise, reason, said
+from agreements.models import Event
 from agreements.models.kinds import EventKind
 
+DAYS: dict[str, Callable[[Event, Names], Any]] = {side: day(side) for side in ("from", "to")}
 TELLERS: dict[str, Teller] = {
     # Passing on
     EventKind.PASSING_ON_ASKED: said(
@@ -21,6 +27,25 @@ TELLERS: dict[str, Teller] = {
         person=person,
         promise=promise,
         reason=reason,
+    ),
+    # Another date
+    EventKind.OTHER_DATE_ASKED: said(
+        _("%(who)s can take on %(promise)s for %(to)s instead of %(from)s, and asks: “%(reason)s”."),
+        promise=promise,
+        reason=reason,
+        **DAYS,
+    ),
+    EventKind.OTHER_DATE_AGREED: said(
+        _("%(who)s agreed to %(to)s instead of %(from)s: %(owner)s has taken on %(promise)s."),
+        promise=promise,
+        owner=owner,
+        **DAYS,
+    ),
+    EventKind.OTHER_DATE_REFUSED: said(
+        _("%(who)s did not agree to %(to)s instead of %(from)s for %(promise)s: “%(reason)s”."),
+        promise=promise,
+        reason=reason,
+        **DAYS,
     ),
     # Check-ins
     EventKind.CHECK_IN_ACKNOWLEDGED: said(

@@ -41,6 +41,10 @@ def person(event: Event, names: Names) -> str:
     return names.person(event.data.get("person"))
 
 
+def owner(event: Event, names: Names) -> str:
+    return names.person(event.data.get("owner"))
+
+
 def promise(event: Event, names: Names) -> str:
     return names.promise(event.data.get("commitment"))
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.drafting.sections import section_url
 from agreements.drafting.snapshot import Snapshot
-from agreements.models import CommitmentTerms, Outcome, Party, PassingOn, Rhythm, Signatory
+from agreements.models import CommitmentTerms, CounterOffer, Outcome, Party, Rhythm, Signatory
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def is_half_there(snapshot: Snapshot) -> bool:
         is_stated and not snapshot.unendorsed,
         len(snapshot.parties) > 1 and all(party.pk in signing for party in snapshot.parties),
         bool(wordings),
-        bool(wordings) and not (snapshot.offers or snapshot.declined or snapshot.passings_on),
+        bool(wordings) and not (snapshot.offers or snapshot.declined or snapshot.counter_offers),
         snapshot.one(Rhythm) is not None,
     ]
     return 2 * sum(there) >= len(there)
@@ -99,8 +100,8 @@ def _commitments_without_answer(snapshot: Snapshot) -> Iterator[_Found]:
         yield _Found("commitments", _("There is no commitment yet."), to_write=_("write a first promise"))
         return
     for wording in wordings:
-        if wording.commitment_id in snapshot.passings_on:
-            yield _Found("commitments", _passing_on(wording, snapshot.passings_on[wording.commitment_id]))
+        if wording.commitment_id in snapshot.counter_offers:
+            yield _Found("commitments", _counter_offer(wording, snapshot.counter_offers[wording.commitment_id]))
     waiting, declined = len(snapshot.offers), len(snapshot.declined)
     if waiting:
         sentence = ngettext(
@@ -118,8 +119,11 @@ def _commitments_without_answer(snapshot: Snapshot) -> Iterator[_Found]:
         yield _Found("commitments", sentence % {"count": declined})
 
 
-def _passing_on(wording: CommitmentTerms, asked: PassingOn) -> str:
+def _counter_offer(wording: CommitmentTerms, asked: CounterOffer) -> str:
     parts = {"reference": wording.commitment, "department": wording.receiver, "person": asked.to}
+    if asked.due_on:
+        days = {"from": date_format(wording.due_on, "j F Y"), "to": date_format(asked.due_on, "j F Y")}
+        return _("%(reference)s waits for %(department)s: may it be %(to)s instead of %(from)s?") % (parts | days)
     return _("%(reference)s waits for %(department)s: may %(person)s be asked to take it on?") % parts
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.checks.blockers import open_points
@@ -12,7 +13,7 @@ from agreements.checks.lead_actions import FindAnotherWay, lead_actions
 from agreements.checks.refusal_turns import AnswerRefusal, SayIfSettled, refusal_turns
 from agreements.drafting.sections import section_url
 from agreements.drafting.snapshot import Snapshot
-from agreements.models import CommitmentTerms, Party
+from agreements.models import CommitmentTerms, CounterOffer, Party
 from stakeholders.models import User
 
 # More acts of one person than these are a number.
@@ -126,16 +127,22 @@ def _endorsements(snapshot: Snapshot) -> Iterator[PendingAction]:
 def _commitments(snapshot: Snapshot) -> Iterator[PendingAction]:
     offered = {wording.commitment_id for wording in snapshot.offers}
     for wording in snapshot.terms[CommitmentTerms]:
-        asked = snapshot.passings_on.get(wording.commitment_id)
+        asked = snapshot.counter_offers.get(wording.commitment_id)
         if asked:
-            what = _("say whether %(person)s may take on %(reference)s")
-            page = reverse("agreements:passing-on-answer", args=[snapshot.agreement.reference, asked.key])
-            parts = {"person": asked.to, "reference": wording.commitment}
-            yield PendingAction(Action.CONSENT, wording.receiver, what % parts, page, wording)
+            page = reverse("agreements:counter-offer-answer", args=[snapshot.agreement.reference, asked.key])
+            yield PendingAction(Action.CONSENT, wording.receiver, _to_consent(wording, asked), page, wording)
         elif wording.commitment_id in offered:
             what = _("confirm %(reference)s") % {"reference": wording.commitment.reference}
             page = section_url(snapshot.agreement, "commitments")
             yield PendingAction(Action.CONFIRM, wording.owner, what, page, wording)
+
+
+def _to_consent(wording: CommitmentTerms, asked: CounterOffer) -> str:
+    parts = {"person": asked.to, "reference": wording.commitment}
+    if asked.due_on:
+        days = {"from": date_format(wording.due_on, "j F Y"), "to": date_format(asked.due_on, "j F Y")}
+        return _("say whether %(reference)s may be %(to)s instead of %(from)s") % (parts | days)
+    return _("say whether %(person)s may take on %(reference)s") % parts
 
 
 def _signatures(snapshot: Snapshot) -> Iterator[PendingAction]:

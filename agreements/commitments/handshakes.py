@@ -1,50 +1,32 @@
-"""The handshake: the owner confirms a commitment, confirms it with another date, or declines with a reason."""
+"""The handshake: the owner confirms a drafted commitment, or declines it with a reason."""
 
 import uuid
-from datetime import date, datetime
-from typing import TypeGuard
+from datetime import datetime
 
 from django.db import transaction
 
 from agreements.drafting import terms
 from agreements.drafting.terms import Gone, Stale, open_draft
 from agreements.models import Agreement, CommitmentTerms, SignOff
+from agreements.models.counter_offer import close_counter_offers, counter_offers
 from agreements.models.event import record
 from agreements.models.handshake import answers, unanswered
 from agreements.models.kinds import EventKind
-from agreements.models.passing_on import close_passings_on, passings_on
 from agreements.models.revision import State
 from agreements.models.sign_off import Answer
 from stakeholders.models import User
 
 
 @transaction.atomic
-def confirm(
-    *, agreement: Agreement, key: uuid.UUID, version: int, by: User, at: datetime, due_on: date | None = None
-) -> SignOff:
-    """Take a commitment on as worded, or with another date, which rewords it for everybody to see; twice is once.
+def confirm(*, agreement: Agreement, key: uuid.UUID, version: int, by: User, at: datetime) -> SignOff:
+    """Take a commitment on as worded; twice is once. For another date see `offer_date`.
 
     Raises Stale when the words changed while the owner was reading, Gone when the commitment was
     removed, NotBeingDrafted when the text is sealed.
     """
     agreement = Agreement.objects.locked(agreement.pk)
-    known = _confirmed_with_it(agreement, key, version, due_on, by)
-    if known:
-        return known
     wording = read_wording(agreement, key, version)
-    offered = wording.due_on
-    if due_on is not None and due_on != offered:
-        terms.edit(
-            CommitmentTerms,
-            agreement=agreement,
-            key=key,
-            version=version,
-            values={"due_on": due_on},
-            by=by,
-            at=at,
-        )
-        wording.refresh_from_db()
-    return _answer(agreement, wording, Answer.YES, reason="", by=by, at=at, offered=offered)
+    return _answer(agreement, wording, Answer.YES, reason="", by=by, at=at)
 
 
 @transaction.atomic
@@ -68,28 +50,13 @@ def read_wording(agreement: Agreement, key: uuid.UUID, version: int) -> Commitme
     return wording
 
 
-def _confirmed_with_it(
-    agreement: Agreement, key: uuid.UUID, version: int, due_on: date | None, by: User
-) -> SignOff | None:
-    """Return the yes whose own other date made these words newer than the form: a second click is no conflict."""
-    if due_on is None:
-        return None
-    reworded = CommitmentTerms.objects.filter(
-        revision=open_draft(agreement), key=key, version=version + 1, due_on=due_on, owner=by
-    )
-    given = list(answers(reworded).values())
-    return given[0] if given and given[0].answer == Answer.YES else None
+def accept_wording(agreement: Agreement, wording: CommitmentTerms, *, at: datetime) -> SignOff:
+    """Write down the owner's yes to these words; the caller holds the lock and records the event."""
+    return _sign_off(agreement, wording, Answer.YES, reason="", by=wording.owner, at=at)
 
 
 def _answer(
-    agreement: Agreement,
-    wording: CommitmentTerms,
-    answer: Answer,
-    *,
-    reason: str,
-    by: User,
-    at: datetime,
-    offered: date | None = None,
+    agreement: Agreement, wording: CommitmentTerms, answer: Answer, *, reason: str, by: User, at: datetime
 ) -> SignOff:
     valid_answers = SignOff.objects.valid().filter(
         revision=wording.revision,
@@ -102,9 +69,18 @@ def _answer(
     if known:
         return known
     valid_answers.update(withdrawn_at=at)
-    # The owner's own word comes instead of somebody else's.
-    close_passings_on(wording.commitment, by=by, at=at)
-    sign_off = SignOff.objects.create(
+    # The owner's own word comes instead of what they asked of the receiver.
+    close_counter_offers(wording.commitment, by=by, at=at)
+    sign_off = _sign_off(agreement, wording, answer, reason=reason, by=by, at=at)
+    kind = EventKind.COMMITMENT_CONFIRMED if answer == Answer.YES else EventKind.COMMITMENT_DECLINED
+    record(agreement, kind, by=by, at=at, commitment=wording.commitment_id, reason=reason)
+    return sign_off
+
+
+def _sign_off(
+    agreement: Agreement, wording: CommitmentTerms, answer: Answer, *, reason: str, by: User, at: datetime
+) -> SignOff:
+    return SignOff.objects.create(
         agreement=agreement,
         revision=wording.revision,
         capacity=SignOff.Capacity.ACCEPTANCE,
@@ -115,23 +91,15 @@ def _answer(
         digest=wording.acceptance_digest,
         at=at,
     )
-    kind = EventKind.COMMITMENT_CONFIRMED if answer == Answer.YES else EventKind.COMMITMENT_DECLINED
-    moved = {"from": offered.isoformat(), "to": wording.due_on.isoformat()} if _has_moved(offered, wording) else {}
-    record(agreement, kind, by=by, at=at, commitment=wording.commitment_id, reason=reason, **moved)
-    return sign_off
-
-
-def _has_moved(offered: date | None, wording: CommitmentTerms) -> TypeGuard[date]:
-    return offered is not None and offered != wording.due_on
 
 
 def offers_awaiting(person: User) -> list[CommitmentTerms]:
     """Return the drafted commitments that wait for this owner's answer to exactly these words, oldest first.
 
-    What waits for the receiver's consent to another owner waits for nobody else. Three queries.
+    What waits for the receiver's answer to a counter-offer waits for nobody else. Three queries.
     """
     drafted = CommitmentTerms.objects.filter(owner=person, revision__state=State.DRAFT)
     shared = drafted.filter(revision__agreement__shared_at__isnull=False).order_by("pk")
     related = ("commitment", "revision__agreement", "owner", "receiver__department", "depends_on")
     wordings = list(shared.select_related(*related))
-    return unanswered(wordings, answers(wordings), passings_on(wordings))
+    return unanswered(wordings, answers(wordings), counter_offers(wordings))

@@ -1,4 +1,4 @@
-"""Tasks about passing on and completion: a consent, an acceptance, something that is still missing."""
+"""Tasks about counter-offers and completion: a consent, an acceptance, something that is still missing."""
 
 from datetime import date, datetime
 
@@ -7,28 +7,32 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.commitments.completions import acceptances_awaiting, returns_awaiting
-from agreements.commitments.passing_on import consents_awaiting
+from agreements.commitments.counter_offer_answers import consents_awaiting
 from agreements.dashboard.need import Need, Waiting
-from agreements.models import Completion
+from agreements.models import CommitmentTerms, Completion, CounterOffer
 from stakeholders.models import User
 
 
-def consents(user: User) -> list[Need]:
-    """Commitments that their owner wants to pass on, with the consent of a department this person speaks for."""
-    return [
-        Need(
-            title=f"{wording.commitment} {wording.deliverable}",
-            about=_("%(owner)s asks whether %(person)s may take it on: “%(reason)s”")
-            % {"owner": asked.owner, "person": asked.to, "reason": asked.reason},
-            act=_("Agree, or say why not"),
-            url=reverse("agreements:passing-on-answer", args=[wording.revision.agreement.reference, asked.key]),
-            id=f"passing-on-{wording.commitment.number}",
-            blocks=True,
-            due_on=wording.due_on,
-            asked=asked.key,
-        )
-        for wording, asked in consents_awaiting(user)
-    ]
+def consents(user: User) -> Waiting[tuple[CommitmentTerms, CounterOffer]]:
+    """Counter-offers of owners, to a department this person speaks for: somebody else, or another date."""
+    return Waiting(consents_awaiting(user), lambda asked: asked[0].revision.agreement_id, _of_consent)
+
+
+def _of_consent(asked: tuple[CommitmentTerms, CounterOffer], title: str) -> Need:
+    wording, offer = asked
+    return Need(
+        title=f"{wording.commitment} {wording.deliverable}",
+        about=f"{title}: {offer.question}",
+        words=offer.reason,
+        act=_("Say why not"),
+        yes={"version": wording.version, "act": "agree"},
+        yes_act=_("Agree"),
+        url=reverse("agreements:counter-offer-answer", args=[wording.revision.agreement.reference, offer.key]),
+        id=f"counter-offer-{wording.commitment.number}",
+        blocks=True,
+        due_on=wording.due_on,
+        asked=offer.key,
+    )
 
 
 def acceptances(user: User, *, at: datetime) -> Waiting[Completion]:

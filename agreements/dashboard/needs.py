@@ -18,9 +18,10 @@ from agreements.drafting.endorsements import endorsements_awaiting
 from agreements.drafting.participation import participation_refusals
 from agreements.drafting.sections import section_url
 from agreements.lifecycle.lead import leads_awaiting
-from agreements.models import Agreement, CommitmentTerms, Outcome, Participation, Party, Revision
+from agreements.models import Agreement, CommitmentTerms, CounterOffer, Outcome, Participation, Party, Revision
 from agreements.models.agreement import led_by
 from agreements.models.commitment import ReportedStatus
+from agreements.models.counter_offer import refused_offers
 from agreements.signing.signature_status import signatures_awaiting
 from stakeholders.models import User
 
@@ -178,13 +179,20 @@ def _of_answer(asked: SayIfSettled, title: str) -> Need:
 
 def offers(user: User) -> Waiting[CommitmentTerms]:
     """Commitments in drafts that wait for this person's answer."""
-    return Waiting(offers_awaiting(user), lambda wording: wording.revision.agreement_id, _of_offer)
+    wordings = offers_awaiting(user)
+    refused = refused_offers(wordings)
+
+    def need(wording: CommitmentTerms, title: str) -> Need:
+        return _of_offer(wording, title, refused.get(wording.commitment_id))
+
+    return Waiting(wordings, lambda wording: wording.revision.agreement_id, need)
 
 
-def _of_offer(wording: CommitmentTerms, title: str) -> Need:
+def _of_offer(wording: CommitmentTerms, title: str, refused: CounterOffer | None) -> Need:
     return Need(
         title=wording.deliverable,
         about=f"{title} · {wording.commitment}",
+        words=refused.answer if refused else "",
         act=_("Answer differently"),
         yes={"version": wording.version, "choice": "confirm"},
         url=reverse("agreements:handshake-answer", args=[wording.revision.agreement.reference, wording.key]),

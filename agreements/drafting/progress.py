@@ -123,7 +123,7 @@ def _first_open(snapshot: Snapshot) -> str:
     for wording, _answer in snapshot.declined:
         return _("%(number)s needs another owner, date or wording.") % {"number": numbers[wording.key]}
     for wording in snapshot.terms[CommitmentTerms]:
-        if wording.commitment_id in snapshot.passings_on:
+        if wording.commitment_id in snapshot.counter_offers:
             return _("%(number)s waits for %(who)s.") % {"number": numbers[wording.key], "who": wording.receiver}
     for wording in snapshot.offers:
         return _("%(number)s waits for %(who)s.") % {"number": numbers[wording.key], "who": wording.owner}

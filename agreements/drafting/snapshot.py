@@ -11,19 +11,19 @@ from agreements.models import (
     TERM_KINDS,
     Agreement,
     CommitmentTerms,
+    CounterOffer,
     Outcome,
     Party,
-    PassingOn,
     RefusalReply,
     Revision,
     Signatory,
     SignOff,
     Term,
-    passing_on,
+    counter_offer,
 )
 from agreements.models.canonical import terms_of_all
+from agreements.models.counter_offer import Consent
 from agreements.models.handshake import match, unanswered
-from agreements.models.passing_on import Consent
 from agreements.models.refusal_reply import newest_replies
 from agreements.models.sign_off import Capacity
 from stakeholders.models import User
@@ -40,7 +40,7 @@ class Snapshot:
     terms: dict[type[Term], list[Any]]
     sign_offs: list[SignOff]
     # What waits for a receiver's consent, also to words that have changed since.
-    proposals: list[PassingOn]
+    proposals: list[CounterOffer]
     # The newest turn after each open refusal, by its id.
     replies: dict[int, RefusalReply]
     # The earlier texts that were refused and are not settled, by id.
@@ -77,7 +77,7 @@ class Snapshot:
     @property
     def offers(self) -> list[CommitmentTerms]:
         """The commitments that wait for their owner's word."""
-        return unanswered(self.terms[CommitmentTerms], self.answers, self.passings_on)
+        return unanswered(self.terms[CommitmentTerms], self.answers, self.counter_offers)
 
     @property
     def declined(self) -> list[tuple[CommitmentTerms, SignOff]]:
@@ -98,9 +98,9 @@ class Snapshot:
         return [given for given in self.sign_offs if _is_refusal(given)]
 
     @cached_property
-    def passings_on(self) -> dict[int, PassingOn]:
+    def counter_offers(self) -> dict[int, CounterOffer]:
         """What waits for a receiver's consent to exactly these words, by commitment id."""
-        return passing_on.match(self.terms[CommitmentTerms], self.proposals)
+        return counter_offer.match(self.terms[CommitmentTerms], self.proposals)
 
     def _given(self, capacity: Capacity) -> Iterator[SignOff]:
         return (given for given in self.sign_offs if given.capacity == capacity)
@@ -123,7 +123,7 @@ def read_all(revisions: Sequence[Revision]) -> list[Snapshot]:
     replies = newest_replies(refusals) if refusals else {}
     before = {refusal.revision_id for refusal in refusals} - {revision.pk for revision in revisions}
     refused = Revision.objects.in_bulk(before) if before else {}
-    waiting = PassingOn.objects.filter(revision__in=revisions, consent=Consent.OPEN).select_related("owner", "to")
+    waiting = CounterOffer.objects.filter(revision__in=revisions, consent=Consent.OPEN).select_related("owner", "to")
     proposals = _grouped(waiting.order_by("pk"), "revision_id")
     terms = {kind: _grouped(terms_of_all(revisions, kind), "revision_id") for kind in TERM_KINDS}
     return [

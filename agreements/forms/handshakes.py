@@ -1,4 +1,4 @@
-"""The owner's answer to a commitment, and the receiver's to passing it on."""
+"""The owner's answer to a commitment of a draft."""
 
 from datetime import date
 from typing import Any, cast
@@ -17,13 +17,16 @@ from stakeholders.text.form_fields import ProseField
 
 class Choice(models.TextChoices):
     CONFIRM = "confirm", _("I confirm it as it stands")
-    OTHER_DATE = "other_date", _("I confirm it with another date")
+    OTHER_DATE = "other_date", _("Yes, with another date")
     PASS_ON = "pass_on", _("Somebody else should take it on")
     DECLINE = "decline", _("I cannot take it on")
 
 
+NEED_A_REASON = (Choice.OTHER_DATE, Choice.PASS_ON, Choice.DECLINE)
+
+
 class HandshakeForm(forms.Form):
-    """Confirm, confirm with another date, pass on to somebody else, or decline; the last two with a reason."""
+    """Confirm, or with a reason: offer another date, pass on to somebody else, decline."""
 
     choice = forms.ChoiceField(
         label=_("Your answer"),
@@ -32,7 +35,10 @@ class HandshakeForm(forms.Form):
         error_messages={"required": _("Choose one of the four.")},
     )
     due_on = forms.DateField(
-        label=_("Another date"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=_("Another date"),
+        help_text=_("The receiver is asked first; with their consent the date moves and your yes holds for it."),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     to = forms.ModelChoiceField(
         label=_("Who?"),
@@ -42,7 +48,7 @@ class HandshakeForm(forms.Form):
         error_messages={"invalid_choice": _("Choose somebody else who works here.")},
     )
     reason = ProseField(
-        label=_("Why not, and what would make it possible?"),
+        label=_("Why, and what would make it possible?"),
         required=False,
     )
 
@@ -60,7 +66,7 @@ class HandshakeForm(forms.Form):
             self._check_date(cleaned.get("due_on"))
         if choice == Choice.PASS_ON and "to" not in self.errors and cleaned.get("to") is None:
             self.add_error("to", _("Choose who should take it on."))
-        if choice in (Choice.DECLINE, Choice.PASS_ON) and "reason" not in self.errors and not cleaned.get("reason"):
+        if choice in NEED_A_REASON and "reason" not in self.errors and not cleaned.get("reason"):
             self.add_error("reason", _("Say why, so that the others can find another way."))
         return cleaned
 
@@ -69,12 +75,3 @@ class HandshakeForm(forms.Form):
             self.add_error("due_on", _("Choose the date that you can keep."))
         elif not self.today <= due_on <= LAST_DAY:
             self.add_error("due_on", _("Choose today or a day after it."))
-
-
-class RefusalForm(forms.Form):
-    """The receiver's no to somebody else needs its reason."""
-
-    reason = ProseField(
-        label=_("If you do not agree: why not?"),
-        error_messages={"required": _("Say why not, so that the owner can find another way.")},
-    )

@@ -7,6 +7,7 @@ from agreements.models.check_in import CheckIn, Help, Status
 from agreements.models.commitment import Commitment
 from agreements.models.commitment_terms import CommitmentTerms
 from agreements.models.completion import Completion
+from agreements.models.counter_offer import CounterOffer
 from agreements.models.decision_right import DecisionRight, Matter
 from agreements.models.environment import Environment
 from agreements.models.episode import Episode
@@ -20,7 +21,6 @@ from agreements.models.outbox_message import OutboxMessage
 from agreements.models.outcome import Outcome
 from agreements.models.participation import Participation
 from agreements.models.party import Party, PartyMember
-from agreements.models.passing_on import PassingOn
 from agreements.models.pause import Pause
 from agreements.models.preference import Following, Preference, Unsubscription
 from agreements.models.purpose import Purpose
@@ -62,6 +62,7 @@ __all__ = [
     "Commitment",
     "CommitmentTerms",
     "Completion",
+    "CounterOffer",
     "DecisionRight",
     "Environment",
     "Episode",
@@ -79,7 +80,6 @@ __all__ = [
     "Participation",
     "Party",
     "PartyMember",
-    "PassingOn",
     "Pause",
     "Preference",
     "Purpose",

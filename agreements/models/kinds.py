@@ -26,6 +26,9 @@ class EventKind(models.TextChoices):
     PASSING_ON_ASKED = "passing_on_asked"
     PASSING_ON_AGREED = "passing_on_agreed"
     PASSING_ON_REFUSED = "passing_on_refused"
+    OTHER_DATE_ASKED = "other_date_asked"
+    OTHER_DATE_AGREED = "other_date_agreed"
+    OTHER_DATE_REFUSED = "other_date_refused"
     DRAFT_WITHDRAWN = "draft_withdrawn"
     DRAFT_TAKEN_UP = "draft_taken_up"
     # Signing
@@ -102,6 +105,9 @@ class MessageKind(models.TextChoices):
     PASSING_ON_ASKED = "passing_on_asked"
     PASSING_ON_REFUSED = "passing_on_refused"
     PASSED_ON = "passed_on"
+    OTHER_DATE_ASKED = "other_date_asked"
+    OTHER_DATE_AGREED = "other_date_agreed"
+    OTHER_DATE_REFUSED = "other_date_refused"
     DRAFT_WITHDRAWN = "draft_withdrawn"
     DRAFT_TAKEN_UP = "draft_taken_up"
     # Signing

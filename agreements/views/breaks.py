@@ -5,14 +5,11 @@ from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.translation import ngettext
-
+from agreements.activity.change_wording import break_sentence
 from agreements.drafting.dependencies import Broken, broken_by_edit
 from agreements.forms.handshakes import Choice, HandshakeForm
 from agreements.models import CommitmentTerms
 from agreements.views.requests import SignedInRequest
-from stakeholders.models import User
 
 
 def broken_by(request: SignedInRequest, typed: object) -> list[Broken]:
@@ -50,39 +47,5 @@ def breaks_context(broken: Sequence[Broken], *, may_move_along: bool = False) ->
     """What components/breaks.html and the buttons below it need; nothing when nothing breaks."""
     if not broken:
         return {}
-    said = [sentence(one) for one in broken]
+    said = [break_sentence(one) for one in broken]
     return {"breaks": said, "breaks_token": token_of(broken), "may_move_along": may_move_along}
-
-
-def sentence(one: Broken) -> str:
-    """Return a break in words: C-0007 Outreach (Ana Ruiz, Sales) needs C-0004 by 16 March 2027: 6 days short."""
-    parts = {
-        "who": f"{_number(one.who)} {one.who.deliverable}".strip(),
-        "owner": _owner(one.who.owner),
-        "what": _number(one.what) or one.what.deliverable,
-        "day": date_format(one.fact.by, "j F Y"),
-        "count": one.fact.short,
-    }
-    if one.fact.is_direct:
-        words = ngettext(
-            "%(who)s (%(owner)s) needs %(what)s by %(day)s: %(count)s day short",
-            "%(who)s (%(owner)s) needs %(what)s by %(day)s: %(count)s days short",
-            one.fact.short,
-        )
-    else:
-        words = ngettext(
-            "%(who)s (%(owner)s) needs %(what)s by %(day)s: %(count)s day short, when %(what)s waits as well",
-            "%(who)s (%(owner)s) needs %(what)s by %(day)s: %(count)s days short, when %(what)s waits as well",
-            one.fact.short,
-        )
-    return words % parts
-
-
-def _number(wording: CommitmentTerms) -> str:
-    return wording.commitment.reference if wording.commitment_id else ""
-
-
-def _owner(person: User) -> str:
-    places = {one.department.name for one in person.memberships.all()}
-    places |= {department.name for department in person.headed_departments.all()}
-    return ", ".join([person.name, *sorted(places)])

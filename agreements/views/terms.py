@@ -209,6 +209,7 @@ def _form(
         **breaks_context(broken, may_move_along=rests_on_it),
     }
     if isinstance(form.instance, CommitmentTerms) and not is_new:
+        context["asked"] = context["snapshot"].counter_offers.get(form.instance.commitment_id)
         context["reach_of_edit"] = reach_of_edit(form.instance, by=request.user, at=timezone.now())
     return answer_clause(request, FORM, context, part="form", status=422 if form.errors or broken else 200)
 

@@ -24,7 +24,7 @@ RIGHTS = {
     "agreements_party": KEEP,
     "agreements_partymember": ALL,
     "agreements_refusalreply": APPEND,
-    "agreements_passingon": KEEP,
+    "agreements_counteroffer": KEEP,
     "agreements_participation": APPEND,
     # Terms: a trigger lets them change in a draft alone
     "agreements_purpose": ALL,

@@ -63,8 +63,8 @@ def _known(name: str, pattern: URLPattern, world: World, place: Place) -> dict[s
     key = place.stakeholder.key
     if "handshake" in name:
         key = place.commitment.key
-    if "passing-on" in name:
-        key = place.passing_on.key
+    if "counter-offer" in name:
+        key = place.counter_offer.key
     if "check-in" in name:
         key = world.check_in.key
     if "action" in name:
@@ -180,7 +180,7 @@ def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
         "agreements:term-edit": stakeholder,
         "agreements:term-move": {"direction": "up"},
         "agreements:term-remove": {"version": place.stakeholder.version},
-        "agreements:passing-on-answer": {"act": "agree", "version": place.commitment.version},
+        "agreements:counter-offer-answer": {"act": "agree", "version": place.commitment.version},
         "agreements:completion-answer": {"act": "accept", "question": world.completion.check_in.key.hex},
         "agreements:handshake-answer": {"choice": "confirm", "version": place.commitment.version},
         "agreements:agreement-sign": {"digest": place.newest.digest or "0" * 64, "act": "sign", "has_read": "on"},

@@ -174,7 +174,7 @@ DRAFTING = {
         but={(reader, method, "in force"): SEALED for reader in TABLE for method in ("GET", "POST")},
     ),
     # Sales receives it; in force the question is settled.
-    "agreements:passing-on-answer": Row(DRAFTED, get=only({LEAD}, PAGE), post=only({LEAD}, GOES_ON, CLOSED)),
+    "agreements:counter-offer-answer": Row(DRAFTED, get=only({LEAD}, PAGE), post=only({LEAD}, GOES_ON, CLOSED)),
     "agreements:term-part": Row(DRAFTED, get=to_all(PAGE), post=NEVER, is_part=True),
 }
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from agreements.amendments import proposals
 from agreements.cadence.check_ins import record_check_in
 from agreements.cadence.mail_links import mail_check_in_path
+from agreements.commitments.counter_offers import pass_on
 from agreements.commitments.handshakes import confirm
-from agreements.commitments.passing_on import pass_on
 from agreements.lifecycle.pauses import pause
 from agreements.models import (
     Agreement,
@@ -19,13 +19,13 @@ from agreements.models import (
     Commitment,
     CommitmentTerms,
     Completion,
+    CounterOffer,
     Episode,
     InboxItem,
     Occasion,
     Outcome,
     Party,
     PartyMember,
-    PassingOn,
     Pause,
     Review,
     ReviewPoint,
@@ -74,8 +74,8 @@ class Place:
         return PartyMember.objects.filter(party__agreement=self.agreement)[0]
 
     @cached_property
-    def passing_on(self) -> PassingOn:
-        return PassingOn.objects.get(commitment__agreement=self.agreement)
+    def counter_offer(self) -> CounterOffer:
+        return CounterOffer.objects.get(commitment__agreement=self.agreement)
 
     @cached_property
     def second(self) -> Commitment:

@@ -21,7 +21,6 @@ NOUNS_IN_ING = {
     "drafting",
     "signing",
     "sealing",
-    "passing_on",
     "planning",
     "recording",
     "change_wording",

@@ -18,7 +18,6 @@ KNOWN = {
     "agreements/approvals": 4,
     "agreements/cadence": 4,
     "agreements/checks": 1,
-    "agreements/commitments": 1,
     "agreements/dashboard": 7,
     "agreements/drafting": 1,
     "agreements/drift": 7,

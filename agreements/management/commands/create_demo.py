@@ -1,5 +1,7 @@
 """Fills an empty installation with a company that is in the middle of its agreements."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +20,7 @@ from agreements.management.demonstration.stock import core_range_stock
 from agreements.management.demonstration.timeline import play
 from agreements.management.demonstration.website import website_changes
 from agreements.notifications.delivery.environment_guard import release
+from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.fan_out.inbox import mark_seen, readable_by
 from stakeholders.demo import DEMO_PASSWORD
 
@@ -42,12 +45,12 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
-def create() -> None:
-    """Found the company and live through its last weeks up to this moment."""
+def create(and_then: Callable[[datetime], object] = announce_all) -> None:
+    """Found the company and live through its last weeks up to this moment; `and_then` follows every act and tick."""
     now = database_now()
     days = Days.until(now, ZONE)
     cast = assemble(at=days.at(weeks=-FOUNDED_WEEKS_AGO))
-    play([story(cast, days) for story in STORIES], zone=ZONE, until=now)
+    play([story(cast, days) for story in STORIES], zone=ZONE, until=now, and_then=and_then)
     # Nobody leaves eight weeks of news unread, and nobody gets mail about what is long past.
     news = days.at(weeks=-1, days=3)
     for person in cast.people.values():

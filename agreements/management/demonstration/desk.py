@@ -10,7 +10,7 @@ from agreements.amendments import answers, proposals
 from agreements.cadence import decision_requests
 from agreements.cadence.check_ins import record_check_in
 from agreements.checks import warnings
-from agreements.commitments import acknowledgements, completions, handshakes, passing_on
+from agreements.commitments import acknowledgements, completions, counter_offer_answers, counter_offers, handshakes
 from agreements.drafting import endorsements, parties, terms
 from agreements.drafting.new_agreement import start
 from agreements.drafting.sections import KindSlug
@@ -86,9 +86,13 @@ class Desk:
         """Set aside what is worth a look, with the reason that stands in the text."""
         warnings.set_aside(agreement=self.agreement, warning=warning, reason=reason, by=by, at=at)
 
-    def confirm(self, promise: Any, at: datetime, *, due_on: date | None = None) -> None:
-        """Let the owner take a commitment on, with another date if one is given."""
-        handshakes.confirm(due_on=due_on, **self._answer(promise, at))
+    def confirm(self, promise: Any, at: datetime) -> None:
+        """Let the owner take a commitment on."""
+        handshakes.confirm(**self._answer(promise, at))
+
+    def offer_date(self, promise: Any, due_on: date, reason: str, at: datetime) -> Any:
+        """Let the owner take a commitment on for another date; return the question to the receiver."""
+        return counter_offers.offer_date(due_on=due_on, reason=reason, **self._answer(promise, at))
 
     def decline(self, promise: Any, reason: str, at: datetime) -> None:
         """Let the owner say why not."""
@@ -96,11 +100,11 @@ class Desk:
 
     def pass_on(self, promise: Any, to: Person, reason: str, at: datetime) -> Any:
         """Let the owner name somebody else; return the question to the receiver."""
-        return passing_on.pass_on(to=to, reason=reason, **self._answer(promise, at))
+        return counter_offers.pass_on(to=to, reason=reason, **self._answer(promise, at))
 
     def consent(self, question: Any, promise: Any, by: Person, at: datetime) -> Any:
         """Let the receiver agree to it; return the commitment with its new owner."""
-        passing_on.consent(passing_on=question, version=promise.version, by=by, at=at)
+        counter_offer_answers.consent(offer=question, version=promise.version, by=by, at=at)
         promise.refresh_from_db()
         return promise
 

@@ -89,10 +89,10 @@ def _promise(desk: Desk, cast: Cast, days: Days) -> Part:
     margin = desk.promise(
         cast.aiko,
         cast["PRD"],
-        "Margin by discount, every month",
+        "Margin by discount, with its sources",
         days.day(10),
         at,
-        accepted="Three months in a row, one line for each rule.",
+        accepted="One line for each rule, over the last three months, and where each figure comes from.",
     )
     wishes = desk.promise(
         cast.priya,

@@ -105,10 +105,10 @@ def _promise(desk: Desk, cast: Cast, days: Days, at: Any) -> tuple[Any, Any, Any
     cover = desk.promise(
         cast.otto,
         cast["MER"],
-        "Report of stock cover, every Monday",
+        "Report of stock cover that Merchandising can order by",
         days.day(6),
         at,
-        accepted="Merchandising has it before nine, six weeks in a row.",
+        accepted="One page: cover by item group in weeks, and the ten items that will run out first.",
     )
     return forecast, formula, cover
 

@@ -1,7 +1,7 @@
 """Plays several cases side by side in the order of their moments, with ticks of the scheduler between them."""
 
 import heapq
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from datetime import datetime, time
 from itertools import count
 from typing import Any
@@ -21,8 +21,13 @@ Part = Generator[datetime, datetime, Any]
 MORNING, AFTERNOON = time(9, 30), time(15, 30)
 
 
-def play(stories: Iterable[Story], *, zone: str, until: datetime) -> None:
-    """Tell the stories up to a moment, each act when its time has come, while the clock ticks between them."""
+def play(
+    stories: Iterable[Story], *, zone: str, until: datetime, and_then: Callable[[datetime], object] = announce_all
+) -> None:
+    """Tell the stories up to a moment, each act when its time has come, while the clock ticks between them.
+
+    `and_then` follows every act and every tick.
+    """
     turns = [(next(story), number, story) for number, story in enumerate(stories)]
     heapq.heapify(turns)
     ticks = _ticks(turns[0][0], zone)
@@ -30,20 +35,20 @@ def play(stories: Iterable[Story], *, zone: str, until: datetime) -> None:
     while turns and turns[0][0] <= until:
         at, number, story = heapq.heappop(turns)
         while upcoming <= at:
-            _tick(upcoming)
+            _tick(upcoming, and_then)
             last, upcoming = upcoming, next(ticks)
         afternoon = moment_at(day_at(at, zone), AFTERNOON, zone)
         if last < afternoon <= at:
-            _tick(afternoon)
+            _tick(afternoon, and_then)
             last = afternoon
         following = _act(story, at)
-        announce_all(at)
+        and_then(at)
         if following:
             heapq.heappush(turns, (following, number, story))
     while upcoming < until:
-        _tick(upcoming)
+        _tick(upcoming, and_then)
         upcoming = next(ticks)
-    _tick(until)
+    _tick(until, and_then)
 
 
 def _act(story: Story, at: datetime) -> datetime | None:
@@ -59,10 +64,10 @@ def _ticks(since: datetime, zone: str) -> Iterator[datetime]:
     return (moment_at(WEEKDAYS.add(first, number), MORNING, zone) for number in count())
 
 
-def _tick(at: datetime) -> None:
+def _tick(at: datetime, and_then: Callable[[datetime], object]) -> None:
     # The rounds of the bell but for mail and digests: what is still of use goes out when the bell rings next.
     tick(at=at)
     watch(at=at)
     climb(at)
     tell_of_stand_ins(at)
-    announce_all(at)
+    and_then(at)

@@ -1,4 +1,4 @@
-"""The website case: a draft in work, with one date moved and one refusal."""
+"""The website case: a draft in work, with another date offered and one refusal."""
 
 from agreements.management.demonstration.cast import HOST, ZONE, Cast
 from agreements.management.demonstration.days import Days
@@ -21,7 +21,8 @@ def website_changes(cast: Cast, days: Days) -> Story:
     yield from _begin(desk, cast, days)
     calendar, tiers, same_day = yield from _promise(desk, cast, days)
     at = yield days.at(-1, 4, "11:10")
-    desk.confirm(calendar, at, due_on=days.day(2, 2))
+    reason = "The agency fills its part of the calendar in the first days of a month."
+    desk.offer_date(calendar, days.day(2, 2), reason, at)
     desk.confirm(tiers, at)
     at = yield days.at(-1, 4, "13:20")
     newcomer = add_person(

@@ -14,13 +14,14 @@ from agreements.models import (
     CheckIn,
     Commitment,
     CommitmentTerms,
+    CounterOffer,
     Event,
-    PassingOn,
     Revision,
     Signatory,
     SignOff,
 )
 from agreements.models.canonical import Document
+from agreements.models.counter_offer import counter_offers
 from agreements.models.handshake import answers
 from agreements.models.kinds import EventKind, MessageKind
 from agreements.notifications.fan_out.announcements import recipients_of
@@ -93,30 +94,28 @@ def reach_of_change(agreement: Agreement, before: Document, after: Document, *, 
 
 
 def reach_of_edit(wording: CommitmentTerms, *, by: User, at: datetime) -> Reach:
-    """Return whom other words of a commitment in a draft reach: its owner is asked again if they had answered."""
+    """Return whom other words of a drafted commitment reach: its owner is asked again if they had answered or asked."""
     after = {"owner": wording.owner_id}
     data = {"term": wording.kind, "key": str(wording.key), "after": after}
-    data["before"] = {} if answers([wording]) else after
-    if not answers([wording]):
+    is_asked_again = bool(answers([wording]) or counter_offers([wording]))
+    data["before"] = {} if is_asked_again else after
+    if not is_asked_again:
         # Not answered yet: the first offer is read with the words of the moment.
         return _reach_of_plain_edit(wording, by=by, at=at)
     return reach_of(wording.revision.agreement, EventKind.TERM_EDITED, by=by, at=at, data=data)
 
 
-def reach_of_another_date(wording: CommitmentTerms, *, by: User, at: datetime) -> Reach:
-    """Return whom an owner reaches who takes a commitment on with another date: the words change, and they say yes."""
-    confirmed = {"commitment": wording.commitment_id}
-    agreed = reach_of(wording.revision.agreement, EventKind.COMMITMENT_CONFIRMED, by=by, at=at, data=confirmed)
-    return _reach_of_plain_edit(wording, by=by, at=at) + agreed
-
-
-def reach_of_consent(asked: PassingOn, wording: CommitmentTerms, *, by: User, at: datetime) -> Reach:
-    """Return whom the receiver's yes to somebody else reaches: who is asked now, who passed it on, the table."""
-    agreement = wording.revision.agreement
+def reach_of_consent(asked: CounterOffer, wording: CommitmentTerms, *, by: User, at: datetime) -> Reach:
+    """Return whom the receiver's yes to a counter-offer reaches: the owner, the table, and who is asked now."""
+    agreement, about = wording.revision.agreement, {"owner": asked.owner_id, "commitment": asked.commitment_id}
+    if asked.due_on:
+        # The owner's yes is in the question, so that nobody is asked again.
+        agreed = reach_of(agreement, EventKind.OTHER_DATE_AGREED, by=by, at=at, data=about)
+        return _reach_of_plain_edit(wording, by=by, at=at) + agreed
     named = {"before": {"owner": asked.owner_id}, "after": {"owner": asked.to_id}}
     edited = {"term": wording.kind, "key": str(wording.key)} | named
     asked_now = reach_of(agreement, EventKind.TERM_EDITED, by=by, at=at, data=edited)
-    return asked_now + reach_of(agreement, EventKind.PASSING_ON_AGREED, by=by, at=at, data={"owner": asked.owner_id})
+    return asked_now + reach_of(agreement, EventKind.PASSING_ON_AGREED, by=by, at=at, data=about)
 
 
 def reach_of_worry(commitment: Commitment, *, by: User, at: datetime) -> Reach:

@@ -117,8 +117,6 @@ class MessageType:
     # Held back while its agreement is paused.
     rests_in_pause: bool = False
     repeats: Repeats = Repeats.NOTHING
-    # Mail programs fold repeated text in one thread: what asks for an act starts a thread of its own.
-    own_thread: bool = False
     # The digest adds links to answer it at once.
     asks_owner: bool = False
     # Reaches its recipient while they are away; at night too.

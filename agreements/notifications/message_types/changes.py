@@ -4,8 +4,9 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.activity.change_wording import differences
+from agreements.activity.change_wording import break_sentence, differences
 from agreements.amendments.open_changes import open_needs
+from agreements.drafting.dependencies import broken_by_dates
 from agreements.models import CommitmentTerms, Revision
 from agreements.models.kinds import EventKind, MessageKind
 from agreements.models.message import Message
@@ -28,7 +29,7 @@ from agreements.notifications.message_types.recipients import (
     everybody_named_and_informed,
     pending_approvers,
 )
-from agreements.text import quoted
+from agreements.text import one_line, quoted
 
 
 def _waits_for_their_yes(message: Message, at: datetime) -> bool:
@@ -40,8 +41,17 @@ def _waits_for_their_yes(message: Message, at: datetime) -> bool:
 def _change(message: Message, at: datetime) -> Context:
     revision = Revision.objects.get(agreement=message.agreement_id, number=message.data["revision"])
     wordings = CommitmentTerms.objects.filter(revision=revision).select_related("commitment__terms")
-    changes = {"changes": differences(wordings.order_by("position", "key"))}
-    return changes | quoted("reason", revision.reason)
+    wordings = wordings.order_by("position", "key")
+    before = {one.commitment_id: one.commitment.terms for one in wordings}
+    moved = {
+        one.commitment_id: one.due_on
+        for one in wordings
+        if (in_force := before[one.commitment_id]) and in_force.due_on != one.due_on
+    }
+    broken = broken_by_dates(moved, reader=message.person) if moved else []
+    consequences = {"breaks": [one_line(break_sentence(one)) for one in broken]}
+    changes = {"changes": differences(wordings), "asker": one_line(str(revision.asked_by or ""))}
+    return changes | consequences | quoted("reason", revision.reason)
 
 
 def _deadline(message: Message, at: datetime) -> Context:
@@ -59,7 +69,6 @@ TYPES = (
         context=_change,
         still_true=_waits_for_their_yes,
         repeats=Repeats.TASK,
-        own_thread=True,
     ),
     MessageType(
         kind=MessageKind.CHANGE_NOTED,

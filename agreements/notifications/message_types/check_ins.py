@@ -157,7 +157,6 @@ def _date_type(
         still_true=still_true,
         rests_in_pause=True,
         repeats=Repeats.TASK_OF_SOME,
-        own_thread=True,
         asks_owner=True,
     )
 
@@ -175,7 +174,6 @@ TYPES = (
         still_true=_is_due,
         rests_in_pause=True,
         repeats=Repeats.TASK,
-        own_thread=True,
     ),
     MessageType(
         kind=MessageKind.CHECK_IN_ACKNOWLEDGED,

@@ -10,6 +10,7 @@ from agreements.models import CheckIn, Commitment, CommitmentTerms, Occasion
 from agreements.models.message import Message, required
 from agreements.notifications.prefetch import COMMITMENTS
 from agreements.text import absolute, one_line
+from stakeholders.absences import covering
 from stakeholders.models import User
 
 Context = dict[str, Any]
@@ -42,7 +43,9 @@ def check_in_context(message: Message, at: datetime) -> Context:
     context = commitment_context(message)
     owner = context["commitment"].terms.owner
     stood_in_for = one_line(owner.name) if owner.pk != message.person_id else ""
-    return context | {"for": stood_in_for} | answer_links(message.person, context["commitment"], message.occasion)
+    covered = covering(at).filter(stand_in=message.person_id, person=owner).first() if stood_in_for else None
+    away = {"for": stood_in_for, "away_until": covered.until_on if covered else None}
+    return context | away | answer_links(message.person, context["commitment"], message.occasion)
 
 
 def answer_links(person: User, commitment: Commitment, occasion: Occasion | None) -> Context:

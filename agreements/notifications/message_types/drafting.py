@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.activity.names import Names
+from agreements.commitments.counter_offer_answers import consents_awaiting
 from agreements.commitments.handshakes import offers_awaiting
-from agreements.commitments.passing_on import consents_awaiting
 from agreements.drafting.participation import participation_path
-from agreements.models import CommitmentTerms, Participation, PassingOn, Revision
+from agreements.models import CommitmentTerms, CounterOffer, Participation, Revision
 from agreements.models.kinds import EventKind, MessageKind
 from agreements.models.message import Message, required
 from agreements.notifications.message_types import parts
@@ -99,7 +99,7 @@ def _offered(message: Message, at: datetime) -> bool:
 
 
 def _returned(message: Message, at: datetime) -> bool:
-    """True while the commitment that could not be passed on waits for its owner again."""
+    """True while the commitment whose counter-offer was not agreed waits for its owner again."""
     waiting = offers_awaiting(message.person)
     return any(wording.commitment_id == message.data["commitment"] for wording in waiting)
 
@@ -110,15 +110,16 @@ def _offer(message: Message, at: datetime) -> Context:
 
 
 def _waits_for_consent(message: Message, at: datetime) -> bool:
-    return any(str(asked.key) == message.data["passing_on"] for _wording, asked in consents_awaiting(message.person))
+    return any(str(asked.key) == message.data["counter_offer"] for _wording, asked in consents_awaiting(message.person))
 
 
-def _passing_on(message: Message, at: datetime) -> Context:
-    asked = PassingOn.objects.select_related("to", "owner").get(key=message.data["passing_on"])
+def _counter_offer(message: Message, at: datetime) -> Context:
+    asked = CounterOffer.objects.select_related("to", "owner").get(key=message.data["counter_offer"])
     wording = CommitmentTerms.objects.select_related("commitment", "owner", "receiver__department").get(
         revision=asked.revision_id, commitment=asked.commitment_id
     )
-    context = terms_context(wording) | {"proposed": one_line(asked.to.name)}
+    context = terms_context(wording) | {"proposed": one_line(asked.to.name) if asked.to else ""}
+    context |= {"proposed_on": asked.due_on, "instead_of": asked.instead_of}
     return context | quoted("reason", asked.reason) | quoted("refusal", asked.refusal)
 
 
@@ -130,6 +131,38 @@ def _to_the_table(kind: MessageKind, event: EventKind, label: Promise, page: Pag
     """Return a kind that tells everybody at the table of an act on the draft."""
     causes = (Cause(event, table_members),)
     return MessageType(kind=kind, label=label, causes=causes, readers=Readers.DRAFTERS, page=page)
+
+
+def _asks_receiver(kind: MessageKind, event: EventKind, label: Promise) -> MessageType:
+    """Return a kind that asks the receiver about a counter-offer of the owner."""
+    return MessageType(
+        kind=kind,
+        label=label,
+        causes=(Cause(event, draft_receiver),),
+        importance=Importance.MUST,
+        urgency=CRITICAL,
+        readers=Readers.DRAFTERS,
+        page=answer_page("agreements:counter-offer-answer", "counter_offer"),
+        context=_counter_offer,
+        still_true=_waits_for_consent,
+        repeats=Repeats.TASK,
+    )
+
+
+def _returns_to_owner(kind: MessageKind, event: EventKind, label: Promise) -> MessageType:
+    """Return a kind that gives a commitment back to the owner whose counter-offer was not agreed."""
+    return MessageType(
+        kind=kind,
+        label=label,
+        causes=(Cause(event, previous_owner),),
+        importance=Importance.MUST,
+        urgency=CRITICAL,
+        readers=Readers.DRAFTERS,
+        page=answer_page("agreements:handshake-answer", "clause"),
+        context=_counter_offer,
+        still_true=_returned,
+        repeats=Repeats.TASK,
+    )
 
 
 TYPES = (
@@ -166,7 +199,6 @@ TYPES = (
         context=_offer,
         still_true=_offered,
         repeats=Repeats.TASK,
-        own_thread=True,
     ),
     MessageType(
         kind=MessageKind.DRAFT_EDITED,
@@ -219,29 +251,32 @@ TYPES = (
         gettext_lazy("Somebody cannot take on a commitment"),
         page=agreement_page,
     ),
-    MessageType(
-        kind=MessageKind.PASSING_ON_ASKED,
-        label=gettext_lazy("Another owner is proposed for what you receive"),
-        causes=(Cause(EventKind.PASSING_ON_ASKED, draft_receiver),),
-        importance=Importance.MUST,
-        urgency=CRITICAL,
-        readers=Readers.DRAFTERS,
-        page=answer_page("agreements:passing-on-answer", "passing_on"),
-        context=_passing_on,
-        still_true=_waits_for_consent,
-        repeats=Repeats.TASK,
+    _asks_receiver(
+        MessageKind.PASSING_ON_ASKED,
+        EventKind.PASSING_ON_ASKED,
+        gettext_lazy("Another owner is proposed for what you receive"),
+    ),
+    _asks_receiver(
+        MessageKind.OTHER_DATE_ASKED,
+        EventKind.OTHER_DATE_ASKED,
+        gettext_lazy("Another date is proposed for what you receive"),
+    ),
+    _returns_to_owner(
+        MessageKind.PASSING_ON_REFUSED,
+        EventKind.PASSING_ON_REFUSED,
+        gettext_lazy("A commitment could not be passed on"),
+    ),
+    _returns_to_owner(
+        MessageKind.OTHER_DATE_REFUSED,
+        EventKind.OTHER_DATE_REFUSED,
+        gettext_lazy("Another date that you named is not agreed"),
     ),
     MessageType(
-        kind=MessageKind.PASSING_ON_REFUSED,
-        label=gettext_lazy("A commitment could not be passed on"),
-        causes=(Cause(EventKind.PASSING_ON_REFUSED, previous_owner),),
-        importance=Importance.MUST,
-        urgency=CRITICAL,
+        kind=MessageKind.OTHER_DATE_AGREED,
+        label=gettext_lazy("Another date is agreed for a commitment"),
+        causes=(Cause(EventKind.OTHER_DATE_AGREED, previous_owner), Cause(EventKind.OTHER_DATE_AGREED, table_members)),
         readers=Readers.DRAFTERS,
-        page=answer_page("agreements:handshake-answer", "clause"),
-        context=_passing_on,
-        still_true=_returned,
-        repeats=Repeats.TASK,
+        page=agreement_page,
     ),
     MessageType(
         kind=MessageKind.PASSED_ON,

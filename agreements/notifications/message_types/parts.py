@@ -6,6 +6,7 @@ from agreements.models import (
     Announcement,
     Commitment,
     CommitmentTerms,
+    CounterOffer,
     DecisionRight,
     Event,
     Matter,
@@ -43,7 +44,7 @@ def part_named(announcement: Announcement) -> str:
 
 
 def owner_asked(announcement: Announcement) -> People:
-    """Return the owner whom a commitment names now, or whose answer to it has fallen with this edit."""
+    """Return the owner whom a commitment names now, or whose answer or counter-offer has fallen with this edit."""
     data = announcement.data
     if data["term"] != CommitmentTerms.kind:
         return set()
@@ -69,13 +70,17 @@ def part_given(event: Event, person: int) -> dict[str, Any]:
 
 def _answer_fell(agreement: int, key: str, before: dict[str, Any], after: dict[str, Any]) -> bool:
     was, became = _acceptance_digest(before), _acceptance_digest(after)
+    commitments = Commitment.objects.filter(agreement=agreement, key=key)
     given = SignOff.objects.valid().filter(
-        commitment__in=Commitment.objects.filter(agreement=agreement, key=key),
+        commitment__in=commitments,
         capacity=SignOff.Capacity.ACCEPTANCE,
         person=before["owner"],
         digest=was,
     )
-    return was != became and given.exists()
+    asked = CounterOffer.objects.filter(
+        commitment__in=commitments, owner=before["owner"], digest=was, consent=CounterOffer.Consent.OPEN
+    )
+    return was != became and (given.exists() or asked.exists())
 
 
 def _acceptance_digest(values: dict[str, Any]) -> str:

@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from agreements.activity.names import Names
 from agreements.models import OutboxMessage
 from agreements.notifications.message_types.base import Context
-from agreements.notifications.message_types.registry import message_type
 from agreements.notifications.rendering import calendar_attachment
 from agreements.notifications.rendering.digest_context import context_of
 from agreements.text import one_line
@@ -84,11 +83,12 @@ def _headers(message: OutboxMessage, context: Context, at: datetime) -> dict[str
         "Message-ID": OutboxMessage.message_id(message.pk, host),
         "Date": format_datetime(at),
         "List-Id": formataddr((Truncator(context["title"] or "Entente").chars(TITLE_AT_MOST), f"{about}.{host}")),
-        # Neither an absence note nor a delivery receipt comes back: RFC 3834 for most, the other for Exchange.
+        # Neither an absence note nor a delivery receipt comes back; docs/operating.md says which server obeys which.
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
+        "Precedence": "bulk",
     }
-    if message.agreement and not message_type(message.kind).own_thread:
+    if message.agreement:
         # No mail has this id; it stands for the agreement, so that its mails gather in one thread.
         headers["References"] = headers["In-Reply-To"] = f"<{about}@{host}>"
     if context["stop_link"]:

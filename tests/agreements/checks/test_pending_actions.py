@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from agreements.checks.lead_actions import FindAnotherWay, OpenSigning, drafts_awaiting
 from agreements.checks.pending_actions import Action, line_by_line, pending_actions
 from agreements.checks.refusal_turns import AnswerRefusal, SayIfSettled
+from agreements.commitments.counter_offer_answers import consents_awaiting
 from agreements.commitments.handshakes import offers_awaiting
-from agreements.commitments.passing_on import consents_awaiting
 from agreements.drafting.endorsements import endorsements_awaiting
 from agreements.drafting.snapshot import read
 from agreements.models import Party, Revision

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from agreements.checks.warnings import set_aside
+from agreements.commitments.counter_offers import pass_on
 from agreements.commitments.handshakes import confirm, decline
-from agreements.commitments.passing_on import pass_on
 from agreements.drafting.endorsements import endorse, waive_endorsement
 from agreements.drafting.terms import edit
 from agreements.models import CommitmentTerms, Revision, SignOff

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from agreements.cadence.check_ins import record_check_in, undo
 from agreements.cadence.decision_requests import ask_for_a_decision
+from agreements.commitments.counter_offers import pass_on
 from agreements.commitments.handshakes import confirm
-from agreements.commitments.passing_on import pass_on
 from agreements.models import Acknowledgement, Completion, Event, Pause
 from agreements.scheduler import tick
 from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
@@ -113,7 +113,7 @@ def test_a_no_to_a_passing_on_that_its_owner_answered_otherwise(clock):
     asked = pass_on(to=a_person(name="Cleo Owner"), reason="Cleo knows.", **who)
     confirm(**who)
     answer = browser_of(table.ana).post(
-        page(agreement, "passing-on-answer", asked.key), {"act": "refuse", "reason": "Not Cleo.", "version": 1}
+        page(agreement, "counter-offer-answer", asked.key), {"act": "refuse", "reason": "Not Cleo.", "version": 1}
     )
     assert answer.status_code == 409
     assert "Nobody waits for this answer any more." in answer.text
@@ -144,9 +144,10 @@ def test_another_date_sent_by_two_clicks_is_one_answer(clock):
     table = a_table()
     agreement = a_draft(table)
     wording = a_commitment(agreement, owner=table.ben, receiver=table.sales)
-    words = {"choice": "other_date", "due_on": f"{wording.due_on + timedelta(days=7)}", "version": 1}
+    later = {"due_on": f"{wording.due_on + timedelta(days=7)}", "reason": "The data come later."}
+    words = {"choice": "other_date", "version": 1} | later
     ben = browser_of(table.ben)
     assert [ben.post(page(agreement, "handshake-answer", wording.key), words).status_code for _ in range(2)] == [
         303
     ] * 2
-    assert Event.objects.filter(kind="commitment_confirmed").count() == 1
+    assert Event.objects.filter(kind="other_date_asked").count() == 1

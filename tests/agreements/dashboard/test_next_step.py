@@ -3,8 +3,8 @@
 import pytest
 
 from agreements.checks.pending_actions import pending_actions
+from agreements.commitments.counter_offers import pass_on
 from agreements.commitments.handshakes import confirm, decline
-from agreements.commitments.passing_on import pass_on
 from agreements.dashboard.next_step import next_step
 from agreements.drafting.endorsements import endorse
 from agreements.drafting.snapshot import read

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from agreements.commitments.counter_offers import pass_on
 from agreements.commitments.handshakes import decline
-from agreements.commitments.passing_on import pass_on
 from agreements.dashboard import needs
 from agreements.dashboard.to_do import to_do
 from agreements.drafting.endorsements import endorse

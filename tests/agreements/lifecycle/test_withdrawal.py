@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from agreements.commitments.counter_offers import pass_on
 from agreements.commitments.handshakes import confirm, decline
-from agreements.commitments.passing_on import pass_on
 from agreements.drafting import parties, terms
 from agreements.drafting.endorsements import endorse
 from agreements.drafting.participation import CannotAnswer, answer_participation

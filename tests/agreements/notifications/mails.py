@@ -3,8 +3,11 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core import mail
+
 from agreements.drift.episodes import watch
 from agreements.models import Agreement, InboxItem, OutboxMessage, Preference
+from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.scheduler import tick
 from tests.builders import NOW, Table, in_force, ready_to_seal
@@ -55,3 +58,14 @@ def let_pass(at: datetime) -> None:
     tick(at=at)
     watch(at=at)
     announce_all(at)
+
+
+def sent(at: datetime = SOON, *, kind: str = "") -> Any:
+    """Deliver and return the newest mail, or that of one kind."""
+    mail.outbox.clear()
+    announce_all(at)
+    rows = OutboxMessage.objects.filter(state="pending")
+    if kind:
+        remove(rows.exclude(kind=kind))
+    deliver(at)
+    return mail.outbox[-1]

@@ -144,23 +144,31 @@ def recording_a_review(table):
 
 
 EXPECTED_MAILS = {
-    "forewarned": (forewarning, "Still open: Forecast of the core range", "?s=on_track"),
-    "counterpart_told": (telling_the_counterpart, "No news yet: Forecast of the core range", "/commitments/C-0001/"),
+    "forewarned": (forewarning, "How is it going? Forecast of the core range", "?s=on_track"),
+    "counterpart_told": (
+        telling_the_counterpart,
+        "Do you know how it is going? Forecast of the core range",
+        "/commitments/C-0001/",
+    ),
     "contact_asked": (asking_for_help, "A decision is needed: Forecast of the core range", "/commitments/C-0001/"),
-    "decision_near": (waiting_for_an_answer, "Your answer by 4 Feb: Stock for the spring season", "/changes/2/"),
-    "decision_asked": (asking_for_a_decision, "Your decision: Forecast of the core range", "/commitments/C-0001/"),
+    "decision_near": (waiting_for_an_answer, "Please answer by 4 Feb: Stock for the spring season", "/changes/2/"),
+    "decision_asked": (asking_for_a_decision, "Please decide: Forecast of the core range", "/commitments/C-0001/"),
     "decision_given": (deciding, "Decided: Forecast of the core range", "/commitments/C-0001/"),
     "fresh_link": (
         asking_for_a_fresh_link,
-        "New check-in link: Forecast of the core range (due 15 Mar)",
+        "Here is your new check-in link: Forecast of the core range (due 15 Mar)",
         "?s=on_track",
     ),
-    "review_near": (coming_near_a_review, "Review on Mon 29 Mar: Stock for the spring season", "/reviews/1/"),
+    "review_near": (
+        coming_near_a_review,
+        "Come to the review on Mon 29 Mar: Stock for the spring season",
+        "/reviews/1/",
+    ),
     "review_moved": (moving_a_review, "Review moved to Tue 13 Apr: Stock for the spring season", "/reviews/1/"),
     "review_called_off": (
         calling_a_review_off,
         "No review on Mon 29 Mar: Stock for the spring season",
         "/reviews/1/",
     ),
-    "review_minutes": (recording_a_review, "Minutes of 29 Mar: Stock for the spring season", "/reviews/1/"),
+    "review_minutes": (recording_a_review, "Read the minutes of 29 Mar: Stock for the spring season", "/reviews/1/"),
 }

@@ -2,44 +2,28 @@
 
 from datetime import date, timedelta
 
-from django.core import mail
-
 from agreements.amendments.answers import agree, decline
 from agreements.amendments.proposals import propose
 from agreements.cadence.auto_acceptance import apply_silence_rule
 from agreements.cadence.check_ins import record_check_in
 from agreements.commitments.completions import accept_completion, return_completion
-from agreements.commitments.passing_on import pass_on, refuse
 from agreements.drafting.participation import answer_participation
 from agreements.drafting.parties import add_member
-from agreements.models import Commitment, Completion, OutboxMessage
-from agreements.notifications.delivery.sender import deliver
-from agreements.notifications.fan_out.announcements import announce_all
+from agreements.models import Commitment, Completion
 from agreements.revisions.sealing import reopen, seal
 from agreements.signing.signatures import sign
 from tests.agreements.cadence.agreements_in_force import amended
+from tests.agreements.notifications import mails_about_offers
 from tests.agreements.notifications.mails import (
-    SOON,
     a_running_agreement,
     at_noon,
     everything_by_mail,
     forget,
     let_pass,
+    sent,
 )
 from tests.builders import NOW, a_commitment, a_draft, in_force, ready_to_seal, seat_of
 from tests.people import a_person
-from tests.services.database import remove
-
-
-def sent(at=SOON, *, kind=""):
-    """Deliver and return the newest mail, or that of one kind."""
-    mail.outbox.clear()
-    announce_all(at)
-    rows = OutboxMessage.objects.filter(state="pending")
-    if kind:
-        remove(rows.exclude(kind=kind))
-    deliver(at)
-    return mail.outbox[-1]
 
 
 def naming(table):
@@ -158,26 +142,6 @@ def taking_force_anew(table):
     return sent(kind="change_in_force")
 
 
-def wanting_to_pass_on(table):
-    agreement = a_draft(table)
-    wording = a_commitment(agreement, owner=table.ben, receiver=table.sales)
-    to = a_person(name="Cleo Owner", department=table.operations)
-    forget()
-    words = {"to": to, "reason": "Cleo has the figures.\nI have not.", "by": table.ben, "at": NOW}
-    return pass_on(agreement=agreement, key=wording.key, version=1, **words)
-
-
-def asking_to_pass_on(table):
-    wanting_to_pass_on(table)
-    return sent(kind="passing_on_asked")
-
-
-def refusing_to_pass_on(table):
-    asked = wanting_to_pass_on(table)
-    refuse(passing_on=asked, version=1, reason="We planned with you.", by=table.ana, at=NOW)
-    return sent(kind="passing_on_refused")
-
-
 def reporting_done(table):
     agreement = a_running_agreement(table)
     commitment = Commitment.objects.select_related("terms__owner").get(agreement=agreement)
@@ -214,7 +178,7 @@ def accepting(table):
     return sent(NOW + timedelta(hours=2), kind="completion_accepted")
 
 
-EXPECTED_MAILS = {
+EXPECTED_MAILS = mails_about_offers.EXPECTED_MAILS | {
     "named": (naming, "Ana Ruiz asks Operations: Stock for the spring season", "/agreements/AG-0001/"),
     "participation_answered": (asking_for_somebody_else, "Fay Lind: Ask somebody else", "/stakeholders/"),
     "commitment_offered": (
@@ -224,7 +188,7 @@ EXPECTED_MAILS = {
     ),
     "ready_to_sign": (
         calling_for_signatures,
-        "Ready for your signature: Stock for the spring season",
+        "Please read and sign: Stock for the spring season",
         "/agreements/AG-0001/sign/",
     ),
     "signature_fell": (
@@ -234,14 +198,14 @@ EXPECTED_MAILS = {
     ),
     "signed_by_all": (signing_by_all, "Signed by all: Stock for the spring season", "/certificate/"),
     "check_in_due": (on_day(2, 8, "check_in_due"), "Check-in: Forecast of the core range (due 15 Mar)", "?s=at_risk"),
-    "date_near": (on_day(3, 10, "date_near"), "Coming up: Forecast of the core range, Mon 15 Mar", "?s=done"),
-    "date_today": (on_day(3, 15, "date_today"), "Mon 15 Mar: Forecast of the core range", "?s=done"),
+    "date_near": (on_day(3, 10, "date_near"), "Does the date hold? Forecast of the core range, Mon 15 Mar", "?s=done"),
+    "date_today": (on_day(3, 15, "date_today"), "Is it done? Forecast of the core range, Mon 15 Mar", "?s=done"),
     "date_passed": (
         on_day(3, 17, "date_passed"),
         "Is something in the way? Forecast of the core range",
         "?s=off_track",
     ),
-    "no_news": (staying_silent, "No news yet: Forecast of the core range", "?s=on_track"),
+    "no_news": (staying_silent, "Any news? Forecast of the core range", "?s=on_track"),
     "date_behind": (
         on_day(3, 19, "date_behind"),
         "Needs a decision: Forecast of the core range",
@@ -252,12 +216,6 @@ EXPECTED_MAILS = {
         worrying,
         "At risk: Forecast of the core range. Operations asks for a decision",
         "/commitments/C-0001/",
-    ),
-    "passing_on_asked": (asking_to_pass_on, "Another owner? Forecast of the core range", "/passings-on/"),
-    "passing_on_refused": (
-        refusing_to_pass_on,
-        "It waits for your word again: Forecast of the core range",
-        "/answer/",
     ),
     "completion_asked": (
         asking_to_accept,
@@ -273,7 +231,7 @@ EXPECTED_MAILS = {
     "completion_accepted": (accepting, "Accepted: Forecast of the core range", "/commitments/C-0001/"),
     "change_asked": (
         asking_for_a_change,
-        "Change asked: C-0001 “Forecast of the core range”, due on 15 March 2027 → 22 March 2027",
+        "Do you agree? C-0001 “Forecast of the core range”, due on 15 March 2027 → 22 March 2027",
         "/changes/2/",
     ),
     "change_declined": (declining_a_change, "Change not agreed: Stock for the spring season", "/changes/2/"),

@@ -2,8 +2,9 @@
 
 from functools import partial
 
+from agreements.commitments.counter_offer_answers import consent, refuse
+from agreements.commitments.counter_offers import offer_date, pass_on
 from agreements.commitments.handshakes import confirm, decline
-from agreements.commitments.passing_on import consent, pass_on, refuse
 from agreements.models import CommitmentTerms
 from agreements.notifications.fan_out import preview
 from tests.agreements.notifications.actions import LATER, MARCH, Action, action_of_event
@@ -34,11 +35,8 @@ def declining_an_offer(table):
 
 def answering_with_another_date(table):
     agreement, wording, words = an_offer(table)
-    return Action(
-        agreement,
-        lambda: preview.reach_of_another_date(wording, by=table.ben, at=LATER),
-        lambda: confirm(due_on=MARCH, **words),
-    )
+    do = partial(offer_date, due_on=MARCH, reason="The data come later.", **words)
+    return action_of_event(agreement, "other_date_asked", do, by=table.ben, commitment=wording.commitment_id)
 
 
 def passing_it_on(table):
@@ -47,18 +45,40 @@ def passing_it_on(table):
     return action_of_event(agreement, "passing_on_asked", do, by=table.ben, commitment=wording.commitment_id)
 
 
+def a_date_in_question(table):
+    agreement, wording, words = an_offer(table, at=NOW)
+    asked = offer_date(due_on=MARCH, reason="The data come later.", **words)
+    return agreement, wording, {"offer": asked, "version": wording.version, "by": table.ana, "at": LATER}
+
+
+def agreeing_to_another_date(table):
+    agreement, wording, words = a_date_in_question(table)
+    return Action(
+        agreement,
+        lambda: preview.reach_of_consent(words["offer"], wording, by=table.ana, at=LATER),
+        lambda: consent(**words),
+    )
+
+
+def refusing_another_date(table):
+    agreement, wording, words = a_date_in_question(table)
+    do = partial(refuse, reason="The season begins.", **words)
+    about = {"owner": table.ben.pk, "commitment": wording.commitment_id}
+    return action_of_event(agreement, "other_date_refused", do, by=table.ana, **about)
+
+
 def a_question(table):
     agreement, wording, words = an_offer(table, at=NOW)
     cleo = a_person(name="Cleo Owner", department=table.operations)
     asked = pass_on(to=cleo, reason="Cleo has the figures.", **words)
-    return agreement, wording, {"passing_on": asked, "version": wording.version, "by": table.ana, "at": LATER}
+    return agreement, wording, {"offer": asked, "version": wording.version, "by": table.ana, "at": LATER}
 
 
 def consenting(table):
     agreement, wording, words = a_question(table)
     return Action(
         agreement,
-        lambda: preview.reach_of_consent(words["passing_on"], wording, by=table.ana, at=LATER),
+        lambda: preview.reach_of_consent(words["offer"], wording, by=table.ana, at=LATER),
         lambda: consent(**words),
     )
 
@@ -73,4 +93,5 @@ def refusing_another_owner(table):
 ANSWERS = [
     *(answering, answering_with_another_date, declining_an_offer),
     *(passing_it_on, consenting, refusing_another_owner),
+    *(agreeing_to_another_date, refusing_another_date),
 ]

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from agreements.models import CommitmentTerms, Revision, SignOff
+from agreements.commitments.counter_offers import offer_date
+from agreements.models import CommitmentTerms, CounterOffer, Revision, SignOff
 from tests.agreements.amendments.worked_case_d import DELIVERY, case_d
 from tests.agreements.views.browsers import browser_of, page
 from tests.builders import NOW, a_commitment, a_draft, a_table, seat_of
@@ -131,13 +132,27 @@ def test_a_circle_is_said_beside_the_field(draft):
 def test_an_owner_who_confirms_another_date_sees_whose_dates_break(draft):
     table, agreement, first = draft
     ben, url = browser_of(table.ben), page(agreement, "handshake-answer", first.key)
-    form = {"version": 1, "choice": "other_date", "due_on": "2027-03-22", "reason": ""}
+    form = {"version": 1, "choice": "other_date", "due_on": "2027-03-22", "reason": "A problem."}
 
     seen = ben.post(url, form)
     assert seen.status_code == 422
     assert SHORT in seen.text
-    assert not SignOff.objects.exists()
+    assert not CounterOffer.objects.exists()
     assert ben.post(url, form | {"breaks": token(seen.text)}).status_code == 303
+    assert days() == ["2027-03-15", "2027-03-16"], "nothing moves before the receiver agrees"
+
+
+def test_a_receiver_who_agrees_to_another_date_sees_whose_dates_break(draft):
+    table, agreement, first = draft
+    who = {"by": table.ben, "at": NOW, "reason": "A problem."}
+    asked = offer_date(agreement=agreement, key=first.key, version=1, due_on=date(2027, 3, 22), **who)
+    ana, url = browser_of(table.ana), page(agreement, "counter-offer-answer", asked.key)
+
+    seen = ana.post(url, {"version": 1, "act": "agree"})
+    assert seen.status_code == 422
+    assert SHORT in seen.text
+    assert not SignOff.objects.exists()
+    assert ana.post(url, {"version": 1, "breaks": token(seen.text)}).status_code == 303
     assert days() == ["2027-03-22", "2027-03-16"]
 
 

@@ -29,9 +29,7 @@ __all__ = ["agreement", "server"]
 def test_a_mail_arrives_once(server, agreement):
     assert deliver(SOON).sent == 1
     assert deliver(SOON).sent == 0
-    assert [message["Subject"] for message in server.messages] == [
-        "Ready for your signature: Stock for the spring season"
-    ]
+    assert [message["Subject"] for message in server.messages] == ["Please read and sign: Stock for the spring season"]
     assert server.recipients == [["ben.ode@example.org"]]
     assert (the_mail().state, the_mail().fault) == (State.SENT, "")
     assert the_mail().sent_at >= SOON

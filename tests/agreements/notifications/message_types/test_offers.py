@@ -4,8 +4,8 @@ from datetime import UTC, datetime, time
 
 import pytest
 
+from agreements.commitments.counter_offers import pass_on
 from agreements.commitments.handshakes import offers_awaiting
-from agreements.commitments.passing_on import pass_on
 from agreements.models import Preference
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.fan_out.announcements import announce_all

@@ -31,9 +31,9 @@ def message(**values):
         (pages.signing_page, {}, "/agreements/AG-0007/sign/"),
         (pages.change_page, {"data": {"revision": 3}}, "/agreements/AG-0007/changes/3/"),
         (
-            pages.answer_page("agreements:passing-on-answer", "passing_on"),
-            {"data": {"passing_on": KEY}},
-            f"/agreements/AG-0007/passings-on/{KEY}/",
+            pages.answer_page("agreements:counter-offer-answer", "counter_offer"),
+            {"data": {"counter_offer": KEY}},
+            f"/agreements/AG-0007/counter-offers/{KEY}/",
         ),
         (pages.named_page("agreements:home"), {"agreement": None}, "/"),
         (pages.no_page, {}, ""),

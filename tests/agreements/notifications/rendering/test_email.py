@@ -146,10 +146,10 @@ def test_headers(table):
     ]
 
 
-def test_what_asks_for_an_act_stands_in_a_thread_of_its_own(table):
-    letter = offering(table)
-    assert message_types()["commitment_offered"].own_thread
-    assert letter.message()["References"] is None
+@pytest.mark.parametrize("happens", [naming, offering, asking_for_a_change, worrying])
+def test_all_mails_of_one_agreement_share_one_thread(table, happens):
+    message = happens(table).message()
+    assert message["References"] == message["In-Reply-To"] == "<ag-0001@testserver>"
 
 
 def test_what_the_clock_says_comes_from_entente(table):

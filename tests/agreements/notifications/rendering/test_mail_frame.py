@@ -105,7 +105,13 @@ def test_a_hostile_name_brings_no_second_address_to_reply_to(table):
 
 
 @pytest.mark.parametrize(
-    ("header", "value"), [("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All")]
+    ("header", "value"),
+    [
+        ("Auto-Submitted", "auto-generated"),
+        ("X-Auto-Response-Suppress", "All"),
+        ("Precedence", "bulk"),
+        ("List-Id", "Stock for the spring season <ag-0001.testserver>"),
+    ],
 )
 def test_automatic_mail_says_so(table, header, value):
     assert naming(table).message()[header] == value

@@ -8,16 +8,23 @@ from django.db import connection
 
 from agreements.checks.blockers import blockers
 from agreements.checks.pending_actions import pending_actions
-from agreements.commitments import passing_on as module
+from agreements.commitments.counter_offer_answers import (
+    CannotOffer,
+    CounterOfferClosed,
+    consent,
+    refuse,
+    settled_words,
+    wording_waiting,
+)
+from agreements.commitments.counter_offers import pass_on
 from agreements.commitments.handshakes import confirm, decline
-from agreements.commitments.passing_on import CannotPassOn, PassingOnClosed, consent, pass_on, refuse, wording_waiting
 from agreements.dashboard.completion_needs import consents
 from agreements.dashboard.need import with_titles
 from agreements.dashboard.needs import offers
 from agreements.drafting import terms
 from agreements.drafting.snapshot import read
 from agreements.drafting.terms import Stale, open_draft
-from agreements.models import CommitmentTerms, Event, PartyMember, PassingOn, SignOff
+from agreements.models import CommitmentTerms, CounterOffer, Event, PartyMember, SignOff
 from agreements.models.handshake import answers
 from agreements.permissions import may_consent
 from stakeholders.models import Department
@@ -37,6 +44,10 @@ def passed_on(table, wording, *, to=None, reason="Cleo has the figures.", versio
     return pass_on(agreement=agreement, key=wording.key, version=version, to=to, reason=reason, **who)
 
 
+def asked_of(person):
+    return with_titles(consents(person))
+
+
 def judged(agreement):
     snapshot = read(agreement, open_draft(agreement))
     return [blocker.sentence for blocker in blockers(snapshot)], [
@@ -49,14 +60,14 @@ def test_with_the_receivers_consent_the_new_owner_is_named_and_offered_it():
     table = a_table()
     wording = offered(table)
     asked = passed_on(table, wording)
-    assert [need.id for need in consents(table.ana)] == [f"passing-on-{wording.commitment.number}"]
+    assert [need.id for need in asked_of(table.ana)] == [f"counter-offer-{wording.commitment.number}"]
     assert with_titles(offers(table.ben)) == [], "it waits for Sales now"
-    consent(passing_on=asked, version=1, by=table.ana, at=NOW)
+    consent(offer=asked, version=1, by=table.ana, at=NOW)
     wording.refresh_from_db()
     assert (wording.owner, wording.version) == (asked.to, 2)
     assert answers([wording]) == {}, "nobody answered for Cleo"
     assert [need.clause for need in with_titles(offers(asked.to))] == [wording]
-    assert consents(table.ana) == []
+    assert asked_of(table.ana) == []
     told = Event.objects.filter(kind__in=["passing_on_asked", "term_edited", "passing_on_agreed"]).order_by("seq")
     assert [(event.kind, event.by) for event in told] == [
         ("passing_on_asked", table.ben),
@@ -70,7 +81,7 @@ def test_without_consent_it_waits_for_its_owner_again():
     table = a_table()
     wording = offered(table)
     asked = passed_on(table, wording)
-    refuse(passing_on=asked, version=1, reason="We planned with you.", by=table.ana, at=NOW)
+    refuse(offer=asked, version=1, reason="We planned with you.", by=table.ana, at=NOW)
     wording.refresh_from_db()
     assert (wording.owner, wording.version) == (table.ben, 1)
     assert [need.clause for need in with_titles(offers(table.ben))] == [wording]
@@ -108,10 +119,10 @@ def test_asking_answering_and_refusing_twice_is_once():
     first, second = (passed_on(table, wording, to=cleo) for _ in range(2))
     assert first == second
     for _ in range(2):
-        refuse(passing_on=first, version=1, reason="No.", by=table.ana, at=NOW)
+        refuse(offer=first, version=1, reason="No.", by=table.ana, at=NOW)
     again = passed_on(table, wording, to=cleo, reason="Once more.")
     for _ in range(2):
-        consent(passing_on=again, version=1, by=table.ana, at=NOW)
+        consent(offer=again, version=1, by=table.ana, at=NOW)
     kinds = Event.objects.filter(kind__startswith="passing_on").order_by("seq").values_list("kind", flat=True)
     assert list(kinds) == ["passing_on_asked", "passing_on_refused", "passing_on_asked", "passing_on_agreed"]
 
@@ -124,8 +135,8 @@ def test_the_owners_own_word_closes_the_question(answer):
     asked = passed_on(table, wording)
     said = {"reason": "No people."} if answer is decline else {}
     answer(agreement=wording.revision.agreement, key=wording.key, version=1, by=table.ben, at=NOW, **said)
-    with pytest.raises(PassingOnClosed, match=r"Ben Ode answered C-.* otherwise"):
-        consent(passing_on=asked, version=1, by=table.ana, at=NOW)
+    with pytest.raises(CounterOfferClosed, match=r"Ben Ode answered C-.* otherwise"):
+        consent(offer=asked, version=1, by=table.ana, at=NOW)
     assert CommitmentTerms.objects.get().owner == table.ben
 
 
@@ -136,9 +147,9 @@ def test_another_wording_closes_the_question_and_frees_the_way_for_another():
     asked = passed_on(table, wording)
     edit(table, wording, deliverable="Something else")
     assert wording_waiting(asked) is None
-    assert consents(table.ana) == []
-    with pytest.raises(PassingOnClosed, match="changed since"):
-        consent(passing_on=asked, version=1, by=table.ana, at=NOW)
+    assert asked_of(table.ana) == []
+    with pytest.raises(CounterOfferClosed, match="changed since"):
+        consent(offer=asked, version=1, by=table.ana, at=NOW)
     assert passed_on(table, wording, version=2, to=a_person(name="Dan New")).consent == ""
     asked.refresh_from_db()
     assert asked.consent == "closed"
@@ -158,8 +169,8 @@ def test_words_that_moved_while_the_receiver_was_reading_are_shown_first():
     asked = passed_on(table, wording)
     edit(table, wording, depends_on=other.commitment)
     with pytest.raises(Stale):
-        consent(passing_on=asked, version=1, by=table.ana, at=NOW)
-    assert consent(passing_on=asked, version=2, by=table.ana, at=NOW).consent == "given"
+        consent(offer=asked, version=1, by=table.ana, at=NOW)
+    assert consent(offer=asked, version=2, by=table.ana, at=NOW).consent == "given"
 
 
 @pytest.mark.django_db
@@ -173,12 +184,12 @@ def test_what_cannot_be_passed_on_is_said_in_a_sentence():
         ({"reason": "  "}, "Say why"),
         ({"by": table.ana, "to": table.ana}, "Ben Ode answers this one"),
     ]:
-        with pytest.raises(CannotPassOn, match=sentence):
+        with pytest.raises(CannotOffer, match=sentence):
             passed_on(table, wording, **odd)
     passed_on(table, wording)
-    with pytest.raises(CannotPassOn, match="Sales is asked already whether Cleo Owner"):
+    with pytest.raises(CannotOffer, match="Sales is asked already whether Cleo Owner"):
         passed_on(table, wording, to=a_person(name="Dan New"))
-    assert PassingOn.objects.count() == 1
+    assert CounterOffer.objects.count() == 1
 
 
 @pytest.mark.django_db
@@ -187,7 +198,7 @@ def test_nobody_can_be_asked_for_a_department_for_which_nobody_speaks():
     wording = offered(table)
     Department.objects.filter(pk=table.sales.pk).update(head=None)
     PartyMember.objects.all().delete()
-    with pytest.raises(CannotPassOn, match="Nobody speaks for Sales yet"):
+    with pytest.raises(CannotOffer, match="Nobody speaks for Sales yet"):
         passed_on(table, wording)
 
 
@@ -195,14 +206,15 @@ def test_nobody_can_be_asked_for_a_department_for_which_nobody_speaks():
 def test_whoever_owns_and_receives_consents_only_where_nobody_else_can():
     table = a_table()
     wording = offered(table, owner=table.ana)
-    passed_on(table, wording, by=table.ana)
     assert may_consent(table.ana, wording)
-    assert len(consents(table.ana)) == 1
+    assert passed_on(table, wording, by=table.ana).consent == "given", "nobody asks themselves"
+    other = offered(table, owner=table.ana)
     deputy = a_person(name="Sam Deputy")
     table.sales.deputies.add(deputy)
-    assert not may_consent(table.ana, wording)
-    assert consents(table.ana) == []
-    assert len(consents(deputy)) == 1
+    assert not may_consent(table.ana, other)
+    assert passed_on(table, other, by=table.ana, to=a_person(name="Dan New")).consent == ""
+    assert asked_of(table.ana) == []
+    assert len(asked_of(deputy)) == 1
 
 
 @pytest.mark.django_db
@@ -212,8 +224,8 @@ def test_somebody_who_left_meanwhile_is_not_named():
     asked = passed_on(table, wording)
     asked.to.is_active = False
     asked.to.save()
-    with pytest.raises(CannotPassOn, match="Cleo Owner has left"):
-        consent(passing_on=asked, version=1, by=table.ana, at=NOW)
+    with pytest.raises(CannotOffer, match="Cleo Owner has left"):
+        consent(offer=asked, version=1, by=table.ana, at=NOW)
 
 
 def two_answers_at_once(table, asked, deputy):
@@ -223,14 +235,14 @@ def two_answers_at_once(table, asked, deputy):
         try:
             start.wait()
             outcomes.append(answer().consent)
-        except PassingOnClosed as closed:
+        except CounterOfferClosed as closed:
             outcomes.append(str(closed))
         finally:
             connection.close()
 
     both = [
-        lambda: consent(passing_on=asked, version=1, by=table.ana, at=NOW),
-        lambda: refuse(passing_on=asked, version=1, reason="No.", by=deputy, at=NOW + timedelta(seconds=1)),
+        lambda: consent(offer=asked, version=1, by=table.ana, at=NOW),
+        lambda: refuse(offer=asked, version=1, reason="No.", by=deputy, at=NOW + timedelta(seconds=1)),
     ]
     threads = [threading.Thread(target=one, args=[answer]) for answer in both]
     for thread in threads:
@@ -262,4 +274,4 @@ def test_a_seat_of_another_department_gives_no_consent():
     assert not may_consent(finance.head, wording)
     assert not may_consent(table.ben, wording)
     assert seat_of(wording.revision.agreement, table.sales) == wording.receiver
-    assert module.settled_words(asked).startswith("The words of C-")
+    assert settled_words(asked).startswith("The words of C-")

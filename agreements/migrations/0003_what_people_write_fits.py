@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0001_initial'),
+        ('agreements', '0002_counter_offers_may_name_another_date'),
         ('stakeholders', '0002_what_people_write_fits'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -77,12 +77,12 @@ class Migration(migrations.Migration):
             field=models.TextField(blank=True, max_length=4000),
         ),
         migrations.AlterField(
-            model_name='passingon',
+            model_name='counteroffer',
             name='reason',
             field=models.TextField(max_length=4000),
         ),
         migrations.AlterField(
-            model_name='passingon',
+            model_name='counteroffer',
             name='refusal',
             field=models.TextField(blank=True, max_length=4000),
         ),
