@@ -29,6 +29,7 @@ NOUNS_IN_ING = {
     "rendering",
     "optimistic_locking",
     "upcoming",
+    "sharing",
 }
 
 
