@@ -29,6 +29,7 @@ from agreements.views import (
     participations,
     parties,
     pauses,
+    people,
     preferences,
     refusals,
     reviews,
@@ -66,13 +67,14 @@ agreement_lists = [
 
 party_pages = [
     path("asked/<str:token>/", participations.participation, name="participation"),
+    path("agreements/<agreement:number>/take-part/", participations.participation_answer, name="participation-answer"),
+    path("agreements/<agreement:number>/people/add/", people.person_add, name="person-add"),
     path("agreements/<agreement:number>/parties/join/", parties.party_join, name="party-join"),
     path("agreements/<agreement:number>/parties/<slug:code>/leave/", parties.party_leave, name="party-leave"),
     path("agreements/<agreement:number>/parties/<slug:code>/endorse/", parties.outcome_endorse, name="outcome-endorse"),
     path(
         "agreements/<agreement:number>/parties/<slug:code>/waive/", parties.endorsement_waive, name="endorsement-waive"
     ),
-    path("agreements/<agreement:number>/parties/<slug:code>/people/", parties.member_add, name="member-add"),
     path(
         "agreements/<agreement:number>/parties/<slug:code>/people/<int:person>/leave/",
         parties.member_remove,

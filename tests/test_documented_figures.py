@@ -11,6 +11,7 @@ from agreements.cadence.schedules import derive
 from agreements.commitments.handshakes import confirm, decline
 from agreements.drafting import terms
 from agreements.drafting.endorsements import endorse
+from agreements.drafting.participation import answer_participation
 from agreements.drift.episodes import watch
 from agreements.models import Agreement, Commitment, CommitmentTerms, DecisionRight, Episode, TradeOff
 from agreements.revisions.sealing import reopen, seal
@@ -50,7 +51,9 @@ def drafted(agreement: Agreement, table: Table) -> Figures:
 @pytest.fixture
 def draft(clock) -> tuple[Table, Agreement]:
     table = a_table()
-    return table, a_draft(table, at=clock.moment)
+    agreement = a_draft(table, at=clock.moment)
+    answer_participation(agreement=agreement, answer="yes", by=table.ben, at=clock.moment)
+    return table, agreement
 
 
 def test_an_empty_draft_needs_nobody_and_has_its_purpose_alone(draft):

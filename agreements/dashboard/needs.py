@@ -1,7 +1,9 @@
 """The tasks of one person, those that block others first."""
 
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,7 @@ from agreements.dashboard.escalation_needs import stuck
 from agreements.dashboard.need import Need, Waiting, with_titles
 from agreements.dashboard.review_needs import actions, reviews
 from agreements.drafting.endorsements import endorsements_awaiting
-from agreements.drafting.participation import participation_refusals
+from agreements.drafting.participation import participation_refusals, participations_awaiting
 from agreements.drafting.sections import section_url
 from agreements.lifecycle.lead import leads_awaiting
 from agreements.models import Agreement, CommitmentTerms, CounterOffer, Outcome, Participation, Party, Revision
@@ -28,10 +30,12 @@ from stakeholders.models import User
 
 def to_decide(user: User, *, at: datetime) -> list[Need]:
     """Everything that waits for this person's word at this moment, what blocks others first."""
+    asked, leaderless = questions(user)
     needs = with_titles(
         changes(user),
         signatures(user),
         decisions(user),
+        asked,
         offers(user),
         consents(user),
         acceptances(user, at=at),
@@ -42,7 +46,7 @@ def to_decide(user: User, *, at: datetime) -> list[Need]:
         actions(user),
         drafts(user),
         participations(user),
-        take_overs(user),
+        leaderless,
         endorsements(user),
     )
     return sorted(needs, key=lambda need: need.rank)
@@ -100,6 +104,46 @@ def _of_lead(asked: LeadAction | SayIfSettled, title: str) -> Need:
     )
 
 
+def questions(user: User) -> tuple[Waiting[Agreement], Waiting[Agreement]]:
+    """Drafts in which this person is asked to take part, and agreements whose lead has left that they may take over.
+
+    Two questions of two stages, read in one query.
+    """
+    asked = participations_awaiting(user).annotate(is_leaderless=Value(False))
+    leaderless = leads_awaiting(user).annotate(asks=Value(""), is_leaderless=Value(True))
+    found: list[Any] = list(asked.order_by().union(leaderless.order_by(), all=True).order_by("pk"))
+    return (
+        Waiting([one for one in found if not one.is_leaderless], _id_of, _of_question),
+        Waiting([one for one in found if one.is_leaderless], _id_of, _of_take_over),
+    )
+
+
+def _id_of(agreement: Agreement) -> int:
+    return agreement.pk
+
+
+def _of_question(agreement: Agreement, title: str) -> Need:
+    page = reverse("agreements:participation-answer", args=[agreement.reference])
+    return Need(
+        title=f"{question_of(agreement)}: {title}",
+        about=_("Will you take part?"),
+        words=agreement.covering_note,
+        act=_("Other answer"),
+        yes={"answer": Participation.Answer.YES.value, "version": 0},
+        yes_act=str(Participation.Answer.YES.label),
+        yes_url=page,
+        url=page,
+        id=f"take-part-{agreement.number}",
+        blocks=True,
+    )
+
+
+def question_of(agreement: Agreement) -> str:
+    """Return who asks whom, for a row of `participations_awaiting`."""
+    parts = {"lead": agreement.lead, "department": agreement.asks}  # type: ignore[attr-defined]  # annotated there
+    return (_("%(lead)s asks %(department)s") if parts["department"] else _("%(lead)s asks you")) % parts
+
+
 def participations(user: User) -> Waiting[Participation]:
     """People in drafts that this person leads who cannot take part, or said whom to ask instead."""
     return Waiting(participation_refusals(user), lambda given: given.agreement_id, _of_participation)
@@ -111,16 +155,11 @@ def _of_participation(given: Participation, title: str) -> Need:
         title=title,
         about=_("%(person)s: %(answer)s") % {"person": given.person, "answer": ", ".join(filter(None, words))},
         act=_("Change who is asked"),
-        url=section_url(given.agreement, "stakeholders"),
+        url=section_url(given.agreement, "stakeholders") + f"#person-{given.person_id}",
         id=f"asked-{given.agreement.number}-{given.person_id}",
         blocks=True,
         asked=given.pk,
     )
-
-
-def take_overs(user: User) -> Waiting[Agreement]:
-    """Agreements whose lead has left, where this person may take over."""
-    return Waiting(list(leads_awaiting(user)), lambda agreement: agreement.pk, _of_take_over)
 
 
 def _of_take_over(agreement: Agreement, title: str) -> Need:

@@ -1,116 +1,136 @@
-"""Whether somebody who is asked takes part: yes, not now, or ask somebody else; also before they have an account."""
+"""Whether somebody who is asked takes part: yes, not now, or ask somebody else; the answer may be changed."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
-from django.urls import reverse
-from django.utils.crypto import constant_time_compare
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, CommitmentTerms, DecisionRight, Participation, PartyMember, Signatory
-from agreements.models.agreement import Stage, led_by
+from agreements.models import (
+    Agreement,
+    CommitmentTerms,
+    DecisionRight,
+    Event,
+    Participation,
+    Party,
+    Rhythm,
+    Signatory,
+    Stakeholder,
+    Term,
+)
+from agreements.models.agreement import AgreementQuerySet, Stage, led_by
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.models.revision import State
 from agreements.permissions import may_read_draft
-from stakeholders.accounts.invitations import address_digest
-from stakeholders.models import User
+from stakeholders.models import Department, User
 
-# How long the link in the first mail holds.
-LASTS = timedelta(days=14)
 WORDS_AT_MOST = 1_000
-SIGNER = Signer(salt="agreements.participation", sep=".")
+# The clauses that give somebody a part, and the fields that name them.
+NAMING: tuple[tuple[type[Term], tuple[str, ...]], ...] = (
+    (Signatory, ("person",)),
+    (DecisionRight, ("approver", "told")),
+    (Rhythm, ("escalation",)),
+    (Stakeholder, ("person",)),
+)
+OWNING = (CommitmentTerms, ("owner",))
 
 
 class CannotAnswer(Exception):
     """Says in one sentence why this answer cannot be given any more."""
 
 
-@dataclass(frozen=True)
-class ParticipationLink:
-    """What the link in somebody's first mail names: who is asked, to which agreement, and when the mail was made."""
-
-    person: User
-    agreement: Agreement
-    asked_at: datetime
-
-    def has_run_out(self, at: datetime) -> bool:
-        """True from 14 days after the mail on."""
-        return at > self.asked_at + LASTS
-
-
 @transaction.atomic
 def answer_participation(
-    *, agreement: Agreement, answer: str, instead: str = "", words: str = "", by: User, at: datetime
+    *, agreement: Agreement, answer: str, instead: str = "", words: str = "", version: int = 0, by: User, at: datetime
 ) -> Participation:
-    """Store whether this person takes part; the lead is told.
+    """Store whether this person takes part, in place of what they said before; the lead is told.
 
-    Raises CannotAnswer when they have answered already, are not named in the agreement any more, or it was withdrawn.
+    `version` is that of the answer they saw, 0 for none; the same answer twice is one. Raises CannotAnswer when
+    another answer came meanwhile, they lead it or are not named in it any more, or it is not being drafted.
     """
     agreement = Agreement.objects.locked(agreement.pk)
-    if agreement.is_withdrawn:
-        raise CannotAnswer(_("This draft was withdrawn. There is nothing to answer."))
-    if not may_read_draft(by, agreement):
-        raise CannotAnswer(_("You are not named in this agreement any more. There is nothing to answer."))
-    if Participation.objects.filter(agreement=agreement, person=by).exists():
-        raise CannotAnswer(_("You have answered this already."))
-    given = Participation.objects.create(
-        agreement=agreement,
-        person=by,
-        answer=answer,
-        instead=instead if answer == Participation.Answer.SOMEBODY_ELSE else "",
-        words=words,
-        at=at,
-    )
+    _refuse_closed(agreement, by)
+    before = Participation.objects.filter(agreement=agreement, person=by).first()
+    given = before or Participation(agreement=agreement, person=by, version=0)
+    said = (answer, instead if answer == Participation.Answer.SOMEBODY_ELSE else "", words)
+    if (given.answer, given.instead, given.words) == said:
+        return given
+    if given.version != version:
+        raise CannotAnswer(_("You have answered this already. Look at that answer; you may change it."))
+    given.answer, given.instead, given.words = said
+    given.at, given.version, given.asked_instead = at, version + 1, None
+    given.save()
     record(agreement, EventKind.PARTICIPATION_ANSWERED, by=by, at=at, answer=answer)
     return given
 
 
-def participation_refusals(lead: User) -> list[Participation]:
-    """Return the answers "not now" and "ask somebody else" in drafts that this person leads, oldest first.
+def _refuse_closed(agreement: Agreement, by: User) -> None:
+    if agreement.is_withdrawn:
+        raise CannotAnswer(_("This draft was withdrawn. There is nothing to answer."))
+    if agreement.is_active:
+        raise CannotAnswer(_("This agreement is in force. There is nothing to answer."))
+    if by.pk in (agreement.lead_id, agreement.second_lead_id):
+        raise CannotAnswer(_("You lead this agreement: you ask the others."))
+    if not may_read_draft(by, agreement):
+        raise CannotAnswer(_("You are not named in this agreement any more. There is nothing to answer."))
 
-    What waits is settled when the person is not named there any more. One query where there are none, else five.
+
+def participations_awaiting(person: User) -> AgreementQuerySet:
+    """Return the drafts in which this person is asked to take part and has not answered; one query.
+
+    Each with its lead, and with `asks`: the name of the department that is asked through them, if any.
+    """
+    of_party = Party.objects.filter(agreement=OuterRef("pk"), left_at=None)
+    signs_for = Signatory.objects.filter(revision__state=State.DRAFT, person=person).values("party")
+    speaks = of_party.filter(Q(members__person=person) | Q(pk__in=signs_for) | _by_office(person))
+    own = Department.objects.of(person).order_by(Lower("name")).values("name")
+    name = Coalesce(
+        Subquery(speaks.order_by(Lower("department__name")).values("department__name")[:1]),
+        Subquery(own[:1]),
+        Value(""),
+    )
+    return asking(person).select_related("lead").annotate(asks=name).order_by("pk")
+
+
+def asking(reader: User | OuterRef) -> AgreementQuerySet:
+    """The shared drafts that ask this person: named there, not the lead, without an answer, and no act of theirs yet.
+
+    Somebody who has acted takes part: nobody asks them whether they do. Who is to own a commitment and has no other
+    part is asked by its offer.
+    """
+    drafts = Agreement.objects.alias(reader=Value(reader.pk) if isinstance(reader, User) else reader)
+    said = Participation.objects.filter(agreement=OuterRef("pk"), person=OuterRef("reader"))
+    acts = Event.objects.filter(agreement=OuterRef("pk"), by=OuterRef("reader"))
+    shared = drafts.filter(stage=Stage.DRAFT, shared_at__isnull=False).exclude(led_by(F("reader")))
+    return shared.filter(_is_named(*NAMING), ~Exists(said), ~Exists(acts))
+
+
+def participation_refusals(lead: User) -> list[Participation]:
+    """Return the answers "not now" and "ask somebody else" in drafts that this person leads, oldest first; one query.
+
+    What waits is settled when the person is not named there any more, or who they suggested was asked.
     """
     refused = Participation.objects.exclude(answer=Participation.Answer.YES).filter(led_by(lead, "agreement__"))
-    drafting = refused.filter(agreement__stage=Stage.DRAFT).select_related("agreement", "person")
-    given = list(drafting.order_by("pk"))
-    named = _named(given) if given else set()
-    return [one for one in given if (one.agreement_id, one.person_id) in named]
+    drafting = refused.filter(agreement__stage=Stage.DRAFT, asked_instead=None).select_related("agreement", "person")
+    here = Agreement.objects.alias(reader=OuterRef("person")).filter(pk=OuterRef("agreement"))
+    return list(drafting.filter(Exists(here.filter(_is_named(*NAMING, OWNING)))).order_by("pk"))
 
 
-def _named(given: list[Participation]) -> set[tuple[int, int]]:
-    """Return the ids of agreement and person where one of these people still has a part."""
-    agreements, people = {one.agreement_id for one in given}, {one.person_id for one in given}
-    drafts = {"revision__agreement__in": agreements, "revision__state": State.DRAFT}
-    members = PartyMember.objects.filter(party__agreement__in=agreements, person__in=people)
-    signatories = Signatory.objects.filter(**drafts, person__in=people)
-    owners = CommitmentTerms.objects.filter(**drafts, owner__in=people)
-    approvers = DecisionRight.objects.filter(**drafts, approver__in=people)
-    return {
-        *members.values_list("party__agreement", "person"),
-        *signatories.values_list("revision__agreement", "person"),
-        *owners.values_list("revision__agreement", "owner"),
-        *approvers.values_list("revision__agreement", "approver"),
-    }
+def _is_named(*naming: tuple[type[Term], tuple[str, ...]]) -> Q:
+    """The condition that a draft gives its `reader` a part: at the table, by office, or in one of these clauses."""
+    person = OuterRef("reader")
+    parties = Party.objects.filter(agreement=OuterRef("pk"), left_at=None)
+    named = Q(Exists(parties.filter(Q(members__person=person) | _by_office(person))))
+    for kind, fields in naming:
+        found = Q(*((field, person) for field in fields), _connector=Q.OR)
+        here = kind._default_manager.filter(revision__agreement=OuterRef("pk"), revision__state=State.DRAFT)
+        named |= Q(Exists(here.filter(found)))
+    return named
 
 
-def participation_path(*, person: User, agreement: Agreement, asked_at: datetime) -> str:
-    """Return the path of the link for a mail to somebody who has not signed in yet."""
-    token = SIGNER.sign_object([person.pk, agreement.pk, int(asked_at.timestamp()), address_digest(person)])
-    return reverse("agreements:participation", args=[token])
-
-
-def read_participation_link(token: str) -> ParticipationLink | None:
-    """Return what a token names; None when it is none of ours or names nobody active any more."""
-    try:
-        person_id, agreement_id, seconds, address = SIGNER.unsign_object(token)
-    except (BadSignature, ValueError):
-        return None
-    person = User.objects.active().filter(pk=person_id).first()
-    agreement = Agreement.objects.titled().filter(pk=agreement_id).select_related("lead").first()
-    # It was mailed to one address, and opens nothing for whoever reads there once the address is corrected.
-    if person is None or agreement is None or not constant_time_compare(address, address_digest(person)):
-        return None
-    return ParticipationLink(person, agreement, datetime.fromtimestamp(seconds, UTC))
+def _by_office(person: User | OuterRef) -> Q:
+    """The head of the department is asked for it; its deputies are where nobody active heads it."""
+    headless = Q(department__head=None) | Q(department__head__is_active=False)
+    return Q(department__head=person) | headless & Q(department__deputies=person)

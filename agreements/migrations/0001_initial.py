@@ -738,12 +738,22 @@ class Migration(migrations.Migration):
                 ("instead", models.TextField(blank=True)),
                 ("words", models.TextField(blank=True)),
                 ("at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
                 (
                     "agreement",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="participations",
                         to="agreements.agreement",
+                    ),
+                ),
+                (
+                    "asked_instead",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -761,6 +771,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("answer", "somebody_else"), ("instead", ""), _connector="OR"),
                         name="somebody_else_is_named_with_that_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer", "somebody_else"), ("asked_instead", None), _connector="OR"),
+                        name="somebody_is_asked_instead_where_that_was_suggested",
                     ),
                 ],
             },

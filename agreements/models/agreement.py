@@ -27,7 +27,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
 
     def drafted_by(self, reader: User | OuterRef) -> Self:
-        """Agreements whose drafts, also withdrawn, this person may read: they lead, represent, own, approve or sign."""
+        """Agreements whose drafts, also withdrawn, this person may read: they lead them, or have a part in them."""
         return self._read_by(reader).filter(_leads() | Q(shared_at__isnull=False) & _takes_part())
 
     def visible_to(self, reader: User | OuterRef) -> Self:
@@ -76,9 +76,24 @@ def _takes_part() -> Q:
     here, shown = {"revision__agreement": OuterRef("pk")}, live("draft", "sealed", "in_force")
     owner = apps.get_model("agreements", "CommitmentTerms").objects.filter(shown, owner=reader, **here)
     approver = apps.get_model("agreements", "DecisionRight").objects.filter(shown, approver=reader, **here)
-    # In force the office reads, not the person who once signed.
-    signatory = apps.get_model("agreements", "Signatory").objects.filter(live("draft", "sealed"), person=reader, **here)
-    return Q(Exists(mine)) | Q(Exists(owner)) | Q(Exists(approver)) | Q(Exists(signatory))
+    return Q(Exists(mine)) | Q(Exists(owner)) | Q(Exists(approver)) | _is_asked(here, reader)
+
+
+def _is_asked(here: dict[str, OuterRef], reader: OuterRef) -> Q:
+    """Whoever is asked or told something reads what on, as long as it is drafted or signed.
+
+    In force the office reads, not the person who once signed; for the others see `_reads`.
+    """
+    open_text, named = live("draft", "sealed"), Q()
+    for kind, field in (
+        ("Signatory", "person"),
+        ("Stakeholder", "person"),
+        ("DecisionRight", "told"),
+        ("Rhythm", "escalation"),
+    ):
+        terms = apps.get_model("agreements", kind).objects.filter(open_text, **{field: reader}, **here)
+        named |= Q(Exists(terms))
+    return named
 
 
 def _reads() -> Q:

@@ -16,7 +16,7 @@ class Answer(models.TextChoices):
 
 
 class Participation(models.Model):
-    """One answer of one person; no row while they are asked and have not answered."""
+    """One answer of one person, which they may change; no row while they are asked and have not answered."""
 
     Answer = Answer
 
@@ -27,12 +27,20 @@ class Participation(models.Model):
     instead = HeadlineField(blank=True)
     words = ProseField(blank=True)
     at = models.DateTimeField()
+    # Counts the answers, so that one that was not seen is not overwritten.
+    version = models.PositiveIntegerField(default=1)
+    # Who was given a part on that suggestion.
+    asked_instead = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["agreement", "person"], name="person_answers_once_whether_they_take_part"),
             models.CheckConstraint(
                 condition=Q(answer="somebody_else") | Q(instead=""), name="somebody_else_is_named_with_that_answer"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="somebody_else") | Q(asked_instead=None),
+                name="somebody_is_asked_instead_where_that_was_suggested",
             ),
         ]
 

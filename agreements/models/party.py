@@ -11,7 +11,7 @@ from stakeholders.models import Department, User
 class PartyQuerySet(models.QuerySet["Party"]):
     def present(self) -> "PartyQuerySet":
         """Parties still at the table, in alphabetical order: nobody comes first."""
-        return self.filter(left_at=None).select_related("department").order_by(Lower("department__name"))
+        return self.filter(left_at=None).select_related("department__head").order_by(Lower("department__name"))
 
     def represented_by(self, user: User) -> "PartyQuerySet":
         """Parties for which this person may speak: as representative, head or deputy."""

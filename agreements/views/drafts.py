@@ -37,7 +37,7 @@ from agreements.models.kinds import EventKind
 from agreements.notifications.fan_out.preview import reach_of
 from agreements.permissions import may_edit, may_seal, wordings_to_consent_to
 from agreements.views.requests import SignedInRequest
-from agreements.views.seats import seats_context
+from agreements.views.seats import people_context
 from stakeholders.models import User
 
 EDITS = (EventKind.TERM_ADDED, EventKind.TERM_EDITED, EventKind.TERM_REMOVED, EventKind.TERM_MOVED)
@@ -114,27 +114,21 @@ def opening_context(request: SignedInRequest, context: dict[str, Any]) -> dict[s
 def section_context(request: SignedInRequest, agreement: Agreement, section: Section) -> dict[str, Any]:
     """What a section page shows: its clauses by kind, and what may be done with them."""
     context = draft_context(request, agreement)
-    groups = [_group(context["snapshot"], kind) for kind in section.kinds]
-    seats: dict[str, Any] = {}
     if Signatory in section.kinds:
-        seats = seats_context(agreement, request.user, context["spoken_for"]) | _named_by_others(agreement, context)
+        mine, writes = context["spoken_for"], context["may_edit"]
+        context |= people_context(request, context["snapshot"], mine, writes=writes)
+    groups = [_group(context["snapshot"], kind) for kind in section.kinds]
     rhythm = next((term for group in groups for term in group["terms"]), None)
     around: dict[str, Any] = {"neighbours": {}}
     if CommitmentTerms in section.kinds:
         around = neighbours_context(context["snapshot"], request.user)
     context |= around
-    return context | seats | upcoming_context(rhythm) | {"section": section, "groups": groups}
+    return context | upcoming_context(rhythm) | {"section": section, "groups": groups}
 
 
 def upcoming_context(term: Term | None) -> dict[str, Any]:
     """The next check-ins of a rhythm, for each clock on which its owners live; nothing for any other clause."""
     return {"upcoming": upcoming(term, after=timezone.now()) if isinstance(term, Rhythm) else []}
-
-
-def _named_by_others(agreement: Agreement, context: dict[str, Any]) -> dict[str, Any]:
-    """The parties whose signatories this reader may not name: each names its own; see `may_name_signatory`."""
-    voiced = Party.objects.filter(agreement=agreement).with_a_voice().values_list("pk", flat=True)
-    return {"named_by_others": set(voiced) - context["spoken_for"]}
 
 
 def card_context(request: SignedInRequest, agreement: Agreement, kind: type[Term], key: uuid.UUID) -> dict[str, Any]:
@@ -146,8 +140,6 @@ def card_context(request: SignedInRequest, agreement: Agreement, kind: type[Term
         raise Http404
     if kind is CommitmentTerms:
         context |= neighbours_context(context["snapshot"], request.user)
-    if kind is Signatory:
-        context |= _named_by_others(agreement, context)
     return context | upcoming_context(term) | {"section": OF_KIND[kind.kind], "group": group, "term": term}
 
 

@@ -1,4 +1,4 @@
-"""Being asked to an agreement before having an account: answer first, then choose a password to read more."""
+"""Being asked to an agreement: whether one takes part, also by the link of a mail before having an account."""
 
 from typing import Any
 
@@ -6,29 +6,90 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import resolve
+from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from agreements.drafting.participation import (
-    CannotAnswer,
-    ParticipationLink,
-    answer_participation,
-    read_participation_link,
-)
+from agreements.dashboard.to_do import to_do
+from agreements.drafting.participation import CannotAnswer, answer_participation
+from agreements.drafting.participation_links import ParticipationLink, read_participation_link
 from agreements.forms.participations import ParticipationForm
-from agreements.models import CommitmentTerms, Participation, Party
+from agreements.models import Agreement, CommitmentTerms, Participation, Party
 from agreements.models.revision import State
-from agreements.permissions import may_read_draft
+from agreements.permissions import leads, may_read_draft
 from agreements.views.human_confirmation import FIELD, Page, pressed
+from agreements.views.requests import SignedInRequest, allow, answer, done, posted_version, the_drafted_agreement
 from stakeholders.accounts.invitations import choose_first_password, has_signed_in, invite
 from stakeholders.forms.invitations import InvitationForm
+from stakeholders.models import User
 from stakeholders.views.invitations import sign_in_first_time
 
+ANSWER = "agreements/participations/answer.html"
 ASK = "agreements/participations/ask.html"
 ENDED = "agreements/participations/ended.html"
+HOME = "agreements/home/home.html"
 # Commitments that are named to somebody without an account; more stand behind the password.
 MOST_OFFERS = 5
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def participation_answer(request: SignedInRequest, number: int) -> HttpResponse:
+    """Say whether one takes part, and change it later; at once from the card on home."""
+    agreement = the_drafted_agreement(request, number)
+    sentence = _("%(lead)s leads this agreement and asks the others.") % {"lead": agreement.lead}
+    allow(not leads(request.user, agreement), sentence)
+    form = ParticipationForm(request.POST) if request.method == "POST" else None
+    if form is None or not form.is_valid():
+        return _asked(request, agreement, form)
+    try:
+        given = answer_participation(
+            agreement=agreement,
+            **form.cleaned_data,
+            version=posted_version(request),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except CannotAnswer as refusal:
+        return _asked(request, agreement, form, refusal=str(refusal), status=409)
+    return _answered(request, agreement, given)
+
+
+def _asked(
+    request: SignedInRequest,
+    agreement: Agreement,
+    form: ParticipationForm | None,
+    *,
+    refusal: str = "",
+    status: int = 0,
+) -> HttpResponse:
+    context = _question(agreement, request.user, form, proposed=request.GET.get("a", "")) | {"refusal": refusal}
+    return answer(request, ANSWER, context, status=status or (422 if form else 200))
+
+
+def _answered(request: SignedInRequest, agreement: Agreement, given: Participation) -> HttpResponse:
+    """Answer in the card on home where the press came from there; a yes elsewhere leads to the draft."""
+    said = _("“%(answer)s”: %(lead)s is told.") % {"answer": given.get_answer_display(), "lead": agreement.lead}
+    target = request.htmx.target or "" if request.htmx else ""
+    if target.startswith("take-part-"):
+        waiting = to_do(request.user, at=timezone.now())
+        context = {"agreement": agreement, "card": target, "message": said, "waiting": waiting}
+        return answer(request, HOME, context, part="said")
+    takes_part = given.answer == Participation.Answer.YES
+    return done(request, said, agreement.get_absolute_url() if takes_part else reverse("agreements:home"))
+
+
+def _question(agreement: Agreement, person: User, form: ParticipationForm | None, *, proposed: str) -> dict[str, Any]:
+    """What is asked, and what was answered; the same for both pages. `proposed` is the answer pressed in a mail."""
+    given = Participation.objects.filter(agreement=agreement, person=person).first()
+    said = {"answer": given.answer, "instead": given.instead, "words": given.words} if given else {}
+    said |= {"answer": proposed} if proposed else {}
+    return {
+        "agreement": agreement,
+        "departments": [party.department for party in Party.objects.filter(agreement=agreement).present()],
+        "given": given,
+        "form": form or ParticipationForm(initial=said),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,14 +113,18 @@ def participation(request: HttpRequest, token: str) -> HttpResponse:
     return _answer(request, link) if request.method == "POST" else _show(request, link)
 
 
-def _show(request: HttpRequest, link: ParticipationLink, *, status: int = 200, **changes: Any) -> HttpResponse:
-    initial = {"answer": request.GET.get("a", "")}
+def _show(
+    request: HttpRequest,
+    link: ParticipationLink,
+    *,
+    form: ParticipationForm | None = None,
+    status: int = 200,
+    **changes: Any,
+) -> HttpResponse:
     offered = CommitmentTerms.objects.filter(owner=link.person, revision__agreement=link.agreement)
-    context: dict[str, Any] = {
+    context = _question(link.agreement, link.person, form, proposed=request.GET.get("a", "")) | {
         "offers": offered.filter(revision__state=State.DRAFT).order_by("due_on", "pk")[:MOST_OFFERS],
-        "form": ParticipationForm(initial=initial),
         "password_form": InvitationForm(person=link.person),
-        "given": Participation.objects.filter(agreement=link.agreement, person=link.person).first(),
     }
     return _page(request, ASK, link, context | changes, status=status)
 
@@ -70,8 +135,9 @@ def _answer(request: HttpRequest, link: ParticipationLink) -> HttpResponse:
         return _show(request, link, form=form, status=422)
     if pressed(request, _token(request), at=now) is None:
         return _show(request, link, form=form, is_again=True)
+    version = posted_version(request)
     try:
-        answer_participation(agreement=link.agreement, **form.cleaned_data, by=link.person, at=now)
+        answer_participation(agreement=link.agreement, **form.cleaned_data, version=version, by=link.person, at=now)
     except CannotAnswer as refusal:
         return _show(request, link, form=form, refusal=str(refusal), status=409)
     return HttpResponseRedirect(request.path, status=303)
@@ -100,8 +166,7 @@ def _page(
     request: HttpRequest, template: str, link: ParticipationLink, context: dict[str, Any], *, status: int
 ) -> HttpResponse:
     shown = Page.shown(request, _token(request), at=timezone.now(), is_again=bool(context.get("is_again")))
-    departments = [party.department for party in Party.objects.filter(agreement=link.agreement).present()]
-    base = {"agreement": link.agreement, "person": link.person, "departments": departments, FIELD: shown.signed()}
+    base = {"agreement": link.agreement, "person": link.person, FIELD: shown.signed()}
     response = render(request, template, base | context, status=status)
     shown.give_cookie(response, request.path)
     return response

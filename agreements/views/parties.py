@@ -1,7 +1,5 @@
 """The parties of an agreement, their members, and who endorses the outcome for them."""
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,13 +13,12 @@ from agreements.drafting import parties
 from agreements.drafting.endorsements import CannotEndorse, endorse, waive_endorsement
 from agreements.drafting.sections import BY_SLUG, section_url
 from agreements.drafting.terms import NotBeingDrafted
-from agreements.forms.agreements import JoinForm, WaiverForm, WelcomeForm
+from agreements.forms.agreements import JoinForm, WaiverForm
 from agreements.models import Agreement, Party, PartyMember
-from agreements.permissions import may_edit, may_remove_party, may_seat, may_speak_for, may_unseat
+from agreements.permissions import may_edit, may_remove_party, may_speak_for, may_unseat
 from agreements.views.conflicts import answer_sealed
 from agreements.views.drafts import LIST, section_context
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement
-from stakeholders.models import Department
 
 LEAVE = "agreements/parties/leave.html"
 HOME = "agreements/home/home.html"
@@ -62,25 +59,6 @@ def party_leave(request: SignedInRequest, number: int, code: str) -> HttpRespons
         return answer(request, LEAVE, context | {"reason": str(reason)}, status=409)
     said = _("%(department)s is no longer in the draft.") % {"department": party}
     return done(request, said, "/" if party.belongs(request.user) else _table_url(agreement))
-
-
-@require_POST
-def member_add(request: SignedInRequest, number: int, code: str) -> HttpResponse:
-    """Let a person sit for a party."""
-    agreement = _editable(request, number)
-    party = _party(agreement, code)
-    form = WelcomeForm(request.POST, party=party)
-    if form.is_valid() and not may_seat(request.user, agreement, party, form.cleaned_data["role"]):
-        form.add_error("role", _("Each department seats its own representatives; others may be invited to read along."))
-    if form.is_valid() and not _may_represent(party, form.cleaned_data):
-        form.add_error("role", _("A representative works for the department. Others may be invited to read along."))
-    if not form.is_valid():
-        return _table(request, agreement, {"welcome_errors": form, "welcome_party": party}, status=422)
-    try:
-        member = parties.add_member(party=party, **form.cleaned_data, by=request.user, at=timezone.now())
-    except NotBeingDrafted as withdrawn:
-        return answer_sealed(request, agreement, withdrawn)
-    return done(request, _("%(person)s is at the table.") % {"person": member}, _table_url(agreement))
 
 
 @require_POST
@@ -158,11 +136,6 @@ def _not_endorsed(request: SignedInRequest, agreement: Agreement, reason: str) -
 
 def _is_from_home(request: SignedInRequest) -> bool:
     return bool(request.htmx) and (request.htmx.target or "").startswith("endorse-")
-
-
-def _may_represent(party: Party, said: dict[str, Any]) -> bool:
-    works_there = Department.objects.of(said["person"]).filter(pk=party.department_id).exists()
-    return said["role"] != PartyMember.Role.REPRESENTATIVE or works_there
 
 
 def _editable(request: SignedInRequest, number: int) -> Agreement:

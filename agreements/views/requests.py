@@ -105,7 +105,7 @@ def posted_key(request: SignedInRequest) -> UUID:
         return uuid4()
 
 
-def posted_version(request: SignedInRequest) -> int:
+def posted_version(request: HttpRequest) -> int:
     """Return the version the form was made from; anything unreadable is older than every version."""
     posted = request.POST.get("version", "")
     return int(posted) if posted.isdecimal() and len(posted) < 9 else 0

@@ -25,7 +25,7 @@ RIGHTS = {
     "agreements_partymember": ALL,
     "agreements_refusalreply": APPEND,
     "agreements_counteroffer": KEEP,
-    "agreements_participation": APPEND,
+    "agreements_participation": KEEP,
     # Terms: a trigger lets them change in a draft alone
     "agreements_purpose": ALL,
     "agreements_outcome": ALL,

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from agreements.drafting.participation import participation_path
+from agreements.drafting.participation_links import participation_path
 from agreements.models import Commitment, OutboxMessage
 from agreements.models.numbering import AgreementReference, CommitmentReference
 from agreements.notifications.arrival_links import arrival_path
@@ -116,7 +116,6 @@ def _token(name: str, world: World) -> str:
 def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
     """What a person who may would send there."""
     place = world.draft if where == "draft" else world.in_force
-    seat = place.member.party_id
     stakeholder = {
         "department": world.table.sales.pk,
         "name": "Night shift",
@@ -172,10 +171,13 @@ def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
         "agreements:endorsement-waive": {"digest": place.outcome.content_digest(), "reason": "We only follow."},
         "agreements:warning-list": {"warning": "implementer:OPS", "reason": "Cleo does the work."},
         "agreements:warning-back": {"version": 1},
-        "agreements:member-add": {
-            f"party-{seat}-person": world.people["outsider"].pk,
-            f"party-{seat}-role": "contributor",
+        "agreements:person-add": {
+            "department": world.table.sales.pk,
+            "person": world.people["outsider"].pk,
+            "role": "contributor",
+            "idem": IDEM,
         },
+        "agreements:participation-answer": {"answer": "yes", "version": 0},
         "agreements:term-add": stakeholder,
         "agreements:term-edit": stakeholder,
         "agreements:term-move": {"direction": "up"},

@@ -158,7 +158,11 @@ DRAFTING = {
     "agreements:warning-list": Row(DRAFTED, get=to_all(PAGE), post=only(EDITORS, GOES_ON, SEALED)),
     # No reason of this key stands in the text.
     "agreements:warning-back": Row(DRAFTED, get=NEVER, post=only(EDITORS, GOES_ON, SEALED)),
-    "agreements:member-add": Row(DRAFTED, get=NEVER, post=only(EDITORS, GOES_ON)),
+    "agreements:person-add": Row(DRAFTED, get=only(EDITORS, PAGE), post=only(EDITORS, GOES_ON)),
+    # The lead asks; in force there is nothing to answer any more.
+    "agreements:participation-answer": Row(
+        DRAFTED, get=only(TABLE - {LEAD}, PAGE), post=only(TABLE - {LEAD}, GOES_ON, CLOSED)
+    ),
     # A representative is unseated by the lead or by their own party.
     "agreements:member-remove": Row(DRAFTED, get=NEVER, post=only({LEAD}, GOES_ON)),
     "agreements:term-list": Row(DRAFTED, get=to_all(PAGE), post=NEVER),

@@ -11,7 +11,7 @@ WITHOUT_A_PAGE = {
     "desk": "the page of a draft with its text, and the places of clauses in it; tested with drafts and terms",
     "refusals": "answers on the page of signing and in the card on home",
     "in_force": "what the page of an agreement in force shows",
-    "seats": "the table on the page of stakeholders",
+    "seats": "the list of people on the page of stakeholders; proven by people",
     "conflicts": "409, 410 and 423 of the pages of clauses",
     "recent_auth": "how recently somebody showed who they are; proven by signing",
     "change_requests": "the preview and the sending of a change; proven by changes and hand_overs",
@@ -20,7 +20,7 @@ WITHOUT_A_PAGE = {
     "human_confirmation": "proof that a person pressed the button behind a mail link; proven by mail_check_ins",
 }
 # Choosing a person or what is needed, in the forms of several families of pages.
-FORMS_OF_SEVERAL_PAGES = {"people", "needs", "person_choice"}
+FORMS_OF_SEVERAL_PAGES = {"needs", "person_choice"}
 # Parts of one long form, too long for one module.
 PARTS_OF_A_FORM = {"first_promises", "first_draft_sheets"}
 # Ours on the pages of a library.

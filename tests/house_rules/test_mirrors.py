@@ -40,6 +40,7 @@ COVERED_BY = {
     "agreements/dashboard/needs.py": f"{DASHBOARD}/test_to_do.py",
     "agreements/database_clock.py": "tests/agreements/notifications/operations/test_heartbeats.py",
     "agreements/drafting/cascade.py": "tests/agreements/drafting/test_dependencies.py",
+    "agreements/drafting/roles.py": "tests/agreements/drafting/test_roster.py",
     "agreements/drafting/snapshot.py": "tests/agreements/checks/test_pending_actions.py",
     "agreements/drift/rules.py": "tests/agreements/drift/test_episodes.py",
     "agreements/notifications/digests/eligibility.py": f"{DIGESTS}/test_bundles.py",

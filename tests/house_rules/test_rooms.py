@@ -28,6 +28,7 @@ NOUNS_IN_ING = {
     "rendering",
     "optimistic_locking",
     "upcoming",
+    "sharing",
 }
 
 

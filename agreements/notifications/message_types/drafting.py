@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from agreements.activity.names import Names
 from agreements.commitments.counter_offer_answers import consents_awaiting
 from agreements.commitments.handshakes import offers_awaiting
-from agreements.drafting.participation import participation_path
+from agreements.drafting.participation import participations_awaiting
+from agreements.drafting.participation_links import participation_path
 from agreements.models import CommitmentTerms, CounterOffer, Participation, Revision
 from agreements.models.kinds import EventKind, MessageKind
 from agreements.models.message import Message, required
@@ -44,7 +46,7 @@ from agreements.notifications.message_types.recipients import (
     previous_owner,
     table_members,
 )
-from agreements.text import one_line, quoted
+from agreements.text import absolute, one_line, quoted
 from stakeholders.accounts.invitations import has_signed_in
 
 
@@ -60,23 +62,26 @@ def _first_contact(page: Page) -> Page:
     return choose
 
 
-def _is_worked_on(message: Message, at: datetime) -> bool:
-    """True unless the draft was withdrawn: a part in it waits for nobody then."""
-    return not required(message.agreement).is_withdrawn
+def _is_wanted(message: Message, at: datetime) -> bool:
+    """True unless the draft was withdrawn, or they said that they cannot take part or who else should be asked."""
+    agreement = required(message.agreement)
+    said = Participation.objects.filter(agreement=agreement, person=message.person_id)
+    return not agreement.is_withdrawn and not said.exclude(answer=Participation.Answer.YES).exists()
 
 
 def _part(message: Message, at: datetime) -> Context:
+    """What they are, and the page of the question while it waits for them, which is as long as it stands on home."""
     event, agreement = required(message.event), required(message.agreement)
     is_asked = event.kind == EventKind.AGREEMENT_STARTED
-    note = quoted("note", agreement.covering_note if is_asked else "")
-    return (
-        parts.part_given(event, message.person_id)
-        | note
-        | {
-            "is_asked": is_asked,
-            "is_first_contact": not has_signed_in(message.person),
-        }
-    )
+    waiting = participations_awaiting(message.person).filter(pk=agreement.pk).first()
+    question = absolute(reverse("agreements:participation-answer", args=[waiting.reference])) if waiting else ""
+    return {
+        **parts.part_given(event, message.person_id),
+        **quoted("note", agreement.covering_note if is_asked else ""),
+        "is_asked": is_asked,
+        "is_first_contact": not has_signed_in(message.person),
+        "question": question,
+    }
 
 
 def _participation(message: Message, at: datetime) -> Context:
@@ -186,7 +191,7 @@ TYPES = (
         readers=Readers.DRAFTERS,
         page=_first_contact(subject_page),
         context=_part,
-        still_true=_is_worked_on,
+        still_true=_is_wanted,
     ),
     MessageType(
         kind=MessageKind.COMMITMENT_OFFERED,

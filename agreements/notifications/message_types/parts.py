@@ -11,36 +11,45 @@ from agreements.models import (
     Event,
     Matter,
     Party,
+    Rhythm,
     Signatory,
     SignOff,
+    Stakeholder,
 )
 from agreements.models.kinds import EventKind
 from agreements.models.message import required
+from agreements.models.stakeholder import Capacity
 from agreements.participants import People, active
 from stakeholders.models import Department
 
-# The terms that give somebody a part to play, and the field that names them.
-NAMING_FIELDS = {Signatory.kind: "person", DecisionRight.kind: "approver"}
+# The terms that give somebody a part to play, the fields that name them, and the part in one word.
+NAMING_FIELDS = {
+    Signatory.kind: ("person",),
+    DecisionRight.kind: ("approver", "told"),
+    Rhythm.kind: ("escalation",),
+    Stakeholder.kind: ("person",),
+}
+PARTS = {DecisionRight.kind: "approver", Rhythm.kind: "contact", Stakeholder.kind: "stakeholder"}
 
 
 def people_named(announcement: Announcement) -> People:
-    """Return whom the event gives a part: a seat, a signature, an approval."""
+    """Return whom the event gives a part: a seat, a signature, an approval, a question."""
     event = required(announcement.event)
     if event.kind == EventKind.MEMBER_WELCOMED:
         return active([event.data["person"]])
     if event.kind in {EventKind.AGREEMENT_STARTED, EventKind.PARTY_JOINED}:
         return _prefilled_signatories(event)
-    field = NAMING_FIELDS.get(event.data["term"], "")
-    before, after = event.data.get("before", {}).get(field), event.data.get("after", {}).get(field)
-    return active([after] if after != before else [])
+    before, after = event.data.get("before", {}), event.data.get("after", {})
+    fields = NAMING_FIELDS.get(event.data["term"], ())
+    return active(after.get(field) for field in fields if after.get(field) != before.get(field))
 
 
 def part_named(announcement: Announcement) -> str:
-    """Return in one word the part that the event gives: member, approver or signatory."""
+    """Return in one word the part that the event gives: member, approver, contact, stakeholder or signatory."""
     event = required(announcement.event)
     if event.kind == EventKind.MEMBER_WELCOMED:
         return "member"
-    return "approver" if event.data.get("term") == DecisionRight.kind else "signatory"
+    return PARTS.get(event.data.get("term", ""), "signatory")
 
 
 def owner_asked(announcement: Announcement) -> People:
@@ -57,15 +66,24 @@ def owner_asked(announcement: Announcement) -> People:
 
 
 def part_given(event: Event, person: int) -> dict[str, Any]:
-    """Return the part an event gives to a person: signatory, approver, representative or contributor, and for whom."""
+    """Return the part an event gives to a person, in one word, and for whom or what."""
     if event.kind == EventKind.MEMBER_WELCOMED:
         department = Department.objects.get(pk=event.data["department"])
         return {"part": event.data["role"], "department": department.name}
-    if event.data.get("term") == DecisionRight.kind:
-        return {"part": "approver", "matter": Matter(event.data["after"]["matter"]).label}
+    if event.data.get("term") in PARTS:
+        return _of_clause(event.data["term"], event.data["after"], person)
     named = Signatory.objects.filter(revision__agreement=event.agreement_id, person=person)
     seat = named.select_related("party__department").order_by("-revision__number").first()
     return {"part": "signatory", "department": seat.party.department.name if seat else ""}
+
+
+def _of_clause(kind: str, after: dict[str, Any], person: int) -> dict[str, Any]:
+    if kind == DecisionRight.kind:
+        part = "approver" if after["approver"] == person else "told"
+        return {"part": part, "matter": Matter(after["matter"]).label}
+    if kind == Stakeholder.kind:
+        return {"part": PARTS[kind], "capacity": Capacity(after["capacity"]).label}
+    return {"part": PARTS[kind]}
 
 
 def _answer_fell(agreement: int, key: str, before: dict[str, Any], after: dict[str, Any]) -> bool:

@@ -6,6 +6,10 @@ import pytest
 from django.utils import timezone
 
 from agreements.dashboard.to_do import to_do
+from agreements.drafting.participation import participations_awaiting
+from agreements.drafting.roster import roster
+from agreements.drafting.snapshot import read
+from stakeholders.models import User
 from tests.agreements.views.browsers import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +44,17 @@ def test_nobody_is_sent_where_they_may_not_go(world):
         browser = browser_of(person)
         for need in to_do(person, at=timezone.now()).needs:
             assert browser.get(need.url).status_code == 200, (name, need.id)
+
+
+def test_the_list_of_people_and_home_ask_the_same(world):
+    """One question, one answer: who is said to be asked has it on home, in the question or in an offer."""
+    agreement = world.draft.agreement
+    revision = agreement.revisions.get()
+    groups = roster(read(agreement, revision), at=timezone.now())
+    entries = [entry for group in groups for entry in group.entries if entry.person]
+    said = {entry.name for entry in entries if entry.is_asked and not entry.owns_alone}
+    card = f"take-part-{agreement.number}"
+    people = [person for person in User.objects.active() if agreement in participations_awaiting(person)]
+    assert said == {person.name for person in people} == {"Ben Ode", "Dora Signatory"}
+    for person in people:
+        assert card in [need.id for need in to_do(person, at=timezone.now()).needs]

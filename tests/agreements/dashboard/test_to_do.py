@@ -1,6 +1,7 @@
 """What there is to do: it leaves with the act, wherever that is done; what blocks others stands first."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -14,6 +15,7 @@ from agreements.commitments.handshakes import confirm
 from agreements.dashboard.to_do import to_do
 from agreements.drafting import terms
 from agreements.drafting.endorsements import endorse
+from agreements.drafting.participation import answer_participation
 from agreements.lifecycle.pauses import pause
 from agreements.models import Commitment, CommitmentTerms, Completion, Review
 from agreements.notifications.fan_out.announcements import announce_all
@@ -22,7 +24,7 @@ from agreements.revisions.sealing import seal
 from agreements.scheduler import tick
 from agreements.signing.signatures import sign
 from stakeholders.models import Organisation
-from tests.builders import NOW, a_commitment, a_draft, a_table, an_outcome, in_force, ready_to_seal, seat_of
+from tests.builders import NOW, a_commitment, a_draft, a_rhythm, a_table, an_outcome, in_force, ready_to_seal, seat_of
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
@@ -37,8 +39,30 @@ def waiting(person, at=LATER) -> list[str]:
     return [need.id.rpartition("-")[0].partition("-")[0] for need in to_do(person, at=at).needs]
 
 
+def a_draft_with_ben(table):
+    agreement = a_draft(table)
+    answer_participation(agreement=agreement, answer="yes", by=table.ben, at=NOW)
+    return agreement
+
+
+def saying_yes(table):
+    agreement = a_draft(table)
+    return "take", table.ben, lambda: answer_participation(agreement=agreement, answer="yes", by=table.ben, at=LATER)
+
+
+def saying_not_now(table):
+    agreement = a_draft(table)
+    say = partial(answer_participation, agreement=agreement, answer="not_now")
+    return "take", table.ben, lambda: say(by=table.ben, at=LATER)
+
+
+def writing_without_saying_so(table):
+    agreement = a_draft(table)
+    return "take", table.ben, lambda: a_rhythm(agreement, by=table.ben, escalation=table.ana, at=LATER)
+
+
 def an_offer(table):
-    wording = a_commitment(a_draft(table), owner=table.ben, receiver=table.sales)
+    wording = a_commitment(a_draft_with_ben(table), owner=table.ben, receiver=table.sales)
     return "offer", table.ben, wording
 
 
@@ -55,7 +79,7 @@ def removing_what_was_offered(table):
 
 
 def endorsing(table):
-    agreement = a_draft(table)
+    agreement = a_draft_with_ben(table)
     digest = an_outcome(agreement, by=table.ana).content_digest()
     party = seat_of(agreement, table.operations)
     return "endorse", table.ben, lambda: endorse(party=party, digest=digest, by=table.ben, at=LATER)
@@ -125,6 +149,7 @@ def accepting(table):
 
 
 ACTS = [
+    *(saying_yes, saying_not_now, writing_without_saying_so),
     *(confirming, removing_what_was_offered, endorsing, signing),
     *(agreeing, withdrawing_by_the_other_side, checking_in, acknowledging, saying_that_it_goes_well_again),
     *(deciding, accepting),

@@ -1,22 +1,36 @@
-"""Whether somebody who is asked takes part: answered once, told to the lead, by a link that holds 14 days."""
+"""Whether somebody who is asked takes part: waits from the first minute, is told to the lead, and may be changed."""
 
-from datetime import timedelta
+import threading
 
 import pytest
+from django.db import IntegrityError
 
 from agreements.drafting import terms
 from agreements.drafting.participation import (
     CannotAnswer,
     answer_participation,
-    participation_path,
     participation_refusals,
-    read_participation_link,
+    participations_awaiting,
 )
 from agreements.drafting.parties import add_member, remove_member
-from agreements.models import CommitmentTerms, Event, Participation, PartyMember
+from agreements.models import (
+    CommitmentTerms,
+    Event,
+    Participation,
+    PartyMember,
+)
+from agreements.models.agreement import AgreementQuerySet
 from agreements.notifications.fan_out.announcements import announce_all
 from tests.agreements.notifications.mails import SOON, forget, mailed, told
-from tests.builders import NOW, a_commitment, a_draft, a_table, seat_of
+from tests.builders import (
+    NOW,
+    a_commitment,
+    a_draft,
+    a_table,
+    in_force,
+    ready_to_seal,
+    seat_of,
+)
 from tests.people import a_person
 from tests.services.threads import in_parallel
 
@@ -49,25 +63,67 @@ def test_an_answer_is_kept_and_told_to_the_lead(fay, answer):
     assert mailed(fay.asked_to) == {("participation_answered", "Ana")}
 
 
-def test_it_is_answered_once(fay):
+def test_an_answer_is_changed_by_who_saw_it_and_the_lead_hears_of_it(fay):
+    answer_participation(agreement=fay.asked_to, answer=ELSE, instead="Gil", by=fay, at=NOW)
+    forget()
+    given = answer_participation(agreement=fay.asked_to, answer=YES, version=1, by=fay, at=NOW)
+    assert (given.answer, given.instead, given.version) == (YES, "", 2)
+    assert Participation.objects.get() == given
+    assert [event.data["answer"] for event in answers_in_history()] == [ELSE, YES]
+    announce_all(SOON)
+    assert mailed(fay.asked_to) == {("participation_answered", "Ana")}
+
+
+def test_another_answer_that_was_not_seen_is_not_overwritten(fay):
     answer_participation(agreement=fay.asked_to, answer=YES, by=fay, at=NOW)
     with pytest.raises(CannotAnswer, match="answered this already"):
         answer_participation(agreement=fay.asked_to, answer=NOT_NOW, by=fay, at=NOW)
     assert Participation.objects.get().answer == YES
 
 
-def test_of_two_presses_at_once_one_counts(fay, transactional_db):
-    outcomes = []
+def test_the_same_answer_twice_is_one(fay):
+    for _ in range(2):
+        answer_participation(agreement=fay.asked_to, answer=NOT_NOW, words="In May.", by=fay, at=NOW)
+    assert Participation.objects.get().version == 1
+    assert len(answers_in_history()) == 1
+
+
+def answers_in_history():
+    return list(Event.objects.filter(kind="participation_answered").order_by("seq"))
+
+
+def press_two_at_once(fay):
+    """Press yes and no at the same moment, and return what became of each."""
+    outcomes, left = [], [YES, NOT_NOW]
 
     def press():
+        answer = left.pop()
         try:
-            outcomes.append(answer_participation(agreement=fay.asked_to, answer=YES, by=fay, at=NOW))
-        except CannotAnswer as refusal:
-            outcomes.append(refusal)
+            outcomes.append(answer_participation(agreement=fay.asked_to, answer=answer, by=fay, at=NOW).answer)
+        except (CannotAnswer, IntegrityError) as refusal:
+            outcomes.append(type(refusal))
 
-    in_parallel(press)
-    assert Participation.objects.count() == 1
-    assert len([one for one in outcomes if isinstance(one, Participation)]) == 1
+    in_parallel(press, 2)
+    return outcomes
+
+
+def test_of_two_answers_at_once_one_counts_and_the_other_is_told(fay, transactional_db):
+    outcomes = press_two_at_once(fay)
+    assert CannotAnswer in outcomes
+    assert Participation.objects.get().answer in outcomes
+    assert len(answers_in_history()) == 1
+
+
+def test_without_the_lock_two_answers_at_once_break(fay, transactional_db, monkeypatch):
+    meeting = threading.Barrier(2, timeout=10)
+
+    def unlocked(self, pk):
+        found = self.get(pk=pk)
+        meeting.wait()
+        return found
+
+    monkeypatch.setattr(AgreementQuerySet, "locked", unlocked)
+    assert IntegrityError in press_two_at_once(fay)
 
 
 def test_who_is_not_named_any_more_has_nothing_to_answer(fay):
@@ -75,30 +131,6 @@ def test_who_is_not_named_any_more_has_nothing_to_answer(fay):
     remove_member(member=member, by=fay.asked_to.lead, at=NOW)
     with pytest.raises(CannotAnswer, match="not named in this agreement any more"):
         answer_participation(agreement=fay.asked_to, answer=YES, by=fay, at=NOW)
-
-
-def test_a_link_names_person_agreement_and_moment(fay):
-    token = participation_path(person=fay, agreement=fay.asked_to, asked_at=NOW).split("/")[-2]
-    link = read_participation_link(token)
-    assert (link.person, link.agreement, link.asked_at) == (fay, fay.asked_to, NOW)
-    assert not link.has_run_out(NOW + timedelta(days=14))
-    assert link.has_run_out(NOW + timedelta(days=14, seconds=1))
-    for forged in (token[:-1] + ("A" if token[-1] != "A" else "B"), "1", ""):
-        assert read_participation_link(forged) is None
-
-
-def test_a_link_of_somebody_deactivated_names_nobody(fay):
-    token = participation_path(person=fay, agreement=fay.asked_to, asked_at=NOW).split("/")[-2]
-    fay.is_active = False
-    fay.save()
-    assert read_participation_link(token) is None
-
-
-def test_after_a_correction_of_the_address_the_first_mail_names_nobody(fay):
-    token = participation_path(person=fay, agreement=fay.asked_to, asked_at=NOW).split("/")[-2]
-    fay.email = "fay.right@example.org"
-    fay.save()
-    assert read_participation_link(token) is None
 
 
 @pytest.mark.parametrize(("answer", "waits"), [(YES, False), (NOT_NOW, True), (ELSE, True)])
@@ -124,10 +156,29 @@ def test_who_is_named_as_an_owner_alone_waits_for_the_lead_too():
     assert participation_refusals(table.ana) == []
 
 
-def test_what_waits_costs_one_query_and_five_at_most(fay, django_assert_num_queries):
+def test_what_waits_costs_one_query(fay, django_assert_num_queries):
     lead = fay.asked_to.lead
     with django_assert_num_queries(1):
-        participation_refusals(lead)
+        assert participation_refusals(lead) == []
     answer_participation(agreement=fay.asked_to, answer=NOT_NOW, by=fay, at=NOW)
-    with django_assert_num_queries(5):
-        participation_refusals(lead)
+    with django_assert_num_queries(1):
+        assert len(participation_refusals(lead)) == 1
+    with django_assert_num_queries(1):
+        list(participations_awaiting(fay))
+
+
+def test_who_was_asked_on_a_suggestion_settles_it(fay):
+    given = answer_participation(agreement=fay.asked_to, answer=ELSE, instead="Gil", by=fay, at=NOW)
+    Participation.objects.update(asked_instead=a_person(name="Gil Stone"))
+    assert participation_refusals(fay.asked_to.lead) == []
+    answer_participation(agreement=fay.asked_to, answer=ELSE, instead="Hal", version=1, by=fay, at=NOW)
+    assert participation_refusals(fay.asked_to.lead) == [given], "another suggestion waits anew"
+
+
+def test_in_force_there_is_nothing_to_answer():
+    table = a_table()
+    agreement = in_force(ready_to_seal(table))
+    with pytest.raises(CannotAnswer, match="is in force"):
+        answer_participation(agreement=agreement, answer=YES, by=table.ben, at=NOW)
+    with pytest.raises(CannotAnswer, match="You lead"):
+        answer_participation(agreement=a_draft(table), answer=YES, by=table.ana, at=NOW)

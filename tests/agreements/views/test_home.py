@@ -39,11 +39,31 @@ def test_an_offer_and_an_endorsement_wait_and_leave(client, table):
     agreement = a_draft(table)
     a_commitment(agreement, owner=table.ben, receiver=table.sales)
     an_outcome(agreement, by=table.ana)
-    assert "2 things need you today" in home(client, table.ben)
+    assert "3 things need you today" in home(client, table.ben), "with the question whether Ben takes part"
     wording = CommitmentTerms.objects.get()
     url = reverse("agreements:handshake-answer", args=[agreement.reference, wording.key])
     client.post(url, {"version": 1, "choice": "confirm"})
-    assert "1 thing needs you today" in home(client, table.ben)
+    assert "1 thing needs you today" in home(client, table.ben), "who confirms takes part"
+
+
+def test_whoever_is_asked_says_yes_in_place_from_the_first_minute(client, table):
+    agreement = a_draft(table)
+    Agreement.objects.update(covering_note="Two weeks <b>later</b>?")
+    page = home(client, table.ben)
+    assert "1 thing needs you today" in page
+    assert "Ana Ruiz asks Operations: Stock for the spring season" in page
+    assert "Two weeks &lt;b&gt;later&lt;/b&gt;?" in page
+    assert '<span class="count">1<' in page, "in the header too"
+    url = reverse("agreements:participation-answer", args=[agreement.reference])
+    card = f"take-part-{agreement.number}"
+    assert f'id="{card}-act"' in page
+    in_place = {"HX-Request": "true", "HX-Target": card}
+    answer = client.post(url, {"answer": "yes", "version": 0}, headers=in_place)
+    assert answer.status_code == 200
+    assert f'id="{card}"' in answer.text
+    assert "Ana Ruiz is told" in answer.text
+    assert "<html" not in answer.text
+    assert "Nothing needs you today" in home(client, table.ben)
 
 
 def test_an_offer_is_confirmed_in_place(client, table):

@@ -1,15 +1,16 @@
-"""Being asked to an agreement before having an account: one mail, one question, then a password."""
+"""Being asked to an agreement: one question, on home and by mail, also before having an account."""
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core import mail
 from django.urls import reverse
 
-from agreements.drafting.participation import participation_path
+from agreements.drafting.participation_links import participation_path
 from agreements.drafting.parties import add_member, remove_member
-from agreements.models import Participation, PartyMember
+from agreements.models import Agreement, Participation, PartyMember
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.fan_out.announcements import announce_all
 from stakeholders.models import AccountNote
@@ -97,21 +98,21 @@ def test_the_answer_of_an_owner_who_sits_nowhere_stands_with_the_parties_and_on_
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "said", "shown"),
     [
-        ({"answer": "yes"}, "Yes, let us talk"),
-        ({"answer": "not_now", "words": "In January."}, "Not now"),
-        ({"answer": "somebody_else", "instead": "Gil Stone"}, "Ask somebody else"),
+        ({"answer": "yes"}, "Yes, let us talk", "not yet signed in · yes"),
+        ({"answer": "not_now", "words": "In January."}, "Not now", "not yet signed in · not now"),
+        ({"answer": "somebody_else", "instead": "Gil Stone"}, "Ask somebody else", "suggests Gil Stone instead"),
     ],
 )
-def test_each_answer_is_kept_and_shown_to_the_parties(client, fay, path, clock, words, said):
+def test_each_answer_is_kept_and_shown_to_the_parties(client, fay, path, clock, words, said, shown):
     assert answer(client, path, clock, **words).status_code == 303
     page = client.get(path).text
     assert f"You answered “{said}”." in page
-    assert 'id="participation-form"' not in page, "the link answers once"
+    assert "Change my answer" in page
     client.force_login(fay.table.ana)
     parties = client.get(reverse("agreements:term-list", args=[fay.asked_to.reference, "stakeholders"])).text
-    for word in (said, *(value for name, value in words.items() if name != "answer")):
+    for word in (shown, *(value for name, value in words.items() if name != "answer")):
         assert word in parties
 
 
@@ -144,6 +145,70 @@ def test_a_second_tab_learns_that_it_is_answered(client, fay, path, clock):
     page = client.post(path, {"page": shown, "answer": "not_now"})
     assert page.status_code == 409
     assert "You have answered this already." in page.text
+
+
+def test_behind_the_link_an_answer_may_be_changed(client, fay, path, clock):
+    answer(client, path, clock, answer="not_now")
+    page = client.get(path).text
+    assert re.search(r'name="version" value="1"', page)
+    assert answer(client, path, clock, answer="yes", version=1).status_code == 303
+    assert Participation.objects.get().answer == "yes"
+
+
+# --- signed in ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(clock):
+    """Ben is asked to Ana's draft; `url` is the page of his answer."""
+    table = a_table()
+    agreement = a_draft(table)
+    Agreement.objects.update(covering_note="It is about two weeks.")
+    return SimpleNamespace(
+        table=table, agreement=agreement, url=reverse("agreements:participation-answer", args=[agreement.reference])
+    )
+
+
+def test_the_page_says_who_asks_what_and_offers_three_answers(client, asked):
+    client.force_login(asked.table.ben)
+    page = client.get(f"{asked.url}?a=somebody_else").text
+    for words in ("Ana Ruiz asks you to take part", "It is about two weeks.", "Not now", "Whom should we ask?"):
+        assert words in page
+    assert re.search(r'value="somebody_else"[^>]*checked', page)
+    assert not Participation.objects.exists(), "a visit writes nothing"
+
+
+def test_without_htmx_a_yes_leads_to_the_draft_and_anything_else_home(client, asked):
+    client.force_login(asked.table.ben)
+    answered = client.post(asked.url, {"answer": "somebody_else", "instead": "Cleo Kay", "words": "She knows."})
+    assert (answered.status_code, answered["Location"]) == (303, "/")
+    changed = client.post(asked.url, {"answer": "yes", "version": 1})
+    assert (changed.status_code, changed["Location"]) == (303, asked.agreement.get_absolute_url())
+    assert Participation.objects.get().instead == ""
+
+
+def test_what_is_missing_is_said_to_who_is_signed_in_too(client, asked):
+    client.force_login(asked.table.ben)
+    page = client.post(asked.url, {"answer": "somebody_else", "words": "Words worth keeping"})
+    assert page.status_code == 422
+    assert "Write whom we should ask." in page.text
+    assert "Words worth keeping" in page.text
+
+
+def test_an_answer_given_in_another_window_is_shown_before_it_is_changed(client, asked):
+    client.force_login(asked.table.ben)
+    client.post(asked.url, {"answer": "not_now"})
+    page = client.post(asked.url, {"answer": "yes", "version": 0})
+    assert page.status_code == 409
+    assert "You answered “Not now”." in page.text
+    assert 'name="version" value="1"' in page.text
+
+
+def test_the_lead_is_asked_nothing_and_a_stranger_finds_nothing(client, asked):
+    client.force_login(asked.table.ana)
+    assert client.get(asked.url).status_code == 403
+    client.force_login(a_person(name="Otto Aus"))
+    assert client.post(asked.url, {"answer": "yes"}).status_code == 404
 
 
 def test_a_password_opens_the_agreement(client, fay, path):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agreements.cadence.check_ins import record_check_in
 from agreements.dashboard.to_do import to_do
+from agreements.drafting.participation import answer_participation
 from agreements.models import Commitment, CommitmentTerms, Snooze
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.scheduler import tick
@@ -37,7 +38,9 @@ def offer(table):
     """Ben is asked for his word, and works in Berlin."""
     table.ben.zone = "Europe/Berlin"
     table.ben.save()
-    a_commitment(a_draft(table), owner=table.ben, receiver=table.sales)
+    agreement = a_draft(table)
+    answer_participation(agreement=agreement, answer="yes", by=table.ben, at=NOW)
+    a_commitment(agreement, owner=table.ben, receiver=table.sales)
     return to_do(table.ben, at=WEDNESDAY).needs[0]
 
 

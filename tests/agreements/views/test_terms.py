@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from agreements.drafting.parties import add_member
 from agreements.models import CommitmentTerms, DecisionRight, Outcome, Rhythm, Signatory, TradeOff
 from agreements.revisions.sealing import seal
 from tests.builders import NOW, a_commitment, a_draft, a_table, an_outcome, ready_to_seal, seat_of
@@ -209,14 +210,7 @@ def test_hostile_text_is_words(client, table, agreement):
 
 def test_a_contributor_reads_but_does_not_write(client, table, agreement):
     carl = a_person(name="Carl Mey", department=table.operations)
-    client.force_login(table.ben)
-    client.post(
-        address("member-add", agreement, "OPS"),
-        {
-            f"party-{seat_of(agreement, table.operations).pk}-person": carl.pk,
-            f"party-{seat_of(agreement, table.operations).pk}-role": "contributor",
-        },
-    )
+    add_member(party=seat_of(agreement, table.operations), person=carl, role="contributor", by=table.ben, at=NOW)
     client.force_login(carl)
     assert client.get(address("term-list", agreement, "outcome")).status_code == 200
     answer = client.post(address("term-add", agreement, "commitment"), commitment_form(table, agreement))
