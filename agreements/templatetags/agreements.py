@@ -70,6 +70,13 @@ def day(value: date | None) -> str:
     return date_format(value, "j F Y") if value else ""
 
 
+@register.filter
+def lower_first(words: object) -> str:
+    """Return words as they stand inside a sentence; abbreviations stay as they are."""
+    said = str(words)
+    return said if said[1:2].isupper() else said[:1].lower() + said[1:]
+
+
 @register.simple_tag
 def new_key() -> UUID:
     """Return the key of a form that is sent once, however often the button is pressed."""
