@@ -28,6 +28,7 @@ from agreements.views import (
     parties,
     pauses,
     preferences,
+    promises,
     refusals,
     reviews,
     signing,
@@ -171,6 +172,7 @@ signing_pages = [
 ]
 
 commitment_pages = [
+    path("agreements/<agreement:number>/promises/", promises.promise_list, name="promise-list"),
     path("commitments/", commitments.commitment_list, name="commitment-list"),
     path("commitments/check-in/", batch_check_ins.check_in_batch, name="check-in-batch"),
     path("commitments/<commitment:number>/", commitments.commitment_detail, name="commitment-detail"),

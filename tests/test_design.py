@@ -89,7 +89,9 @@ def test_every_style_sheet_is_imported_and_short():
 
 def test_one_component_decides_what_is_a_pill():
     pages = STYLES.parents[1] / "templates"
-    drawn = {str(page.relative_to(pages)) for page in pages.rglob("*.html") if "components/chip.html" in page.read_text()}
+    drawn = {
+        str(page.relative_to(pages)) for page in pages.rglob("*.html") if "components/chip.html" in page.read_text()
+    }
     assert drawn == {"components/status.html"}
     said = (pages / "components/status.html").read_text()
     pills = re.findall(r'status == "(\w+)" %}\s*{% include "components/chip.html"', said)

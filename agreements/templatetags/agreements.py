@@ -11,8 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.drafting.sections import SECTIONS
-from agreements.models import Term
+from agreements.models import Agreement, Term
 from agreements.models.canonical import label_of, spoken_in
+from agreements.spoken_days import distance, short_day
 
 register = template.Library()
 
@@ -27,24 +28,18 @@ class Place:
 
 
 @register.inclusion_tag("components/local_nav.html", takes_context=True)
-def local_nav(context: dict[str, Any]) -> dict[str, list[Place]]:
-    """Render the bar inside an agreement: its sections while drafting, its records once in force."""
+def local_nav(context: dict[str, Any]) -> dict[str, Any]:
+    """Render the bar inside an agreement: its sections while drafting, its five tabs once in force."""
     agreement, path = context["agreement"], context["request"].path
+    if agreement.is_active:
+        is_first_page = path == agreement.get_absolute_url()
+        return {"places": _tabs_in_force(agreement, path), "about": "" if is_first_page else agreement.title}
     here = agreement.reference
     overview = (_("Overview"), agreement.get_absolute_url())
     history = (_("History"), reverse("agreements:history", args=[here]))
     sections = [(str(s.title), reverse("agreements:term-list", args=[here, s.slug])) for s in SECTIONS]
     sign = (_("Sign"), reverse("agreements:agreement-sign", args=[here]))
-    changes = (_("Changes"), reverse("agreements:change-list", args=[here]))
-    certificate = (_("Certificate"), reverse("agreements:certificate", args=[here]))
-    table = next(section for section in sections if section[1].endswith("/stakeholders/"))
-    reviews = (_("Reviews"), reverse("agreements:review-list", args=[here]))
-    if agreement.is_active:
-        # Managers and those whom the agreement was shown to do not read who sits for a party.
-        seats = [table] if agreement.drafts_are_open else []
-        places = [overview, *seats, reviews, changes, certificate, history]
-    else:
-        places = [overview, *sections, *([] if agreement.is_withdrawn else [sign]), history]
+    places = [overview, *sections, *([] if agreement.is_withdrawn else [sign]), history]
     # The form of one clause has an address of its own and belongs to its section.
     inside = reverse("agreements:term-list", args=[here, context["section"].slug]) if context.get("section") else path
     return {
@@ -53,6 +48,23 @@ def local_nav(context: dict[str, Any]) -> dict[str, list[Place]]:
             for label, url in places
         ]
     }
+
+
+def _tabs_in_force(agreement: Agreement, path: str) -> list[Place]:
+    """Return the tabs of an agreement in force; what has no tab of its own belongs to the first."""
+    names = {
+        _("Promises"): ["promise-list"],
+        _("Changes"): ["change-list"],
+        _("Reviews"): ["review-list"],
+        # Who signed which words is a record too.
+        _("History"): ["history", "certificate"],
+    }
+    others = {
+        label: [reverse(f"agreements:{name}", args=[agreement.reference]) for name in names[label]] for label in names
+    }
+    places = [Place(label, urls[0], path.startswith(tuple(urls))) for label, urls in others.items()]
+    is_first = not any(place.current for place in places)
+    return [Place(_("Agreement"), agreement.get_absolute_url(), is_first), *places]
 
 
 @register.filter
@@ -68,6 +80,18 @@ def lines(term: Term, but: str = "") -> list[tuple[str, str]]:
 def day(value: date | None) -> str:
     """Return a date as people say it: 15 March 2027."""
     return date_format(value, "j F Y") if value else ""
+
+
+@register.filter
+def shortly(value: date, today: date) -> str:
+    """Return a date as rows say it: 4 Dec, with its year where that is another one."""
+    return short_day(value, today=today)
+
+
+@register.filter
+def from_today(value: date, today: date) -> str:
+    """Return how far a date is from today: in 4 days, 3 days ago."""
+    return distance(value, today=today)
 
 
 @register.filter

@@ -127,7 +127,9 @@ def test_every_page_says_the_same_word(stand, word):
     listing = browser.get(reverse("agreements:commitment-list"), status).text
     assert chips(listing.partition('id="commitments"')[2]) == {word.label}
     living = browser.get(agreement.get_absolute_url()).text
-    assert chips(living.partition('id="commitments-title"')[2]) == {word.label}
+    assert chips(living.partition('id="promises-title"')[2]) == {word.label}
+    own_tab = browser.get(reverse("agreements:promise-list", args=[agreement.reference])).text
+    assert chips(own_tab.partition("<h1")[2]) == {word.label}
     detail = browser.get(promise.get_absolute_url()).text
     assert chips(detail.partition("<h1")[2].partition('class="with-side"')[0]) == {word.label}
     home = browser.get("/").text
