@@ -12,6 +12,7 @@ from agreements.models import Term
 from agreements.models.canonical import KINDS, Document, label_of, spoken_in
 
 NAMES = re.compile(r"%\((\w+)\)s")
+TWO_STOPS = re.compile(r"([.!?…])\.$")
 Words = str | Promise
 
 SECTIONS: tuple[tuple[Words, tuple[str, ...]], ...] = (
@@ -106,7 +107,8 @@ def _clause(number: str, kind: str, entry: Mapping[str, Any]) -> Clause:
         number=number,
         anchor=f"term-{entry['key'].replace('-', '')[:12]}",
         reference=entry.get("reference", ""),
-        sentences=tuple(_ended_once(wording % said) for wording in wordings),
+        # Where the last words were people's own they bring their own full stop.
+        sentences=tuple(TWO_STOPS.sub(r"\1", wording % said) for wording in wordings),
         details=tuple(_labelled(KINDS[kind], {name: words for name, words in said.items() if name not in named})),
     )
 
@@ -115,11 +117,6 @@ def _chosen(kind: str, said: Mapping[str, str]) -> Iterator[Words]:
     for wordings in SENTENCES.get(kind, ()):
         fitting = (wording for wording in wordings if all(said[name] for name in NAMES.findall(str(wording))))
         yield from (wording for _place, wording in zip(range(1), fitting, strict=False))
-
-
-def _ended_once(sentence: str) -> str:
-    """Return a sentence whose last words were people's own without a second full stop."""
-    return re.sub(r"([.!?…])\.$", r"\1", sentence)
 
 
 def _labelled(kind: type[Term], left: Mapping[str, str]) -> Iterator[tuple[str, str]]:

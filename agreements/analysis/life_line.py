@@ -132,7 +132,7 @@ def _written(marks: Sequence[Mark], places: dict[int, float], size: str, width: 
     for mark in sorted(marks, key=lambda mark: not mark.is_strong):
         for y in PLACES[mark.kind]:
             box, label = _label(mark.words, places[id(mark)], y, size, width)
-            if mark.is_strong or not any(_meet(box, other) for other in taken):
+            if mark.is_strong or not any(_meet(box, other, NEAREST) for other in taken):
                 labels[id(mark)] = label
                 taken.append(box)
                 break
@@ -145,7 +145,7 @@ def _written_narrow(marks: Sequence[Mark], places: dict[int, float]) -> dict[int
     for mark in sorted((mark for mark in marks if mark.short), key=lambda mark: not mark.is_strong):
         y = ABOVE if mark.kind == Kind.TODAY else BELOW
         box, label = _label(mark.short, places[id(mark)], y, "narrow", NARROW)
-        if any(_overlap(box, other) for other in taken):
+        if any(_meet(box, other, 0) for other in taken):
             box, label = _label(mark.short, places[id(mark)], LOWEST, "narrow", NARROW)
         labels[id(mark)] = label
         taken.append(box)
@@ -163,9 +163,9 @@ def _label(words: str, percent: float, y: int, size: str, width: int) -> tuple[_
     return box, Label(size, words, round(percent, 2), y, "middle")
 
 
-def _overlap(one: _Box, other: _Box) -> bool:
-    return one.y == other.y and one.left < other.right + GAP and other.left < one.right + GAP
-
-
-def _meet(one: _Box, other: _Box) -> bool:
-    return _overlap(one, other) or (one.y == other.y and abs(one.middle - other.middle) < NEAREST)
+def _meet(one: _Box, other: _Box, nearest: int) -> bool:
+    """True on one side of the line where words would touch, or where their dates are nearer than so many pixels."""
+    if one.y != other.y:
+        return False
+    touch = one.left < other.right + GAP and other.left < one.right + GAP
+    return touch or abs(one.middle - other.middle) < nearest

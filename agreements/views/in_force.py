@@ -1,6 +1,5 @@
 """The page of an agreement in force: its life, what waits for the reader, give and get, and each promise."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -26,6 +25,8 @@ DECISIONS_SHOWN = 3
 
 def in_force_context(request: SignedInRequest, agreement: Agreement) -> dict[str, Any]:
     """Return the page of an agreement in force; a constant number of queries."""
+    assert agreement.first_in_force_at is not None  # only agreements in force have this page
+    signed_on = day_at(agreement.first_in_force_at, request.user.zone)
     shared = promises_context(request, agreement)
     now: InForce = shared["in_force"]
     reviews = list(Review.objects.filter(agreement=agreement).select_related("agreement").order_by("number"))
@@ -36,7 +37,7 @@ def in_force_context(request: SignedInRequest, agreement: Agreement) -> dict[str
     return shared | {
         "open_revision": now.change.revision if now.change else None,
         "parties": parties,
-        "life": life_of(now.rhythm, reviews, signed_on=_signed_on(request.user, agreement), today=now.today),
+        "life": life_of(now.rhythm, reviews, signed_on=signed_on, today=now.today),
         "sides": give_and_get(terms_of(now.revision, TradeOff), parties, own=_own(request.user, agreement)),
         "owed": list(owed),
         "reviews_behind": reviews_behind.select_related("review__agreement"),
@@ -47,11 +48,6 @@ def in_force_context(request: SignedInRequest, agreement: Agreement) -> dict[str
         "without_owner": without_owner(Agreement.objects.filter(pk=agreement.pk), reader=request.user),
         "may_ask": may_ask_for_a_change(request.user, agreement),
     }
-
-
-def _signed_on(reader: User, agreement: Agreement) -> date:
-    assert agreement.first_in_force_at is not None  # only agreements in force have this page
-    return day_at(agreement.first_in_force_at, reader.zone)
 
 
 def _own(reader: User, agreement: Agreement) -> set[int]:

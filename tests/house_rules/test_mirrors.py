@@ -33,7 +33,6 @@ COVERED_BY = {
     "agreements/checks/lead_actions.py": "tests/agreements/checks/test_pending_actions.py",
     "agreements/checks/refusal_turns.py": "tests/agreements/checks/test_pending_actions.py",
     "agreements/dashboard/agenda.py": f"{DASHBOARD}/test_commitment_status.py",
-    "agreements/dashboard/change_card.py": f"{VIEWS}/test_in_force.py",
     "agreements/dashboard/check_in_needs.py": f"{CADENCE}/test_decision_requests.py",
     "agreements/dashboard/commitment_list.py": f"{VIEWS}/test_commitments.py",
     "agreements/dashboard/completion_needs.py": f"{COMMITMENTS}/test_completions.py",

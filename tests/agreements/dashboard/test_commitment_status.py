@@ -106,7 +106,7 @@ def chips(text: str) -> set[str]:
     """Every status word that stands on the page, as a pill or as a small word."""
     shown = re.findall(r'<span class="(chip|word)[^>]*>(.*?)</span>', text, re.DOTALL)
     said = [(shape, re.sub(r"<[^>]*>", "", words).strip()) for shape, words in shown]
-    found = {label for label in StatusWord.labels for shape, words in said if words in (label, lower_first(label))}
+    found = {str(label) for label in StatusWord.labels for shape, words in said if words in (label, lower_first(label))}
     assert {words for shape, words in said if shape == "chip"} <= PILLS
     return found
 

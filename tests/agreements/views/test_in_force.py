@@ -125,7 +125,8 @@ def test_an_owner_answers_the_check_in_that_is_due_right_here(clock):
     assert "1 more check-ins" in card(html, "check-1")
     assert solid_buttons(html) == []
     assert card(shown_to(table.ana, agreement), "check-1") == ""
-    form = {"status": "on_track", "idem": re.search(r'name="idem" value="(.*?)"', html)[1]}
+    [idem] = re.findall(r'name="idem" value="(.*?)"', html)
+    form = {"status": "on_track", "idem": idem}
     assert browser_of(table.ben).post(reverse("agreements:check-in-record", args=["C-0001"]), form).status_code == 303
 
 
