@@ -130,6 +130,18 @@ def test_an_owner_answers_the_check_in_that_is_due_right_here(clock):
     assert browser_of(table.ben).post(reverse("agreements:check-in-record", args=["C-0001"]), form).status_code == 303
 
 
+def test_an_answer_given_here_says_what_it_is_about(clock):
+    table, agreement = in_force_in("UTC", due_on=date(2027, 3, 12))
+    tick(at=NOW + 7 * DAY)
+    clock.moment = NOW + 7 * DAY
+    here = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{agreement.get_absolute_url()}"}
+    form = {"status": "on_track", "idem": "0f8fad5b-d9cb-469f-a165-70867728950e"}
+    address = reverse("agreements:check-in-record", args=["C-0001"])
+    said = words(browser_of(table.ben).post(address, form, headers=here).text)
+    assert said.startswith("Forecast 1 on track")
+    assert "Undo" in said
+
+
 def test_give_and_get_are_read_from_the_own_side(clock):
     table = a_table()
     draft = ready_to_seal(table)
