@@ -17,6 +17,8 @@ from agreements.spoken_days import short_day
 # So many reviews to come are drawn: to the end where there is one, otherwise as far as people look ahead.
 MOST_TO_COME, TO_COME_WITHOUT_END = 12, 4
 LONG = "j F Y"
+# Days from today beyond which a date on the line is written with its year.
+SAME_YEAR = 330
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,15 @@ def life_of(rhythm: Rhythm, reviews: Iterable[Review], *, signed_on: date, today
     meetings += _to_come(rhythm, reviews, after=signed_on)
     coming = next((one for one in meetings if one.is_to_come), None)
     marks = [
-        Mark(Kind.SIGNED, signed_on, _("Signed %(day)s") % {"day": _short(signed_on)}, _short(signed_on), is_past=True),
+        Mark(
+            Kind.SIGNED,
+            signed_on,
+            _("Signed %(day)s") % {"day": _short(signed_on, today)},
+            _short(signed_on, today),
+            is_past=True,
+        ),
         Mark(Kind.TODAY, today, _("Today"), _("Today"), is_past=True),
-        *(_mark(one, is_next=one is coming) for one in meetings),
+        *(_mark(one, today, is_next=one is coming) for one in meetings),
     ]
     if rhythm.ends_on:
         ends_on = short_day(rhythm.ends_on, today=today)
@@ -74,8 +82,8 @@ def _to_come(rhythm: Rhythm, reviews: Iterable[Review], *, after: date) -> Itera
         yield Meeting(rounds.day(seq), State.PLANNED)
 
 
-def _mark(meeting: Meeting, *, is_next: bool) -> Mark:
-    day = _short(meeting.day)
+def _mark(meeting: Meeting, today: date, *, is_next: bool) -> Mark:
+    day = _short(meeting.day, today)
     if is_next:
         words = _("Review %(day)s") % {"day": day}
         return Mark(Kind.REVIEW, meeting.day, words, words, is_next=True)
@@ -84,9 +92,9 @@ def _mark(meeting: Meeting, *, is_next: bool) -> Mark:
     return Mark(Kind.REVIEW, meeting.day, words, is_past=is_held)
 
 
-def _short(day: date) -> str:
-    # Where on the line it stands says which year it is; the list of dates spells it out.
-    return date_format(day, "j M")
+def _short(day: date, today: date) -> str:
+    # Near today its place on the line says which year it is.
+    return date_format(day, "j M" if abs((day - today).days) <= SAME_YEAR else "j M Y")
 
 
 def _dates(rhythm: Rhythm, meetings: list[Meeting], signed_on: date) -> Iterator[tuple[str, str]]:

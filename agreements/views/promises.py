@@ -32,13 +32,21 @@ class InForce:
     at: datetime
 
     @property
+    def pauses_now(self) -> list[Pause]:
+        return begun(self.pauses, self.at)
+
+    @property
+    def pauses_to_come(self) -> list[Pause]:
+        return [pause for pause in self.pauses if pause not in self.pauses_now]
+
+    @property
     def rests(self) -> bool:
-        return is_resting(self.pauses, self.at)
+        return bool(self.pauses_now)
 
 
-def is_resting(pauses: list[Pause], at: datetime) -> bool:
-    """Return whether one of these pauses, none of which is over, has begun."""
-    return any(pause.starts_at <= at for pause in pauses)
+def begun(pauses: list[Pause], at: datetime) -> list[Pause]:
+    """Return those of these pauses, none of which is over, that hold at the moment."""
+    return [pause for pause in pauses if pause.starts_at <= at]
 
 
 @require_safe
@@ -77,7 +85,7 @@ def what_is_in_force(request: SignedInRequest, agreement: Agreement) -> InForce:
             commitments,
             statuses_of(commitments, at=at),
             asked=change.asked if change else {},
-            rests=is_resting(pauses, at),
+            rests=bool(begun(pauses, at)),
             reader=request.user,
             at=at,
         ),

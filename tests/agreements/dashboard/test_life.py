@@ -51,6 +51,12 @@ def test_without_an_end_the_next_four_are_drawn():
     assert found.dates[-1] == ("Ends", "no end is agreed")
 
 
+def test_the_year_is_written_where_the_place_on_the_line_does_not_say_it():
+    _table, agreement = in_force_in("UTC", review_months=6)
+    words = [placed.mark.words for placed in life(agreement).line.marks if placed.mark.kind == Kind.REVIEW]
+    assert words == ["Review 29 Mar", "29 Sep", "29 Mar 2028", "29 Sep 2028"]
+
+
 def test_a_long_life_with_many_reviews_is_not_crowded():
     _table, agreement = in_force_in("UTC", review_months=1, ends_on=date(2047, 1, 1))
     assert len(days(life(agreement), Kind.REVIEW)) == 12
