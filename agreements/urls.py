@@ -31,6 +31,7 @@ from agreements.views import (
     pauses,
     people,
     preferences,
+    promises,
     refusals,
     reviews,
     shared_drafts,
@@ -181,6 +182,7 @@ signing_pages = [
 ]
 
 commitment_pages = [
+    path("agreements/<agreement:number>/promises/", promises.promise_list, name="promise-list"),
     path("commitments/", commitments.commitment_list, name="commitment-list"),
     path("commitments/check-in/", batch_check_ins.check_in_batch, name="check-in-batch"),
     path("commitments/<commitment:number>/", commitments.commitment_detail, name="commitment-detail"),

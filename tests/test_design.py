@@ -85,3 +85,14 @@ def test_every_style_sheet_is_imported_and_short():
     sheets = {str(path.relative_to(STYLES)) for path in STYLES.rglob("*.css")} - {"site.css"}
     assert set(re.findall(r'url\("(.+?)"\)', (STYLES / "site.css").read_text())) == sheets
     assert [sheet for sheet in sheets if len((STYLES / sheet).read_text().splitlines()) > 300] == []
+
+
+def test_one_component_decides_what_is_a_pill():
+    pages = STYLES.parents[1] / "templates"
+    drawn = {
+        str(page.relative_to(pages)) for page in pages.rglob("*.html") if "components/chip.html" in page.read_text()
+    }
+    assert drawn == {"components/status.html"}
+    said = (pages / "components/status.html").read_text()
+    pills = re.findall(r'status == "(\w+)" %}\s*{% include "components/chip.html"', said)
+    assert set(pills) == {"needs_decision", "off_track", "at_risk", "no_news", "adjusting"}

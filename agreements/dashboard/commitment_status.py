@@ -30,6 +30,8 @@ class StatusWord(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+# The words that are drawn as a pill; components/status.html decides.
+PILLS = frozenset({StatusWord.AT_RISK, StatusWord.OFF_TRACK, StatusWord.NO_NEWS})
 WORRIES = frozenset({StatusWord.AT_RISK, StatusWord.OFF_TRACK, StatusWord.SENT_BACK})
 
 
@@ -43,6 +45,10 @@ class CommitmentStatus:
     @property
     def label(self) -> str:
         return str(self.word.label)
+
+    @property
+    def asks_for_a_look(self) -> bool:
+        return self.word in PILLS
 
 
 def statuses_of(commitments: Iterable[Commitment], *, at: datetime) -> dict[int, CommitmentStatus]:

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agreements.drafting.sections import BY_SLUG
 from agreements.models import Agreement, Term
 from agreements.models.canonical import label_of, spoken_in
+from agreements.spoken_days import distance, short_day
 
 register = template.Library()
 
@@ -27,39 +27,40 @@ class Place:
 
 
 @register.inclusion_tag("components/local_nav.html", takes_context=True)
-def local_nav(context: dict[str, Any]) -> dict[str, list[Place]]:
-    """Render the bar inside an agreement: draft, sign and history while drafting, its records once in force."""
+def local_nav(context: dict[str, Any]) -> dict[str, Any]:
+    """Render the bar inside an agreement: draft, sign and history while drafting, its five tabs once in force."""
     agreement, path = context["agreement"], context["request"].path
-    here = agreement.reference
-    history = (_("History"), reverse("agreements:history", args=[here]))
     if not agreement.is_active:
-        return {"places": _of_draft(agreement, path, history)}
-    overview = (_("Overview"), agreement.get_absolute_url())
-    changes = (_("Changes"), reverse("agreements:change-list", args=[here]))
-    certificate = (_("Certificate"), reverse("agreements:certificate", args=[here]))
-    table = BY_SLUG["stakeholders"]
-    reviews = (_("Reviews"), reverse("agreements:review-list", args=[here]))
-    # Managers and those whom the agreement was shown to do not read who sits for a party.
-    readable = agreement.drafts_are_open
-    seats = [(str(table.title), reverse("agreements:term-list", args=[here, table.slug]))] if readable else []
-    places = [overview, *seats, reviews, changes, certificate, history]
-    # The form of one clause has an address of its own and belongs to its section.
-    inside = reverse("agreements:term-list", args=[here, context["section"].slug]) if context.get("section") else path
-    return {
-        "places": [
-            Place(label, url, url in (path, inside) or (url != overview[1] and path.startswith(url)))
-            for label, url in places
-        ]
-    }
+        return {"places": _tabs_of_draft(agreement, path)}
+    is_first_page = path == agreement.get_absolute_url()
+    return {"places": _tabs_in_force(agreement, path), "about": "" if is_first_page else agreement.title}
 
 
-def _of_draft(agreement: Agreement, path: str, history: tuple[str, str]) -> list[Place]:
-    """Return the bar of a draft: whatever is neither its signing nor its history belongs to the draft."""
+def _tabs_of_draft(agreement: Agreement, path: str) -> list[Place]:
+    """Return the tabs of a draft: whatever is neither its signing nor its history belongs to the draft."""
     sign = (_("Sign"), reverse("agreements:agreement-sign", args=[agreement.reference]))
+    history = (_("History"), reverse("agreements:history", args=[agreement.reference]))
     others = [history] if agreement.is_withdrawn else [sign, history]
     elsewhere = [Place(label, url, path.startswith(url)) for label, url in others]
     draft = Place(_("Draft"), agreement.get_absolute_url(), not any(place.current for place in elsewhere))
     return [draft, *elsewhere]
+
+
+def _tabs_in_force(agreement: Agreement, path: str) -> list[Place]:
+    """Return the tabs of an agreement in force; what has no tab of its own belongs to the first."""
+    names = {
+        _("Promises"): ["promise-list"],
+        _("Changes"): ["change-list"],
+        _("Reviews"): ["review-list"],
+        # Who signed which words is a record too.
+        _("History"): ["history", "certificate"],
+    }
+    others = {
+        label: [reverse(f"agreements:{name}", args=[agreement.reference]) for name in names[label]] for label in names
+    }
+    places = [Place(label, urls[0], path.startswith(tuple(urls))) for label, urls in others.items()]
+    is_first = not any(place.current for place in places)
+    return [Place(_("Agreement"), agreement.get_absolute_url(), is_first), *places]
 
 
 @register.filter
@@ -75,6 +76,25 @@ def lines(term: Term, but: str = "") -> list[tuple[str, str]]:
 def day(value: date | None) -> str:
     """Return a date as people say it: 15 March 2027."""
     return date_format(value, "j F Y") if value else ""
+
+
+@register.filter
+def shortly(value: date, today: date) -> str:
+    """Return a date as rows say it: 4 Dec, with its year where that is another one."""
+    return short_day(value, today=today)
+
+
+@register.filter
+def from_today(value: date, today: date) -> str:
+    """Return how far a date is from today: in 4 days, 3 days ago."""
+    return distance(value, today=today)
+
+
+@register.filter
+def lower_first(words: object) -> str:
+    """Return words as they stand inside a sentence; abbreviations stay as they are."""
+    said = str(words)
+    return said if said[1:2].isupper() else said[:1].lower() + said[1:]
 
 
 @register.simple_tag

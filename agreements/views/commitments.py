@@ -61,6 +61,7 @@ def commitment_list(request: SignedInRequest) -> HttpResponse:
         "titles": Agreement.objects.filter(pk__in={row.agreement_id for row in page}).titles(),
         "owed": list(check_ins_awaiting(request.user, at=now)) if show == "mine" else [],
         "statuses": statuses_of(page, at=now),
+        "today": today,
     }
     is_part = request.htmx and request.htmx.target == "commitments" and not request.htmx.history_restore_request
     return render(request, f"{LIST}#found" if is_part else LIST, context)

@@ -199,6 +199,7 @@ SIGNING = {
 }
 
 KEEPING = {
+    "agreements:promise-list": Row(VISIBLE, get=to_all(MISSING, PAGE), post=NEVER),
     "agreements:change-list": Row(VISIBLE, get=to_all(PAGE), post=NEVER),
     "agreements:review-list": Row(VISIBLE, get=to_all(MISSING, PAGE), post=NEVER),
     "agreements:review-detail": Row(VISIBLE, get=to_all(MISSING, PAGE), post=NEVER),

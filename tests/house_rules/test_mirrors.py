@@ -38,6 +38,7 @@ COVERED_BY = {
     "agreements/dashboard/completion_needs.py": f"{COMMITMENTS}/test_completions.py",
     "agreements/dashboard/drift_now.py": f"{DASHBOARD}/test_commitment_status.py",
     "agreements/dashboard/needs.py": f"{DASHBOARD}/test_to_do.py",
+    "agreements/dashboard/promises.py": f"{VIEWS}/test_promises.py",
     "agreements/database_clock.py": "tests/agreements/notifications/operations/test_heartbeats.py",
     "agreements/drafting/cascade.py": "tests/agreements/drafting/test_dependencies.py",
     "agreements/drafting/roles.py": "tests/agreements/drafting/test_roster.py",

@@ -28,6 +28,7 @@ TAGS = sorted(path for app in APPS for path in (PROJECT / app / "templatetags").
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 # Modules of which tags may call functions, and what these do. Of all others they may import types and values.
 FORMATTERS = {
+    "agreements.spoken_days": "short dates and distances, of a date that the view gave",
     "agreements.models.canonical": "labels and wordings of fields; a tag may not import `terms_of`, which reads",
     "stakeholders.text.characters": "what a text shows, made of the text alone",
     "stakeholders.roles": "the words for what a person is, of people whom the view fetched `with_roles`",

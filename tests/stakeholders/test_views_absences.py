@@ -58,7 +58,7 @@ def test_the_page_says_in_plain_words_what_follows(client, ana, lee):
     page = client.get(LIST).text
     assert "Lee Park is asked how your commitments are going. No clock runs against you." in page
     assert "Nobody stands in. Your check-ins wait until you are back" in page
-    assert "Away now" in page
+    assert "away now" in page
 
 
 def test_the_page_says_when_the_stand_in_cannot(client, ana, lee):

@@ -46,8 +46,8 @@ def test_it_says_browser_system_and_which_is_this_one(ana):
     page = here.get(PAGE).text
     assert "Firefox on Windows" in page
     assert "Safari on iPhone" in page
-    assert page.count("This one") == 1
-    assert page.index("Firefox on Windows") < page.index("This one") < page.index("Safari on iPhone")
+    assert page.count("this one") == 1
+    assert page.index("Firefox on Windows") < page.index("this one") < page.index("Safari on iPhone")
     assert re.search(r"Sign out there<span class=\"vh\">:\s+Safari on iPhone", page)
     assert "127.0.0.1" not in page
 

@@ -20,6 +20,7 @@ from agreements.models import Commitment, Completion, OutboxMessage, Review
 from agreements.notifications.digests.weekly import the_week
 from agreements.notifications.rendering.digest_context import context_of
 from agreements.scheduler import tick
+from agreements.templatetags.agreements import lower_first
 from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.agreements.views.browsers import browser_of
 from tests.agreements.views.clock import clock
@@ -72,6 +73,7 @@ def withdrawn(table, promise, clock):
     Commitment.objects.filter(pk=promise.pk).update(ended_at=FIRST)
 
 
+PILLS = {"At risk", "Off track", "No news", "Needs a decision", "Adjusting"}
 STATES = {
     StatusWord.NOT_YET: nothing,
     StatusWord.ON_TRACK: reported("on_track"),
@@ -101,9 +103,12 @@ def stand(clock):
 
 
 def chips(text: str) -> set[str]:
-    """Every status word that stands on the page in a chip."""
-    shown = re.findall(r'<span class="chip [^>]*>(.*?)</span>', text, re.DOTALL)
-    return {re.sub(r"<[^>]*>", "", words).strip() for words in shown} & set(StatusWord.labels)
+    """Every status word that stands on the page, as a pill or as a small word."""
+    shown = re.findall(r'<span class="(chip|word)[^>]*>(.*?)</span>', text, re.DOTALL)
+    said = [(shape, re.sub(r"<[^>]*>", "", words).strip()) for shape, words in shown]
+    found = {str(label) for label in StatusWord.labels for shape, words in said if words in (label, lower_first(label))}
+    assert {words for shape, words in said if shape == "chip"} <= PILLS
+    return found
 
 
 def part(text: str, name: str) -> str:
@@ -122,7 +127,9 @@ def test_every_page_says_the_same_word(stand, word):
     listing = browser.get(reverse("agreements:commitment-list"), status).text
     assert chips(listing.partition('id="commitments"')[2]) == {word.label}
     living = browser.get(agreement.get_absolute_url()).text
-    assert chips(living.partition('id="commitments-title"')[2]) == {word.label}
+    assert chips(living.partition('id="promises-title"')[2]) == {word.label}
+    own_tab = browser.get(reverse("agreements:promise-list", args=[agreement.reference])).text
+    assert chips(own_tab.partition("<h1")[2]) == {word.label}
     detail = browser.get(promise.get_absolute_url()).text
     assert chips(detail.partition("<h1")[2].partition('class="with-side"')[0]) == {word.label}
     home = browser.get("/").text

@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-from agreements.drafting.shared_drafts import share
 from django.urls import reverse
 
 from agreements.dashboard.needs import to_decide
@@ -13,6 +12,7 @@ from agreements.drafting.participation import (
     participations_awaiting,
 )
 from agreements.drafting.parties import add_member
+from agreements.drafting.shared_drafts import share
 from agreements.lifecycle.lead import name_second_lead
 from agreements.lifecycle.withdrawal import withdraw_draft
 from agreements.models import (

@@ -105,7 +105,7 @@ def test_an_early_check_in_counts_until_the_next_one_is_due(client, table, clock
         clock.moment = started + timedelta(days=day)
         if ticks:
             tick(at=clock.moment)
-        assert "On track" in health_in(main_of(client, table.ana))
+        assert "on track" in health_in(main_of(client, table.ana))
     clock.moment = started + timedelta(days=26)
     assert "No news" in health_in(main_of(client, table.ana))
 
@@ -116,14 +116,14 @@ def test_a_check_in_open_past_its_grace_is_silence_until_it_is_answered(client, 
     an_agreement(table, at=started)
     clock.moment = started + timedelta(days=8)
     tick(at=clock.moment)
-    assert "No check-in yet" in health_in(main_of(client, table.ana))
+    assert "no check-in yet" in health_in(main_of(client, table.ana))
     clock.moment = started + timedelta(days=13)
     if watched:
         watch(at=clock.moment)
     assert "No news" in health_in(main_of(client, table.ana))
     record_check_in(commitment=Commitment.objects.get(), status="on_track", by=table.ben, at=clock.moment)
     page = main_of(client, table.ana)
-    assert "On track" in health_in(page)
+    assert "on track" in health_in(page)
     # Neither does the list of what drifts wait for the watch to close its episode.
     assert "Nothing waits for a decision" in page
 

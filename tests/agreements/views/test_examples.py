@@ -22,7 +22,7 @@ def test_it_shows_a_whole_agreement_and_says_that_it_is_an_example():
         "Signed under",
     ):
         assert words in page, words
-    for status in ("On track", "At risk", "No news", "Done"):
+    for status in ("on track", "At risk", "No news", "done"):
         assert status in page, status
 
 

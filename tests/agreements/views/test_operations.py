@@ -135,7 +135,7 @@ def test_a_mail_that_stops_again_says_who_sent_it_again(admin, table):
 def test_an_unknown_outcome_warns_of_a_second_copy(admin, table):
     stop(table, state=State.UNKNOWN, fault="the worker went away", refused_address=False)
     page = text(admin.get(PAGE))
-    assert "May have arrived" in page
+    assert "may have arrived" in page
     assert "A mail whose outcome is unknown may arrive twice." in page
 
 

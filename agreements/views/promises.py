@@ -1,0 +1,94 @@
+"""The promises of an agreement in force: the rows of its page, and the page that holds them all."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from agreements.dashboard.change_card import ChangeCard, change_card
+from agreements.dashboard.commitment_status import statuses_of
+from agreements.dashboard.promises import Promises, promises
+from agreements.models import Agreement, Commitment, Outcome, Pause, Revision, Rhythm
+from agreements.views.requests import SignedInRequest, answer, the_agreement, today_for
+
+LIST = "agreements/promises/list.html"
+
+
+@dataclass(frozen=True)
+class InForce:
+    """What the pages of an agreement in force share, as it stands at one moment for one reader."""
+
+    revision: Revision
+    rhythm: Rhythm
+    outcome: Outcome | None
+    change: ChangeCard | None
+    # Running now or still to come.
+    pauses: list[Pause]
+    promises: Promises
+    today: date
+    at: datetime
+
+    @property
+    def pauses_now(self) -> list[Pause]:
+        return begun(self.pauses, self.at)
+
+    @property
+    def pauses_to_come(self) -> list[Pause]:
+        return [pause for pause in self.pauses if pause not in self.pauses_now]
+
+    @property
+    def rests(self) -> bool:
+        return bool(self.pauses_now)
+
+
+def begun(pauses: list[Pause], at: datetime) -> list[Pause]:
+    """Return those of these pauses, none of which is over, that hold at the moment."""
+    return [pause for pause in pauses if pause.starts_at <= at]
+
+
+@require_safe
+def promise_list(request: SignedInRequest, number: int) -> HttpResponse:
+    """Every promise in force: what is open by its date, then what is over."""
+    agreement = the_agreement(request, number)
+    if not agreement.is_active:
+        raise Http404
+    return answer(request, LIST, promises_context(request, agreement))
+
+
+def promises_context(request: SignedInRequest, agreement: Agreement) -> dict[str, Any]:
+    """Return the agreement, and what is in force as one record; a constant number of queries."""
+    return {"agreement": agreement, "in_force": what_is_in_force(request, agreement), "today": today_for(request.user)}
+
+
+def what_is_in_force(request: SignedInRequest, agreement: Agreement) -> InForce:
+    """Return what is in force at this moment, for this reader."""
+    at = timezone.now()
+    revision = Revision.objects.in_force().get(agreement=agreement)
+    revision.agreement = agreement
+    change = change_card(agreement, revision, reader=request.user)
+    pauses = list(Pause.objects.filter(agreement=agreement, ends_at__gt=at).order_by("starts_at"))
+    commitments = list(
+        Commitment.objects.filter(agreement=agreement, terms__isnull=False)
+        .select_related("terms__owner", "terms__receiver__department")
+        .order_by("terms__due_on", "number")
+    )
+    return InForce(
+        revision=revision,
+        rhythm=Rhythm.objects.select_related("escalation").get(revision=revision),
+        outcome=Outcome.objects.filter(revision=revision).first(),
+        change=change,
+        pauses=pauses,
+        promises=promises(
+            commitments,
+            statuses_of(commitments, at=at),
+            asked=change.asked if change else {},
+            rests=bool(begun(pauses, at)),
+            reader=request.user,
+            at=at,
+        ),
+        today=today_for(request.user),
+        at=at,
+    )
