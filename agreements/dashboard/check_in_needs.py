@@ -1,6 +1,6 @@
 """Tasks that follow from check-ins of others: a worry to read, a decision to take."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -28,7 +28,7 @@ def decisions(user: User) -> list[Need]:
     ]
 
 
-def worries(user: User, *, at: datetime) -> list[Need]:
+def worries(user: User) -> list[Need]:
     """Worries about what this person's department receives, that nobody there has acknowledged yet."""
     return [
         Need(
@@ -42,7 +42,7 @@ def worries(user: User, *, at: datetime) -> list[Need]:
             due_on=_due_on(said),
             asked=said.pk,
         )
-        for said in unread_worries(user, at=at).order_by("at", "pk")
+        for said in unread_worries(user).order_by("at", "pk")
     ]
 
 

@@ -1,6 +1,6 @@
 """Tasks about passing on and completion: a consent, an acceptance, something that is still missing."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -31,9 +31,9 @@ def consents(user: User) -> list[Need]:
     ]
 
 
-def acceptances(user: User, *, at: datetime) -> Waiting[Completion]:
+def acceptances(user: User) -> Waiting[Completion]:
     """What is reported as done and waits for this person's answer."""
-    found = list(acceptances_awaiting(user, at=at))
+    found = list(acceptances_awaiting(user))
     return Waiting(found, lambda completion: completion.commitment.agreement_id, _of_acceptance)
 
 

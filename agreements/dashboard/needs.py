@@ -33,9 +33,9 @@ def to_decide(user: User, *, at: datetime) -> list[Need]:
         decisions(user),
         offers(user),
         consents(user),
-        acceptances(user, at=at),
+        acceptances(user),
         returned(user),
-        worries(user, at=at),
+        worries(user),
         stuck(user, at=at),
         reviews(user, at=at),
         actions(user),
@@ -241,6 +241,7 @@ def coming_up(user: User, *, today: date, until: date) -> list[CommitmentTerms]:
     mine = CommitmentTerms.objects.filter(
         owner=user, in_force_for__isnull=False, in_force_for__ended_at=None, due_on__range=(today, until)
     ).exclude(in_force_for__reported_status=ReportedStatus.DONE)
+    mine = mine.exclude(in_force_for__pending__status=ReportedStatus.DONE)
     return list(mine.select_related("commitment", "receiver__department").order_by("due_on", "pk"))
 
 

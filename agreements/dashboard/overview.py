@@ -11,17 +11,19 @@ from django.utils.translation import gettext as _
 
 from agreements.amendments.open_changes import days_to_answer, open_changes
 from agreements.cadence.decision_requests import unanswered
+from agreements.commitments.pending_words import words_read_by
 from agreements.dashboard.commitment_status import CommitmentStatus, StatusWord
 from agreements.dashboard.health import ORDER, worst
 from agreements.drift.rules import unsettled
 from agreements.models import Agreement, Commitment, CommitmentTerms, Episode, Party, Revision, Rhythm
 from agreements.models.agreement import AgreementQuerySet, Stage
-from agreements.models.commitment import ReportedStatus
 from agreements.models.episode import Rule
 from stakeholders.models import Department, User
 
 DUE_WITHIN = timedelta(days=30)
 LONGEST_LIST = 50
+# Reported as done: the next step is the receiver's, or there is none.
+HANDED_OVER = frozenset({StatusWord.WAITS_FOR_ACCEPTANCE, StatusWord.DONE})
 Statuses = dict[int, CommitmentStatus]
 Row = TypeVar("Row")
 Stored = TypeVar("Stored", bound=Model)
@@ -121,19 +123,26 @@ def not_reviewed(agreements: AgreementQuerySet) -> list[Decision]:
     ]
 
 
-def decisions_wanted(agreements: AgreementQuerySet) -> Listed[Commitment]:
-    """Worries whose owner says that a decision would help, the nearest date first; `decides` names who gives it."""
+def decisions_wanted(agreements: AgreementQuerySet, *, reader: User, at: datetime) -> Listed[Commitment]:
+    """Worries whose owner says that a decision would help, the nearest date first; `decides` names who gives it.
+
+    As far as this reader knows at the moment; who cannot have heard of a worry does not see it.
+    """
     contact = Rhythm.objects.filter(revision=OuterRef("terms__revision")).values("escalation__name")[:1]
     running = Commitment.objects.running().filter(agreement__in=agreements.values("pk"))
-    wanted = running.filter(reported_status__in=[ReportedStatus.AT_RISK, ReportedStatus.OFF_TRACK])
-    named = _with_terms(wanted.filter(check_ins__in=unanswered())).annotate(decides=Subquery(contact))
+    wanted = running.filter(check_ins__in=unanswered(words_read_by(reader, at=at)))
+    named = _with_terms(wanted).annotate(decides=Subquery(contact))
     return _listed(named.order_by("terms__due_on", "number"))
 
 
-def due_soon(commitments: list[Commitment], *, today: date) -> list[Commitment]:
-    """Those running that are due within 30 days or past their date."""
+def due_soon(commitments: list[Commitment], statuses: Statuses, *, today: date) -> list[Commitment]:
+    """Those that their owner still works on and that are due within 30 days or past their date."""
     until = today + DUE_WITHIN
-    return [one for one in commitments if one.is_running and one.terms and one.terms.due_on <= until]
+    return [
+        one
+        for one in commitments
+        if one.terms and one.terms.due_on <= until and statuses[one.pk].word not in HANDED_OVER
+    ]
 
 
 def waits(agreements: AgreementQuerySet) -> Listed[CommitmentTerms]:

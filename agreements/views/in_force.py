@@ -23,7 +23,7 @@ def in_force_context(request: SignedInRequest, agreement: Agreement) -> dict[str
         .select_related("terms__owner", "terms__receiver__department", "terms__depends_on")
         .order_by("ended_at", "terms__due_on", "number")
     )
-    statuses = statuses_of(commitments, at=timezone.now())
+    statuses = statuses_of(commitments, reader=request.user, at=timezone.now())
     drifts = {StatusWord.NO_NEWS, StatusWord.DATE_PASSED}
     reviews_behind = unsettled(agreement.episodes.filter(rule=Rule.NOT_REVIEWED))
     return {

@@ -20,7 +20,7 @@ from agreements.forms.participations import ParticipationForm
 from agreements.models import CommitmentTerms, Participation, Party
 from agreements.models.revision import State
 from agreements.permissions import may_read_draft
-from agreements.views.human_confirmation import FIELD, Page, pressed
+from agreements.views.human_confirmation import FIELD, Page, keeps_cookies, pressed
 from stakeholders.accounts.invitations import choose_first_password, has_signed_in, invite
 from stakeholders.forms.invitations import InvitationForm
 from stakeholders.views.invitations import sign_in_first_time
@@ -69,7 +69,7 @@ def _answer(request: HttpRequest, link: ParticipationLink) -> HttpResponse:
     if not form.is_valid():
         return _show(request, link, form=form, status=422)
     if pressed(request, _token(request), at=now) is None:
-        return _show(request, link, form=form, is_again=True)
+        return _show(request, link, form=form, is_again=True, keeps_cookies=keeps_cookies(request))
     try:
         answer_participation(agreement=link.agreement, **form.cleaned_data, by=link.person, at=now)
     except CannotAnswer as refusal:
@@ -99,7 +99,7 @@ def _ended(request: HttpRequest, link: ParticipationLink) -> HttpResponse:
 def _page(
     request: HttpRequest, template: str, link: ParticipationLink, context: dict[str, Any], *, status: int
 ) -> HttpResponse:
-    shown = Page.shown(request, _token(request), at=timezone.now(), is_again=bool(context.get("is_again")))
+    shown = Page.shown(request, _token(request), at=timezone.now())
     departments = [party.department for party in Party.objects.filter(agreement=link.agreement).present()]
     base = {"agreement": link.agreement, "person": link.person, "departments": departments, FIELD: shown.signed()}
     response = render(request, template, base | context, status=status)

@@ -9,8 +9,9 @@ from typing import Any
 from agreements.amendments.answers import agree, decline, withdraw
 from agreements.amendments.proposals import propose
 from agreements.amendments.proposed_terms import proposed_document
-from agreements.cadence.check_ins import announce_now, record_check_in
+from agreements.cadence.check_ins import record_check_in
 from agreements.cadence.decision_requests import ask_for_a_decision, decide
+from agreements.cadence.telling import announce_now, tell_what_stands
 from agreements.commitments.acknowledgements import acknowledge
 from agreements.commitments.completions import accept_completion, return_completion
 from agreements.commitments.handshakes import confirm
@@ -167,8 +168,11 @@ def worrying(table, status="at_risk"):
     commitment = Commitment.objects.select_related("terms__owner", "agreement").get()
     return Action(
         agreement,
-        lambda: preview.reach_of_worry(commitment, by=table.ben, at=LATER + UNDO),
-        lambda: record_check_in(commitment=commitment, status=status, by=table.ben, at=LATER),
+        lambda: preview.reach_of_word(commitment, status, by=table.ben, at=LATER + UNDO),
+        lambda: (
+            record_check_in(commitment=commitment, status=status, by=table.ben, at=LATER),
+            tell_what_stands(LATER + UNDO),
+        ),
         heard_after=UNDO,
     )
 
@@ -179,7 +183,7 @@ def telling_now(table):
     said = record_check_in(commitment=commitment, status="off_track", by=table.ben, at=LATER)
     return Action(
         agreement,
-        lambda: preview.reach_of_worry(commitment, by=table.ben, at=LATER),
+        lambda: preview.reach_of_word(commitment, "off_track", by=table.ben, at=LATER),
         lambda: announce_now(check_in=said, at=LATER),
     )
 

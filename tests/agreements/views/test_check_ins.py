@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from agreements.cadence.check_ins import record_check_in
 from agreements.drift.episodes import watch
 from agreements.models import Announcement, CheckIn
 from agreements.scheduler import tick
 from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
 from tests.agreements.views.clock import clock, lasting
+from tests.check_ins import told_check_in
 from tests.people import a_person
 
 __all__ = ["clock"]
@@ -181,7 +181,7 @@ def test_an_outsider_meets_the_same_nothing_as_everywhere(due, client):
 
 
 def test_what_was_done_meanwhile_is_said_and_the_text_stays(due, client):
-    record_check_in(commitment=the_promise(due[1]), status="done", by=due[0].ben, at=SAID)
+    told_check_in(commitment=the_promise(due[1]), status="done", by=due[0].ben, at=SAID)
     response = send(client, due[1], "at_risk", note="Typed with care")
     assert response.status_code == 409
     assert "is done" in response.content.decode()

@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agreements.cadence.check_ins import record_check_in
 from agreements.models import CheckIn, Event, Occasion
 from tests.agreements.cadence.agreements_in_force import amended, the_promise
 from tests.agreements.views.clock import clock, lasting
 from tests.agreements.views.phone import FIRST, OPENED, Phone, hidden, phone
+from tests.check_ins import told_check_in
 from tests.people import a_person
 
 __all__ = ["clock", "phone"]
@@ -203,7 +203,7 @@ def test_after_the_end_the_link_explains(phone):
 
 
 def test_when_it_is_done_the_link_explains(phone):
-    record_check_in(commitment=the_promise(phone.agreement), status="done", by=phone.table.ben, at=OPENED)
+    told_check_in(commitment=the_promise(phone.agreement), status="done", by=phone.table.ben, at=OPENED)
     assert "is done" in phone.open().content.decode()
 
 
