@@ -81,7 +81,7 @@ def _whose(request: HttpRequest, token: str, link: MailLink) -> HttpResponse:
         "own_page": link.commitment.get_absolute_url() if may_read else reverse("agreements:home"),
         "typed": [(str(_("Note")), note)] if note else [],
     }
-    return _page(request, token, link, WHOSE, context, status=409 if request.method == "POST" else 200)
+    return _page(request, token, link, WHOSE, context, status=403 if request.method == "POST" else 200)
 
 
 def _through_sign_in(request: HttpRequest, link: MailLink) -> HttpResponse:

@@ -26,6 +26,7 @@ from agreements.revisions.sealing import seal
 from agreements.signing.signatures import refuse, sign
 from tests.agreements.notifications.mails import a_running_agreement
 from tests.builders import NOW, a_commitment, a_draft, a_right, ready_to_seal
+from tests.check_ins import told_check_in
 from tests.people import a_person
 
 LATER = NOW + timedelta(hours=1)
@@ -177,6 +178,10 @@ def worrying(table, status="at_risk"):
     )
 
 
+def reporting_done(table):
+    return worrying(table, status="done")
+
+
 def telling_now(table):
     agreement = a_running_agreement(table)
     commitment = Commitment.objects.select_related("terms__owner", "agreement").get()
@@ -191,7 +196,7 @@ def telling_now(table):
 def a_worry(table, **words):
     agreement = a_running_agreement(table)
     commitment = Commitment.objects.select_related("terms__owner").get()
-    said = record_check_in(commitment=commitment, status="at_risk", by=table.ben, at=NOW, **words)
+    said = told_check_in(commitment=commitment, status="at_risk", by=table.ben, at=NOW, **words)
     return agreement, commitment, said
 
 
@@ -219,7 +224,7 @@ def deciding(table):
 def accepting(table, kind="completion_accepted"):
     agreement = a_running_agreement(table)
     commitment = Commitment.objects.select_related("terms__owner").get()
-    record_check_in(commitment=commitment, status="done", by=table.ben, at=NOW, evidence="A list.")
+    told_check_in(commitment=commitment, status="done", by=table.ben, at=NOW, evidence="A list.")
     who = {"completion": Completion.objects.get(), "by": table.ana, "at": LATER}
     do = {
         "completion_accepted": lambda: accept_completion(**who),
@@ -251,6 +256,7 @@ ACTIONS = [
     *(editing, editing_what_was_answered),
     *(
         worrying,
+        reporting_done,
         telling_now,
         acknowledging,
         asking_to_decide,
