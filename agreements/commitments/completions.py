@@ -155,4 +155,5 @@ def acceptances_awaiting(person: User) -> CompletionQuerySet:
 def returns_awaiting(person: User) -> CompletionQuerySet:
     """What this owner reported as done and the receiver sent back, until they say how it is going."""
     returned = Completion.objects.returned().filter(commitment__terms__owner=person, commitment__pending=None)
-    return returned.select_related("commitment__terms__receiver__department").order_by("answered_at", "pk")
+    related = ("check_in__by", "commitment__terms__receiver__department")
+    return returned.select_related(*related).order_by("answered_at", "pk")

@@ -43,6 +43,7 @@ def _of_acceptance(completion: Completion, title: str) -> Need:
         title=_said_of(completion),
         about=_("%(title)s: %(person)s reports it as done. An answer is agreed by %(day)s")
         % {"title": title, "person": completion.check_in.by, "day": day},
+        facts=_evidence(completion),
         act=_("Accept it, or say what is missing"),
         url=reverse("agreements:completion-answer", args=[completion.commitment.reference]),
         id=f"completion-{completion.commitment.number}",
@@ -59,6 +60,7 @@ def returned(user: User) -> list[Need]:
             title=_said_of(completion),
             about=_("%(department)s says what is missing: “%(missing)s”")
             % {"department": _receiver_of(completion), "missing": completion.missing},
+            facts=[_reported(completion), *_evidence(completion)],
             act=_("Look at it"),
             url=completion.commitment.get_absolute_url(),
             id=f"returned-{completion.commitment.number}",
@@ -68,6 +70,18 @@ def returned(user: User) -> list[Need]:
         )
         for completion in returns_awaiting(user)
     ]
+
+
+def _evidence(completion: Completion) -> list[str]:
+    """What the owner showed and said when they reported it as done."""
+    said = completion.check_in
+    shown = [said.evidence, said.evidence_link, said.note]
+    return [_("With it: “%(words)s”") % {"words": words} for words in shown if words]
+
+
+def _reported(completion: Completion) -> str:
+    said = completion.check_in
+    return _("Sent back: “done” of %(day)s, by %(person)s") % {"day": date_format(said.at, "j F"), "person": said.by}
 
 
 def _said_of(completion: Completion) -> str:

@@ -57,6 +57,7 @@ def _of_change(change: OpenChange, title: str) -> Need:
     return Need(
         title=_("A change in %(title)s") % {"title": title},
         about=_("%(person)s asks: %(reason)s") % {"person": revision.asked_by, "reason": revision.reason},
+        facts=change.lines,
         act=_("Put it in force") if change.is_agreed else _("Look at the change"),
         url=reverse("agreements:change-detail", args=[revision.agreement.reference, revision.number]),
         id=f"change-{revision.agreement.number}-{revision.number}",

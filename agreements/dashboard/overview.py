@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
-from django.db.models import Model, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from agreements.commitments.pending_words import words_read_by
 from agreements.dashboard.commitment_status import CommitmentStatus, StatusWord
 from agreements.dashboard.health import ORDER, worst
 from agreements.drift.rules import unsettled
-from agreements.models import Agreement, Commitment, CommitmentTerms, Episode, Party, Revision, Rhythm
+from agreements.models import Agreement, Commitment, CommitmentTerms, Completion, Episode, Party, Revision, Rhythm
 from agreements.models.agreement import AgreementQuerySet, Stage
 from agreements.models.episode import Rule
 from stakeholders.models import Department, User
@@ -75,7 +75,7 @@ def changes_to_decide(agreements: AgreementQuerySet) -> Listed[Decision]:
     decisions = [
         Decision(
             sentence=_("%(title)s: a change is asked for") % {"title": titles[change.revision.agreement_id]},
-            about=change.revision.reason,
+            about=" · ".join([*change.lines, f"{change.revision.asked_by}: {change.revision.reason}"]),
             url=reverse("agreements:change-detail", args=[change.revision.agreement.reference, change.revision.number]),
             who=change.names,
             by=answer_by,
@@ -146,9 +146,12 @@ def due_soon(commitments: list[Commitment], statuses: Statuses, *, today: date) 
 
 
 def waits(agreements: AgreementQuerySet) -> Listed[CommitmentTerms]:
-    """Who waits for whom: every running commitment, by the party that waits."""
-    running = Commitment.objects.running().filter(agreement__in=agreements.values("pk"))
-    terms = CommitmentTerms.objects.filter(in_force_for__in=running.values("pk"))
+    """Who waits for whom: the receiver for what runs; its owner for what is done and not answered (`answer_by`)."""
+    here = Commitment.objects.filter(agreement__in=agreements.values("pk"))
+    asked = Completion.objects.open().filter(commitment__in=here.values("pk"))
+    waiting = Q(in_force_for__in=here.running().values("pk")) | Q(in_force_for__in=asked.values("commitment"))
+    answer_by = asked.filter(commitment=OuterRef("commitment")).values("answer_by")[:1]
+    terms = CommitmentTerms.objects.filter(waiting).annotate(answer_by=Subquery(answer_by))
     rows = terms.select_related("receiver__department", "owner", "commitment")
     return _listed(rows.order_by("receiver__department__name", "due_on", "pk"))
 

@@ -12,7 +12,7 @@ from agreements.cadence.check_ins import is_undoable, waits_to_be_told
 from agreements.cadence.decision_requests import answered, asked, contact_of
 from agreements.cadence.telling import NEWS_OF
 from agreements.commitments.completions import acceptors_of
-from agreements.commitments.dates import has_another_date_since
+from agreements.commitments.dates import with_another_date_since
 from agreements.commitments.pending_words import words_read_by
 from agreements.forms.check_ins import CheckInForm
 from agreements.models import CheckIn, Commitment, Help, Revision, Status
@@ -82,7 +82,8 @@ def what_helps(commitment: Commitment, latest: CheckIn, user: User, *, at: datet
 
     None where nothing would help, or where another date has been agreed since they asked for more time.
     """
-    if not latest.help_needed or (latest.help_needed == Help.TIME and has_another_date_since(commitment, latest.at)):
+    latest.commitment = commitment
+    if not latest.help_needed or with_another_date_since([latest]):
         return None
     receivers = User.objects.filter(pk__in=participants.receivers([commitment.pk])).order_by("name", "pk")
     contact = contact_of(commitment) if latest.help_needed == Help.DECISION else None
