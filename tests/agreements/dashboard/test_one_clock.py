@@ -87,7 +87,7 @@ def test_for_thirty_minutes_others_see_nothing_of_it_on_any_page_and_then_everyt
     quiet = scene.news()
     scene.at(SAID)
     scene.say(status)
-    for minute in (0, 1, 10, 29):
+    for minute in (0, 29):
         scene.at(SAID + minute * MINUTE)
         assert {person: scene.pages(person) for person in scene.others} == before
         assert scene.news() == quiet
