@@ -11,6 +11,7 @@ from agreements.cadence.occasions import open_due
 from agreements.cadence.reminders import remind
 from agreements.cadence.schedules import derive
 from agreements.cadence.suspension import close_paused_check_ins
+from agreements.cadence.telling import tell_what_stands
 from agreements.drift.episodes import watch
 from agreements.drift.ladder import climb
 from agreements.notifications.delivery.sender import deliver
@@ -34,6 +35,7 @@ logger = logging.getLogger(__name__)
 class TickReport:
     """What one tick did."""
 
+    told: int
     schedules: int
     check_ins: int
     reminders: int
@@ -44,14 +46,15 @@ class TickReport:
 
 
 def tick(*, at: datetime) -> TickReport:
-    """Let schedules follow the terms in force, ask for the check-ins that are due, mention dates, plan reviews,
-    and let the silence of a receiver mean what was agreed.
+    """Tell what can no longer be taken back, let schedules follow the terms in force, ask for the check-ins that are
+    due, mention dates, plan reviews, and let the silence of a receiver mean what was agreed.
 
     `at` is the one moment of this tick, read from the database. What another tick holds at this
     moment is left to it.
     """
     zone = the_organisation().zone
     return TickReport(
+        told=tell_what_stands(at),
         schedules=derive(),
         paused=close_paused_check_ins(at),
         check_ins=open_due(at),

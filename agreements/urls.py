@@ -210,6 +210,8 @@ commitment_pages = [
     path("m/<str:token>/", mail_check_ins.mail_check_in, name="mail-check-in"),
     path("m/<str:token>/done/", mail_check_ins.mail_check_in_done, name="mail-check-in-done"),
     path("m/<str:token>/undo/", mail_check_ins.mail_check_in_undo, name="mail-check-in-undo"),
+    path("m/<str:token>/tell/", mail_check_ins.mail_check_in_tell, name="mail-check-in-tell"),
+    path("m/<str:token>/ask/", mail_check_ins.mail_check_in_ask, name="mail-check-in-ask"),
     path("m/<str:token>/fresh/", mail_check_ins.mail_check_in_fresh, name="mail-check-in-fresh"),
 ]
 

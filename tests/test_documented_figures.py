@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from agreements.amendments import answers, proposals
-from agreements.cadence.check_ins import record_check_in, undo
+from agreements.cadence.check_ins import undo
 from agreements.cadence.schedules import derive
 from agreements.commitments.handshakes import confirm, decline
 from agreements.drafting import terms
@@ -31,6 +31,7 @@ from tests.builders import (
     in_force,
     seat_of,
 )
+from tests.check_ins import told_check_in
 from tests.documented_figures import Figures, dashboard, home_of, moved, page, rows_of_draft
 from tests.people import a_person
 
@@ -211,7 +212,7 @@ def test_a_check_in_that_falls_due_needs_its_owner_until_it_is_answered(clock):
     tick(at=clock.moment)
     asked = all_figures(table)
     assert moved(before, asked) == {"home of ben": (0, 1)}
-    check_in = record_check_in(commitment=promise, status="on_track", by=table.ben, at=clock.moment)
+    check_in = told_check_in(commitment=promise, status="on_track", by=table.ben, at=clock.moment)
     assert moved(asked, all_figures(table)) == {"home of ben": (1, 0), "no check-in yet": (1, 0), "on track": (0, 1)}
     undo(check_in=check_in, by=table.ben, at=clock.moment)
     assert moved(asked, all_figures(table)) == {}
@@ -221,7 +222,7 @@ def test_a_worry_is_one_thing_to_watch(clock):
     table = a_table()
     _, promise = an_agreement_in_force(table, clock.moment, due_in=20)
     before = all_figures(table)
-    record_check_in(commitment=promise, status="at_risk", by=table.ben, at=clock.moment)
+    told_check_in(commitment=promise, status="at_risk", by=table.ben, at=clock.moment)
     at_risk = {"no check-in yet": (1, 0), "at risk": (0, 1)}
     assert moved(before, all_figures(table)) == at_risk | {"to watch": (0, 1)}
 
@@ -230,7 +231,7 @@ def test_what_is_done_is_waited_for_no_longer(clock):
     table = a_table()
     _, promise = an_agreement_in_force(table, clock.moment, due_in=20)
     before = all_figures(table)
-    record_check_in(commitment=promise, status="done", by=table.ben, at=clock.moment)
+    told_check_in(commitment=promise, status="done", by=table.ben, at=clock.moment)
     fewer = {"no check-in yet": (1, 0), "due in 30 days": (1, 0), "waits": (1, 0)}
     assert moved(before, all_figures(table)) == fewer | {"waits for acceptance": (0, 1)}
 
@@ -273,7 +274,7 @@ def test_a_date_that_passed_needs_a_decision_once_it_was_noticed(clock):
 def test_news_that_has_grown_old_beats_a_green_light(clock):
     table = a_table()
     _, promise = an_agreement_in_force(table, clock.moment, due_in=60)
-    record_check_in(commitment=promise, status="on_track", by=table.ben, at=clock.moment)
+    told_check_in(commitment=promise, status="on_track", by=table.ben, at=clock.moment)
     before = all_figures(table)
     clock.moment += 23 * DAY
     assert moved(before, all_figures(table)) == {"on track": (1, 0), "no news": (0, 1), "to watch": (0, 1)}
@@ -291,7 +292,7 @@ def test_parties_managers_and_members_read_the_same_dashboard(clock):
 def test_who_may_not_read_an_agreement_finds_it_in_no_figure(clock):
     table = a_table()
     agreement, promise = an_agreement_in_force(table, clock.moment, due_in=20)
-    record_check_in(commitment=promise, status="at_risk", by=table.ben, at=clock.moment)
+    told_check_in(commitment=promise, status="at_risk", by=table.ben, at=clock.moment)
     stranger = a_person(name="Otto Outsider")
     assert set(dashboard(stranger).values()) == {0}
     assert home_of(stranger) == 0

@@ -1,17 +1,20 @@
 """The changes of an agreement: every amendment with its status and the event that closed it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements.analysis.differences import Difference, Entry
 from agreements.approvals.matters import changes
-from agreements.models import Agreement, Event, Revision
-from agreements.models.canonical import Document
+from agreements.models import Agreement, Event, Revision, Term
+from agreements.models.canonical import KINDS, Document, heading_of, spoken_in
 from agreements.models.kinds import EventKind
 
+# Said with the old and the new side; any other field is read on the page of the change.
+BOTH_SIDES = frozenset({"due_on", "owner"})
 CLOSED_BY = (EventKind.CHANGE_DECLINED, EventKind.CHANGE_WITHDRAWN, EventKind.TEXT_IN_FORCE)
 STANDINGS = {
     "": ("needs_decision", _("Needs a decision")),
@@ -73,6 +76,30 @@ def title_of(before: Document, after: Document) -> str:
         sentence = ngettext("%(what)s moves", "%(what)s move", len(moving))
         parts.append(sentence % {"what": get_text_list(moving, gettext("and"))})
     return gettext("Proposed: %(what)s") % {"what": "; ".join(parts)}
+
+
+def lines_of(before: Document, after: Document) -> Iterator[str]:
+    """Yield one line for each clause that an amendment changes, both dates or owners where these are all."""
+    for one in changes(before, after):
+        kind = KINDS[one.kind]
+        name = _named(kind, one)
+        if not one.before or not one.after:
+            yield (gettext("New: %(clause)s") if one.after else gettext("Taken out: %(clause)s")) % {"clause": name}
+        elif set(one.fields) <= BOTH_SIDES:
+            sides = [f"{_short(kind, field, one.before)} → {_short(kind, field, one.after)}" for field in one.fields]
+            yield f"{name}: {', '.join(sides)}"
+        else:
+            yield gettext("Reworded: %(clause)s") % {"clause": name}
+
+
+def _named(kind: type[Term], one: Difference) -> str:
+    entry = one.after or one.before or {}
+    words = [entry.get("reference", ""), entry.get("deliverable", "") or heading_of(kind, dict(entry))]
+    return " ".join(str(word) for word in words if word)
+
+
+def _short(kind: type[Term], field: str, entry: Entry) -> str:
+    return spoken_in(kind, field, entry) or gettext("none")
 
 
 def _with_their_end(agreement: Agreement, revisions: Iterable[Revision]) -> list[Change]:

@@ -8,6 +8,7 @@ from typing import cast
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from agreements.amendments.change_list import lines_of
 from agreements.analysis.wall_clock import day_at
 from agreements.analysis.working_days import WorkingDays
 from agreements.approvals.required import Need, Proposal, answer_by, needed, needed_by_each
@@ -32,6 +33,8 @@ class OpenChange:
     revision: Revision
     needs: list[Need]
     answers: list[SignOff]
+    # What it changes, one line for each clause with both sides; read for lists alone.
+    lines: tuple[str, ...] = ()
 
     @property
     def open_needs(self) -> list[Need]:
@@ -74,8 +77,8 @@ def days_to_answer(changes: Sequence[OpenChange]) -> list[date | None]:
 
 def open_changes(agreements: AgreementQuerySet) -> list[OpenChange]:
     """Return the changes being decided in these agreements, the longest open first; a constant number of queries."""
-    asked = Revision.objects.open().filter(agreement__in=agreements.values("pk"), asked_by__isnull=False)
-    changes = list(asked.select_related("agreement__lead", "asked_by").order_by("sealed_at"))
+    sealed = Revision.objects.open().filter(agreement__in=agreements.values("pk"), asked_by__isnull=False)
+    changes = list(sealed.select_related("agreement__lead", "asked_by").order_by("sealed_at"))
     texts = Revision.objects.in_force().filter(agreement__in=[change.agreement_id for change in changes])
     before = {text.agreement_id: document_of(text) for text in texts}
     proposals = [
@@ -83,8 +86,13 @@ def open_changes(agreements: AgreementQuerySet) -> list[OpenChange]:
     ]
     given = list(SignOff.objects.valid().filter(revision__in=changes))
     return [
-        OpenChange(change, needs, [one for one in given if one.revision_id == change.pk])
-        for change, needs in zip(changes, needed_by_each(proposals), strict=True)
+        OpenChange(
+            change,
+            needs,
+            [one for one in given if one.revision_id == change.pk],
+            tuple(lines_of(asked.before, asked.after)),
+        )
+        for change, needs, asked in zip(changes, needed_by_each(proposals), proposals, strict=True)
     ]
 
 

@@ -60,7 +60,7 @@ def _without_rest(completion: Completion, rhythm: Rhythm) -> date:
     rests = days_of_rest([agreement_id])[agreement_id]
     if not rests:
         return completion.answer_by
-    asked_on = day_at(completion.check_in.at, the_organisation().zone)
+    asked_on = day_at(completion.check_in.told_at or completion.check_in.at, the_organisation().zone)
     days = the_working_days(asked_on, completion.answer_by).without(rests)
     return max(completion.answer_by, days.add(asked_on, rhythm.acceptance_days))
 

@@ -6,23 +6,21 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.commitments.completions import AlreadyAnswered, ask_receiver, take_question_back
+from agreements.commitments.completions import AlreadyAnswered, take_question_back
 from agreements.commitments.reported_status import newest_word, refresh_reported_status
 from agreements.models import Agreement, Announcement, CheckIn, Commitment, Completion, Help, Occasion, Status
 from agreements.models.check_in import UNDO_FOR, Channel
 from agreements.models.completion import Answer
-from agreements.models.event import announce, record
+from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.models.occasion import Closing
 from agreements.permissions import may_check_in
 from stakeholders.models import User
-from stakeholders.wake_up import wake_delivery_on_commit
 
 # The same input by the same person within this time is treated as a double click.
 DOUBLE_CLICK = timedelta(minutes=1)
-WORRYING = frozenset({Status.AT_RISK, Status.OFF_TRACK})
-# What others are told of a check-in when it can no longer be taken back.
-LATER = (EventKind.WORRY, EventKind.COMPLETION_ASKED)
+# What somebody said, in the fields of a check-in.
+WORDS = ("status", "note", "help_needed", "evidence", "evidence_link")
 
 
 class CannotCheckIn(Exception):
@@ -31,10 +29,6 @@ class CannotCheckIn(Exception):
 
 class CannotUndo(Exception):
     """Says in one sentence why this check-in stands."""
-
-
-class CannotTell(Exception):
-    """Says in one sentence why there is nothing to tell the others."""
 
 
 @transaction.atomic
@@ -54,35 +48,29 @@ def record_check_in(
     """Record how a commitment is going and return it; the same form (`key`), or the same words within a
     minute, return the first.
 
-    It answers the check-in that is due, if one is. A worry is told to others when the time to undo is over;
-    so is "done", which its receiver is asked to accept, with what shows it (`evidence`). Raises CannotCheckIn
-    when the commitment is done, has ended, or has another owner by now.
+    It answers the check-in that is due, if one is. It is its writer's alone, and writes no event, until the time to
+    undo is over or they tell the others: see `telling`. Raises CannotCheckIn when the commitment is done, has
+    ended, or has another owner by now.
     """
-    agreement = Agreement.objects.locked(commitment.agreement_id)
-    commitment = Commitment.objects.select_related("terms").get(pk=commitment.pk)
+    Agreement.objects.locked(commitment.agreement_id)
+    commitment = Commitment.objects.select_related("terms", "pending").get(pk=commitment.pk)
     words = {"status": status, "note": note, "help_needed": help_needed}
     words |= {"evidence": evidence, "evidence_link": evidence_link}
     known = _sent_before(commitment, words, by=by, at=at, key=key)
     if known:
         return known
     _check(commitment, by, at)
-    for_owner = _stood_in_for(commitment, by)
     check_in = CheckIn.objects.create(
         key=_unused(commitment, key),
         commitment=commitment,
         occasion=_answer_what_is_due(commitment, at),
         by=by,
-        on_behalf_of_id=for_owner,
+        on_behalf_of_id=_stood_in_for(commitment, by),
         at=at,
         channel=channel,
         **words,
     )
     refresh_reported_status(commitment)
-    _ask_others(agreement, check_in, at)
-    said: dict[str, str | int] = {"status": status, "help": help_needed, "channel": channel}
-    if for_owner:
-        said["for"] = for_owner
-    record(agreement, EventKind.CHECKED_IN, by=by, at=at, commitment=commitment.pk, check_in=check_in.pk, **said)
     return check_in
 
 
@@ -90,6 +78,7 @@ def record_check_in(
 def undo(*, check_in: CheckIn, by: User, at: datetime) -> None:
     """Undo a check-in: the status before it applies again, and the due check-in is open again.
 
+    Of one that nobody else has heard of only the fact remains, without its words; of another the history says both.
     Undoing twice changes nothing. Raises CannotUndo after 30 minutes, for somebody else's check-in, and for one whose
     receiver has answered.
     """
@@ -101,30 +90,20 @@ def undo(*, check_in: CheckIn, by: User, at: datetime) -> None:
         raise CannotUndo(_("A check-in can be taken back for 30 minutes by whoever sent it."))
     _take_question_back(check_in, by=by, at=at)
     check_in.undone_at = at
-    check_in.save(update_fields=["undone_at"])
+    if check_in.told_at is None:
+        for words in WORDS:
+            setattr(check_in, words, "")
+    check_in.save(update_fields=["undone_at", *WORDS])
     refresh_reported_status(check_in.commitment)
     _owe_again(check_in)
-    Announcement.objects.filter(kind__in=LATER, check_in=check_in).delete()
-    record(agreement, EventKind.CHECK_IN_UNDONE, by=by, at=at, commitment=check_in.commitment_id, check_in=check_in.pk)
+    Announcement.objects.filter(check_in=check_in).delete()
+    subject = {"commitment": check_in.commitment_id, "check_in": check_in.pk}
+    record(agreement, EventKind.CHECK_IN_UNDONE, by=by, at=at, **subject, told=check_in.told_at is not None)
 
 
-@transaction.atomic
-def announce_now(*, check_in: CheckIn, at: datetime) -> None:
-    """Tell the others of a worry at once; it can still be taken back, in the open. Once told, nothing happens.
-
-    Raises CannotTell when it was taken back.
-    """
-    Agreement.objects.locked(check_in.commitment.agreement_id)
-    if CheckIn.objects.filter(pk=check_in.pk, undone_at__isnull=False).exists():
-        raise CannotTell(_("This check-in was taken back. Nobody is told of it."))
-    waiting = Announcement.objects.filter(kind=EventKind.WORRY, check_in=check_in, available_at__gt=at)
-    if waiting.update(available_at=at):
-        wake_delivery_on_commit()
-
-
-def waits_to_be_told(check_in: CheckIn, at: datetime) -> bool:
-    """True for a worry that the others have not heard of yet."""
-    return Announcement.objects.filter(kind=EventKind.WORRY, check_in=check_in, available_at__gt=at).exists()
+def waits_to_be_told(check_in: CheckIn) -> bool:
+    """True while it is its writer's alone."""
+    return check_in.undone_at is None and check_in.told_at is None
 
 
 def is_undoable(check_in: CheckIn, at: datetime) -> bool:
@@ -135,14 +114,6 @@ def is_undoable(check_in: CheckIn, at: datetime) -> bool:
 def _is_answered(check_in: CheckIn) -> bool:
     is_asked = check_in.status == Status.DONE
     return is_asked and Completion.objects.filter(check_in=check_in).exclude(answer=Answer.OPEN).exists()
-
-
-def _ask_others(agreement: Agreement, check_in: CheckIn, at: datetime) -> None:
-    if check_in.status in WORRYING:
-        announce(agreement, EventKind.WORRY, at=at + UNDO_FOR, check_in=check_in)
-    if check_in.status == Status.DONE:
-        ask_receiver(check_in, at=at)
-        announce(agreement, EventKind.COMPLETION_ASKED, at=at + UNDO_FOR, check_in=check_in)
 
 
 def _take_question_back(check_in: CheckIn, *, by: User, at: datetime) -> None:
@@ -169,12 +140,20 @@ def _stood_in_for(commitment: Commitment, by: User) -> int | None:
 
 
 def _check(commitment: Commitment, by: User, at: datetime) -> None:
-    if commitment.is_done:
+    if commitment.is_done or _is_reported_as_done(commitment):
         raise CannotCheckIn(_("%(reference)s is done.") % {"reference": commitment.reference})
     if not commitment.is_running or commitment.terms is None:
         raise CannotCheckIn(_("%(reference)s has ended.") % {"reference": commitment.reference})
     if not may_check_in(by, commitment, at):
         raise CannotCheckIn(_("%(reference)s has another owner now.") % {"reference": commitment.reference})
+
+
+def _is_reported_as_done(commitment: Commitment) -> bool:
+    """True while the owner's side has a pending "done"; one of a former owner is no business of the new one."""
+    word = commitment.pending
+    if word is None or word.status != Status.DONE or commitment.terms is None:
+        return False
+    return commitment.terms.owner_id in (word.by_id, word.on_behalf_of_id)
 
 
 def _unused(commitment: Commitment, key: uuid.UUID | None) -> uuid.UUID:

@@ -8,8 +8,10 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from agreements.cadence.telling import tell
 from agreements.commitments.acknowledgements import newest_words
 from agreements.models import Agreement, CheckIn, Commitment, Event, Help, Rhythm
+from agreements.models.check_in import CheckInQuerySet
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from stakeholders.models import User
@@ -29,6 +31,7 @@ class CannotDecide(Exception):
 def ask_for_a_decision(*, check_in: CheckIn, by: User, at: datetime) -> User:
     """Ask the escalation contact to decide what stands in the way, and return them; asked once, however often.
 
+    What nobody else has heard of yet is told to everybody with it: a question in the open has no secret reason.
     Raises CannotRequestDecision for an older check-in, one that names no decision, or when nobody can be asked.
     """
     agreement = Agreement.objects.locked(check_in.commitment.agreement_id)
@@ -46,6 +49,8 @@ def ask_for_a_decision(*, check_in: CheckIn, by: User, at: datetime) -> User:
         return contact
     if not _is_open(check_in):
         raise CannotRequestDecision(_("There is a newer word on this commitment by now."))
+    if check_in.told_at is None:
+        tell(agreement, check_in.commitment, at=at)
     subject = {"commitment": check_in.commitment_id, "check_in": check_in.pk, "person": contact.pk}
     record(agreement, ASKED, by=by, at=at, **subject)
     return contact
@@ -104,13 +109,13 @@ def decisions_awaiting(user: User) -> QuerySet[CheckIn]:
     return words.filter(Exists(_act(ASKED))).select_related("by", "commitment__terms")
 
 
-def unanswered() -> QuerySet[CheckIn]:
-    """Newest words that say a decision would help, while none was given because of them."""
-    return newest_words().filter(~Exists(_act(GIVEN)), help_needed=Help.DECISION)
+def unanswered(among: CheckInQuerySet | None = None) -> QuerySet[CheckIn]:
+    """Newest words that say a decision would help, while none was given because of them; see `newest_words`."""
+    return newest_words(among).filter(~Exists(_act(GIVEN)), help_needed=Help.DECISION)
 
 
 def _is_open(check_in: CheckIn) -> bool:
-    newest = newest_words().filter(pk=check_in.pk, help_needed=Help.DECISION)
+    newest = newest_words(CheckIn.objects.valid()).filter(pk=check_in.pk, help_needed=Help.DECISION)
     return check_in.commitment.is_running and newest.exists()
 
 

@@ -81,7 +81,9 @@ def _due(at: datetime) -> QuerySet[Schedule]:
 def _open(agreement: Agreement, schedule_ids: list[int], *, at: datetime, calendars: dict[int, WorkingDays]) -> int:
     # Between the search and the lock another tick, a check-in or a new text may have been faster.
     still = _due(at).filter(pk__in=schedule_ids, owner__in=calendars, revision=F("commitment__terms__revision"))
-    schedules = still.filter(commitment__in=Commitment.objects.running().values("pk")).order_by("pk")
+    # What its owner has just reported as done asks for nothing; if they take that back, it is asked for then.
+    running = Commitment.objects.running().exclude(pending__status=CheckIn.Status.DONE)
+    schedules = still.filter(commitment__in=running.values("pk")).order_by("pk")
     turns = [turn for schedule in schedules if (turn := _turn(schedule, at))]
     if not turns:
         return 0

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from agreements.models import Acknowledgement, Agreement, Announcement, CheckIn, Commitment, Party
+from agreements.models import Acknowledgement, Agreement, CheckIn, Commitment, Party
+from agreements.models.check_in import CheckInQuerySet
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.permissions import may_speak_for
@@ -34,7 +35,7 @@ def acknowledge(*, check_in: CheckIn, note: str = "", by: User, at: datetime) ->
     known = Acknowledgement.objects.filter(check_in=check_in, party=terms.receiver).first()
     if known:
         return known
-    if check_in.undone_at:
+    if check_in.undone_at or check_in.told_at is None:
         raise CannotAcknowledge(_("This check-in was taken back in the meantime."))
     given = Acknowledgement.objects.create(check_in=check_in, party=terms.receiver, by=by, at=at, note=note)
     said = {"commitment": commitment.pk, "check_in": check_in.pk, "department": terms.receiver.department_id}
@@ -42,18 +43,17 @@ def acknowledge(*, check_in: CheckIn, note: str = "", by: User, at: datetime) ->
     return given
 
 
-def unread_worries(user: User, *, at: datetime) -> QuerySet[CheckIn]:
+def unread_worries(user: User) -> QuerySet[CheckIn]:
     """Newest words that worry, were told, and nobody who speaks for the receiver has acknowledged yet."""
     mine = Party.objects.represented_by(user).values("pk")
     running = Commitment.objects.running().filter(terms__receiver__in=mine)
     worries = newest_words().filter(commitment__in=running.values("pk"), status__in=WORRYING).exclude(by=user)
     read = Acknowledgement.objects.filter(check_in=OuterRef("pk"), party=OuterRef("commitment__terms__receiver"))
-    # Until the time to take it back is over, nobody else has heard of it.
-    held_back = Announcement.objects.filter(kind=EventKind.WORRY, check_in=OuterRef("pk"), available_at__gt=at)
-    return worries.exclude(Exists(read) | Exists(held_back)).select_related("by", "on_behalf_of", "commitment__terms")
+    return worries.exclude(Exists(read)).select_related("by", "on_behalf_of", "commitment__terms")
 
 
-def newest_words() -> QuerySet[CheckIn]:
-    """Check-ins after which nothing was said about their commitment."""
-    newest = CheckIn.objects.valid().filter(commitment=OuterRef("commitment")).order_by("-at", "-pk")
+def newest_words(among: CheckInQuerySet | None = None) -> QuerySet[CheckIn]:
+    """Check-ins after which nothing was said about their commitment, as far as everybody knows, or `among` these."""
+    words = CheckIn.objects.told() if among is None else among
+    newest = words.filter(commitment=OuterRef("commitment")).order_by("-at", "-pk")
     return CheckIn.objects.filter(pk=newest.values("pk")[:1])

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from agreements import participants
 from agreements.analysis.wall_clock import day_at
 from agreements.commitments.reported_status import refresh_reported_status
-from agreements.models import Agreement, Announcement, CheckIn, Commitment, Completion, Rhythm
+from agreements.models import Agreement, CheckIn, Commitment, Completion, Rhythm
 from agreements.models.completion import Answer, CompletionQuerySet
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
@@ -30,7 +31,7 @@ class AlreadyAnswered(CannotAccept):
 
 
 def ask_receiver(check_in: CheckIn, *, at: datetime) -> Completion:
-    """Ask the receiver whether it is what was promised, in the transaction of the check-in that says "done"."""
+    """Ask the receiver whether it is what was promised, in the transaction that tells of the "done"."""
     terms = check_in.commitment.terms
     assert terms is not None  # only commitments in force are checked in on
     rhythm = Rhythm.objects.filter(revision=terms.revision_id).first()
@@ -93,6 +94,15 @@ def who_accepts(commitment: Commitment, user: User) -> str:
     return _("Whoever speaks for %(department)s accepts this one.") % receiver
 
 
+def acceptors_of(commitment: Commitment) -> QuerySet[User]:
+    """Return who will be asked to accept it: whoever speaks for the receiver; its owner where nobody else does."""
+    assert commitment.terms is not None  # only what is in force is completed
+    speakers = User.objects.filter(pk__in=participants.receivers([commitment.pk])).order_by("name", "pk")
+    others = speakers.exclude(pk=commitment.terms.owner_id)
+    found: QuerySet[User] = others if others.exists() else speakers
+    return found
+
+
 def settled_words(completion: Completion) -> str:
     """Return in one sentence how the question was settled."""
     parts = {
@@ -136,16 +146,14 @@ def _subject(completion: Completion) -> dict[str, int]:
     }
 
 
-def acceptances_awaiting(person: User, *, at: datetime) -> CompletionQuerySet:
-    """What is reported as done and waits for this person's answer, once it can no longer be taken back unseen."""
-    kept_back = Announcement.objects.filter(
-        kind=EventKind.COMPLETION_ASKED, check_in=OuterRef("check_in"), available_at__gt=at
-    )
-    waiting = Completion.objects.open().answerable_by(person).exclude(Exists(kept_back))
+def acceptances_awaiting(person: User) -> CompletionQuerySet:
+    """What is reported as done and waits for this person's answer; nobody is asked before it is told."""
+    waiting = Completion.objects.open().answerable_by(person)
     return waiting.select_related("check_in__by", "commitment__terms").order_by("answer_by", "pk")
 
 
 def returns_awaiting(person: User) -> CompletionQuerySet:
     """What this owner reported as done and the receiver sent back, until they say how it is going."""
-    returned = Completion.objects.returned().filter(commitment__terms__owner=person)
-    return returned.select_related("commitment__terms__receiver__department").order_by("answered_at", "pk")
+    returned = Completion.objects.returned().filter(commitment__terms__owner=person, commitment__pending=None)
+    related = ("check_in__by", "commitment__terms__receiver__department")
+    return returned.select_related(*related).order_by("answered_at", "pk")

@@ -1,4 +1,4 @@
-"""The reported status of a commitment: the status of its newest valid check-in and the receiver's answer to it."""
+"""The reported status of a commitment: its newest told check-in, the receiver's answer to it, and what is pending."""
 
 from django.db.models import Prefetch
 
@@ -8,16 +8,18 @@ from agreements.models.completion import Answer
 
 
 def newest_word(commitment: Commitment) -> CheckIn | None:
-    """Return the newest check-in that was neither taken back nor returned."""
+    """Return the newest check-in that was neither taken back nor returned, told or not."""
     return CheckIn.objects.valid().filter(commitment=commitment).order_by("-at", "-pk").first()
 
 
 def refresh_reported_status(commitment: Commitment) -> None:
-    """Let the commitment stand as its newest word says; the caller holds the lock."""
-    newest = newest_word(commitment)
-    commitment.reported_status = newest.status if newest else ReportedStatus.NOT_YET
-    commitment.reported_at = newest.at if newest else None
-    commitment.save(update_fields=["reported_status", "reported_at"])
+    """Let the commitment stand as its newest told word says, and note the pending one; the caller holds the lock."""
+    newest_first = CheckIn.objects.filter(commitment=commitment).order_by("-at", "-pk")
+    told = newest_first.told().first()
+    commitment.reported_status = told.status if told else ReportedStatus.NOT_YET
+    commitment.reported_at = told.at if told else None
+    commitment.pending = newest_first.pending().first()
+    commitment.save(update_fields=["reported_status", "reported_at", "pending"])
 
 
 def with_completions(commitments: CommitmentQuerySet) -> CommitmentQuerySet:

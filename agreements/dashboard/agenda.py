@@ -7,6 +7,7 @@ from agreements.amendments.open_changes import OpenChange, open_changes
 from agreements.dashboard.commitment_status import WORRIES, CommitmentStatus, StatusWord, statuses_of
 from agreements.models import Agreement, Commitment, Completion, Review, ReviewPoint
 from agreements.models.review import PointKind
+from stakeholders.models import User
 
 LOOKING_AHEAD = timedelta(days=31)
 
@@ -30,14 +31,14 @@ class Agenda:
         return not any([self.worries, self.silent, self.behind, self.changes, self.to_accept, self.due, self.actions])
 
 
-def agenda_of(review: Review, *, today: date, at: datetime) -> Agenda:
+def agenda_of(review: Review, *, reader: User | None, today: date, at: datetime) -> Agenda:
     """Return the agenda as it stands at this moment; a constant number of queries."""
     found = Commitment.objects.filter(agreement=review.agreement_id, terms__isnull=False, ended_at=None)
     commitments = list(
         found.select_related("terms__owner", "terms__receiver__department").order_by("terms__due_on", "number")
     )
     running = [commitment for commitment in commitments if commitment.is_running]
-    statuses = statuses_of(commitments, at=at)
+    statuses = statuses_of(commitments, reader=reader, at=at)
     until = max(review.next_due_on or today, today + LOOKING_AHEAD)
     named = {*WORRIES, StatusWord.NO_NEWS, StatusWord.DATE_PASSED}
     return Agenda(

@@ -1,11 +1,13 @@
 """Tasks that follow from check-ins of others: a worry to read, a decision to take."""
 
-from datetime import date, datetime
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.cadence.decision_requests import decisions_awaiting
 from agreements.commitments.acknowledgements import unread_worries
+from agreements.commitments.dates import with_another_date_since
 from agreements.dashboard.need import Need
 from agreements.models import CheckIn
 from stakeholders.models import User
@@ -17,6 +19,7 @@ def decisions(user: User) -> list[Need]:
         Need(
             title=_("%(owner)s asks you to decide: %(what)s") % {"owner": said.by, "what": _what(said)},
             about=said.note or _("Look at what was said, and answer."),
+            facts=_facts(said),
             act=_("Decide"),
             url=f"{said.commitment.get_absolute_url()}#decide",
             id=f"decide-{said.commitment.number}",
@@ -28,8 +31,10 @@ def decisions(user: User) -> list[Need]:
     ]
 
 
-def worries(user: User, *, at: datetime) -> list[Need]:
+def worries(user: User) -> list[Need]:
     """Worries about what this person's department receives, that nobody there has acknowledged yet."""
+    found = list(unread_worries(user).order_by("at", "pk"))
+    settled = with_another_date_since(found)
     return [
         Need(
             title=_("%(what)s: %(status)s") % {"what": _what(said), "status": said.get_status_display().lower()},
@@ -37,13 +42,25 @@ def worries(user: User, *, at: datetime) -> list[Need]:
             if said.note
             else _("%(owner)s waits to hear that you know.") % {"owner": said.by},
             act=_("Read it"),
+            facts=_facts(said, is_settled=said.pk in settled),
             url=f"{said.commitment.get_absolute_url()}#acknowledge",
             id=f"worry-{said.commitment.number}",
             due_on=_due_on(said),
             asked=said.pk,
         )
-        for said in unread_worries(user, at=at).order_by("at", "pk")
+        for said in found
     ]
+
+
+def _facts(said: CheckIn, *, is_settled: bool = False) -> list[str]:
+    """What help is wanted, unless another date was agreed since more time was asked for, and by when it is due."""
+    facts = []
+    if said.help_needed and not is_settled:
+        facts.append(_("What would help: %(help)s") % {"help": said.get_help_needed_display().lower()})
+    due_on = _due_on(said)
+    if due_on:
+        facts.append(_("Due %(day)s") % {"day": date_format(due_on, "j F Y")})
+    return facts
 
 
 def _due_on(said: CheckIn) -> date | None:

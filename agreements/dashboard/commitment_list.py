@@ -41,7 +41,8 @@ def listed(user: User, *, only_mine: bool, wanted: dict[str, Any], today: date, 
     for name, value in narrowing.items():
         rows = rows.filter(FILTERS[name](value, today))
     if word:
-        rows = rows.filter(pk__in=[pk for pk, status in statuses_of(rows, at=at).items() if status.word == word])
+        statuses = statuses_of(rows, reader=user, at=at)
+        rows = rows.filter(pk__in=[pk for pk, status in statuses.items() if status.word == word])
     is_done = Case(
         When(reported_status=ReportedStatus.DONE, then=Value(1)), default=Value(0), output_field=IntegerField()
     )

@@ -8,11 +8,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agreements.commitments.pending_words import pending_words
 from agreements.dashboard.drift_now import drifts_at
-from agreements.models import Commitment, Completion
+from agreements.models import CheckIn, Commitment, Completion
 from agreements.models.commitment import ReportedStatus
 from agreements.models.completion import Answer
 from agreements.models.episode import Rule
+from stakeholders.models import User
 
 
 class StatusWord(models.TextChoices):
@@ -32,6 +34,7 @@ class StatusWord(models.TextChoices):
 
 # The words that are drawn as a pill; components/status.html decides.
 PILLS = frozenset({StatusWord.AT_RISK, StatusWord.OFF_TRACK, StatusWord.NO_NEWS})
+RUNNING = frozenset({StatusWord.ON_TRACK, StatusWord.AT_RISK, StatusWord.OFF_TRACK})
 WORRIES = frozenset({StatusWord.AT_RISK, StatusWord.OFF_TRACK, StatusWord.SENT_BACK})
 
 
@@ -41,6 +44,10 @@ class CommitmentStatus:
 
     word: StatusWord
     since: datetime | None
+    # The newest report that the reader knows of, whatever the word is; and until when it is theirs alone.
+    reported: str = ""
+    reported_at: datetime | None = None
+    alone_until: datetime | None = None
 
     @property
     def label(self) -> str:
@@ -50,9 +57,17 @@ class CommitmentStatus:
     def asks_for_a_look(self) -> bool:
         return self.word in PILLS
 
+    @property
+    def reported_label(self) -> str:
+        """How the newest report is called; empty while there is none."""
+        return str(ReportedStatus(self.reported).label) if self.reported else ""
 
-def statuses_of(commitments: Iterable[Commitment], *, at: datetime) -> dict[int, CommitmentStatus]:
+
+def statuses_of(commitments: Iterable[Commitment], *, reader: User | None, at: datetime) -> dict[int, CommitmentStatus]:
     """Return by id how these commitments stand at this moment; the number of queries does not grow with them.
+
+    A check-in that can still be taken back is laid over it for a reader who shares it; nobody in particular
+    (`reader` None) reads what everybody does.
 
     Of several words that would be true the first of these is said:
 
@@ -71,10 +86,12 @@ def statuses_of(commitments: Iterable[Commitment], *, at: datetime) -> dict[int,
     5 and 6 are what the rules of drift mean by them, with their days of grace.
     """
     found = Commitment.objects.filter(pk__in={commitment.pk for commitment in commitments})
-    return statuses_as_read(found.select_related("terms__owner"), at=at)
+    return statuses_as_read(found.select_related("terms__owner"), reader=reader, at=at)
 
 
-def statuses_as_read(commitments: Iterable[Commitment], *, at: datetime) -> dict[int, CommitmentStatus]:
+def statuses_as_read(
+    commitments: Iterable[Commitment], *, reader: User | None, at: datetime
+) -> dict[int, CommitmentStatus]:
     """Return what `statuses_of` returns, without reading the commitments again.
 
     For a page that has just read them with `terms__owner`; what was written since then is not seen.
@@ -87,6 +104,7 @@ def statuses_as_read(commitments: Iterable[Commitment], *, at: datetime) -> dict
         unanswered=frozenset(one.commitment_id for one in questions if one.is_open),
         returned_at={one.commitment_id: one.answered_at for one in questions if not one.is_open},
         drifts=drifts_at(rows, at=at),
+        pending=pending_words(rows, reader=reader, at=at),
     )
     return {row.pk: _status(row, facts) for row in rows}
 
@@ -106,18 +124,30 @@ class Facts:
     # When the receiver sent it back, where the owner has not reported since.
     returned_at: Mapping[int, datetime | None]
     drifts: Mapping[Rule, set[int]]
+    # Said by the reader or for them, and told to nobody else yet.
+    pending: Mapping[int, CheckIn]
 
 
 def _status(row: Commitment, facts: Facts) -> CommitmentStatus:
     if row.ended_at is not None:
-        return CommitmentStatus(StatusWord.WITHDRAWN, row.ended_at)
+        return CommitmentStatus(StatusWord.WITHDRAWN, row.ended_at, row.reported_status, row.reported_at)
+    word = facts.pending.get(row.pk)
+    if word:
+        said = StatusWord.WAITS_FOR_ACCEPTANCE if word.status == ReportedStatus.DONE else StatusWord(word.status)
+        has_passed = said in RUNNING and row.pk in facts.drifts[Rule.DATE_PASSED]
+        shown = StatusWord.DATE_PASSED if has_passed else said
+        return CommitmentStatus(shown, word.at, word.status, word.at, word.time_is_over_at)
+    since = facts.returned_at[row.pk] if row.pk in facts.returned_at and not row.is_done else row.reported_at
+    return CommitmentStatus(_word(row, facts), since, row.reported_status, row.reported_at)
+
+
+def _word(row: Commitment, facts: Facts) -> StatusWord:
     if row.is_done:
-        waits = row.pk in facts.unanswered
-        return CommitmentStatus(StatusWord.WAITS_FOR_ACCEPTANCE if waits else StatusWord.DONE, row.reported_at)
+        return StatusWord.WAITS_FOR_ACCEPTANCE if row.pk in facts.unanswered else StatusWord.DONE
     if row.pk in facts.returned_at:
-        return CommitmentStatus(StatusWord.SENT_BACK, facts.returned_at[row.pk])
+        return StatusWord.SENT_BACK
     if row.pk in facts.drifts[Rule.DATE_PASSED]:
-        return CommitmentStatus(StatusWord.DATE_PASSED, row.reported_at)
+        return StatusWord.DATE_PASSED
     if row.pk in facts.drifts[Rule.NO_NEWS]:
-        return CommitmentStatus(StatusWord.NO_NEWS, row.reported_at)
-    return CommitmentStatus(StatusWord(row.reported_status or StatusWord.NOT_YET), row.reported_at)
+        return StatusWord.NO_NEWS
+    return StatusWord(row.reported_status or StatusWord.NOT_YET)

@@ -1,6 +1,6 @@
 """Tasks about counter-offers and completion: a consent, an acceptance, something that is still missing."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -35,9 +35,9 @@ def _of_consent(asked: tuple[CommitmentTerms, CounterOffer], title: str) -> Need
     )
 
 
-def acceptances(user: User, *, at: datetime) -> Waiting[Completion]:
+def acceptances(user: User) -> Waiting[Completion]:
     """What is reported as done and waits for this person's answer."""
-    found = list(acceptances_awaiting(user, at=at))
+    found = list(acceptances_awaiting(user))
     return Waiting(found, lambda completion: completion.commitment.agreement_id, _of_acceptance)
 
 
@@ -47,6 +47,7 @@ def _of_acceptance(completion: Completion, title: str) -> Need:
         title=_said_of(completion),
         about=_("%(title)s: %(person)s reports it as done. An answer is agreed by %(day)s")
         % {"title": title, "person": completion.check_in.by, "day": day},
+        facts=_evidence(completion),
         act=_("Accept it, or say what is missing"),
         url=reverse("agreements:completion-answer", args=[completion.commitment.reference]),
         id=f"completion-{completion.commitment.number}",
@@ -63,6 +64,7 @@ def returned(user: User) -> list[Need]:
             title=_said_of(completion),
             about=_("%(department)s says what is missing: “%(missing)s”")
             % {"department": _receiver_of(completion), "missing": completion.missing},
+            facts=[_reported(completion), *_evidence(completion)],
             act=_("Look at it"),
             url=completion.commitment.get_absolute_url(),
             id=f"returned-{completion.commitment.number}",
@@ -72,6 +74,18 @@ def returned(user: User) -> list[Need]:
         )
         for completion in returns_awaiting(user)
     ]
+
+
+def _evidence(completion: Completion) -> list[str]:
+    """What the owner showed and said when they reported it as done."""
+    said = completion.check_in
+    shown = [said.evidence, said.evidence_link, said.note]
+    return [_("With it: “%(words)s”") % {"words": words} for words in shown if words]
+
+
+def _reported(completion: Completion) -> str:
+    said = completion.check_in
+    return _("Sent back: “done” of %(day)s, by %(person)s") % {"day": date_format(said.at, "j F"), "person": said.by}
 
 
 def _said_of(completion: Completion) -> str:

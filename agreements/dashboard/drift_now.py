@@ -34,7 +34,8 @@ def drifts_at(commitments: Iterable[Commitment], *, at: datetime) -> dict[Rule, 
 
 
 def _not_asked(running: list[Commitment], at: datetime) -> Iterator[int]:
-    asking = dict(_points_passed(running, at))
+    # A word that is not told yet counts as an answer: no silence begins beside it.
+    asking = dict(_points_passed([one for one in running if one.pending_id is None], at))
     owners = {commitment.terms.owner_id for commitment in asking if commitment.terms}
     calendars = working_days_of(owners, at.date()) if owners else {}
     for commitment, schedule in asking.items():

@@ -29,6 +29,8 @@ class Need:
     # The same for the other answer, where one press says that too.
     no_url: str = ""
     no_act: str = ""
+    # What one needs to know before deciding, one line each.
+    facts: Sequence[str] = ()
     # What somebody wrote, in full.
     words: str = ""
     # The words that the yes is said to, where the title does not hold them.

@@ -38,9 +38,9 @@ def to_decide(user: User, *, at: datetime) -> list[Need]:
         asked,
         offers(user),
         consents(user),
-        acceptances(user, at=at),
+        acceptances(user),
         returned(user),
-        worries(user, at=at),
+        worries(user),
         stuck(user, at=at),
         reviews(user, at=at),
         actions(user),
@@ -62,6 +62,7 @@ def _of_change(change: OpenChange, title: str) -> Need:
     return Need(
         title=_("A change in %(title)s") % {"title": title},
         about=_("%(person)s asks: %(reason)s") % {"person": revision.asked_by, "reason": revision.reason},
+        facts=change.lines,
         act=_("Put it in force") if change.is_agreed else _("Look at the change"),
         url=reverse("agreements:change-detail", args=[revision.agreement.reference, revision.number]),
         id=f"change-{revision.agreement.number}-{revision.number}",
@@ -288,6 +289,7 @@ def coming_up(user: User, *, today: date, until: date) -> list[CommitmentTerms]:
     mine = CommitmentTerms.objects.filter(
         owner=user, in_force_for__isnull=False, in_force_for__ended_at=None, due_on__range=(today, until)
     ).exclude(in_force_for__reported_status=ReportedStatus.DONE)
+    mine = mine.exclude(in_force_for__pending__status=ReportedStatus.DONE)
     return list(mine.select_related("commitment", "receiver__department").order_by("due_on", "pk"))
 
 

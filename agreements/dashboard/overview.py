@@ -5,23 +5,25 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
-from django.db.models import Model, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.amendments.open_changes import days_to_answer, open_changes
 from agreements.cadence.decision_requests import unanswered
+from agreements.commitments.pending_words import words_read_by
 from agreements.dashboard.commitment_status import CommitmentStatus, StatusWord
 from agreements.dashboard.health import ORDER, worst
 from agreements.drift.rules import unsettled
-from agreements.models import Agreement, Commitment, CommitmentTerms, Episode, Party, Revision, Rhythm
+from agreements.models import Agreement, Commitment, CommitmentTerms, Completion, Episode, Party, Revision, Rhythm
 from agreements.models.agreement import AgreementQuerySet, Stage
-from agreements.models.commitment import ReportedStatus
 from agreements.models.episode import Rule
 from stakeholders.models import Department, User
 
 DUE_WITHIN = timedelta(days=30)
 LONGEST_LIST = 50
+# Reported as done: the next step is the receiver's, or there is none.
+HANDED_OVER = frozenset({StatusWord.WAITS_FOR_ACCEPTANCE, StatusWord.DONE})
 Statuses = dict[int, CommitmentStatus]
 Row = TypeVar("Row")
 Stored = TypeVar("Stored", bound=Model)
@@ -73,7 +75,7 @@ def changes_to_decide(agreements: AgreementQuerySet) -> Listed[Decision]:
     decisions = [
         Decision(
             sentence=_("%(title)s: a change is asked for") % {"title": titles[change.revision.agreement_id]},
-            about=change.revision.reason,
+            about=" · ".join([*change.lines, f"{change.revision.asked_by}: {change.revision.reason}"]),
             url=reverse("agreements:change-detail", args=[change.revision.agreement.reference, change.revision.number]),
             who=change.names,
             by=answer_by,
@@ -121,25 +123,35 @@ def not_reviewed(agreements: AgreementQuerySet) -> list[Decision]:
     ]
 
 
-def decisions_wanted(agreements: AgreementQuerySet) -> Listed[Commitment]:
-    """Worries whose owner says that a decision would help, the nearest date first; `decides` names who gives it."""
+def decisions_wanted(agreements: AgreementQuerySet, *, reader: User, at: datetime) -> Listed[Commitment]:
+    """Worries whose owner says that a decision would help, the nearest date first; `decides` names who gives it.
+
+    As far as this reader knows at the moment; who cannot have heard of a worry does not see it.
+    """
     contact = Rhythm.objects.filter(revision=OuterRef("terms__revision")).values("escalation__name")[:1]
     running = Commitment.objects.running().filter(agreement__in=agreements.values("pk"))
-    wanted = running.filter(reported_status__in=[ReportedStatus.AT_RISK, ReportedStatus.OFF_TRACK])
-    named = _with_terms(wanted.filter(check_ins__in=unanswered())).annotate(decides=Subquery(contact))
+    wanted = running.filter(check_ins__in=unanswered(words_read_by(reader, at=at)))
+    named = _with_terms(wanted).annotate(decides=Subquery(contact))
     return _listed(named.order_by("terms__due_on", "number"))
 
 
-def due_soon(commitments: list[Commitment], *, today: date) -> list[Commitment]:
-    """Those running that are due within 30 days or past their date."""
+def due_soon(commitments: list[Commitment], statuses: Statuses, *, today: date) -> list[Commitment]:
+    """Those that their owner still works on and that are due within 30 days or past their date."""
     until = today + DUE_WITHIN
-    return [one for one in commitments if one.is_running and one.terms and one.terms.due_on <= until]
+    return [
+        one
+        for one in commitments
+        if one.terms and one.terms.due_on <= until and statuses[one.pk].word not in HANDED_OVER
+    ]
 
 
 def waits(agreements: AgreementQuerySet) -> Listed[CommitmentTerms]:
-    """Who waits for whom: every running commitment, by the party that waits."""
-    running = Commitment.objects.running().filter(agreement__in=agreements.values("pk"))
-    terms = CommitmentTerms.objects.filter(in_force_for__in=running.values("pk"))
+    """Who waits for whom: the receiver for what runs; its owner for what is done and not answered (`answer_by`)."""
+    here = Commitment.objects.filter(agreement__in=agreements.values("pk"))
+    asked = Completion.objects.open().filter(commitment__in=here.values("pk"))
+    waiting = Q(in_force_for__in=here.running().values("pk")) | Q(in_force_for__in=asked.values("commitment"))
+    answer_by = asked.filter(commitment=OuterRef("commitment")).values("answer_by")[:1]
+    terms = CommitmentTerms.objects.filter(waiting).annotate(answer_by=Subquery(answer_by))
     rows = terms.select_related("receiver__department", "owner", "commitment")
     return _listed(rows.order_by("receiver__department__name", "due_on", "pk"))
 

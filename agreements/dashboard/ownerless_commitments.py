@@ -25,7 +25,9 @@ class Orphans:
 
     @property
     def names(self) -> str:
-        return get_text_list([commitment.reference for commitment in self.commitments], _("and"))
+        """The commitments by number and title."""
+        named = [f"{one} {one.terms.deliverable if one.terms else ''}".strip() for one in self.commitments]
+        return get_text_list(named, _("and"))
 
 
 def without_owner(agreements: AgreementQuerySet, *, reader: User) -> list[Orphans]:

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements.dashboard.commitment_status import CommitmentStatus, StatusWord
 from agreements.models import CheckIn, Commitment
-from agreements.models.check_in import UNDO_FOR
 from stakeholders.models import User
 
 ADJUSTING = "adjusting"
@@ -81,27 +79,26 @@ def promises(
     asked: Mapping[str, str],
     rests: bool,
     reader: User,
-    at: datetime,
 ) -> Promises:
     """Return the rows in the order given; one query reads what the owners said.
 
     `asked` holds what an open change asks for, by the key of the promise; `rests` is true during a pause.
     """
-    said = {} if rests else _said(commitments, statuses, reader, at)
+    said = {} if rests else _said(commitments, statuses, reader)
     return Promises(
         [Promise(one, statuses[one.pk], said.get(one.pk), asked.get(str(one.key), ""), rests) for one in commitments]
     )
 
 
 def _said(
-    commitments: Sequence[Commitment], statuses: Mapping[int, CommitmentStatus], reader: User, at: datetime
+    commitments: Sequence[Commitment], statuses: Mapping[int, CommitmentStatus], reader: User
 ) -> dict[int, CheckIn]:
     """Return by commitment the check-in that its word rests on, where it has words of its own.
 
-    As long as it can be taken back its words are read by their writer alone.
+    What was told to nobody else yet is read by its writer, and by whom it was said for.
     """
     worries = {StatusWord.AT_RISK, StatusWord.OFF_TRACK}
-    at_risk = [one.pk for one in commitments if statuses[one.pk].word in worries]
-    newest = CheckIn.objects.valid().filter(commitment__in=at_risk, at=F("commitment__reported_at"))
-    readable = newest.filter(Q(at__lte=at - UNDO_FOR) | Q(by=reader)).exclude(note="")
-    return {check_in.commitment_id: check_in for check_in in readable}
+    reported = {one.pk: statuses[one.pk].reported_at for one in commitments if statuses[one.pk].word in worries}
+    readable = Q(told_at__isnull=False) | Q(by=reader) | Q(on_behalf_of=reader)
+    found = CheckIn.objects.valid().filter(readable, commitment__in=reported, at__in=reported.values()).exclude(note="")
+    return {one.commitment_id: one for one in found if one.at == reported[one.commitment_id]}

@@ -44,7 +44,7 @@ def climb(at: datetime) -> int:
     Working days are those of the owner: an absence stops the clock, and so does a pause of the agreement.
     "Not needed any more" stops the ladder.
     """
-    due = (step.episode for step in _next_steps(_climbing(at), at) if step.due_at <= at)
+    due = (step.episode for step in _next_steps(_silent(at), at) if step.due_at <= at)
     return together(((episode.agreement_id, episode.pk) for episode in due), partial(_take, at=at))
 
 
@@ -82,6 +82,11 @@ def _climbing(at: datetime) -> QuerySet[Episode]:
     )
     climbing = unsettled(Episode.objects.filter(rule__in=CLIMBING, stilled_at=None))
     return climbing.exclude(Exists(done) | Exists(paused) | Exists(older))
+
+
+def _silent(at: datetime) -> QuerySet[Episode]:
+    # A word that is not told yet counts as an answer: nobody further is asked meanwhile.
+    return _climbing(at).filter(commitment__pending=None)
 
 
 def _next_steps(episodes: QuerySet[Episode], at: datetime) -> Iterator[Climb]:
@@ -180,7 +185,7 @@ def _owner(episode: Episode) -> User:
 def _take(agreement: Agreement, episode_ids: list[int], *, at: datetime) -> int:
     # The owner may have spoken, or another tick been faster, between the search and the lock: a rung that is
     # taken by now makes the next one due a day later.
-    steps = [step for step in _next_steps(_climbing(at).filter(pk__in=episode_ids), at) if step.due_at <= at]
+    steps = [step for step in _next_steps(_silent(at).filter(pk__in=episode_ids), at) if step.due_at <= at]
     for step in steps:
         Escalation.objects.update_or_create(episode=step.episode, rung=step.rung, defaults={"at": at})
         subject = {"episode": step.episode.pk, "commitment": step.episode.commitment_id, "rule": step.episode.rule}

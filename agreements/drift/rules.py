@@ -82,9 +82,13 @@ def _silence(occasion: Occasion) -> dict[str, Any]:
 
 
 def news_came(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
-    """Episodes of silence after which the owner spoke, the promise ended, or another owner took over."""
+    """Episodes of silence after which the owner spoke, the promise ended, or another owner took over.
+
+    A word that is still its writer's alone is none yet: to everybody else the silence looks as before.
+    """
     newest = Occasion.objects.filter(commitment=OuterRef("commitment")).order_by("-due_at").values("closing")[:1]
-    still_silent = Q(newest__in=[Closing.OPEN, Closing.MISSED]) & _still_running()
+    unheard = Q(newest=Closing.ANSWERED, commitment__pending__isnull=False)
+    still_silent = (Q(newest__in=[Closing.OPEN, Closing.MISSED]) | unheard) & _still_running()
     # A word is news also when the next check-in has come due since.
     spoke = Q(commitment__reported_at__gt=F("opened_at"))
     return episodes.annotate(newest=Subquery(newest)).filter(spoke | ~still_silent)
@@ -156,7 +160,7 @@ def reviewed(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
 
 
 def settled_for_good(episodes: QuerySet[Episode], at: datetime) -> QuerySet[Episode]:
-    """Those that have lost their reason: a word that can still be taken back settles nothing yet."""
+    """Those that have lost their reason: a word that can still be taken back in the open settles nothing yet."""
     by_rule = (rule.settled(episodes.filter(rule=rule.rule)).values("pk") for rule in RULES)
     settled = reduce(or_, (Q(pk__in=found) for found in by_rule))
     return episodes.filter(settled).exclude(commitment__reported_at__gte=at - UNDO_FOR)
@@ -170,6 +174,14 @@ def unsettled(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
         same = Episode.objects.open().filter(rule=rule.rule, pk=OuterRef("pk"))
         open_episodes = open_episodes.exclude(Exists(rule.settled(same)))
     return open_episodes
+
+
+def unanswered(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
+    """Open episodes whose reason still applies and to which the owner has said nothing, also not in the last minutes.
+
+    Who acts on silence asks this: a pending word counts as an answer to it.
+    """
+    return unsettled(episodes).filter(Q(commitment=None) | Q(commitment__pending=None))
 
 
 def reason_for_closing(episode: Episode) -> ClosingReason:

@@ -1,7 +1,7 @@
 """The check-in: the owner's report on how a commitment is going, and what would help."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -12,7 +12,7 @@ from agreements.models.occasion import Occasion
 from stakeholders.models import User
 from stakeholders.text.model_fields import PageAddressField, ProseField
 
-# How long its author can undo a check-in; nobody else is notified before, unless the author asks for it.
+# How long its author can undo a check-in; it is theirs alone until then, unless they tell the others at once.
 UNDO_FOR = timedelta(minutes=30)
 
 
@@ -41,6 +41,14 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         """Check-ins that count: neither undone by the owner nor returned by the receiver."""
         return self.filter(undone_at=None, returned_at=None)
 
+    def told(self) -> "CheckInQuerySet":
+        """Those that count for everybody: the time to undo is over, or their writer told the others at once."""
+        return self.valid().filter(told_at__isnull=False)
+
+    def pending(self) -> "CheckInQuerySet":
+        """Those that are still their writer's alone."""
+        return self.valid().filter(told_at=None)
+
 
 class CheckIn(models.Model):
     """One answer; a later one adds to it, and for 30 minutes it can be undone."""
@@ -65,6 +73,8 @@ class CheckIn(models.Model):
     on_behalf_of = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     channel = models.CharField(max_length=4, choices=Channel.choices, default=Channel.APP)
+    # When everybody concerned could see it; null while it is its writer's alone, or was taken back in that time.
+    told_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     # When the receiver said what is missing: it is not done yet.
     returned_at = models.DateTimeField(null=True)
@@ -90,6 +100,15 @@ class CheckIn(models.Model):
             models.CheckConstraint(
                 condition=Q(returned_at=None) | Q(status="done"), name="only_what_was_done_is_returned"
             ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None)
+                | Q(told_at__isnull=False)
+                | Q(status="", note="", help_needed="", evidence="", evidence_link=""),
+                name="taken_back_unheard_it_has_no_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at=None) | Q(told_at__isnull=False), name="what_is_returned_was_told"
+            ),
         ]
         indexes = [
             # Reader: the story of a commitment, and its latest word.
@@ -98,3 +117,8 @@ class CheckIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.commitment}: {self.get_status_display()}"
+
+    @property
+    def time_is_over_at(self) -> datetime:
+        """Until when its writer can take it back."""
+        return self.at + UNDO_FOR

@@ -41,9 +41,12 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.filter(IS_LEFT_BEHIND)
 
     def asked(self, at: datetime) -> "CommitmentQuerySet":
-        """Those running whose agreement is not paused at this moment."""
+        """Those running whose owner may be asked about them at this moment.
+
+        An agreement that is paused asks nothing, and neither does what its owner has reported as done a moment ago.
+        """
         rests = Pause.objects.running(at).filter(agreement=OuterRef("agreement"))
-        return self.running().exclude(Exists(rests))
+        return self.running().exclude(Exists(rests)).exclude(pending__status=ReportedStatus.DONE)
 
 
 class Commitment(models.Model):
@@ -66,6 +69,10 @@ class Commitment(models.Model):
         max_length=10, choices=ReportedStatus.choices, blank=True, default=ReportedStatus.NOT_YET
     )
     reported_at = models.DateTimeField(null=True)
+    # The newest check-in that is still its writer's alone: pages show it to them and whoever shares their task.
+    pending = models.ForeignKey(
+        "agreements.CheckIn", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     ended_at = models.DateTimeField(null=True)
 
     objects = CommitmentQuerySet.as_manager()
@@ -82,6 +89,8 @@ class Commitment(models.Model):
         indexes = [
             # Reader: the tick, every 30 seconds; almost always empty.
             models.Index(fields=["agreement"], condition=IS_LEFT_BEHIND, name="commitment_left_behind"),
+            # Reader: the tick, every 30 seconds; holds the check-ins of the last half hour.
+            models.Index(fields=["pending"], condition=Q(pending__isnull=False), name="commitment_with_pending_word"),
         ]
 
     def __str__(self) -> str:

@@ -1,15 +1,16 @@
 """Who will be told, in words, beside the button that sends; the view has computed it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import template
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.forms.handshakes import Choice
 from agreements.notifications.fan_out.preview import Reach
 from stakeholders.models import User
 
@@ -25,8 +26,8 @@ def will_be_told(reach: Reach, lead: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/told_by_answer.html")
-def told_by_answer(reaches: Mapping[Reach, Sequence[Choice]]) -> dict[str, Any]:
-    """Say whom each answer of an owner reaches; answers that reach the same people the same way are one line."""
+def told_by_answer(reaches: Mapping[Reach, Sequence[TextChoices]]) -> dict[str, Any]:
+    """Say whom each answer reaches; answers that reach the same people the same way are one line."""
     return {"answers": [(choices, list(sentences(reach))) for reach, choices in reaches.items()]}
 
 
@@ -34,9 +35,15 @@ def sentences(reach: Reach) -> Iterator[str]:
     """Yield one sentence for each way in which people are reached, days and times on the clock of the reader."""
     if reach.by_mail:
         yield _counted(reach.by_mail, _gets_a_mail)
+    for person, when in reach.bundled:
+        parts = {"person": person, "moment": date_format(timezone.localtime(when), "H:i")}
+        yield (_("%(person)s gets it by mail at %(moment)s, with whatever comes until then.") % parts)
     for person, when in reach.quiet:
         parts = {"person": person, "moment": date_format(timezone.localtime(when), "l j F, H:i")}
         yield _("%(person)s reads no mail before %(moment)s; it arrives then.") % parts
+    for when, people in _by_moment(reach.digest):
+        parts = {"names": _names(people), "moment": date_format(timezone.localtime(when), "l j F, H:i")}
+        yield _("%(names)s: in the digest of %(moment)s, and in the inbox now.") % parts
     if reach.in_inbox:
         yield _counted(reach.in_inbox, _finds_it)
 
@@ -46,11 +53,22 @@ def _counted(people: Sequence[User], sentence: Callable[[int], str]) -> str:
 
 
 def _gets_a_mail(number: int) -> str:
-    return ngettext("%(names)s gets a mail.", "%(names)s get a mail.", number)
+    return ngettext("%(names)s gets a mail at once.", "%(names)s get a mail at once.", number)
 
 
 def _finds_it(number: int) -> str:
-    return ngettext("%(names)s finds it in the inbox.", "%(names)s find it in their inboxes.", number)
+    return ngettext(
+        "%(names)s finds it in the inbox alone.",
+        "%(names)s find it in their inboxes alone.",
+        number,
+    )
+
+
+def _by_moment(reached: Sequence[tuple[User, datetime]]) -> list[tuple[datetime, list[User]]]:
+    found: dict[datetime, list[User]] = {}
+    for person, when in reached:
+        found.setdefault(when, []).append(person)
+    return sorted(found.items())
 
 
 def _names(people: Sequence[User]) -> str:

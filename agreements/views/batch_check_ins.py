@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from agreements.cadence.check_ins import CannotCheckIn, record_check_in
 from agreements.cadence.occasions import check_ins_awaiting
+from agreements.commitments.pending_words import words_read_by
 from agreements.dashboard.commitment_list import mine, readable
 from agreements.forms.batch_check_ins import RowForm, newest_word, rows
-from agreements.models import Agreement, CheckIn, Commitment
+from agreements.models import Agreement, CheckIn, Commitment, Status
 from agreements.models.commitment import ReportedStatus
 from agreements.views.check_ins import posted_key
 from agreements.views.requests import SignedInRequest, answer, done, today_for
@@ -69,9 +70,10 @@ def check_in_batch(request: SignedInRequest) -> HttpResponse:
 
 
 def _rows(request: SignedInRequest) -> list[RowForm]:
-    running = readable(request.user).running().filter(mine(request.user, timezone.now()))
+    now = timezone.now()
+    running = readable(request.user).running().filter(mine(request.user, now)).exclude(pending__status=Status.DONE)
     commitments = list(running.order_by("terms__due_on", "number")[:AT_MOST])
-    said = CheckIn.objects.valid().filter(commitment__in=commitments).select_related("by")
+    said = words_read_by(request.user, at=now).filter(commitment__in=commitments).select_related("by")
     latest = {one.commitment_id: one for one in said.order_by("commitment", "-at", "-pk").distinct("commitment")}
     return rows(request.POST or None, commitments, latest)
 

@@ -1,5 +1,6 @@
 """The check-in form as it stands on the page of a commitment, on a page of its own and on Home."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -9,11 +10,15 @@ from django.utils import timezone
 from agreements import participants
 from agreements.cadence.check_ins import is_undoable, waits_to_be_told
 from agreements.cadence.decision_requests import answered, asked, contact_of
+from agreements.cadence.telling import NEWS_OF
+from agreements.commitments.completions import acceptors_of
+from agreements.commitments.dates import with_another_date_since
+from agreements.commitments.pending_words import words_read_by
 from agreements.forms.check_ins import CheckInForm
-from agreements.models import CheckIn, Commitment, Help, Revision
+from agreements.models import CheckIn, Commitment, Help, Revision, Status
 from agreements.models.check_in import UNDO_FOR
 from agreements.models.kinds import EventKind
-from agreements.notifications.fan_out.preview import Reach, reach_of, reach_of_worry
+from agreements.notifications.fan_out.preview import Reach, reach_of, reach_of_word
 from agreements.permissions import may_ask_for_a_change, may_check_in
 from agreements.views.requests import SignedInRequest
 from stakeholders.models import User
@@ -26,14 +31,15 @@ def check_context(
 
     The form is shown when the place was `opened` for it, or when there is no word of theirs to take back.
     """
-    latest = CheckIn.objects.valid().filter(commitment=commitment).order_by("-at", "-pk").first()
     now = timezone.now()
+    latest = words_read_by(request.user, at=now).filter(commitment=commitment).order_by("-at", "-pk").first()
     is_mine = latest is not None and latest.by_id == request.user.pk
-    may = commitment.is_running and may_check_in(request.user, commitment, now)
+    is_done = latest is not None and latest.status == Status.DONE
+    may = commitment.is_running and not is_done and may_check_in(request.user, commitment, now)
     may_undo = latest is not None and is_mine and is_undoable(latest, now)
-    may_tell = latest is not None and is_mine and waits_to_be_told(latest, now)
     shows_form = may and (opened or not may_undo)
-    return {
+    shows_word = latest is not None and is_mine and not shows_form
+    context = {
         "commitment": commitment,
         "opened": opened,
         "shows_form": shows_form,
@@ -42,24 +48,42 @@ def check_context(
         "latest": latest,
         "may_check_in": may,
         "may_undo": may_undo,
+        "reaches": _reaches(commitment, request.user, now + UNDO_FOR) if shows_form else {},
+    }
+    if latest and shows_word:
+        context |= after_the_word(commitment, latest, request.user, at=now)
+    elif latest and may and not opened:
+        context["next"] = what_helps(commitment, latest, request.user, at=now)
+    return context
+
+
+def after_the_word(commitment: Commitment, word: CheckIn, user: User, *, at: datetime) -> dict[str, Any]:
+    """What its writer can do after a check-in, on every page that shows it to them: tell others now, and what helps."""
+    may_tell = waits_to_be_told(word) and word.status in NEWS_OF
+    is_done = word.status == Status.DONE
+    return {
         "may_tell": may_tell,
-        "reach_of_worry": _reach_of_worry(request, commitment, now, shows_form=shows_form, may_tell=may_tell),
-        "next": what_helps(commitment, latest, request.user, at=now) if may and latest and not opened else None,
+        "reach_of_word": reach_of_word(commitment, word.status, by=user, at=at) if may_tell else None,
+        "acceptors": list(acceptors_of(commitment)) if is_done and waits_to_be_told(word) else [],
+        "next": what_helps(commitment, word, user, at=at),
     }
 
 
-def _reach_of_worry(
-    request: SignedInRequest, commitment: Commitment, at: datetime, *, shows_form: bool, may_tell: bool
-) -> Reach | None:
-    """Whom a worry reaches: by the form when the time to undo is over, by "Tell them now" at once."""
-    if shows_form:
-        return reach_of_worry(commitment, by=request.user, at=at + UNDO_FOR)
-    return reach_of_worry(commitment, by=request.user, at=at) if may_tell else None
+def _reaches(commitment: Commitment, user: User, at: datetime) -> dict[Reach, list[Status]]:
+    """Whom each answer reaches of which others hear apart, when the time to undo is over."""
+    answers: dict[Reach, list[Status]] = defaultdict(list)
+    answers[reach_of_word(commitment, Status.AT_RISK, by=user, at=at)] += [Status.AT_RISK, Status.OFF_TRACK]
+    answers[reach_of_word(commitment, Status.DONE, by=user, at=at)] += [Status.DONE]
+    return dict(answers)
 
 
 def what_helps(commitment: Commitment, latest: CheckIn, user: User, *, at: datetime) -> dict[str, Any] | None:
-    """Return what can be done next about what the owner said would help: whom to ask, and who receives."""
-    if not latest.help_needed:
+    """Return what can be done next about what the owner said would help: whom to ask, and who receives.
+
+    None where nothing would help, or where another date has been agreed since they asked for more time.
+    """
+    latest.commitment = commitment
+    if not latest.help_needed or with_another_date_since([latest]):
         return None
     receivers = User.objects.filter(pk__in=participants.receivers([commitment.pk])).order_by("name", "pk")
     contact = contact_of(commitment) if latest.help_needed == Help.DECISION else None
@@ -73,13 +97,18 @@ def what_helps(commitment: Commitment, latest: CheckIn, user: User, *, at: datet
         "contact": contact,
         "asked": was_asked,
         "given": answered(latest) if was_asked else None,
-        "reach": _reach_of_question(commitment, contact, user, at) if contact and not was_asked else None,
+        "reach": _reach_of_question(latest, contact, user, at) if contact and not was_asked else None,
     }
 
 
-def _reach_of_question(commitment: Commitment, contact: User, user: User, at: datetime) -> Reach | None:
-    """Whom the question to the escalation contact reaches; None where they would ask themselves."""
+def _reach_of_question(word: CheckIn, contact: User, user: User, at: datetime) -> Reach | None:
+    """Whom the question to the escalation contact reaches; None where they would ask themselves.
+
+    Asking in the open tells everybody what it is about, if they do not know yet.
+    """
     if contact == user:
         return None
+    commitment = word.commitment
     about = {"person": contact.pk, "commitment": commitment.pk}
-    return reach_of(commitment.agreement, EventKind.DECISION_ASKED, by=user, at=at, data=about)
+    asked = reach_of(commitment.agreement, EventKind.DECISION_ASKED, by=user, at=at, data=about)
+    return asked + reach_of_word(commitment, word.status, by=user, at=at) if waits_to_be_told(word) else asked

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agreements.cadence.check_ins import CannotCheckIn, CannotTell, CannotUndo, announce_now, record_check_in, undo
+from agreements.cadence.check_ins import CannotCheckIn, CannotUndo, record_check_in, undo
 from agreements.cadence.decision_requests import (
     CannotDecide,
     CannotRequestDecision,
@@ -16,7 +16,9 @@ from agreements.cadence.decision_requests import (
     contact_of,
     decide,
 )
+from agreements.cadence.telling import CannotTell, announce_now
 from agreements.commitments.acknowledgements import CannotAcknowledge, acknowledge
+from agreements.commitments.pending_words import is_shared_with
 from agreements.dashboard.to_do import to_do
 from agreements.forms.check_ins import AcknowledgeForm, CheckInForm, WordsForm
 from agreements.models import CheckIn, Commitment
@@ -86,7 +88,7 @@ def check_in_ask(request: SignedInRequest, number: int, key: uuid.UUID) -> HttpR
     commitment = the_commitment(request, number)
     _allow(request, commitment)
     try:
-        contact = ask_for_a_decision(check_in=_the(commitment, key), by=request.user, at=timezone.now())
+        contact = ask_for_a_decision(check_in=_the(request, commitment, key), by=request.user, at=timezone.now())
     except CannotRequestDecision as reason:
         return _place(request, commitment, None, status=409, reason=str(reason))
     return _said(request, commitment, _("%(contact)s is asked to decide.") % {"contact": contact})
@@ -101,7 +103,12 @@ def check_in_decide(request: SignedInRequest, number: int, key: uuid.UUID) -> Ht
     if not form.is_valid():
         return _whole(request, commitment, {"decision_form": form}, status=422)
     try:
-        decide(check_in=_the(commitment, key), words=form.cleaned_data["words"], by=request.user, at=timezone.now())
+        decide(
+            check_in=_the(request, commitment, key),
+            words=form.cleaned_data["words"],
+            by=request.user,
+            at=timezone.now(),
+        )
     except CannotDecide as reason:
         typed = [(str(form.fields["words"].label), form.cleaned_data["words"])]
         return _whole(request, commitment, {"was_in_the_way": str(reason), "typed": typed}, status=409)
@@ -122,7 +129,7 @@ def check_in_acknowledge(request: SignedInRequest, number: int, key: uuid.UUID) 
         return _whole(request, commitment, {"acknowledge_form": form}, status=422)
     note = form.cleaned_data["reply"]
     try:
-        acknowledge(check_in=_the(commitment, key), note=note, by=request.user, at=timezone.now())
+        acknowledge(check_in=_the(request, commitment, key), note=note, by=request.user, at=timezone.now())
     except CannotAcknowledge as reason:
         typed = [(str(form.fields["reply"].label), note)] if note else []
         return _whole(request, commitment, {"was_in_the_way": str(reason), "typed": typed}, status=409)
@@ -145,15 +152,23 @@ def _allow(request: SignedInRequest, commitment: Commitment) -> None:
     )
 
 
-def _the(commitment: Commitment, key: uuid.UUID) -> CheckIn:
+def _the(request: SignedInRequest, commitment: Commitment, key: uuid.UUID) -> CheckIn:
     check_in = CheckIn.objects.filter(commitment=commitment, key=key).select_related("commitment", "by").first()
     if check_in is None:
+        raise Http404
+    if check_in.told_at is None and not _shares(request, check_in):
         raise Http404
     return check_in
 
 
+def _shares(request: SignedInRequest, check_in: CheckIn) -> bool:
+    """True for those who may know of a check-in that is not told: for anybody else there is none."""
+    shared = CheckIn.objects.filter(is_shared_with(request.user, timezone.now()), pk=check_in.pk)
+    return shared.exists()
+
+
 def _own(request: SignedInRequest, commitment: Commitment, key: uuid.UUID) -> CheckIn:
-    check_in = _the(commitment, key)
+    check_in = _the(request, commitment, key)
     allow(check_in.by_id == request.user.pk, _("%(person)s sent this check-in.") % {"person": check_in.by})
     return check_in
 

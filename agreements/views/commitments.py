@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from agreements.cadence.decision_requests import decisions_awaiting, decisions_on
 from agreements.cadence.occasions import check_ins_awaiting
 from agreements.commitments.completions import who_accepts
+from agreements.commitments.pending_words import pending_words, words_read_by
 from agreements.dashboard.commitment_list import listed, readable
 from agreements.dashboard.commitment_status import statuses_of
 from agreements.drafting.dependencies import neighbours
@@ -33,6 +34,7 @@ from agreements.models import (
     Revision,
     Rhythm,
 )
+from agreements.models.episode import Rule
 from agreements.models.kinds import EventKind
 from agreements.notifications.fan_out.preview import Reach, reach_of
 from agreements.permissions import may_accept, may_ask_for_a_change, may_speak_for, may_still
@@ -60,7 +62,7 @@ def commitment_list(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "titles": Agreement.objects.filter(pk__in={row.agreement_id for row in page}).titles(),
         "owed": list(check_ins_awaiting(request.user, at=now)) if show == "mine" else [],
-        "statuses": statuses_of(page, at=now),
+        "statuses": statuses_of(page, reader=request.user, at=now),
         "today": today,
     }
     is_part = request.htmx and request.htmx.target == "commitments" and not request.htmx.history_restore_request
@@ -90,10 +92,12 @@ def detail_context(
     assert terms is not None  # only commitments in force are readable
     rhythm = Rhythm.objects.filter(revision=terms.revision_id).select_related("escalation").first()
     read = Prefetch("acknowledgements", queryset=Acknowledgement.objects.select_related("by", "party__department"))
-    said = CheckIn.objects.filter(commitment=commitment).select_related("by", "on_behalf_of").prefetch_related(read)
-    drifting = list(
-        unsettled(Episode.objects.filter(commitment=commitment)).select_related("stilled_by").order_by("opened_at")
-    )
+    now = timezone.now()
+    # Of what was taken back before anybody heard of it the fact alone is left, and everybody may read that.
+    shown = CheckIn.objects.filter(commitment=commitment).exclude(undone_at=None, told_at=None)
+    said = shown | CheckIn.objects.filter(pk__in=words_read_by(request.user, at=now), commitment=commitment)
+    pending = pending_words([commitment], reader=request.user, at=now).get(commitment.pk)
+    drifting = _drifting(commitment, pending)
     around = neighbours([terms], reader=request.user)[commitment.pk]
     check = check_context(request, commitment, form, opened=opened)
     return {
@@ -101,13 +105,13 @@ def detail_context(
         "agreement": Agreement.objects.titled().get(pk=commitment.agreement_id),
         "rhythm": rhythm,
         "around": around,
-        "statuses": statuses_of([commitment, *around.commitments], at=timezone.now()),
+        "statuses": statuses_of([commitment, *around.commitments], reader=request.user, at=now),
         "drifting": drifting,
         "pauses": Pause.objects.running(timezone.now()).filter(agreement=commitment.agreement_id),
         "drifts": _told(drifting, commitment, rhythm),
         "may_still": bool(drifting) and may_still(request.user, commitment, timezone.now()),
-        "owed": Occasion.objects.filter(commitment=commitment, closing=Occasion.Closing.OPEN).first(),
-        "story": said.order_by("-at", "-pk"),
+        "owed": _owed(commitment, pending),
+        "story": said.select_related("by", "on_behalf_of").prefetch_related(read).order_by("-at", "-pk"),
         "decisions": decisions_on(commitment),
         **_acceptance(request, commitment),
         "open_revision": Revision.objects.open().filter(agreement=commitment.agreement_id).first(),
@@ -118,6 +122,20 @@ def detail_context(
         **_acknowledgement(request, commitment, check["latest"]),
         **check,
     }
+
+
+def _drifting(commitment: Commitment, pending: CheckIn | None) -> list[Episode]:
+    """Return what drifts about it for this reader: who has just said how it is going does not read of silence."""
+    episodes = unsettled(Episode.objects.filter(commitment=commitment))
+    if pending:
+        episodes = episodes.filter(rule=Rule.DATE_PASSED).exclude(commitment__pending__status=CheckIn.Status.DONE)
+    return list(episodes.select_related("stilled_by").order_by("opened_at"))
+
+
+def _owed(commitment: Commitment, pending: CheckIn | None) -> Occasion | None:
+    """Return the check-in that is open, as far as this reader knows: a word that they cannot see answers nothing."""
+    hidden = Q(check_ins=commitment.pending_id) if commitment.pending_id and pending is None else Q()
+    return Occasion.objects.filter(Q(closing=Occasion.Closing.OPEN) | hidden, commitment=commitment).first()
 
 
 def _decision(request: SignedInRequest, commitment: Commitment) -> dict[str, Any]:

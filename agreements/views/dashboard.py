@@ -20,9 +20,12 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     agreements = overview.readable(request.user, department)
     now, today = timezone.now(), today_for(request.user)
     commitments = overview.in_force_in(agreements)
-    statuses = statuses_of(commitments, at=now)
+    statuses = statuses_of(commitments, reader=request.user, at=now)
     rows = overview.going(agreements, commitments, statuses)
-    changes, asked = overview.changes_to_decide(agreements), overview.decisions_wanted(agreements)
+    changes, asked = (
+        overview.changes_to_decide(agreements),
+        overview.decisions_wanted(agreements, reader=request.user, at=now),
+    )
     wanted = set(asked.rows)
     worries = [one for one in overview.saying(commitments, statuses, *WORRIES) if one not in wanted]
     behind = overview.saying(commitments, statuses, StatusWord.DATE_PASSED)
@@ -42,7 +45,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "without_owner": without_owner(agreements, reader=request.user)[: overview.LONGEST_LIST],
         "more_to_decide": changes.more + asked.more + passed.more,
         "more_to_watch": help_wanted.more + quiet.more,
-        "due_soon": overview.due_soon(commitments, today=today),
+        "due_soon": overview.due_soon(commitments, statuses, today=today),
         "waits": overview.waits(agreements),
         "rows": rows,
         "statuses": statuses,

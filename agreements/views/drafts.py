@@ -147,7 +147,7 @@ def neighbours_context(snapshot: Snapshot, reader: User) -> dict[str, Any]:
     """What the commitments of this text need and feed, and how those in force stand."""
     found = neighbours(snapshot.terms[CommitmentTerms], reader=reader)
     in_force = [one for around in found.values() for one in around.commitments if one.terms_id]
-    return {"neighbours": found, "statuses": statuses_of(in_force, at=timezone.now())}
+    return {"neighbours": found, "statuses": statuses_of(in_force, reader=reader, at=timezone.now())}
 
 
 def _group(snapshot: Snapshot, kind: type[Term]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "today": today,
         "waiting": waiting,
-        "statuses": statuses_as_read(waiting.owed, at=timezone.now()),
+        "statuses": statuses_as_read(waiting.owed, reader=user, at=timezone.now()),
         "inbox_count": waiting.count,
         "coming_up": needs.coming_up(user, today=today, until=today + timedelta(days=7)),
         "drafts": needs.drafts_of_mine(user),

@@ -27,19 +27,17 @@ class Page:
     # Also the key of the check-in that its form makes: sent twice, it saves once.
     key: uuid.UUID
     shown_at: float
-    # The person has pressed once already and is asked again, because their browser keeps no cookie.
-    is_again: bool = False
 
     @classmethod
-    def shown(cls, request: HttpRequest, token: str, *, at: datetime, is_again: bool = False) -> "Page":
+    def shown(cls, request: HttpRequest, token: str, *, at: datetime) -> "Page":
         """A page that is being shown now; the browser keeps one nonce for all showings of the link with this token."""
         nonce = request.COOKIES.get(COOKIE, "")
         kept = nonce if len(nonce) == 32 and nonce.isascii() and nonce.isalnum() else uuid.uuid4().hex
-        return cls(kept, token[-SIGNATURE:], uuid.uuid4(), at.timestamp(), is_again)
+        return cls(kept, token[-SIGNATURE:], uuid.uuid4(), at.timestamp())
 
     def signed(self) -> str:
         """The page as its form carries it."""
-        return SIGNER.sign_object([self.nonce, self.link, self.key.hex, self.shown_at, self.is_again])
+        return SIGNER.sign_object([self.nonce, self.link, self.key.hex, self.shown_at])
 
     def give_cookie(self, response: HttpResponse, path: str) -> None:
         """Let the browser keep the nonce, for this link alone."""
@@ -57,23 +55,27 @@ class Page:
 def pressed(request: HttpRequest, token: str, *, at: datetime) -> Page | None:
     """Return the page whose button a person pressed; None when they have to be asked once more.
 
-    It was shown at least 1.5 s and at most 12 hours ago, for the link with this token, and either the browser brings
-    its nonce or the person was asked before.
+    It was shown at least 1.5 s and at most 12 hours ago, for the link with this token, and the browser brings its
+    nonce. A program that keeps no cookie never does, however long it waits and however often it presses.
     """
     page = _read(request.POST.get(FIELD, ""))
     if page is None or page.link != token[-SIGNATURE:]:
         return None
     in_time = QUICKEST_SECONDS <= at.timestamp() - page.shown_at <= LONGEST_SECONDS
-    is_known = page.is_again or request.COOKIES.get(COOKIE) == page.nonce
-    return page if in_time and is_known else None
+    return page if in_time and request.COOKIES.get(COOKIE) == page.nonce else None
+
+
+def keeps_cookies(request: HttpRequest) -> bool:
+    """True when the browser brings the cookie of an earlier page: asking once more will then do."""
+    return COOKIE in request.COOKIES
 
 
 def _read(signed: str) -> Page | None:
     try:
-        nonce, link, key, shown_at, is_again = SIGNER.unsign_object(signed)
+        nonce, link, key, shown_at = SIGNER.unsign_object(signed)
     except (BadSignature, ValueError):
         return None
-    return Page(nonce, link, uuid.UUID(key), shown_at, is_again)
+    return Page(nonce, link, uuid.UUID(key), shown_at)
 
 
 def typed(request: HttpRequest) -> list[tuple[str, Any]]:

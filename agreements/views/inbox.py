@@ -40,7 +40,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "waiting": waiting,
-        "statuses": statuses_as_read(waiting.owed, at=now),
+        "statuses": statuses_as_read(waiting.owed, reader=request.user, at=now),
         "inbox_count": waiting.count,
         "here": "inbox",
         "page": page,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from agreements.notifications.arrival_links import ArrivalLink, read
 from agreements.notifications.operations.mail_proof import confirm_arrival, is_confirmed, why_not
-from agreements.views.human_confirmation import FIELD, Page, pressed
+from agreements.views.human_confirmation import FIELD, Page, keeps_cookies, pressed
 from stakeholders.models import the_organisation
 
 PAGE = "agreements/mail_arrivals/mail_arrival.html"
@@ -44,11 +44,12 @@ def _confirmed(request: HttpRequest, token: str, link: ArrivalLink) -> HttpRespo
 def _shown(
     request: HttpRequest, token: str, link: ArrivalLink, *, is_again: bool = False, refusal: str = "", status: int = 200
 ) -> HttpResponse:
-    page = Page.shown(request, token, at=timezone.now(), is_again=is_again)
+    page = Page.shown(request, token, at=timezone.now())
     context: dict[str, Any] = {
         "link": link,
         "token": token,
         "is_again": is_again,
+        "keeps_cookies": keeps_cookies(request),
         "refusal": refusal,
         "arrived_at": the_organisation().mail_arrived_at if is_confirmed(link) else None,
         FIELD: page.signed(),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_not_required
@@ -17,17 +18,22 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.cadence.check_ins import CannotCheckIn, CannotUndo, is_undoable, record_check_in, undo
+from agreements.cadence.decision_requests import CannotRequestDecision, ask_for_a_decision
 from agreements.cadence.mail_links import MailLink, are_switched_on, fresh_links, read, send_fresh_link
+from agreements.cadence.telling import CannotTell, announce_now
+from agreements.commitments.pending_words import words_read_by
 from agreements.dashboard.commitment_status import statuses_of
 from agreements.forms.check_ins import MailCheckInForm
-from agreements.models import CheckIn, Status
+from agreements.models import Agreement, CheckIn, Commitment, Status
 from agreements.models.check_in import Channel
-from agreements.views.human_confirmation import FIELD, Page, pressed, typed
+from agreements.views.check_in_card import after_the_word
+from agreements.views.human_confirmation import FIELD, Page, keeps_cookies, pressed, typed
 
-SHOW = "agreements/mail_check_ins/show.html"
-ASK_AGAIN = "agreements/mail_check_ins/ask_again.html"
-DONE = "agreements/mail_check_ins/done.html"
-EXPLAIN = "agreements/mail_check_ins/explain.html"
+PLACES = "agreements/mail_check_ins/"
+SHOW, ASK_AGAIN, DONE = f"{PLACES}show.html", f"{PLACES}ask_again.html", f"{PLACES}done.html"
+EXPLAIN, WHOSE, SIGN_IN = f"{PLACES}explain.html", f"{PLACES}whose.html", f"{PLACES}sign_in.html"
+# Says that somebody who is signed in as another person answers for the one to whom the link was mailed.
+BY_LINK = {"as": "link"}
 
 LinkView = Callable[[HttpRequest, str, MailLink], HttpResponse]
 
@@ -35,7 +41,8 @@ LinkView = Callable[[HttpRequest, str, MailLink], HttpResponse]
 def behind_a_mail_link(view: LinkView) -> Callable[[HttpRequest, str], HttpResponse]:
     """Serve a page to whoever holds the mail: the signed link is the proof, so neither session nor token is asked.
 
-    A forged link is answered like any address that does not exist.
+    A forged link is answered like any address that does not exist; somebody else who is signed in says first for
+    whom they answer.
     """
 
     @csrf_exempt
@@ -45,18 +52,42 @@ def behind_a_mail_link(view: LinkView) -> Callable[[HttpRequest, str], HttpRespo
         link = read(token)
         if link is None:
             raise Http404
-        if request.user.is_authenticated and request.user != link.person:
-            raise PermissionDenied(_("This link was mailed to somebody else. Sign out to use it for them, or go home."))
         if not are_switched_on():
             return _through_sign_in(request, link)
         with timezone.override(ZoneInfo(link.person.zone)):
+            if _is_somebody_else(request, link) and not _answers_by_link(request):
+                return _whose(request, token, link)
             return view(request, token, link)
 
     return serve
 
 
+def _is_somebody_else(request: HttpRequest, link: MailLink) -> bool:
+    return request.user.is_authenticated and request.user != link.person
+
+
+def _answers_by_link(request: HttpRequest) -> bool:
+    said = request.POST if request.method == "POST" else request.GET
+    return said.get("as") == BY_LINK["as"]
+
+
+def _whose(request: HttpRequest, token: str, link: MailLink) -> HttpResponse:
+    """Ask somebody else who is signed in for whom they answer; what they had typed is kept for copying."""
+    chosen = {"s": request.GET["s"]} if request.GET.get("s") in Status.values else {}
+    may_read = Commitment.objects.visible_to(request.user).filter(pk=link.commitment.pk).exists()  # type: ignore[arg-type]
+    note = request.POST.get("note", "")
+    context = {
+        "by_link": f"{reverse('agreements:mail-check-in', args=[token])}?{urlencode(BY_LINK | chosen)}",
+        "own_page": link.commitment.get_absolute_url() if may_read else reverse("agreements:home"),
+        "typed": [(str(_("Note")), note)] if note else [],
+    }
+    return _page(request, token, link, WHOSE, context, status=403 if request.method == "POST" else 200)
+
+
 def _through_sign_in(request: HttpRequest, link: MailLink) -> HttpResponse:
     """The organisation has switched mail links off: the same question is asked behind the front door."""
+    if _is_somebody_else(request, link):
+        raise PermissionDenied(_("This link was mailed to somebody else. Sign out to use it for them, or go home."))
     page = reverse("agreements:check-in-record", args=[link.commitment.reference])
     response = HttpResponseRedirect(page) if request.user.is_authenticated else redirect_to_login(page)
     if request.method == "POST":
@@ -98,34 +129,66 @@ def _send(request: HttpRequest, token: str, link: MailLink, form: MailCheckInFor
         )
     except CannotCheckIn as reason:
         return _page(request, token, link, EXPLAIN, {"reason": str(reason)}, status=409)
-    return HttpResponseRedirect(reverse("agreements:mail-check-in-done", args=[token]), status=303)
+    return _to("mail-check-in-done", request, token, link)
 
 
 @behind_a_mail_link
 @require_safe
 def mail_check_in_done(request: HttpRequest, token: str, link: MailLink) -> HttpResponse:
-    """What was saved, how to take it back, and the way to the rest."""
-    latest, reason = _latest(link), _why_not(link)
-    if reason and not _may_undo(latest):
+    """What was saved, how to take it back, what can be done next, and the way to the rest."""
+    now, latest, reason = timezone.now(), _latest(link), _why_not(link)
+    if reason and not _may_undo(link, latest):
         return _page(request, token, link, EXPLAIN, {"reason": reason}, status=410)
     if latest is None:
-        return HttpResponseRedirect(reverse("agreements:mail-check-in", args=[token]))
-    return _page(request, token, link, DONE, {})
+        return _to("mail-check-in", request, token, link, status=302)
+    # Whoever answers no more for it may take back what they said, and is offered nothing beyond that.
+    more = after_the_word(link.commitment, latest, link.person, at=now) if link.is_theirs(now) else {}
+    return _page(request, token, link, DONE, more)
 
 
 @behind_a_mail_link
 @require_POST
 def mail_check_in_undo(request: HttpRequest, token: str, link: MailLink) -> HttpResponse:
-    """Take the newest check-in back within half an hour, by the same link."""
+    """Take the newest check-in back within half an hour, by the same link while it holds."""
+    return _act(request, token, link, _("Undo"), lambda said: undo(check_in=said, by=link.person, at=timezone.now()))
+
+
+@behind_a_mail_link
+@require_POST
+def mail_check_in_tell(request: HttpRequest, token: str, link: MailLink) -> HttpResponse:
+    """Tell the others of it now, by the same link."""
+    return _act(request, token, link, _("Tell them now"), lambda said: announce_now(check_in=said, at=timezone.now()))
+
+
+@behind_a_mail_link
+@require_POST
+def mail_check_in_ask(request: HttpRequest, token: str, link: MailLink) -> HttpResponse:
+    """Ask the escalation contact for the decision that would help, by the same link."""
+
+    def ask(said: CheckIn) -> None:
+        if not link.is_theirs(timezone.now()):
+            raise CannotRequestDecision(_why_not(link))
+        ask_for_a_decision(check_in=said, by=link.person, at=timezone.now())
+
+    return _act(request, token, link, _("Ask for the decision"), ask)
+
+
+def _act(
+    request: HttpRequest, token: str, link: MailLink, action: str, act: Callable[[CheckIn], object]
+) -> HttpResponse:
+    """Do something with the word that the page showed, if it is the newest and the link still holds."""
     latest, now = _latest(link), timezone.now()
+    if link.has_run_out(now):
+        return _page(request, token, link, EXPLAIN, {"reason": _why_not(link)}, status=410)
     if latest and latest.key.hex == request.POST.get("check_in", ""):
         if pressed(request, token, at=now) is None:
-            return _ask_again(request, token, link, _("Undo"))
+            return _ask_again(request, token, link, action)
         try:
-            undo(check_in=latest, by=link.person, at=now)
-        except CannotUndo as reason:
+            act(latest)
+        except (CannotUndo, CannotTell, CannotRequestDecision) as reason:
             return _page(request, token, link, EXPLAIN, {"reason": str(reason)}, status=409)
-    return HttpResponseRedirect(reverse("agreements:mail-check-in", args=[token]), status=303)
+    has_word = _latest(link) is not None
+    return _to("mail-check-in-done" if has_word else "mail-check-in", request, token, link)
 
 
 @behind_a_mail_link
@@ -137,27 +200,43 @@ def mail_check_in_fresh(request: HttpRequest, token: str, link: MailLink) -> Htt
         if pressed(request, token, at=now) is None:
             return _ask_again(request, token, link, _("Mail me a new link"))
         send_fresh_link(link=link, at=now)
-    return HttpResponseRedirect(reverse("agreements:mail-check-in", args=[token]), status=303)
+    return _to("mail-check-in", request, token, link)
+
+
+def _to(name: str, request: HttpRequest, token: str, link: MailLink, *, status: int = 303) -> HttpResponse:
+    kept = f"?{urlencode(BY_LINK)}" if _is_somebody_else(request, link) else ""
+    return HttpResponseRedirect(reverse(f"agreements:{name}", args=[token]) + kept, status=status)
 
 
 def _was_sent_by(request: HttpRequest, token: str, link: MailLink) -> bool:
     """True for a page that is sent once more, as by two taps: what is in the way of another word is its own."""
     page = pressed(request, token, at=timezone.now()) if request.method == "POST" else None
-    return page is not None and CheckIn.objects.filter(commitment=link.commitment, key=page.key).exists()
+    if page is None or link.has_run_out(timezone.now()):
+        return False
+    return CheckIn.objects.filter(commitment=link.commitment, key=page.key).exists()
 
 
 def _latest(link: MailLink) -> CheckIn | None:
-    said = CheckIn.objects.valid().filter(commitment=link.commitment, by=link.person)
+    """Return the newest word that this person sent by such a link, if nothing was said since."""
+    newest = _newest(link)
+    is_by_link = newest is not None and newest.by_id == link.person.pk and newest.channel == Channel.MAIL
+    return newest if is_by_link else None
+
+
+def _newest(link: MailLink) -> CheckIn | None:
+    said = words_read_by(link.person, at=timezone.now()).filter(commitment=link.commitment)
     return said.order_by("-at", "-pk").first()
 
 
-def _may_undo(latest: CheckIn | None) -> bool:
-    return latest is not None and is_undoable(latest, timezone.now())
+def _may_undo(link: MailLink, latest: CheckIn | None) -> bool:
+    now = timezone.now()
+    return latest is not None and not link.has_run_out(now) and is_undoable(latest, now)
 
 
 def _why_not(link: MailLink) -> str:
     reference = {"reference": link.commitment.reference}
-    if link.commitment.is_done:
+    newest = _newest(link)
+    if link.commitment.is_done or (newest and newest.status == Status.DONE):
         return _("%(reference)s is done. There is nothing more to report.") % reference
     if not link.commitment.is_running:
         return _("%(reference)s has ended. There is nothing more to report.") % reference
@@ -180,27 +259,28 @@ def _fresh(link: MailLink) -> dict[str, Any]:
 
 
 def _ask_again(request: HttpRequest, token: str, link: MailLink, action: str) -> HttpResponse:
+    """Let a person press once more; whoever keeps no cookie signs in instead, however often they press."""
+    if not keeps_cookies(request):
+        note = request.POST.get("note", "")
+        context = {"chosen": request.POST.get("status", ""), "typed": [(str(_("Note")), note)] if note else []}
+        return _page(request, token, link, SIGN_IN, context)
     context = {"carried": typed(request), "action": action, "where": request.path}
-    return _page(request, token, link, ASK_AGAIN, context, is_again=True)
+    return _page(request, token, link, ASK_AGAIN, context)
 
 
 def _page(
-    request: HttpRequest,
-    token: str,
-    link: MailLink,
-    template: str,
-    context: dict[str, Any],
-    *,
-    status: int = 200,
-    is_again: bool = False,
+    request: HttpRequest, token: str, link: MailLink, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    page = Page.shown(request, token, at=timezone.now(), is_again=is_again)
-    home = reverse("agreements:mail-check-in", args=[token])
+    page = Page.shown(request, token, at=timezone.now())
     latest = _latest(link)
     base = {"link": link, "commitment": link.commitment, "terms": link.commitment.terms, "latest": latest}
-    base["may_undo"] = _may_undo(latest)
-    base |= {"statuses": statuses_of([link.commitment], at=timezone.now())} if template == SHOW else {}
+    base["may_undo"] = _may_undo(link, latest)
+    agreement = link.commitment.agreement_id
+    base["title"] = Agreement.objects.filter(pk=agreement).titles()[agreement]
+    base["by_link"] = _is_somebody_else(request, link)
+    if template == SHOW:
+        base["statuses"] = statuses_of([link.commitment], reader=link.person, at=timezone.now())
     base |= _fresh(link) if template == EXPLAIN else {}
     response = render(request, template, base | {"token": token, FIELD: page.signed()} | context, status=status)
-    page.give_cookie(response, home)
+    page.give_cookie(response, reverse("agreements:mail-check-in", args=[token]))
     return response

@@ -18,7 +18,7 @@ from agreements.forms.participations import ParticipationForm
 from agreements.models import Agreement, CommitmentTerms, Participation, Party
 from agreements.models.revision import State
 from agreements.permissions import leads, may_read_draft
-from agreements.views.human_confirmation import FIELD, Page, pressed
+from agreements.views.human_confirmation import FIELD, Page, keeps_cookies, pressed
 from agreements.views.requests import SignedInRequest, allow, answer, done, posted_version, the_drafted_agreement
 from stakeholders.accounts.invitations import choose_first_password, has_signed_in, invite
 from stakeholders.forms.invitations import InvitationForm
@@ -134,7 +134,7 @@ def _answer(request: HttpRequest, link: ParticipationLink) -> HttpResponse:
     if not form.is_valid():
         return _show(request, link, form=form, status=422)
     if pressed(request, _token(request), at=now) is None:
-        return _show(request, link, form=form, is_again=True)
+        return _show(request, link, form=form, is_again=True, keeps_cookies=keeps_cookies(request))
     version = posted_version(request)
     try:
         answer_participation(agreement=link.agreement, **form.cleaned_data, version=version, by=link.person, at=now)
@@ -165,7 +165,7 @@ def _ended(request: HttpRequest, link: ParticipationLink) -> HttpResponse:
 def _page(
     request: HttpRequest, template: str, link: ParticipationLink, context: dict[str, Any], *, status: int
 ) -> HttpResponse:
-    shown = Page.shown(request, _token(request), at=timezone.now(), is_again=bool(context.get("is_again")))
+    shown = Page.shown(request, _token(request), at=timezone.now())
     base = {"agreement": link.agreement, "person": link.person, FIELD: shown.signed()}
     response = render(request, template, base | context, status=status)
     shown.give_cookie(response, request.path)

@@ -83,11 +83,10 @@ def what_is_in_force(request: SignedInRequest, agreement: Agreement) -> InForce:
         pauses=pauses,
         promises=promises(
             commitments,
-            statuses_of(commitments, at=at),
+            statuses_of(commitments, reader=request.user, at=at),
             asked=change.asked if change else {},
             rests=bool(begun(pauses, at)),
             reader=request.user,
-            at=at,
         ),
         today=today_for(request.user),
         at=at,

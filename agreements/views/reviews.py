@@ -147,7 +147,7 @@ def _page(request: SignedInRequest, review: Review, *, status: int = 200, **said
         "has_errors": status == 422,
     }
     if review.is_planned:
-        context["agenda"] = agenda_of(review, today=today_for(request.user), at=timezone.now())
+        context["agenda"] = agenda_of(review, reader=request.user, today=today_for(request.user), at=timezone.now())
     if may_record:
         context["too_early"] = too_early(review, today=day_at(timezone.now(), the_organisation().zone))
         if not context["too_early"]:

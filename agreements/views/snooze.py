@@ -30,7 +30,13 @@ def snooze_start(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         context = {"need": need, "form": form, "here": request.POST.get("next", ""), "is_open": True}
         owed = [need.occasion.commitment] if need.occasion else []
-        return answer(request, PAGE, context | {"statuses": statuses_of(owed, at=now)}, part="card", status=422)
+        return answer(
+            request,
+            PAGE,
+            context | {"statuses": statuses_of(owed, reader=request.user, at=now)},
+            part="card",
+            status=422,
+        )
     snooze = snooze_task(need=need.key, until=form.until, by=request.user, at=now)
     return _answer_snoozed(request, need, snooze.until)
 

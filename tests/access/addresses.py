@@ -209,6 +209,8 @@ def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
         "agreements:check-in-decide": {"words": "Take the earlier date."},
         "agreements:mail-check-in": {"status": "on_track", "help_needed": "", "note": ""},
         "agreements:mail-check-in-undo": {"check_in": world.check_in.key.hex},
+        "agreements:mail-check-in-tell": {"check_in": world.check_in.key.hex},
+        "agreements:mail-check-in-ask": {"check_in": world.check_in.key.hex},
     }
     forms["agreements:check-in-part"] = forms["agreements:check-in-record"]
     return forms.get(name) or forms.get(name.removesuffix("-part")) or {}

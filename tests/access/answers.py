@@ -60,7 +60,7 @@ VISIBLE = Wall(TABLE, TABLE | {MEMBER, MANAGER}, "visible_to")
 IN_FORCE = Wall(NOBODY, TABLE | {MEMBER, MANAGER}, "visible_to")
 HIS_MAIL = Wall(frozenset({OTHER}), frozenset({OTHER}), "readable_by")
 EVERYBODY = Wall(PEOPLE, PEOPLE)
-# No front door; a mail link is its own proof, and refuses whoever is signed in as somebody else.
+# No front door; a mail link is its own proof, and asks whoever is signed in as somebody else for whom they answer.
 OPEN = Wall(frozenset(READERS), frozenset(READERS))
 
 

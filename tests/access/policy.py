@@ -43,9 +43,11 @@ ADMINISTRATORS = {ADMINISTRATOR}
 SIGNATORIES = EDITORS | {SIGNATORY}
 STARTERS = PEOPLE - {SIGNATORY, MANAGER, ADMINISTRATOR}
 SIGNED_IN = {(reader, method): REDIRECTS for reader in PEOPLE for method in ("GET", "POST")}
-# A mail link is proof enough, but not for somebody else who is signed in; that is asked before the method.
+# A mail link is proof enough, but somebody else who is signed in says first for whom they answer, whatever the method.
 LINK_OF_ANOTHER = {
-    (reader, method): FORBIDDEN for reader in set(READERS) - {SIGNED_OUT, OWNER} for method in ("GET", "POST")
+    (reader, method): answer
+    for reader in set(READERS) - {SIGNED_OUT, OWNER}
+    for method, answer in (("GET", PAGE), ("POST", FORBIDDEN))
 }
 
 ACCOUNTS = {
@@ -254,6 +256,8 @@ KEEPING = {
     "agreements:mail-check-in-done": Row(OPEN, get=to_all(PAGE), post=NEVER, but=LINK_OF_ANOTHER),
     "agreements:mail-check-in-fresh": Row(OPEN, get=NEVER, post=to_all(GOES_ON), but=LINK_OF_ANOTHER),
     "agreements:mail-check-in-undo": Row(OPEN, get=NEVER, post=to_all(PAGE), but=LINK_OF_ANOTHER),
+    "agreements:mail-check-in-tell": Row(OPEN, get=NEVER, post=to_all(PAGE), but=LINK_OF_ANOTHER),
+    "agreements:mail-check-in-ask": Row(OPEN, get=NEVER, post=to_all(PAGE), but=LINK_OF_ANOTHER),
 }
 
 POLICY = ACCOUNTS | ORGANISATION | RUNNING | LOOKING | DRAFTING | SIGNING | KEEPING

@@ -8,7 +8,6 @@ from typing import Any
 from django.utils import timezone
 
 from agreements.amendments import proposals
-from agreements.cadence.check_ins import record_check_in
 from agreements.cadence.mail_links import mail_check_in_path
 from agreements.commitments.counter_offers import pass_on
 from agreements.commitments.handshakes import confirm
@@ -49,6 +48,7 @@ from tests.builders import (
     in_force,
     seat_of,
 )
+from tests.check_ins import told_check_in
 from tests.people import a_department, a_person, an_administrator
 
 SIGNED_OUT = "signed out"
@@ -136,17 +136,17 @@ def a_world(*, now: datetime | None = None) -> World:
     tick_round(then + timedelta(days=8))
     first = living.commitment.commitment
     first.refresh_from_db()
-    record_check_in(commitment=first, status="on_track", by=people["owner"], at=now - timedelta(days=12))
+    told_check_in(commitment=first, status="on_track", by=people["owner"], at=now - timedelta(days=12))
     # Nobody has said a word of the other one by then.
     tick_round(now - timedelta(days=3))
     action = _meet_and_rest(living, table, people["owner"], at=now - timedelta(days=2))
     _ask_for_another_date(living, table, at=now - timedelta(days=1))
     outreach = Commitment.objects.get(agreement=living.agreement, terms__owner=table.ana)
-    record_check_in(commitment=outreach, status="done", by=table.ana, at=now - timedelta(hours=12))
+    told_check_in(commitment=outreach, status="done", by=table.ana, at=now - timedelta(hours=12))
     tick_round(now)
     soon, nearer = Review.objects.get(state=Review.State.PLANNED), (now + timedelta(days=5)).date()
     move(review=soon, version=soon.version, to=nearer, by=table.ana, at=now)
-    check_in = record_check_in(
+    check_in = told_check_in(
         commitment=first, status="at_risk", help_needed="time", by=people["owner"], at=now - timedelta(minutes=5)
     )
     path = mail_check_in_path(

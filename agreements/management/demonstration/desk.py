@@ -9,6 +9,7 @@ from typing import Any
 from agreements.amendments import answers, proposals
 from agreements.cadence import decision_requests
 from agreements.cadence.check_ins import record_check_in
+from agreements.cadence.telling import announce_now
 from agreements.checks import warnings
 from agreements.commitments import acknowledgements, completions, counter_offer_answers, counter_offers, handshakes
 from agreements.drafting import endorsements, parties, terms
@@ -125,9 +126,12 @@ class Desk:
         signatures.sign(agreement=self.agreement, digest=digest, by=by, at=at)
 
     def check_in(self, promise: Any, status: str, note: str, at: datetime, **more: Any) -> Any:
-        """Let the owner say how it is going; return what was said."""
+        """Let the owner say how it is going and tell it at once; return what was said."""
         said = {"commitment": promise.commitment, "status": status, "note": note, "by": promise.owner, "at": at}
-        return record_check_in(**said, **more)
+        word = record_check_in(**said, **more)
+        announce_now(check_in=word, at=at)
+        word.refresh_from_db()
+        return word
 
     def acknowledge(self, word: Any, note: str, by: Person, at: datetime) -> None:
         """Let the receiver say that a word was read."""

@@ -1,7 +1,7 @@
 """Bundling: when more than three mails would reach one person within an hour, they go as one."""
 
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -73,6 +73,24 @@ def plan(ready: int, sent: Iterable[datetime], last_bundle: datetime | None, at:
     return Plan(becomes_one=True) if ready > 1 else Plan(waits_until=min(sent) + HOUR)
 
 
+def held_until(people: Iterable[int], at: datetime) -> dict[int, datetime]:
+    """Return for those whom one more mail at a moment would reach too often until when it waits; three queries.
+
+    The rest get it at once, alone or together with what else is ready. It is the plan that the next round follows, as
+    far as can be seen now.
+    """
+    people, mails = set(people), _now_mails()
+    ready = Counter(mails.filter(_ready(at), person__in=people).values_list("person", flat=True))
+    sent: dict[int, list[datetime]] = defaultdict(list)
+    gone = mails.filter(_gone(at), person__in=people).exclude(kind=MessageKind.BUNDLE)
+    for person, moment in gone.values_list("person", "sent_at"):
+        sent[person].append(moment or at)
+    bundles = mails.filter(kind=MessageKind.BUNDLE, person__in=people, created_at__gt=at - HOUR)
+    last = dict(bundles.exclude(state=State.SUPPRESSED).order_by("created_at").values_list("person", "created_at"))
+    plans = {person: plan(ready[person] + 1, sent[person], last.get(person), at) for person in people}
+    return {person: chosen.waits_until for person, chosen in plans.items() if chosen.waits_until}
+
+
 def is_counted(message: OutboxMessage) -> bool:
     """True for a mail of which only so many reach one person within an hour."""
     return not (
@@ -116,14 +134,9 @@ def _bundle(person: int, at: datetime) -> bool:
         return False
     mails = _now_mails().filter(person=person)
     ready = list(
-        mails.filter(state=State.PENDING, available_at__lte=at)
-        .exclude(kind=MessageKind.BUNDLE)
-        .select_for_update(skip_locked=True, of=("self",))
-        .order_by("available_at", "pk")[:MOST]
+        mails.filter(_ready(at)).select_for_update(skip_locked=True, of=("self",)).order_by("available_at", "pk")[:MOST]
     )
-    going = mails.exclude(kind=MessageKind.BUNDLE).filter(
-        Q(state=State.SENT, sent_at__gt=at - HOUR) | Q(state=State.SENDING)
-    )
+    going = mails.exclude(kind=MessageKind.BUNDLE).filter(_gone(at))
     sent = [row.sent_at or at for row in going]
     bundles = mails.filter(kind=MessageKind.BUNDLE, created_at__gt=at - HOUR).exclude(state=State.SUPPRESSED)
     last = bundles.order_by("-created_at").values_list("created_at", flat=True).first()
@@ -161,6 +174,14 @@ def _now_mails() -> QuerySet[OutboxMessage]:
     # What may have arrived goes once more as it was, so that a mailbox can fold the copy.
     mails = OutboxMessage.objects.exclude(urgency=Urgency.DIGEST).exclude(kind__in=kinds_where(is_at_any_hour))
     return mails.exclude(state=State.PENDING, ambiguous__gt=0)
+
+
+def _ready(at: datetime) -> Q:
+    return Q(state=State.PENDING, available_at__lte=at) & ~Q(kind=MessageKind.BUNDLE)
+
+
+def _gone(at: datetime) -> Q:
+    return Q(state=State.SENT, sent_at__gt=at - HOUR) | Q(state=State.SENDING)
 
 
 def _rows(members: list[OutboxMessage]) -> QuerySet[OutboxMessage]:

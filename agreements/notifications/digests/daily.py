@@ -1,6 +1,7 @@
 """The daily digest: at half past eight on a working day, where the reader is, and only with something new in it."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from agreements.models import InboxItem, OutboxMessage
 from agreements.models.kinds import MessageKind
 from agreements.models.outbox_message import State, Urgency
 from agreements.models.working_calendar import working_days_of
-from agreements.notifications.preferences.availability import heard_at
+from agreements.notifications.preferences.availability import heard_at, quiet_of
 from stakeholders.models import User
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,21 @@ def make_daily(at: datetime) -> int:
     return sum(
         _attempt(person, zone, at) for person, zone in due.items() if calendars[person].is_working_day(day_at(at, zone))
     )
+
+
+def next_digests(people: Iterable[User], at: datetime) -> dict[int, datetime]:
+    """Return by person when a line of this moment reaches them in their digest, which is made once a working day."""
+    zones = {person.pk: person.zone for person in people}
+    calendars = working_days_of(zones, at.date()) if zones else {}
+    quiet = quiet_of(zones, at)
+    made_at = {}
+    for person, zone in zones.items():
+        day = day_at(at, zone)
+        # What comes after half past eight, or on a free day, waits for the next morning of work.
+        is_before = at < _this_morning(zone, at) and calendars[person].is_working_day(day)
+        made_on = day if is_before else calendars[person].add(day, 1)
+        made_at[person] = quiet[person].heard_at(moment_at(made_on, HALF_PAST_EIGHT, zone))
+    return made_at
 
 
 def _attempt(person: int, zone: str, at: datetime) -> bool:

@@ -52,7 +52,7 @@ def the_week(person: User, at: datetime) -> Week:
     sunday = _monday(day_at(at, person.zone)) + SIX_DAYS
     ours = set(Department.objects.of(person).values_list("pk", flat=True))
     commitments = in_force_in(agreements)
-    statuses = statuses_of(commitments, at=at)
+    statuses = statuses_of(commitments, reader=person, at=at)
     mine, promised, waits = [], [], []
     for commitment in commitments:
         assert commitment.terms is not None  # only commitments in force are read

@@ -66,24 +66,12 @@ def _attempt(announcement: Announcement, at: datetime) -> bool:
 @transaction.atomic
 def _tell(announcement: Announcement, at: datetime) -> bool:
     # Held as in every verb, but never waited for: whoever takes a check-in back waits for our note under that lock.
-    if Agreement.objects.claimed(announcement.agreement_id) is None or _is_held_back(announcement, at):
+    if Agreement.objects.claimed(announcement.agreement_id) is None:
         return False
     rows = _rows(announcement, at)
     InboxItem.objects.bulk_create(rows.inbox, ignore_conflicts=True)
     OutboxMessage.objects.bulk_create(rows.outbox, ignore_conflicts=True)
     announcement.delete()
-    return True
-
-
-def _is_held_back(announcement: Announcement, at: datetime) -> bool:
-    if announcement.event is None:
-        return False
-    delays = (known.delay for known, _cause in caused_by(announcement.kind))
-    ready_at = announcement.event.at + max(delays, default=timedelta(0))
-    if ready_at <= at:
-        return False
-    announcement.available_at = ready_at
-    announcement.save(update_fields=["available_at"])
     return True
 
 

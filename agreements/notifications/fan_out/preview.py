@@ -8,6 +8,7 @@ from typing import Any
 from agreements import participants
 from agreements.amendments.open_changes import OpenChange, answers_to, needs_of
 from agreements.amendments.proposals import required_answers
+from agreements.cadence.telling import NEWS_OF
 from agreements.models import (
     Agreement,
     Announcement,
@@ -24,6 +25,8 @@ from agreements.models.canonical import Document
 from agreements.models.counter_offer import counter_offers
 from agreements.models.handshake import answers
 from agreements.models.kinds import EventKind, MessageKind
+from agreements.notifications.digests.bundles import held_until, is_at_any_hour
+from agreements.notifications.digests.daily import next_digests
 from agreements.notifications.fan_out.announcements import recipients_of
 from agreements.notifications.message_types.base import MessageType
 from agreements.notifications.message_types.registry import message_type
@@ -37,19 +40,39 @@ Recipient = tuple[MessageType, int]
 
 @dataclass(frozen=True)
 class Reach:
-    """Whom an act reaches: by mail at once, by mail when their quiet hours are over (when that is), in the inbox."""
+    """Whom an act reaches and when: each person in the one place that is the surest for them."""
 
+    # By mail, as soon as it happens.
     by_mail: tuple[User, ...] = ()
+    # By mail at that moment: they got as many as may come within an hour, or read none before.
+    bundled: tuple[tuple[User, datetime], ...] = ()
     quiet: tuple[tuple[User, datetime], ...] = ()
+    # With the digest of that morning.
+    digest: tuple[tuple[User, datetime], ...] = ()
     in_inbox: tuple[User, ...] = ()
 
     def __add__(self, other: "Reach") -> "Reach":
         """Return both as one: a mail says more than a line, and nobody is named twice."""
-        mail = tuple(dict.fromkeys([*self.by_mail, *other.by_mail]))
-        quiet = {person: when for person, when in [*self.quiet, *other.quiet] if person not in mail}
-        lines = dict.fromkeys([*self.in_inbox, *other.in_inbox])
-        inbox = tuple(person for person in lines if person not in mail and person not in quiet)
-        return Reach(mail, tuple(quiet.items()), inbox)
+        named: set[User] = set()
+        return Reach(
+            by_mail=tuple(_unnamed([*self.by_mail, *other.by_mail], named)),
+            bundled=_untold([*self.bundled, *other.bundled], named),
+            quiet=_untold([*self.quiet, *other.quiet], named),
+            digest=_untold([*self.digest, *other.digest], named),
+            in_inbox=tuple(_unnamed([*self.in_inbox, *other.in_inbox], named)),
+        )
+
+
+def _unnamed(people: Iterable[User], named: set[User]) -> list[User]:
+    """Return those who are not named yet, and note them."""
+    new = [person for person in dict.fromkeys(people) if person not in named]
+    named.update(new)
+    return new
+
+
+def _untold(found: Iterable[tuple[User, datetime]], named: set[User]) -> tuple[tuple[User, datetime], ...]:
+    when = dict(found)
+    return tuple((person, when[person]) for person in _unnamed(when, named))
 
 
 def reach_of(agreement: Agreement, kind: str, *, by: User, at: datetime, data: dict[str, Any] | None = None) -> Reach:
@@ -118,11 +141,17 @@ def reach_of_consent(asked: CounterOffer, wording: CommitmentTerms, *, by: User,
     return asked_now + reach_of(agreement, EventKind.PASSING_ON_AGREED, by=by, at=at, data=about)
 
 
-def reach_of_worry(commitment: Commitment, *, by: User, at: datetime) -> Reach:
-    """Return whom a check-in reaches that says something is in the way, when it is told at `at`."""
-    said = CheckIn(commitment=commitment, by=by)
-    announcement = Announcement(kind=EventKind.WORRY, agreement=commitment.agreement, check_in=said, available_at=at)
-    return _reach(announcement, recipients_of(announcement))
+def reach_of_word(commitment: Commitment, status: str, *, by: User, at: datetime) -> Reach:
+    """Return whom a check-in of this status reaches, when it is told at `at`."""
+    said = CheckIn(commitment=commitment, by=by, status=status)
+    about = {"commitment": commitment.pk, "status": status}
+    reach = reach_of(commitment.agreement, EventKind.CHECKED_IN, by=by, at=at, data=about)
+    if status not in NEWS_OF:
+        return reach
+    news = Announcement(
+        kind=NEWS_OF[CheckIn.Status(status)], agreement=commitment.agreement, check_in=said, available_at=at
+    )
+    return reach + _reach(news, recipients_of(news))
 
 
 def _reach_of_plain_edit(wording: CommitmentTerms, *, by: User, at: datetime) -> Reach:
@@ -157,19 +186,32 @@ def _reach(announcement: Announcement, recipients: Iterable[Recipient]) -> Reach
         )
         for its, person in recipients
     }
-    mailed = [
-        pk
-        for pk, channel in channels.items()
-        if channel is Channel.AT_ONCE and not _is_suspended(preferences, known[pk])
-    ]
+    reachable = [pk for pk in channels if not _is_suspended(preferences, known[pk])]
+    mailed = [pk for pk in reachable if channels[pk] is Channel.AT_ONCE]
     heard = {pk: quiet.heard_at(at) for pk, quiet in quiet_of(mailed, at, preferences).items()}
+    now = [pk for pk in mailed if heard[pk] <= at]
+    counted = {person for its, person in recipients if not is_at_any_hour(its)}
+    held = _held(counted.intersection(now), at, preferences)
+    with_digest = [known[pk] for pk in reachable if channels[pk] is Channel.DIGEST]
+    digests = next_digests(with_digest, at) if with_digest else {}
     return Reach(
-        by_mail=tuple(known[pk] for pk in mailed if heard[pk] <= at),
+        by_mail=tuple(known[pk] for pk in now if pk not in held),
+        bundled=tuple((known[pk], held[pk]) for pk in now if pk in held),
         quiet=tuple((known[pk], heard[pk]) for pk in mailed if heard[pk] > at),
+        digest=tuple((known[pk], when) for pk, when in digests.items()),
         in_inbox=tuple(
-            known[pk] for pk, channel in channels.items() if channel is not Channel.NOTHING and pk not in mailed
+            known[pk]
+            for pk, channel in channels.items()
+            if channel is not Channel.NOTHING and pk not in mailed and pk not in digests
         ),
     )
+
+
+def _held(people: set[int], at: datetime, preferences: PreferenceSet) -> dict[int, datetime]:
+    """Return until when a mail to some of these waits for others, and then for the end of their quiet."""
+    waits = held_until(people, at) if people else {}
+    quiet = quiet_of(waits, at, preferences)
+    return {person: quiet[person].heard_at(until) for person, until in waits.items()}
 
 
 def _is_suspended(preferences: PreferenceSet, person: User) -> bool:

@@ -100,8 +100,6 @@ class MessageType:
     urgency: Urgency | None = None
     # How long a mail is of use, counted from the announcement; or the moment itself.
     lasts: timedelta | Callable[[Announcement], datetime] = TWO_WEEKS
-    # How long after its event it is told at the earliest.
-    delay: timedelta = timedelta(0)
     # Names what two messages to one person must share to be the same; by default their subject.
     identity: Callable[[Announcement], str] | None = None
 

@@ -74,7 +74,7 @@ def _date_holds_without_an_episode(message: Message, at: datetime) -> bool:
 
 def _is_newest(message: Message, at: datetime) -> bool:
     said = required(message.check_in)
-    newest = CheckIn.objects.valid().filter(commitment=said.commitment_id).order_by("-at", "-pk").first()
+    newest = CheckIn.objects.told().filter(commitment=said.commitment_id).order_by("-at", "-pk").first()
     return newest is not None and newest.pk == said.pk
 
 

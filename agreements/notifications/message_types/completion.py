@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.commitments.completions import acceptances_awaiting, returns_awaiting
 from agreements.models import CheckIn, Completion
-from agreements.models.check_in import UNDO_FOR
 from agreements.models.kinds import EventKind, MessageKind
 from agreements.models.message import Message
 from agreements.notifications.message_types.base import (
@@ -33,11 +32,11 @@ from agreements.text import one_line, quoted
 
 
 def _waits_for_acceptance(message: Message, at: datetime) -> bool:
-    return acceptances_awaiting(message.person, at=at).filter(check_in=message.check_in_id).exists()
+    return acceptances_awaiting(message.person).filter(check_in=message.check_in_id).exists()
 
 
 def _waits_for_the_contact(message: Message, at: datetime) -> bool:
-    return acceptances_awaiting(message.person, at=at).filter(pk=message.data["completion"]).exists()
+    return acceptances_awaiting(message.person).filter(pk=message.data["completion"]).exists()
 
 
 def _was_returned(message: Message, at: datetime) -> bool:
@@ -66,7 +65,6 @@ TYPES = (
         kind=MessageKind.COMMITMENT_DONE,
         label=_("A commitment is done"),
         causes=(Cause(EventKind.CHECKED_IN, when_done(lead_unless_receiver)),),
-        delay=UNDO_FOR,
         still_true=_was_not_undone,
     ),
     MessageType(

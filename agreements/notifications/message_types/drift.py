@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drift.explanation import explain
-from agreements.drift.rules import unsettled
+from agreements.drift.rules import unanswered
 from agreements.models import Episode, Occasion, Rhythm
 from agreements.models.episode import Rule
 from agreements.models.escalation import Rung
@@ -36,13 +36,13 @@ from agreements.permissions import may_check_in
 
 
 def _drifts(message: Message, at: datetime) -> bool:
-    return unsettled(Episode.objects.filter(pk=message.data["episode"])).exists()
+    return unanswered(Episode.objects.filter(pk=message.data["episode"])).exists()
 
 
 def _climbs(message: Message, at: datetime) -> bool:
     """True while the episode is open and nobody has said that nobody further need be told."""
     climbing = Episode.objects.filter(pk=message.data["episode"], stilled_at=None)
-    return unsettled(climbing).exists()
+    return unanswered(climbing).exists()
 
 
 def _episode(message: Message, at: datetime) -> Context:

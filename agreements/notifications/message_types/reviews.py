@@ -48,7 +48,8 @@ def _is_off(message: Message, at: datetime) -> bool:
 
 def _agenda(message: Message, at: datetime) -> Context:
     review = Review.objects.select_related("agreement").get(pk=message.data["review"])
-    found = agenda_of(review, today=day_at(message.created_at, the_organisation().zone), at=message.created_at)
+    today = day_at(message.created_at, the_organisation().zone)
+    found = agenda_of(review, reader=None, today=today, at=message.created_at)
     return {"review": review, "agenda": found}
 
 

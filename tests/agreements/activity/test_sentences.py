@@ -7,7 +7,7 @@ import pytest
 from agreements.activity.history import days
 from agreements.activity.names import Names
 from agreements.activity.sentences import TELLERS, sentence
-from agreements.cadence.check_ins import record_check_in, undo
+from agreements.cadence.check_ins import undo
 from agreements.cadence.schedules import derive
 from agreements.commitments.handshakes import confirm, decline
 from agreements.drafting import terms
@@ -30,6 +30,7 @@ from tests.builders import (
     ready_to_seal,
     seat_of,
 )
+from tests.check_ins import told_check_in
 from tests.people import a_department, a_person
 
 pytestmark = pytest.mark.django_db
@@ -172,14 +173,14 @@ def test_taking_force_checking_in_and_drifting(table):
     commitment = Commitment.objects.get(agreement=agreement)
     called = f"{commitment.reference} “Forecast of the core range”"
     assert last(agreement, "text_in_force") == "Revision 1 is in force."
-    check_in = record_check_in(commitment=commitment, status="at_risk", by=table.ben, at=NOW)
+    check_in = told_check_in(commitment=commitment, status="at_risk", by=table.ben, at=NOW)
     assert last(agreement, "checked_in") == f"Ben Ode checked in on {called}: at risk."
     undo(check_in=check_in, by=table.ben, at=NOW)
     assert last(agreement, "check_in_undone") == f"Ben Ode took back a check-in on {called}."
     derive()
     watch(at=NOW + timedelta(weeks=9))
     assert last(agreement, "episode_opened") == f"The date of {called} has passed; it is not done yet."
-    record_check_in(commitment=commitment, status="done", by=table.ben, at=NOW + timedelta(weeks=9))
+    told_check_in(commitment=commitment, status="done", by=table.ben, at=NOW + timedelta(weeks=9))
     watch(at=NOW + timedelta(weeks=9, hours=1))
     assert last(agreement, "episode_closed") == f"{called} is done."
     silence = noted(agreement, "episode_opened", commitment=commitment.pk, episode=1, rule="no_news")

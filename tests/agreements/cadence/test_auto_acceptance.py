@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from agreements.cadence.auto_acceptance import apply_silence_rule
-from agreements.cadence.check_ins import record_check_in
 from agreements.commitments.completions import AlreadyAnswered, accept_completion
 from agreements.models import Agreement, Completion, Event, Pause
 from agreements.notifications.fan_out.announcements import announce_all
@@ -14,6 +13,7 @@ from stakeholders.models import the_organisation
 from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
 from tests.agreements.notifications.mails import forget, mailed, told
 from tests.builders import NOW
+from tests.check_ins import told_check_in
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def waiting(**rhythm):
     table, agreement = in_force_in("UTC", **rhythm)
     contact = a_person(name="Mia Manager", is_manager=True)
     amended(agreement, at=NOW, rhythm={"escalation": contact})
-    record_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=DONE_AT)
+    told_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=DONE_AT)
     announce_all(DONE_AT + timedelta(hours=1))
     forget()
     return table, agreement, contact

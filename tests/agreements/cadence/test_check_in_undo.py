@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from agreements.cadence.check_ins import CannotTell, announce_now, record_check_in, undo
+from agreements.cadence.check_ins import record_check_in, undo
 from agreements.cadence.decision_requests import CannotDecide, ask_for_a_decision, decide
 from agreements.cadence.schedules import derive
+from agreements.cadence.telling import CannotTell, announce_now
 from agreements.commitments.completions import return_completion
 from agreements.drift.episodes import watch
 from agreements.drift.ladder import climb, next_steps
@@ -14,6 +15,7 @@ from agreements.models import Announcement, Completion, Episode, Escalation, Eve
 from agreements.models.occasion import Closing
 from agreements.scheduler import tick
 from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
+from tests.check_ins import told_check_in
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +97,7 @@ def test_nothing_is_decided_on_what_was_taken_back_or_is_done(said):
     other = {"commitment": the_promise(agreement), "by": table.ben, "at": FIRST + A_WHILE}
     again = record_check_in(status="off_track", help_needed="decision", **other)
     ask_for_a_decision(check_in=again, by=table.ben, at=FIRST + A_WHILE)
-    record_check_in(status="done", **other)
+    told_check_in(status="done", **other)
     with pytest.raises(CannotDecide):
         decide(check_in=again, words="Two suppliers.", by=table.ana, at=FIRST + timedelta(hours=1))
     assert not Event.objects.filter(kind="decision_given").exists()
@@ -105,7 +107,7 @@ def test_what_came_back_from_the_receiver_after_its_date_climbs_from_the_day_on_
     due_on = date(2027, 2, 10)
     table, agreement = in_force_in("UTC", due_on=due_on)
     done_at = datetime(2027, 2, 10, 9, tzinfo=UTC)
-    record_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=done_at)
+    told_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=done_at)
     # A Monday, almost two weeks later.
     returned_at = datetime(2027, 2, 22, 9, tzinfo=UTC)
     return_completion(completion=Completion.objects.get(), missing="The prices.", by=table.ana, at=returned_at)

@@ -5,17 +5,12 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
-from agreements.cadence.check_ins import (
-    CannotCheckIn,
-    CannotUndo,
-    announce_now,
-    record_check_in,
-    undo,
-    waits_to_be_told,
-)
+from agreements.cadence.check_ins import CannotCheckIn, CannotUndo, record_check_in, undo, waits_to_be_told
+from agreements.cadence.telling import announce_now
 from agreements.models import Announcement, CheckIn, Event, Occasion
+from agreements.models.check_in import UNDO_FOR
 from agreements.scheduler import tick
 from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
 from tests.builders import NOW
@@ -45,6 +40,8 @@ def worries() -> list[datetime]:
 def test_a_check_in_answers_what_is_due_and_says_how_it_stands(due):
     table, agreement = due
     check_in = say((table, agreement), note="Half of it is written.")
+    assert the_promise(agreement).reported_status == "", "it is Ben's alone as yet"
+    tick(at=SAID + UNDO_FOR)
     promise = the_promise(agreement)
     assert (promise.reported_status, promise.reported_at) == ("on_track", SAID)
     assert check_in.occasion == Occasion.objects.get()
@@ -54,8 +51,10 @@ def test_a_check_in_answers_what_is_due_and_says_how_it_stands(due):
 def test_the_history_keeps_the_status_and_not_the_note(due):
     table, agreement = due
     check_in = say((table, agreement), "at_risk", note="Secret plans", help_needed="time")
+    assert not Event.objects.filter(kind="checked_in").exists()
+    tick(at=SAID + UNDO_FOR)
     event = Event.objects.get(kind="checked_in")
-    assert (event.by, event.at) == (table.ben, SAID)
+    assert (event.by, event.at) == (table.ben, SAID + UNDO_FOR)
     assert event.data == {
         "commitment": check_in.commitment_id,
         "check_in": check_in.pk,
@@ -67,17 +66,22 @@ def test_the_history_keeps_the_status_and_not_the_note(due):
 
 def test_a_worry_is_told_when_the_time_to_undo_is_over(due):
     say(due, "at_risk")
-    assert worries() == [SAID + timedelta(minutes=30)]
+    tick(at=SAID + UNDO_FOR - timedelta(seconds=1))
+    assert worries() == []
+    for later in (UNDO_FOR, UNDO_FOR * 2):
+        tick(at=SAID + later)
+    assert worries() == [SAID + UNDO_FOR], "and once"
 
 
 def test_good_news_is_no_worry(due):
     say(due)
+    tick(at=SAID + UNDO_FOR)
     assert worries() == []
 
 
 def test_a_worry_can_be_told_at_once(due):
     check_in = say(due, "off_track")
-    assert waits_to_be_told(check_in, SAID)
+    assert waits_to_be_told(check_in)
     announce_now(check_in=check_in, at=SAID + timedelta(minutes=1))
     assert worries() == [SAID + timedelta(minutes=1)]
     announce_now(check_in=check_in, at=SAID + timedelta(minutes=2))
@@ -89,7 +93,6 @@ def test_the_same_form_sent_twice_saves_once(due):
     first = say(due, key=key)
     assert say(due, at=SAID + timedelta(seconds=2), key=key) == first
     assert CheckIn.objects.count() == 1
-    assert Event.objects.filter(kind="checked_in").count() == 1
 
 
 def test_done_sent_twice_saves_once(due):
@@ -147,7 +150,8 @@ def test_whoever_was_the_owner_a_moment_ago_is_told_so_and_nothing_is_saved(due)
 def test_taking_it_back_restores_the_word_before_and_the_open_check_in(due):
     table, agreement = due
     say((table, agreement), at=FIRST + timedelta(minutes=1))
-    tick(at=FIRST + timedelta(weeks=2))
+    for due_at in (FIRST + timedelta(hours=1), FIRST + timedelta(weeks=2)):
+        tick(at=due_at)
     said_at = FIRST + timedelta(weeks=2, minutes=5)
     check_in = say((table, agreement), "off_track", at=said_at)
     undo(check_in=check_in, by=table.ben, at=said_at + timedelta(minutes=30))
@@ -158,7 +162,43 @@ def test_taking_it_back_restores_the_word_before_and_the_open_check_in(due):
     assert Event.objects.get(kind="check_in_undone").data == {
         "commitment": check_in.commitment_id,
         "check_in": check_in.pk,
+        "told": False,
     }
+
+
+def test_of_what_nobody_heard_of_only_the_fact_remains(due):
+    table, _agreement = due
+    check_in = say(due, "done", note="All of it.", evidence="The list.", evidence_link="https://example.org")
+    undo(check_in=check_in, by=table.ben, at=SAID)
+    row = CheckIn.objects.get()
+    assert (row.status, row.note, row.evidence, row.evidence_link) == ("", "", "", "")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CheckIn.objects.update(note="All of it.")
+
+
+def test_what_was_told_at_once_is_taken_back_in_the_open(due):
+    table, agreement = due
+    check_in = say(due, "at_risk", note="Two days.")
+    announce_now(check_in=check_in, at=SAID)
+    assert the_promise(agreement).reported_status == "at_risk"
+    undo(check_in=check_in, by=table.ben, at=SAID + timedelta(minutes=5))
+    assert the_promise(agreement).reported_status == ""
+    kinds = Event.objects.filter(kind__in=["checked_in", "check_in_undone"]).order_by("seq").values_list("kind", "data")
+    assert [(kind, data.get("told")) for kind, data in kinds] == [("checked_in", None), ("check_in_undone", True)]
+
+
+def test_a_newer_word_has_the_clock_and_what_it_corrects_goes_with_it(due):
+    _table, agreement = due
+    say(due, "off_track")
+    say(due, at=SAID + timedelta(minutes=10))
+    tick(at=SAID + UNDO_FOR)
+    assert (the_promise(agreement).reported_status, worries()) == ("", [])
+    tick(at=SAID + timedelta(minutes=40))
+    assert (the_promise(agreement).reported_status, worries()) == ("on_track", [])
+    assert [event.data["status"] for event in Event.objects.filter(kind="checked_in").order_by("seq")] == [
+        "off_track",
+        "on_track",
+    ]
 
 
 def test_taking_back_the_first_word_leaves_no_news_yet(due):
@@ -181,7 +221,8 @@ def test_after_thirty_minutes_it_stands(due):
     check_in = say(due, "at_risk")
     with pytest.raises(CannotUndo):
         undo(check_in=check_in, by=table.ben, at=SAID + timedelta(minutes=30, seconds=1))
-    assert worries() == [SAID + timedelta(minutes=30)]
+    tick(at=SAID + timedelta(minutes=31))
+    assert worries() == [SAID + timedelta(minutes=31)]
 
 
 def test_nobody_takes_back_what_somebody_else_said(due):
@@ -197,6 +238,7 @@ def test_a_word_that_two_check_ins_gave_stays_answered_when_one_is_taken_back(du
     CheckIn.objects.update(occasion=first.occasion)
     undo(check_in=first, by=table.ben, at=SAID + timedelta(minutes=2))
     assert Occasion.objects.get().closing == Occasion.Closing.ANSWERED
+    tick(at=SAID + timedelta(hours=1))
     assert the_promise(agreement).reported_status == "at_risk"
 
 
@@ -205,7 +247,7 @@ def test_an_older_word_taken_back_leaves_the_newer_one_as_the_answer(due):
     first = say((table, agreement), "at_risk")
     second = say((table, agreement), at=SAID + timedelta(minutes=2))
     undo(check_in=first, by=table.ben, at=SAID + timedelta(minutes=3))
-    assert the_promise(agreement).reported_status == "on_track"
+    assert the_promise(agreement).pending == second
     assert Occasion.objects.get().closing == Occasion.Closing.ANSWERED
     undo(check_in=second, by=table.ben, at=SAID + timedelta(minutes=4))
     assert Occasion.objects.get().closing == Occasion.Closing.OPEN

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from agreements.cadence.check_ins import record_check_in, undo
+from agreements.cadence.check_ins import undo
 from agreements.cadence.decision_requests import (
     CannotDecide,
     CannotRequestDecision,
@@ -16,6 +16,7 @@ from agreements.cadence.decision_requests import (
 from agreements.dashboard import needs
 from agreements.models import Agreement, CheckIn, Event
 from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
+from tests.check_ins import told_check_in
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def stuck():
     lee = a_person(name="Lee Morgan")
     table, agreement = in_force_in("UTC", escalation=lee)
     promise = the_promise(agreement)
-    said = record_check_in(
+    said = told_check_in(
         commitment=promise, status="off_track", help_needed="decision", note="One shelf or two?", by=table.ben, at=SAID
     )
     return table, agreement, lee, said
@@ -64,7 +65,7 @@ def test_the_answer_ends_the_question(stuck):
 def test_a_newer_word_ends_the_question_too(stuck):
     table, agreement, lee, said = stuck
     ask_for_a_decision(check_in=said, by=table.ben, at=SOON)
-    record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=SOON + timedelta(hours=1))
+    told_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=SOON + timedelta(hours=1))
     assert not decisions_awaiting(lee).exists()
 
 

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from agreements.cadence.auto_acceptance import apply_silence_rule
-from agreements.cadence.check_ins import record_check_in
 from agreements.drift.episodes import watch
 from agreements.drift.ladder import climb
 from agreements.models import Completion, Episode, InboxItem, Occasion, PartyMember, Schedule
@@ -15,6 +14,7 @@ from stakeholders.absences import CannotBeAway, change_leave, covering, take_lea
 from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.agreements.notifications.mails import told
 from tests.builders import NOW
+from tests.check_ins import told_check_in
 from tests.people import a_holiday, a_person
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,7 @@ def test_where_nobody_speaks_for_the_receiver_silence_reaches_the_lead_and_the_c
 def test_where_nobody_speaks_for_the_receiver_what_is_done_reaches_the_contact():
     table, agreement = in_force_in("Europe/Berlin", due_on=date(2027, 12, 1), escalation=a_person(name="Mia Manager"))
     nobody_speaks_for(table.sales)
-    record_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=NOW)
+    told_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=NOW)
     announce_all(NOW + timedelta(hours=1))
     assert not InboxItem.objects.filter(kind="completion_asked").exists()
     later = NOW + timedelta(days=14)
@@ -101,7 +101,7 @@ def test_where_contact_and_lead_are_the_owner_the_receiver_is_left_to_answer_and
     table, agreement = in_force_in("UTC", due_on=date(2027, 12, 1))
     agreement.lead = table.ben
     agreement.save(update_fields=["lead"])
-    record_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=NOW)
+    told_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=NOW)
     apply_silence_rule(NOW + timedelta(days=14))
     assert Completion.objects.answerable_by(table.ana).exists()
     assert not Completion.objects.answerable_by(table.ben).exists()

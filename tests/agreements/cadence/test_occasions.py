@@ -9,11 +9,12 @@ import pytest
 from django.db import connection
 
 from agreements.cadence import occasions, schedules
-from agreements.cadence.check_ins import record_check_in, undo
+from agreements.cadence.check_ins import undo
 from agreements.models import Agreement, Announcement, Occasion, Schedule
 from agreements.scheduler import TickReport, tick
 from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.builders import NOW
+from tests.check_ins import told_check_in
 
 FIRST = datetime(2027, 2, 8, 9, tzinfo=UTC)
 TWO_WEEKS = timedelta(weeks=2)
@@ -90,7 +91,7 @@ def test_a_rhythm_on_saturdays_is_heard_on_monday_morning_where_the_owner_is():
 def test_a_word_shortly_before_the_point_answers_it():
     table, agreement = in_force_in("UTC")
     tick(at=NOW)
-    early = record_check_in(
+    early = told_check_in(
         commitment=the_promise(agreement), status="on_track", by=table.ben, at=FIRST - timedelta(days=2)
     )
     tick(at=FIRST)
@@ -106,8 +107,8 @@ def test_a_word_long_before_the_point_does_not():
     table, agreement = in_force_in("UTC", every=1, due_on=date(2027, 12, 1))
     tick(at=FIRST)
     promise = the_promise(agreement)
-    record_check_in(commitment=promise, status="on_track", by=table.ben, at=FIRST + timedelta(hours=1))
-    record_check_in(commitment=promise, status="on_track", by=table.ben, at=FIRST + timedelta(hours=2))
+    told_check_in(commitment=promise, status="on_track", by=table.ben, at=FIRST + timedelta(hours=1))
+    told_check_in(commitment=promise, status="on_track", by=table.ben, at=FIRST + timedelta(hours=2))
     tick(at=FIRST + timedelta(weeks=1))
     assert Occasion.objects.filter(closing="").count() == 1
 
@@ -116,7 +117,7 @@ def test_a_word_long_before_the_point_does_not():
 def test_an_early_word_taken_back_is_owed_again():
     table, agreement = in_force_in("UTC")
     tick(at=NOW)
-    early = record_check_in(
+    early = told_check_in(
         commitment=the_promise(agreement), status="on_track", by=table.ben, at=FIRST - timedelta(minutes=5)
     )
     tick(at=FIRST)
@@ -149,7 +150,7 @@ def test_trouble_with_one_commitment_holds_up_no_other(monkeypatch):
 def test_a_tick_with_nothing_due_asks_the_database_a_dozen_questions_however_many_there_are(django_assert_num_queries):
     in_force_in("UTC", commitments=12, due_on=date(2027, 12, 1))
     tick(at=NOW)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         tick(at=NOW + timedelta(seconds=30))
 
 
@@ -215,7 +216,7 @@ def test_a_word_after_the_point_and_before_the_tick_came_by_answers_it():
     table, agreement = in_force_in("UTC")
     tick(at=NOW)
     said_at = FIRST + timedelta(hours=2)
-    record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=said_at)
+    told_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=said_at)
     tick(at=FIRST + timedelta(hours=3))
     assert Occasion.objects.get().closing == Occasion.Closing.ANSWERED
     assert not asked()

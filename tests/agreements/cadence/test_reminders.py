@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from agreements.cadence.check_ins import record_check_in
 from agreements.cadence.reminders import remind
 from agreements.cadence.schedules import derive
 from agreements.models import Announcement, Reminder
 from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
+from tests.check_ins import told_check_in
 from tests.people import a_holiday
 
 pytestmark = pytest.mark.django_db
@@ -83,9 +83,7 @@ def test_another_date_is_mentioned_anew():
 
 def test_what_is_done_needs_no_mention():
     table, agreement = in_force_in("UTC", due_on=THURSDAY)
-    record_check_in(
-        commitment=the_promise(agreement), status="done", by=table.ben, at=datetime(2027, 3, 10, tzinfo=UTC)
-    )
+    told_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=datetime(2027, 3, 10, tzinfo=UTC))
     assert every_hour(date(2027, 3, 15), 10) == []
 
 

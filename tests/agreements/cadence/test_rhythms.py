@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from agreements.cadence.check_ins import record_check_in
 from agreements.models import Announcement, Occasion, Schedule
 from agreements.scheduler import tick
 from stakeholders.models import the_organisation
 from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.builders import NOW, a_table
+from tests.check_ins import told_check_in
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_a_word_a_week_before_a_monthly_point_is_on_time():
     tick(at=NOW)
     due_at = datetime(2027, 3, 8, 9, tzinfo=UTC)
     promise = the_promise(agreement)
-    record_check_in(commitment=promise, status="on_track", by=table.ben, at=due_at - timedelta(days=6, hours=23))
+    told_check_in(commitment=promise, status="on_track", by=table.ben, at=due_at - timedelta(days=6, hours=23))
     tick(at=due_at)
     assert Occasion.objects.get().closing == Occasion.Closing.ANSWERED
 
@@ -83,7 +83,7 @@ def test_a_word_longer_before_it_is_not():
     tick(at=NOW)
     due_at = datetime(2027, 3, 8, 9, tzinfo=UTC)
     promise = the_promise(agreement)
-    record_check_in(commitment=promise, status="on_track", by=table.ben, at=due_at - timedelta(days=7, hours=1))
+    told_check_in(commitment=promise, status="on_track", by=table.ben, at=due_at - timedelta(days=7, hours=1))
     tick(at=due_at)
     assert Occasion.objects.get().closing == Occasion.Closing.OPEN
 

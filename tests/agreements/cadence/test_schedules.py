@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from agreements.cadence.check_ins import record_check_in, undo
+from agreements.cadence.check_ins import undo
 from agreements.cadence.schedules import derive
 from agreements.models import Occasion, Schedule
 from agreements.scheduler import tick
 from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
 from tests.builders import NOW, a_table, ready_to_seal
+from tests.check_ins import told_check_in
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +113,7 @@ def test_done_closes_the_schedule_and_taking_it_back_goes_on_from_there():
     table, agreement = in_force_in("UTC")
     tick(at=NOW)
     said_at = FIRST - timedelta(minutes=10)
-    check_in = record_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=said_at)
+    check_in = told_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=said_at)
     tick(at=FIRST - timedelta(minutes=5))
     assert Schedule.objects.get().closed_at == said_at
     undo(check_in=check_in, by=table.ben, at=FIRST + timedelta(minutes=5))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from agreements.activity.names import Names
 from agreements.activity.sentences import sentence
 from agreements.amendments import proposals
-from agreements.cadence.check_ins import CannotCheckIn, record_check_in
+from agreements.cadence.check_ins import CannotCheckIn
 from agreements.cadence.mail_links import mail_check_in_path
 from agreements.cadence.occasions import check_ins_awaiting
 from agreements.models import Agreement, CheckIn, Commitment, Event, Occasion, OutboxMessage
@@ -20,6 +20,7 @@ from agreements.scheduler import tick_round
 from stakeholders.absences import cancel_leave, take_leave
 from stakeholders.models import Absence
 from tests.builders import a_table, in_force, ready_to_seal
+from tests.check_ins import told_check_in
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,7 @@ def test_the_stand_in_is_asked_instead_of_the_owner(away):
 
 def test_the_stand_in_checks_in_for_the_owner_and_it_is_told_so(away):
     table, _agreement, lee, promise = away
-    said = record_check_in(commitment=promise, status="on_track", by=lee, at=timezone.now())
+    said = told_check_in(commitment=promise, status="on_track", by=lee, at=timezone.now())
     assert (said.by, said.on_behalf_of) == (lee, table.ben)
     assert Occasion.objects.get().closing == Occasion.Closing.ANSWERED
     event = Event.objects.get(kind="checked_in")
@@ -76,7 +77,7 @@ def test_the_stand_in_reads_the_agreement_and_may_do_nothing_else(away):
 @pytest.mark.parametrize("helps", ["time", "people"])
 def test_the_stand_in_is_led_to_nothing_that_they_may_not_do(away, client, helps):
     _table, _agreement, lee, promise = away
-    record_check_in(commitment=promise, status="at_risk", help_needed=helps, by=lee, at=timezone.now())
+    told_check_in(commitment=promise, status="at_risk", help_needed=helps, by=lee, at=timezone.now())
     client.force_login(lee)
     text = client.get(promise.get_absolute_url()).content.decode()
     assert "Ben Ode, the lead or whoever speaks for a party asks for it." in text
@@ -93,7 +94,7 @@ def test_the_right_ends_with_the_absence(away, client):
     assert gone.status_code == 410
     assert "Ben Ode is back" in gone.content.decode()
     with pytest.raises(CannotCheckIn):
-        record_check_in(commitment=promise, status="on_track", by=lee, at=timezone.now())
+        told_check_in(commitment=promise, status="on_track", by=lee, at=timezone.now())
     assert not CheckIn.objects.exists()
 
 

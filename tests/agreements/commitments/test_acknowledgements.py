@@ -12,6 +12,7 @@ from agreements.models import Acknowledgement, CheckIn, Event, InboxItem
 from agreements.models.check_in import UNDO_FOR
 from agreements.notifications.fan_out.announcements import announce_all
 from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
+from tests.check_ins import told_check_in
 
 pytestmark = pytest.mark.django_db
 
@@ -23,18 +24,21 @@ TOLD = SAID + UNDO_FOR
 def worried():
     """Ben says that it is at risk; Ana heads Sales, which receives."""
     table, agreement = in_force_in("UTC")
-    said = record_check_in(commitment=the_promise(agreement), status="at_risk", note="Two days.", by=table.ben, at=SAID)
+    said = told_check_in(commitment=the_promise(agreement), status="at_risk", note="Two days.", by=table.ben, at=SAID)
     return table, agreement, said
 
 
 def test_the_receiver_has_something_to_read_once_it_was_told(worried):
-    table = worried[0]
-    assert not unread_worries(table.ana, at=timezone.now()).exists()
+    table, agreement, _said = worried
+    again = {"commitment": the_promise(agreement), "status": "off_track", "by": table.ben, "at": TOLD}
+    pending = record_check_in(**again)
+    assert [word.status for word in unread_worries(table.ana)] == ["at_risk"], "the newer one is Ben's alone"
+    undo(check_in=pending, by=table.ben, at=TOLD)
     announce_all(TOLD)
     assert [need.id for need in needs.to_decide(table.ana, at=timezone.now())] == [
         f"worry-{worried[2].commitment.number}"
     ]
-    assert not unread_worries(table.ben, at=timezone.now()).exists()
+    assert not unread_worries(table.ben).exists()
 
 
 def test_read_once_it_leaves_home_and_the_owner_is_told(worried):
@@ -66,5 +70,5 @@ def test_what_was_taken_back_has_not_been_read(worried):
 def test_a_newer_word_leaves_only_itself_to_be_read(worried):
     table, agreement, _said = worried
     announce_all(TOLD)
-    record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=TOLD + timedelta(hours=1))
-    assert not unread_worries(table.ana, at=timezone.now()).exists()
+    told_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=TOLD + timedelta(hours=1))
+    assert not unread_worries(table.ana).exists()

@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from agreements.cadence.check_ins import CannotUndo, record_check_in, undo
+from agreements.cadence.check_ins import CannotUndo, undo
 from agreements.commitments.completions import AlreadyAnswered, accept_completion
 from agreements.models import Agreement, Commitment, Completion, Event
 from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.builders import NOW
+from tests.check_ins import told_check_in
 
 AT = NOW + timedelta(minutes=10)
 BOTH = ["completion_accepted", "check_in_undone"]
@@ -19,7 +20,7 @@ BOTH = ["completion_accepted", "check_in_undone"]
 def accepted_and_taken_back():
     """Let both happen in the same moment; return which refused."""
     table, agreement = in_force_in("UTC")
-    said = record_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=NOW)
+    said = told_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=NOW)
     completion, refused, start = Completion.objects.get(), [], threading.Barrier(2)
 
     def one(act):

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from agreements.cadence.check_ins import record_check_in, undo
+from agreements.cadence.check_ins import undo
 from agreements.commitments.completions import return_completion
 from agreements.commitments.reported_status import newest_word, refresh_reported_status, with_completions
 from agreements.models import Commitment, Completion
 from tests.builders import NOW, a_table, in_force, ready_to_seal
+from tests.check_ins import told_check_in
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def promise(table):
 
 
 def report(table, promise, status, at):
-    return record_check_in(
+    return told_check_in(
         commitment=promise, status=status, by=table.ben, at=at, evidence="A list." if status == "done" else ""
     )
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from agreements.cadence.check_ins import record_check_in, undo
+from agreements.cadence.check_ins import undo
 from agreements.cadence.decision_requests import ask_for_a_decision
 from agreements.commitments.counter_offers import pass_on
 from agreements.commitments.handshakes import confirm
@@ -15,6 +15,7 @@ from tests.agreements.cadence.agreements_in_force import amended, in_force_in, t
 from tests.agreements.views.browsers import browser_of, page
 from tests.agreements.views.clock import clock
 from tests.builders import a_commitment, a_draft, a_table
+from tests.check_ins import told_check_in
 from tests.people import a_person
 
 __all__ = ["clock"]
@@ -34,7 +35,7 @@ def running(clock):
 
 def said(running, status, **words):
     table, agreement = running
-    return record_check_in(commitment=the_promise(agreement), status=status, by=table.ben, at=FIRST, **words)
+    return told_check_in(commitment=the_promise(agreement), status=status, by=table.ben, at=FIRST, **words)
 
 
 def address(agreement, name, *more) -> str:

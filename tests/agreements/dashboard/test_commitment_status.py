@@ -9,7 +9,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agreements.cadence.check_ins import record_check_in
 from agreements.cadence.mail_links import mail_check_in_path
 from agreements.commitments.completions import accept_completion, return_completion, returns_awaiting
 from agreements.dashboard.agenda import agenda_of
@@ -25,6 +24,7 @@ from tests.agreements.cadence.agreements_in_force import in_force_in, the_promis
 from tests.agreements.views.browsers import browser_of
 from tests.agreements.views.clock import clock
 from tests.builders import NOW, a_table
+from tests.check_ins import told_check_in
 
 __all__ = ["clock"]
 
@@ -38,7 +38,7 @@ OWED = [StatusWord.NOT_YET, StatusWord.NO_NEWS, StatusWord.DATE_PASSED]
 
 def reported(word):
     def bring(table, promise, clock):
-        record_check_in(commitment=promise, status=word, by=table.ben, at=FIRST)
+        told_check_in(commitment=promise, status=word, by=table.ben, at=FIRST)
 
     return bring
 
@@ -53,7 +53,7 @@ def silence(table, promise, clock):
 
 
 def past_its_date(table, promise, clock):
-    record_check_in(commitment=promise, status="at_risk", by=table.ben, at=FIRST)
+    told_check_in(commitment=promise, status="at_risk", by=table.ben, at=FIRST)
     clock.moment = datetime(2027, 3, 2, 12, tzinfo=UTC)
     tick(at=clock.moment)
     watch(at=clock.moment)
@@ -119,10 +119,10 @@ def part(text: str, name: str) -> str:
 def test_every_page_says_the_same_word(stand, word):
     table, agreement, at = stand(word)
     promise, browser = the_promise(agreement), browser_of(table.ben)
-    said = statuses_of([promise], at=at)
+    said = statuses_of([promise], reader=None, at=at)
     assert said[promise.pk].word == word
     just_read = Commitment.objects.select_related("terms__owner").filter(pk=promise.pk)
-    assert statuses_as_read(just_read, at=at) == said
+    assert statuses_as_read(just_read, reader=None, at=at) == said
     status = {"status": "withdrawn"} if word == StatusWord.WITHDRAWN else {}
     listing = browser.get(reverse("agreements:commitment-list"), status).text
     assert chips(listing.partition('id="commitments"')[2]) == {word.label}
@@ -153,7 +153,7 @@ def assert_dashboard_says(text, word, promise):
 
 def assert_review_says(agreement, promise, word, at):
     review = Review.objects.filter(agreement=agreement).order_by("number")[0]
-    agenda = agenda_of(review, today=at.date(), at=at)
+    agenda = agenda_of(review, reader=None, today=at.date(), at=at)
     assert agenda.statuses[promise.pk].word == word
     named = {
         StatusWord.NO_NEWS: agenda.silent,
@@ -187,8 +187,8 @@ def test_filtering_by_a_word_finds_exactly_what_says_it(stand, word, wanted):
 
 def test_what_was_sent_back_is_reported_anew(stand):
     table, agreement, at = stand(StatusWord.SENT_BACK)
-    record_check_in(commitment=the_promise(agreement), status="at_risk", by=table.ben, at=at)
-    [status] = statuses_of([the_promise(agreement)], at=at).values()
+    told_check_in(commitment=the_promise(agreement), status="at_risk", by=table.ben, at=at)
+    [status] = statuses_of([the_promise(agreement)], reader=None, at=at).values()
     assert (status.word, status.since) == (StatusWord.AT_RISK, at)
 
 
@@ -197,24 +197,24 @@ def test_what_stands_as_sent_back_is_what_its_owner_is_asked_about(stand):
     table, agreement, at = stand(StatusWord.SENT_BACK)
     promise = the_promise(agreement)
     said = {"commitment": promise, "by": table.ben}
-    record_check_in(status="done", **said, at=at)
+    told_check_in(status="done", **said, at=at)
     newest = Completion.objects.get(answer="")
     assert not returns_awaiting(table.ben).exists()
     return_completion(completion=newest, missing="The map.", by=table.ana, at=at + DAY)
     assert list(returns_awaiting(table.ben)) == [newest]
-    [status] = statuses_of([promise], at=at + DAY).values()
+    [status] = statuses_of([promise], reader=None, at=at + DAY).values()
     assert (status.word, status.since) == (StatusWord.SENT_BACK, at + DAY)
-    record_check_in(status="on_track", **said, at=at + 2 * DAY)
+    told_check_in(status="on_track", **said, at=at + 2 * DAY)
     assert not returns_awaiting(table.ben).exists()
-    [status] = statuses_of([promise], at=at + 2 * DAY).values()
+    [status] = statuses_of([promise], reader=None, at=at + 2 * DAY).values()
     assert status.word == StatusWord.ON_TRACK
 
 
 def test_a_passed_date_is_said_also_where_its_owner_reported_since(stand):
     table, agreement, at = stand(StatusWord.DATE_PASSED)
     for word in ("on_track", "off_track"):
-        record_check_in(commitment=the_promise(agreement), status=word, by=table.ben, at=at)
-        [status] = statuses_of([the_promise(agreement)], at=at).values()
+        told_check_in(commitment=the_promise(agreement), status=word, by=table.ben, at=at)
+        [status] = statuses_of([the_promise(agreement)], reader=None, at=at).values()
         assert (status.word, status.since) == (StatusWord.DATE_PASSED, at), word
 
 
@@ -226,8 +226,10 @@ def test_30_ask_as_much_as_one(django_assert_num_queries):
         watch(at=FIRST + 20 * DAY)
         rows = list(Commitment.objects.all())
         with CaptureQueriesContext(connection) as asked:
-            assert {status.word for status in statuses_of(rows, at=FIRST + 20 * DAY).values()} == {"date_passed"}
+            assert {status.word for status in statuses_of(rows, reader=None, at=FIRST + 20 * DAY).values()} == {
+                "date_passed"
+            }
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 10
     with django_assert_num_queries(0):
-        statuses_of([], at=NOW)
+        statuses_of([], reader=None, at=NOW)

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from agreements.cadence.check_ins import record_check_in
 from agreements.dashboard.escalation_needs import stuck
 from agreements.dashboard.need import with_titles
 from agreements.drift.episodes import watch
@@ -17,6 +16,7 @@ from agreements.scheduler import tick
 from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.agreements.notifications.mails import told
 from tests.builders import a_table
+from tests.check_ins import told_check_in
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_the_contact_and_nobody_else_is_asked(silence):
 
 def test_a_word_settles_it_before_the_tick_comes_by(silence):
     table, agreement = silence
-    record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=ASKED + timedelta(days=15))
+    told_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=ASKED + timedelta(days=15))
     assert with_titles(stuck(table.ana, at=timezone.now())) == []
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from agreements.amendments.answers import agree, withdraw
 from agreements.amendments.proposals import propose
-from agreements.cadence.check_ins import announce_now, record_check_in
 from agreements.cadence.decision_requests import ask_for_a_decision, decide
 from agreements.commitments.acknowledgements import acknowledge
 from agreements.commitments.completions import accept_completion
@@ -25,6 +24,7 @@ from agreements.scheduler import tick
 from agreements.signing.signatures import sign
 from stakeholders.models import Organisation
 from tests.builders import NOW, a_commitment, a_draft, a_rhythm, a_table, an_outcome, in_force, ready_to_seal, seat_of
+from tests.check_ins import told_check_in
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
@@ -113,13 +113,12 @@ def checking_in(table):
     in_force(ready_to_seal(table))
     tick(at=NOW + timedelta(weeks=1))
     commitment, at = Commitment.objects.get(), NOW + timedelta(weeks=1)
-    return "check", table.ben, lambda: record_check_in(commitment=commitment, status="on_track", by=table.ben, at=at)
+    return "check", table.ben, lambda: told_check_in(commitment=commitment, status="on_track", by=table.ben, at=at)
 
 
 def a_worry(table, **words):
     in_force(ready_to_seal(table))
-    said = record_check_in(commitment=Commitment.objects.get(), status="at_risk", by=table.ben, at=NOW, **words)
-    announce_now(check_in=said, at=NOW)
+    said = told_check_in(commitment=Commitment.objects.get(), status="at_risk", by=table.ben, at=NOW, **words)
     announce_all(NOW)
     return said
 
@@ -132,7 +131,7 @@ def acknowledging(table):
 def saying_that_it_goes_well_again(table):
     said = a_worry(table)
     words = {"commitment": said.commitment, "status": "on_track", "by": table.ben, "at": LATER}
-    return "worry", table.ana, lambda: record_check_in(**words)
+    return "worry", table.ana, lambda: told_check_in(**words)
 
 
 def deciding(table):
@@ -143,7 +142,7 @@ def deciding(table):
 
 def accepting(table):
     in_force(ready_to_seal(table))
-    record_check_in(commitment=Commitment.objects.get(), status="done", by=table.ben, at=NOW, evidence="A list.")
+    told_check_in(commitment=Commitment.objects.get(), status="done", by=table.ben, at=NOW, evidence="A list.")
     completion = Completion.objects.get()
     return "completion", table.ana, lambda: accept_completion(completion=completion, by=table.ana, at=LATER)
 

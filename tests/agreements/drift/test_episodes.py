@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 
-from agreements.cadence.check_ins import record_check_in, undo
+from agreements.cadence.check_ins import undo
 from agreements.drift.episodes import WatchReport, watch
 from agreements.drift.rules import unsettled
 from agreements.models import Announcement, Episode, Event
@@ -15,6 +15,7 @@ from agreements.scheduler import tick
 from stakeholders.models import the_organisation
 from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
 from tests.builders import NOW
+from tests.check_ins import told_check_in
 from tests.people import a_person
 
 FIRST = datetime(2027, 2, 8, 9, tzinfo=UTC)
@@ -83,7 +84,7 @@ def test_a_check_in_closes_the_episode_by_itself():
     at(FIRST)
     at(SILENT)
     said_at = SILENT + timedelta(hours=1)
-    record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=said_at)
+    told_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=said_at)
     assert at(said_at + FOR_GOOD) == CLOSED
     assert Episode.objects.get().closed_at == said_at + FOR_GOOD
     assert told("episode_closed")[0]["because"] == "checked_in"
@@ -94,7 +95,7 @@ def test_a_word_taken_back_closes_no_silence_and_asks_no_second_time():
     table, agreement = in_force_in("UTC")
     at(FIRST)
     at(SILENT)
-    check_in = record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=SILENT)
+    check_in = told_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=SILENT)
     assert at(SILENT + UNDO_FOR) == QUIET
     assert not unsettled(Episode.objects.all()).exists(), "a page shows it no more"
     undo(check_in=check_in, by=table.ben, at=SILENT + UNDO_FOR)
@@ -110,7 +111,7 @@ def test_a_word_is_news_although_the_next_check_in_comes_due_before_it_stands():
     at(SILENT)
     next_at = FIRST + timedelta(weeks=1)
     said_at = next_at - timedelta(minutes=5)
-    record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=said_at)
+    told_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=said_at)
     assert at(next_at) == QUIET
     assert not unsettled(Episode.objects.all()).exists()
     assert at(said_at + FOR_GOOD) == CLOSED
@@ -130,7 +131,7 @@ def test_silence_that_goes_on_stays_one_episode():
 def test_an_answer_within_two_days_opens_nothing():
     table, agreement = in_force_in("UTC")
     at(FIRST)
-    record_check_in(commitment=the_promise(agreement), status="off_track", by=table.ben, at=SILENT)
+    told_check_in(commitment=the_promise(agreement), status="off_track", by=table.ben, at=SILENT)
     assert at(SILENT) == QUIET
 
 
@@ -138,7 +139,7 @@ def test_an_answer_within_two_days_opens_nothing():
 def test_an_answer_taken_back_is_silence_again():
     table, agreement = in_force_in("UTC")
     at(FIRST)
-    check_in = record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=SILENT)
+    check_in = told_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=SILENT)
     undo(check_in=check_in, by=table.ben, at=SILENT)
     assert at(SILENT) == OPENED
 
@@ -164,7 +165,7 @@ def report_until_done(agreement, table) -> None:
     for week in range(0, 6, 2):
         tick(at=FIRST + timedelta(weeks=week))
         said_at = FIRST + timedelta(weeks=week, hours=1)
-        record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=said_at)
+        told_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=said_at)
 
 
 @pytest.fixture
@@ -206,7 +207,7 @@ def test_a_date_moved_by_an_amendment_closes_it_and_the_new_date_counts(near):
 def test_done_closes_it(near):
     table, agreement = near
     watch(at=BEHIND)
-    record_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=BEHIND)
+    told_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=BEHIND)
     assert watch(at=BEHIND + FOR_GOOD) == CLOSED
     assert told("episode_closed")[0]["because"] == "done"
 
@@ -214,7 +215,7 @@ def test_done_closes_it(near):
 def test_done_taken_back_is_told_to_nobody_and_alerts_nobody_again(near):
     table, agreement = near
     watch(at=BEHIND)
-    done = record_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=BEHIND)
+    done = told_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=BEHIND)
     assert at(BEHIND + UNDO_FOR) == QUIET
     undo(check_in=done, by=table.ben, at=BEHIND + UNDO_FOR)
     assert at(BEHIND + FOR_GOOD) == QUIET
@@ -233,7 +234,7 @@ def test_a_new_date_is_the_reason_also_when_the_owner_is_new(near):
 def test_another_worry_does_not_close_it(near):
     table, agreement = near
     watch(at=BEHIND)
-    record_check_in(commitment=the_promise(agreement), status="off_track", by=table.ben, at=BEHIND)
+    told_check_in(commitment=the_promise(agreement), status="off_track", by=table.ben, at=BEHIND)
     assert watch(at=BEHIND) == QUIET
 
 

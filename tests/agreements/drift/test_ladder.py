@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.cadence.check_ins import record_check_in
 from agreements.cadence.schedules import derive
 from agreements.drift.episodes import watch
 from agreements.drift.ladder import CannotStill, climb, next_steps, stop_ladder
@@ -17,6 +16,7 @@ from agreements.notifications.fan_out.announcements import announce_all
 from agreements.scheduler import tick
 from stakeholders.absences import take_leave
 from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
+from tests.check_ins import told_check_in
 from tests.people import a_person
 from tests.services.database import remove
 
@@ -66,7 +66,7 @@ def test_after_a_long_outage_nobody_is_told_before_the_owner_was_forewarned(sile
 def test_a_word_stops_the_ladder(silence):
     table, agreement = silence
     climbed(4)
-    record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=ASKED + timedelta(days=5))
+    told_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=ASKED + timedelta(days=5))
     assert climbed(7, 14) == ["forewarned"]
 
 
@@ -82,7 +82,7 @@ def test_not_needed_any_more_stops_it_too_and_is_said_once(silence):
 
 def test_what_is_settled_cannot_be_stilled(silence):
     table, agreement = silence
-    record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=SILENT)
+    told_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=SILENT)
     watch(at=SILENT + timedelta(hours=1))
     with pytest.raises(CannotStill):
         stop_ladder(episode=Episode.objects.get(), by=table.ana, at=SILENT + timedelta(hours=2))
@@ -201,7 +201,7 @@ def test_days_of_a_pause_do_not_count():
 def test_the_owner_of_a_date_that_has_passed_is_forewarned_by_mail(mailoutbox):
     table, agreement = in_force_in("UTC", due_on=date(2027, 2, 10), every=26)
     tick(at=ASKED)
-    record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=ASKED)
+    told_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=ASKED)
     watch(at=ASKED + timedelta(days=8))
     assert climbed(9) == ["forewarned"]
     announce_all(ASKED + timedelta(days=9))

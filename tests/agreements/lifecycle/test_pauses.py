@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from agreements.cadence.check_ins import record_check_in
 from agreements.drift.episodes import watch
 from agreements.lifecycle.pauses import CannotPause, pause, resume
 from agreements.models import Episode, Event, Occasion, Pause, Reminder
 from agreements.scheduler import tick
 from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.builders import NOW, a_draft, a_table
+from tests.check_ins import told_check_in
 
 pytestmark = pytest.mark.django_db
 FIRST = NOW + timedelta(weeks=1)
@@ -65,7 +65,7 @@ def test_an_open_silence_ends_with_the_pause_as_its_reason():
 def test_an_owner_may_speak_in_a_pause_all_the_same():
     table, agreement = in_force_in("UTC", due_on=date(2027, 12, 1))
     rested(agreement, table, first=NOW.date(), last=FIRST.date())
-    record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=NOW + timedelta(days=1))
+    told_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=NOW + timedelta(days=1))
     assert the_promise(agreement).reported_status == "on_track"
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from agreements.amendments.answers import agree, decline, withdraw
 from agreements.amendments.proposals import propose
 from agreements.amendments.proposed_terms import proposed_document
-from agreements.cadence.check_ins import announce_now, record_check_in
+from agreements.cadence.check_ins import record_check_in
 from agreements.cadence.decision_requests import ask_for_a_decision, decide
+from agreements.cadence.telling import announce_now, tell_what_stands
 from agreements.commitments.acknowledgements import acknowledge
 from agreements.commitments.completions import accept_completion, return_completion
 from agreements.commitments.handshakes import confirm
@@ -25,6 +26,7 @@ from agreements.revisions.sealing import seal
 from agreements.signing.signatures import refuse, sign
 from tests.agreements.notifications.mails import a_running_agreement
 from tests.builders import NOW, a_commitment, a_draft, a_right, ready_to_seal
+from tests.check_ins import told_check_in
 from tests.people import a_person
 
 LATER = NOW + timedelta(hours=1)
@@ -167,10 +169,17 @@ def worrying(table, status="at_risk"):
     commitment = Commitment.objects.select_related("terms__owner", "agreement").get()
     return Action(
         agreement,
-        lambda: preview.reach_of_worry(commitment, by=table.ben, at=LATER + UNDO),
-        lambda: record_check_in(commitment=commitment, status=status, by=table.ben, at=LATER),
+        lambda: preview.reach_of_word(commitment, status, by=table.ben, at=LATER + UNDO),
+        lambda: (
+            record_check_in(commitment=commitment, status=status, by=table.ben, at=LATER),
+            tell_what_stands(LATER + UNDO),
+        ),
         heard_after=UNDO,
     )
+
+
+def reporting_done(table):
+    return worrying(table, status="done")
 
 
 def telling_now(table):
@@ -179,7 +188,7 @@ def telling_now(table):
     said = record_check_in(commitment=commitment, status="off_track", by=table.ben, at=LATER)
     return Action(
         agreement,
-        lambda: preview.reach_of_worry(commitment, by=table.ben, at=LATER),
+        lambda: preview.reach_of_word(commitment, "off_track", by=table.ben, at=LATER),
         lambda: announce_now(check_in=said, at=LATER),
     )
 
@@ -187,7 +196,7 @@ def telling_now(table):
 def a_worry(table, **words):
     agreement = a_running_agreement(table)
     commitment = Commitment.objects.select_related("terms__owner").get()
-    said = record_check_in(commitment=commitment, status="at_risk", by=table.ben, at=NOW, **words)
+    said = told_check_in(commitment=commitment, status="at_risk", by=table.ben, at=NOW, **words)
     return agreement, commitment, said
 
 
@@ -215,7 +224,7 @@ def deciding(table):
 def accepting(table, kind="completion_accepted"):
     agreement = a_running_agreement(table)
     commitment = Commitment.objects.select_related("terms__owner").get()
-    record_check_in(commitment=commitment, status="done", by=table.ben, at=NOW, evidence="A list.")
+    told_check_in(commitment=commitment, status="done", by=table.ben, at=NOW, evidence="A list.")
     who = {"completion": Completion.objects.get(), "by": table.ana, "at": LATER}
     do = {
         "completion_accepted": lambda: accept_completion(**who),
@@ -247,6 +256,7 @@ ACTIONS = [
     *(editing, editing_what_was_answered),
     *(
         worrying,
+        reporting_done,
         telling_now,
         acknowledging,
         asking_to_decide,

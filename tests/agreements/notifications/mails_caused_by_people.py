@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from agreements.amendments.answers import agree, decline
 from agreements.amendments.proposals import propose
 from agreements.cadence.auto_acceptance import apply_silence_rule
-from agreements.cadence.check_ins import record_check_in
 from agreements.commitments.completions import accept_completion, return_completion
 from agreements.drafting.participation import answer_participation
 from agreements.drafting.parties import add_member
@@ -23,6 +22,7 @@ from tests.agreements.notifications.mails import (
     sent,
 )
 from tests.builders import NOW, a_commitment, a_draft, in_force, ready_to_seal, seat_of
+from tests.check_ins import told_check_in
 from tests.people import a_person
 
 
@@ -94,7 +94,7 @@ def staying_silent(table):
 def worrying(table):
     agreement = a_running_agreement(table)
     commitment = Commitment.objects.select_related("terms__owner").get(agreement=agreement)
-    record_check_in(
+    told_check_in(
         commitment=commitment,
         status="at_risk",
         note="The supplier is slow.\nhttp://evil.example/ <b>now</b>",
@@ -146,7 +146,7 @@ def reporting_done(table):
     agreement = a_running_agreement(table)
     commitment = Commitment.objects.select_related("terms__owner").get(agreement=agreement)
     said = {"evidence": "Signed by the shop.", "evidence_link": "https://example.org/list", "note": "Two days early."}
-    record_check_in(commitment=commitment, status="done", by=commitment.terms.owner, at=NOW, **said)
+    told_check_in(commitment=commitment, status="done", by=commitment.terms.owner, at=NOW, **said)
     return Completion.objects.get()
 
 

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from agreements.cadence.check_ins import record_check_in
 from agreements.models import CheckIn, Commitment
 from agreements.scheduler import tick
 from tests.agreements.cadence.agreements_in_force import in_force_in
 from tests.agreements.views.clock import clock
 from tests.builders import a_table
+from tests.check_ins import told_check_in
 
 __all__ = ["clock"]
 
@@ -87,7 +87,7 @@ def test_something_else_wants_a_word(three, client):
 def test_a_row_on_which_somebody_spoke_meanwhile_is_shown_and_not_sent(three, client):
     shown = client.get(PAGE).content.decode()
     first = Commitment.objects.order_by("number")[0]
-    record_check_in(commitment=first, status="at_risk", note="From the phone", by=three.ben, at=SAID)
+    told_check_in(commitment=first, status="at_risk", note="From the phone", by=three.ben, at=SAID)
     response = client.post(PAGE, fields(shown, first_status="on_track", first_note="Mine", second_status="on_track"))
     text = response.content.decode()
     assert response.status_code == 409
@@ -100,7 +100,7 @@ def test_a_row_on_which_somebody_spoke_meanwhile_is_shown_and_not_sent(three, cl
 def test_sent_again_after_looking_it_is_saved(three, client):
     shown = client.get(PAGE).content.decode()
     first = Commitment.objects.order_by("number")[0]
-    record_check_in(commitment=first, status="at_risk", by=three.ben, at=SAID - timedelta(minutes=2))
+    told_check_in(commitment=first, status="at_risk", by=three.ben, at=SAID - timedelta(minutes=2))
     again = client.post(PAGE, fields(shown, first_status="on_track")).content.decode()
     assert client.post(PAGE, fields(again, first_status="on_track")).status_code == 303
     assert {status for _, status, _ in said()} == {"at_risk", "on_track"}
@@ -109,7 +109,7 @@ def test_sent_again_after_looking_it_is_saved(three, client):
 def test_what_is_done_by_now_is_said_with_what_was_typed(three, client):
     shown = client.get(PAGE).content.decode()
     first = Commitment.objects.order_by("number")[0]
-    record_check_in(commitment=first, status="done", by=three.ben, at=SAID)
+    told_check_in(commitment=first, status="done", by=three.ben, at=SAID)
     response = client.post(PAGE, fields(shown, first_status="at_risk", first_note="Typed with care"))
     text = response.content.decode()
     assert response.status_code == 409
@@ -120,7 +120,7 @@ def test_what_is_done_by_now_is_said_with_what_was_typed(three, client):
 def test_a_note_alone_about_what_is_done_by_now_is_not_lost_either(three, client):
     shown = client.get(PAGE).content.decode()
     first = Commitment.objects.order_by("number")[0]
-    record_check_in(commitment=first, status="done", by=three.ben, at=SAID)
+    told_check_in(commitment=first, status="done", by=three.ben, at=SAID)
     response = client.post(PAGE, fields(shown, first_note="Typed with care"))
     assert response.status_code == 409
     assert "Typed with care" in response.content.decode()

@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from agreements.cadence.check_ins import record_check_in
+from agreements.cadence.telling import announce_now
 from agreements.drift.episodes import watch
 from agreements.models import Announcement, CheckIn
 from agreements.scheduler import tick
 from tests.agreements.cadence.agreements_in_force import amended, in_force_in, the_promise
 from tests.agreements.views.clock import clock, lasting
+from tests.check_ins import told_check_in
 from tests.people import a_person
 
 __all__ = ["clock"]
@@ -161,7 +162,10 @@ def test_somebody_else_at_the_table_is_told_who_checks_in(due, client):
 @pytest.mark.parametrize("name", ["check-in-undo", "check-in-tell"])
 def test_nobody_acts_on_what_somebody_else_said(due, client, name):
     send(client, due[1], "at_risk")
+    said = CheckIn.objects.get()
     client.force_login(due[0].ana)
+    assert act(client, due[1], name).status_code == 404, "to her there is none yet"
+    announce_now(check_in=said, at=SAID)
     assert act(client, due[1], name).status_code == 403
 
 
@@ -181,7 +185,7 @@ def test_an_outsider_meets_the_same_nothing_as_everywhere(due, client):
 
 
 def test_what_was_done_meanwhile_is_said_and_the_text_stays(due, client):
-    record_check_in(commitment=the_promise(due[1]), status="done", by=due[0].ben, at=SAID)
+    told_check_in(commitment=the_promise(due[1]), status="done", by=due[0].ben, at=SAID)
     response = send(client, due[1], "at_risk", note="Typed with care")
     assert response.status_code == 409
     assert "is done" in response.content.decode()
@@ -279,6 +283,8 @@ def test_the_receiver_says_that_it_was_read(due, client):
     read = address(due[1], "check-in-acknowledge", CheckIn.objects.get().key)
     assert client.post(read, {"reply": "Thanks"}).status_code == 403
     client.force_login(due[0].ana)
+    assert client.post(read, {"reply": "Thanks"}).status_code == 404, "it is Ben's alone"
+    announce_now(check_in=CheckIn.objects.get(), at=SAID)
     page = the_promise(due[1]).get_absolute_url()
     assert "We have read this" in client.get(page).content.decode()
     assert client.post(read, {"reply": "x" * 2001}).status_code == 422

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from agreements.cadence.check_ins import record_check_in
 from agreements.drift.episodes import watch
 from agreements.models import Commitment
 from agreements.scheduler import tick
 from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.agreements.views.clock import lasting
 from tests.builders import a_commitment, a_draft, a_table
+from tests.check_ins import told_check_in
 from tests.people import a_department, a_person
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def test_mine_are_those_i_own_and_all_are_those_i_may_read(client):
 
 def test_the_nearest_date_comes_first_and_what_is_done_last(client):
     table, agreement = in_force_in("UTC", commitments=3)
-    record_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=FIRST)
+    told_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=FIRST)
     text = page(client, table.ben, LIST)
     assert text.index("Forecast 2") < text.index("Forecast 3") < text.index("Forecast 1")
 
@@ -100,7 +100,7 @@ def test_drift_leaves_the_page_with_the_check_in_and_not_with_the_next_tick(clie
     table, agreement = in_force_in("UTC")
     tick(at=FIRST)
     watch(at=FIRST + timedelta(days=2))
-    record_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=FIRST + timedelta(days=2))
+    told_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=FIRST + timedelta(days=2))
     assert "What can be done" not in page(client, table.ana, the_promise(agreement).get_absolute_url())
     assert "No news" not in listed(page(client, table.ben, LIST))
 
@@ -116,7 +116,7 @@ def test_the_page_never_uses_the_forbidden_words(client):
 def test_hostile_words_are_shown_as_words(client):
     table, agreement = in_force_in("UTC")
     note = "<script>alert(1)</script>"
-    record_check_in(commitment=the_promise(agreement), status="at_risk", note=note, by=table.ben, at=FIRST)
+    told_check_in(commitment=the_promise(agreement), status="at_risk", note=note, by=table.ben, at=FIRST)
     text = page(client, table.ana, the_promise(agreement).get_absolute_url())
     assert note not in text
     assert "&lt;script&gt;" in text
@@ -147,7 +147,7 @@ def test_one_promise_asks_as_much_with_30_check_ins_as_with_1(client, django_ass
     for check_ins in (1, 30):
         while said < check_ins:
             moment = FIRST + timedelta(hours=said)
-            record_check_in(commitment=promise, status="on_track", note=f"Word {said}", by=table.ben, at=moment)
+            told_check_in(commitment=promise, status="on_track", note=f"Word {said}", by=table.ben, at=moment)
             said += 1
         counts.append(queries_of(client, promise.get_absolute_url(), django_assert_max_num_queries))
     assert counts[0] == counts[1]
@@ -168,8 +168,8 @@ def several(client):
     table, agreement = in_force_in("UTC", commitments=3, due_on=date(2027, 3, 15))
     tick(at=FIRST)
     first, second, _third = Commitment.objects.order_by("number")
-    record_check_in(commitment=first, status="at_risk", by=table.ben, at=FIRST)
-    record_check_in(commitment=second, status="done", by=table.ben, at=FIRST)
+    told_check_in(commitment=first, status="at_risk", by=table.ben, at=FIRST)
+    told_check_in(commitment=second, status="done", by=table.ben, at=FIRST)
     watch(at=FIRST + timedelta(days=2))
     client.force_login(table.ben)
     return table, agreement

@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 
 from agreements.cadence.auto_acceptance import apply_silence_rule
-from agreements.cadence.check_ins import record_check_in
 from agreements.commitments.completions import accept_completion, return_completion
 from agreements.models import CheckIn, Completion
 from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.agreements.views.browsers import browser_of, queries
 from tests.agreements.views.clock import clock
 from tests.builders import NOW
+from tests.check_ins import told_check_in
 from tests.people import a_person
 
 __all__ = ["clock"]
@@ -27,7 +27,7 @@ def done(clock):
     table, agreement = in_force_in("UTC", silence="accept")
     clock.moment = LOOKED_AT
     said = {"evidence": "Signed by the shop.", "evidence_link": "https://example.org/list"}
-    record_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=DONE_AT, **said)
+    told_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=DONE_AT, **said)
     return table, agreement
 
 
@@ -131,7 +131,7 @@ def test_an_answer_to_an_older_question_is_asked_again(done):
     table, agreement = done
     older = Completion.objects.get()
     return_completion(completion=older, missing="The price list.", by=table.ana, at=LOOKED_AT)
-    record_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=LOOKED_AT + timedelta(hours=1))
+    told_check_in(commitment=the_promise(agreement), status="done", by=table.ben, at=LOOKED_AT + timedelta(hours=1))
     response = browser_of(table.ana).post(address(agreement), {"question": older.check_in.key.hex, "act": "accept"})
     assert response.status_code == 409
     assert "reported as done anew" in response.text
@@ -142,12 +142,12 @@ def test_the_list_asks_as_much_for_many_completions_as_for_one(clock):
     clock.moment = LOOKED_AT
     table, agreement = in_force_in("UTC", commitments=12)
     browser, found = browser_of(table.ana), list(agreement.commitments.order_by("number"))
-    record_check_in(commitment=found[0], status="done", by=table.ben, at=DONE_AT)
+    told_check_in(commitment=found[0], status="done", by=table.ben, at=DONE_AT)
     listing = reverse("agreements:commitment-list") + "?show=all"
     one, home = queries(browser, listing), queries(browser, "/")
     # One goes on: where nothing does, less is asked.
     for commitment in found[1:-1]:
-        record_check_in(commitment=commitment, status="done", by=table.ben, at=DONE_AT)
+        told_check_in(commitment=commitment, status="done", by=table.ben, at=DONE_AT)
     assert queries(browser, listing) == one
     assert queries(browser, "/") == home
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agreements.cadence.check_ins import record_check_in
 from agreements.dashboard import overview
 from agreements.drift.episodes import watch
 from agreements.models import Commitment
 from agreements.scheduler import tick
 from tests.agreements.views.clock import clock
 from tests.builders import a_draft, a_table, in_force, ready_to_seal
+from tests.check_ins import told_check_in
 from tests.people import a_department, a_person
 
 __all__ = ["clock"]
@@ -53,7 +53,7 @@ def test_drafts_and_others_agreements_do_not_exist_here(client, table):
 def test_a_worry_needs_a_decision_and_outranks_the_rest(client, table):
     an_agreement(table)
     commitment = Commitment.objects.get()
-    record_check_in(
+    told_check_in(
         commitment=commitment,
         status="at_risk",
         note="A part is missing",
@@ -70,7 +70,7 @@ def test_a_worry_needs_a_decision_and_outranks_the_rest(client, table):
 def test_old_news_beats_a_green_light(client, table):
     then = timezone.now() - timedelta(weeks=8)
     an_agreement(table, at=then)
-    record_check_in(
+    told_check_in(
         commitment=Commitment.objects.get(),
         status="on_track",
         note="",
@@ -100,7 +100,7 @@ def test_an_early_check_in_counts_until_the_next_one_is_due(client, table, clock
     started = clock.moment
     an_agreement(table, at=started)
     commitment = Commitment.objects.get()
-    record_check_in(commitment=commitment, status="on_track", by=table.ben, at=started + timedelta(days=2))
+    told_check_in(commitment=commitment, status="on_track", by=table.ben, at=started + timedelta(days=2))
     for day in (7, 20):
         clock.moment = started + timedelta(days=day)
         if ticks:
@@ -121,7 +121,7 @@ def test_a_check_in_open_past_its_grace_is_silence_until_it_is_answered(client, 
     if watched:
         watch(at=clock.moment)
     assert "No news" in health_in(main_of(client, table.ana))
-    record_check_in(commitment=Commitment.objects.get(), status="on_track", by=table.ben, at=clock.moment)
+    told_check_in(commitment=Commitment.objects.get(), status="on_track", by=table.ben, at=clock.moment)
     page = main_of(client, table.ana)
     assert "on track" in health_in(page)
     # Neither does the list of what drifts wait for the watch to close its episode.
@@ -133,7 +133,7 @@ def test_a_list_that_is_cut_says_how_many_more_there_are(client, table, monkeypa
     for _ in range(3):
         an_agreement(table)
         worry = Commitment.objects.order_by("-number")[:1].get()
-        record_check_in(commitment=worry, status="at_risk", by=table.ben, at=timezone.now())
+        told_check_in(commitment=worry, status="at_risk", by=table.ben, at=timezone.now())
     page = main_of(client, table.ana)
     assert len(re.findall("and 1 more", page)) == 2
     monkeypatch.setattr(overview, "LONGEST_LIST", 3)

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.cadence.check_ins import record_check_in
 from agreements.drift.episodes import watch
 from agreements.models import Commitment, Episode
 from agreements.scheduler import tick
 from tests.builders import a_table, in_force, ready_to_seal
+from tests.check_ins import told_check_in
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_either_side_says_that_nobody_further_has_to_hear_of_it(client, table, s
 
 def test_what_is_settled_already_is_said_so(client, table, silence):
     commitment, now = Commitment.objects.get(), timezone.now()
-    record_check_in(commitment=commitment, status="on_track", by=table.ben, at=now)
+    told_check_in(commitment=commitment, status="on_track", by=table.ben, at=now)
     watch(at=now + timedelta(hours=1))
     client.force_login(table.ana)
     answer = client.post(address(silence))

@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.cadence.check_ins import record_check_in
 from agreements.commitments.handshakes import confirm
 from agreements.dashboard.to_do import to_do
 from agreements.drafting.parties import add_member, remove_member
@@ -15,6 +14,7 @@ from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.fan_out.inbox import unseen
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, forget, let_pass
 from tests.builders import NOW, a_commitment, a_draft, a_table, an_outcome, seat_of
+from tests.check_ins import told_check_in
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -235,7 +235,7 @@ def test_what_the_clock_says_is_told_in_words(table, ben):
     for at in (at_noon(2, 8), at_noon(3, 10), at_noon(3, 15), at_noon(3, 17)):
         let_pass(at)
     commitment = Commitment.objects.select_related("terms").get()
-    record_check_in(commitment=commitment, status="on_track", by=table.ben, at=at_noon(3, 17))
+    told_check_in(commitment=commitment, status="on_track", by=table.ben, at=at_noon(3, 17))
     text = to_know(ben)
     assert "A check-in on C-0001 “Forecast of the core range” is due." in text
     assert "C-0001 “Forecast of the core range” is due on 15 March 2027." in text

@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.cadence.check_ins import record_check_in
 from agreements.commitments.handshakes import confirm
 from agreements.models import Review, ReviewPoint
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.scheduler import tick
 from tests.builders import a_commitment, a_draft, a_rhythm, a_table, an_outcome, in_force, ready_to_seal
+from tests.check_ins import told_check_in
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def minutes(review, **said):
 def test_the_agenda_names_what_is_at_risk_and_what_is_due(client, table, review):
     commitment = review.agreement.commitments.get()
     at = timezone.now()
-    record_check_in(commitment=commitment, status="at_risk", help_needed="time", by=table.ben, at=at)
+    told_check_in(commitment=commitment, status="at_risk", help_needed="time", by=table.ben, at=at)
     client.force_login(table.ana)
     page = client.get(address("detail", review)).text
     assert "At risk or off track" in page

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from agreements.cadence.check_ins import record_check_in
 from agreements.dashboard.to_do import to_do
 from agreements.drafting.participation import answer_participation
 from agreements.models import Commitment, CommitmentTerms, Snooze
@@ -14,6 +13,7 @@ from agreements.notifications.fan_out.announcements import announce_all
 from agreements.scheduler import tick
 from tests.agreements.views.browsers import browser_of
 from tests.builders import NOW, a_commitment, a_draft, a_table, an_outcome, in_force, ready_to_seal
+from tests.check_ins import told_check_in
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +145,7 @@ def test_a_worry_that_turned_worse_is_another_thing(table):
     commitment = Commitment.objects.select_related("terms__owner").get()
     soon = {"at_risk": NOW, "off_track": NOW + timedelta(hours=1)}
     for status, at in soon.items():
-        record_check_in(commitment=commitment, status=status, by=table.ben, at=at)
+        told_check_in(commitment=commitment, status=status, by=table.ben, at=at)
         announce_all(at + timedelta(minutes=31))
         [worry] = to_do(table.ana, at=at + timedelta(minutes=31)).needs
         Snooze.objects.create(person=table.ana, need=worry.key, until=NOW + timedelta(days=3))

@@ -7,7 +7,6 @@ from django.core import mail
 
 from agreements.amendments.answers import agree
 from agreements.amendments.proposals import propose
-from agreements.cadence.check_ins import record_check_in
 from agreements.models import Commitment, InboxItem, OutboxMessage
 from agreements.models.outbox_message import State, Urgency
 from agreements.notifications.delivery import outbox, sender
@@ -18,6 +17,7 @@ from agreements.signing.signatures import sign
 from tests.agreements.notifications.delivery.waiting_mail import agreement, server, set_urgency, the_mail
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, forget, let_pass
 from tests.builders import NOW, a_commitment, a_draft, a_table
+from tests.check_ins import told_check_in
 from tests.people import a_person
 from tests.services.mail import free_port
 from tests.services.threads import in_parallel
@@ -197,7 +197,7 @@ def test_a_check_in_that_was_answered_is_not_asked_for(server, transactional_db)
     agreement = a_running_agreement(a_table())
     let_pass(at_noon(2, 8))
     commitment = Commitment.objects.get(agreement=agreement)
-    record_check_in(commitment=commitment, status="on_track", by=commitment.terms.owner, at=at_noon(2, 8))
+    told_check_in(commitment=commitment, status="on_track", by=commitment.terms.owner, at=at_noon(2, 8))
     deliver(at_noon(2, 8))
     assert (the_mail().state, server.messages) == (State.SUPPRESSED, [])
 
@@ -212,9 +212,9 @@ def test_a_worry_followed_by_better_news_is_not_sent(server, transactional_db):
     agreement = a_running_agreement(a_table())
     commitment = Commitment.objects.select_related("terms__owner").get(agreement=agreement)
     owner = commitment.terms.owner
-    record_check_in(commitment=commitment, status="off_track", by=owner, at=NOW)
+    told_check_in(commitment=commitment, status="off_track", by=owner, at=NOW)
     announce_all(NOW + timedelta(hours=1))
-    record_check_in(commitment=commitment, status="on_track", by=owner, at=NOW + timedelta(hours=1))
+    told_check_in(commitment=commitment, status="on_track", by=owner, at=NOW + timedelta(hours=1))
     deliver(NOW + timedelta(hours=1))
     assert (the_mail().state, server.messages) == (State.SUPPRESSED, [])
 

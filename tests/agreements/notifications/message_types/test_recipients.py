@@ -7,7 +7,7 @@ import pytest
 from agreements.amendments.answers import agree
 from agreements.amendments.answers import decline as decline_change
 from agreements.amendments.proposals import propose
-from agreements.cadence.check_ins import record_check_in, undo
+from agreements.cadence.check_ins import undo
 from agreements.commitments.handshakes import confirm, decline
 from agreements.drafting import terms
 from agreements.drafting.parties import add_member, join, leave, remove_member
@@ -27,6 +27,7 @@ from tests.agreements.notifications.mails import (
     told,
 )
 from tests.builders import NOW, a_commitment, a_draft, a_right, a_table, in_force, ready_to_seal, seat_of
+from tests.check_ins import told_check_in
 from tests.people import a_department, a_person
 
 pytestmark = pytest.mark.django_db
@@ -218,7 +219,7 @@ def test_a_mistaken_done_tells_nobody_that_the_date_is_settled(table):
 
 def worry(agreement, *, at, status="at_risk"):
     commitment = Commitment.objects.get(agreement=agreement)
-    return record_check_in(commitment=commitment, status=status, by=commitment.terms.owner, at=at)
+    return told_check_in(commitment=commitment, status=status, by=commitment.terms.owner, at=at)
 
 
 def test_dates_are_mentioned_to_the_owner_alone(table):

@@ -7,7 +7,6 @@ from html.parser import HTMLParser
 
 import pytest
 
-from agreements.cadence.check_ins import record_check_in
 from agreements.drafting import terms
 from agreements.drift.episodes import watch
 from agreements.models import Commitment, InboxItem, OutboxMessage, Purpose
@@ -25,6 +24,7 @@ from tests.agreements.notifications.mails_caused_by_people import (
     worrying,
 )
 from tests.builders import NOW, a_draft, a_right, a_table
+from tests.check_ins import told_check_in
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +104,7 @@ def test_a_mail_about_drift_stays_away_once_the_owner_spoke(table):
     agreement = a_running_agreement(table)
     let_pass(at_noon(3, 19))
     commitment = Commitment.objects.select_related("terms__owner").get(agreement=agreement)
-    record_check_in(commitment=commitment, status="done", by=commitment.terms.owner, at=at_noon(3, 19))
+    told_check_in(commitment=commitment, status="done", by=commitment.terms.owner, at=at_noon(3, 19))
     sender.deliver(at_noon(3, 19))
     assert {row.state for row in OutboxMessage.objects.filter(kind="date_behind")} == {"suppressed"}
 

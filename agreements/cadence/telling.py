@@ -1,0 +1,84 @@
+"""A check-in becomes everybody's: when the time to undo it is over, or when its writer tells the others at once."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from agreements.commitments.completions import ask_receiver
+from agreements.commitments.reported_status import refresh_reported_status
+from agreements.models import Agreement, CheckIn, Commitment, Status
+from agreements.models.check_in import UNDO_FOR
+from agreements.models.event import announce, record
+from agreements.models.kinds import EventKind
+from agreements.models.locked_batches import together
+
+WORRYING = frozenset({Status.AT_RISK, Status.OFF_TRACK})
+# What others are asked or warned of by a check-in, beside the act in the history.
+NEWS_OF = {Status.AT_RISK: EventKind.WORRY, Status.OFF_TRACK: EventKind.WORRY, Status.DONE: EventKind.COMPLETION_ASKED}
+
+
+class CannotTell(Exception):
+    """Says in one sentence why there is nothing to tell the others."""
+
+
+def tell_what_stands(at: datetime) -> int:
+    """Tell every check-in whose time to undo is over; return of how many commitments. One query with none.
+
+    Of several words within that time the newest has the clock: what it corrected goes into the history with it.
+    """
+
+    def tell_all(agreement: Agreement, commitment_ids: list[int]) -> int:
+        # Its writer may have taken it back, or added another, between the search and the lock.
+        still = list(_standing(at).filter(pk__in=commitment_ids).order_by("pk"))
+        for commitment in still:
+            tell(agreement, commitment, at=at)
+        return len(still)
+
+    return together(_standing(at).order_by("agreement_id", "pk").values_list("agreement_id", "pk"), tell_all)
+
+
+@transaction.atomic
+def announce_now(*, check_in: CheckIn, at: datetime) -> None:
+    """Tell the others of a check-in at once; it can still be taken back, in the open. Once told, nothing happens.
+
+    Raises CannotTell when it was taken back.
+    """
+    agreement = Agreement.objects.locked(check_in.commitment.agreement_id)
+    check_in = CheckIn.objects.select_related("commitment__terms").get(pk=check_in.pk)
+    if check_in.undone_at:
+        raise CannotTell(_("This check-in was taken back. Nobody is told of it."))
+    if check_in.told_at is None:
+        tell(agreement, check_in.commitment, at=at)
+
+
+def tell(agreement: Agreement, commitment: Commitment, *, at: datetime) -> None:
+    """Let everybody see what is pending on a commitment; the caller holds the lock of the agreement.
+
+    The event is dated now: before this moment nobody else could know of it.
+    """
+    words = list(CheckIn.objects.pending().filter(commitment=commitment).order_by("at", "pk"))
+    for word in words:
+        word.told_at = at
+        word.save(update_fields=["told_at"])
+    refresh_reported_status(commitment)
+    newest = words[-1] if words and commitment.ended_at is None else None
+    if newest and newest.status == Status.DONE:
+        ask_receiver(newest, at=at)
+    for word in words:
+        _record(agreement, word, at)
+    if newest and newest.status in NEWS_OF:
+        announce(agreement, NEWS_OF[Status(newest.status)], at=at, check_in=newest)
+
+
+def _standing(at: datetime) -> QuerySet[Commitment]:
+    return Commitment.objects.filter(pending__isnull=False, pending__at__lte=at - UNDO_FOR).select_related("terms")
+
+
+def _record(agreement: Agreement, word: CheckIn, at: datetime) -> None:
+    said: dict[str, str | int] = {"status": word.status, "help": word.help_needed, "channel": word.channel}
+    if word.on_behalf_of_id:
+        said["for"] = word.on_behalf_of_id
+    subject = {"commitment": word.commitment_id, "check_in": word.pk}
+    record(agreement, EventKind.CHECKED_IN, by=word.by, at=at, **subject, **said)

@@ -1,0 +1,33 @@
+"""Check-ins that can still be taken back: whose eyes they are for, and what a person reads because of them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+
+from agreements.models import CheckIn, Commitment
+from agreements.models.check_in import CheckInQuerySet
+from stakeholders.absences import covering
+from stakeholders.models import User
+
+
+def words_read_by(reader: User | None, *, at: datetime) -> CheckInQuerySet:
+    """Return the check-ins that count for this reader at a moment; for nobody in particular, those told to all."""
+    if reader is None:
+        return CheckIn.objects.told()
+    return CheckIn.objects.valid().filter(Q(told_at__isnull=False) | is_shared_with(reader, at))
+
+
+def is_shared_with(reader: User, at: datetime) -> Q:
+    """True of what they wrote, of what a stand-in wrote for them, and of whoever they stand in for at the moment."""
+    covered = covering(at).filter(stand_in=reader).values("person")
+    as_owner = Q(by=reader) | Q(on_behalf_of=reader)
+    return as_owner | Q(on_behalf_of__in=covered) | Q(on_behalf_of=None, by__in=covered)
+
+
+def pending_words(commitments: Iterable[Commitment], *, reader: User | None, at: datetime) -> dict[int, CheckIn]:
+    """Return by commitment what is pending and for this reader's eyes; one query, none where nothing is pending."""
+    found = {one.pending_id for one in commitments if one.pending_id}
+    if reader is None or not found:
+        return {}
+    return {one.commitment_id: one for one in words_read_by(reader, at=at).filter(pk__in=found)}

@@ -1,0 +1,161 @@
+"""A worry and a "done" seen by writer, receiver and manager, minute by minute: one clock for pages, counts, mails."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from agreements.cadence.check_ins import record_check_in, undo
+from agreements.cadence.telling import announce_now
+from agreements.models import CheckIn, Commitment, Event, InboxItem, OutboxMessage
+from agreements.scheduler import tick_round
+from tests.agreements.cadence.agreements_in_force import in_force_in
+from tests.agreements.notifications.mails import everything_by_mail
+from tests.agreements.views.clock import clock
+from tests.builders import NOW
+from tests.people import a_person
+
+__all__ = ["clock"]
+
+pytestmark = pytest.mark.django_db
+
+SAID = NOW + timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+WORDS = {
+    "at_risk": {"note": "Secret: the supplier is slow.", "help_needed": "decision"},
+    "done": {"note": "Secret: all of it.", "evidence": "Secret: the list."},
+}
+
+
+class Scene:
+    """Ben owns what Ana receives; Maya manages; the clock is passed in and the worker rings every minute."""
+
+    def __init__(self, clock):
+        self.clock = clock
+        clock.moment = NOW
+        table, self.agreement = in_force_in("UTC")
+        self.maya = a_person(name="Maya Lund", is_manager=True)
+        self.ben, self.ana = table.ben, table.ana
+        self.others = [self.ana, self.maya]
+        everything_by_mail()
+        self.at(SAID - MINUTE)
+
+    @property
+    def commitment(self) -> Commitment:
+        return Commitment.objects.select_related("terms__owner", "agreement").get()
+
+    def at(self, moment):
+        self.clock.moment = moment
+        tick_round(moment)
+
+    def pages(self, person) -> dict[str, str]:
+        client, promise = Client(), self.commitment.get_absolute_url()
+        client.force_login(person)
+        agreement = self.agreement.get_absolute_url()
+        places = ["/", "/inbox/", "/dashboard/", "/commitments/?show=all", "/commitments/?show=all&status=at_risk"]
+        places += [agreement, promise, f"{agreement}history/"]
+        return {place: readable(client.get(place).content.decode()) for place in places}
+
+    def news(self) -> tuple[int, ...]:
+        told = Event.objects.filter(kind__in=["checked_in", "worry"])
+        mails = OutboxMessage.objects.filter(kind__in=["worry", "completion_asked", "commitment_done"])
+        lines = InboxItem.objects.filter(kind__in=["worry", "completion_asked", "commitment_done"])
+        return told.count(), mails.count(), lines.count()
+
+    def say(self, status, **more) -> CheckIn:
+        words = WORDS[status] | more
+        return record_check_in(commitment=self.commitment, status=status, by=self.ben, at=self.clock.moment, **words)
+
+
+def readable(page: str) -> str:
+    """The main part of a page and the count in its bar, without what differs on every visit."""
+    count = re.findall(r'id="inbox-count"[^>]*>(.*?)</span>', page, re.DOTALL)
+    main = page[page.index("<main") :]
+    main = re.sub(r'(name="(csrfmiddlewaretoken|idem|until|page_of)" value=")[^"]*', r"\1", main)
+    return str(count) + re.sub(r"as of [^<]*|\d+ (minutes?|hours?)( ago)?|<time.*?</time>", "", main, flags=re.DOTALL)
+
+
+@pytest.fixture
+def scene(clock):
+    return Scene(clock)
+
+
+@pytest.mark.parametrize("status", ["at_risk", "done"])
+def test_for_thirty_minutes_others_see_nothing_of_it_on_any_page_and_then_everything_at_once(scene, status):
+    before = {person: scene.pages(person) for person in scene.others}
+    quiet = scene.news()
+    scene.at(SAID)
+    scene.say(status)
+    for minute in (0, 29):
+        scene.at(SAID + minute * MINUTE)
+        assert {person: scene.pages(person) for person in scene.others} == before
+        assert scene.news() == quiet
+    scene.at(SAID + 30 * MINUTE)
+    assert scene.news() > quiet
+    label = {"at_risk": "At risk", "done": "Waits for acceptance"}[status]
+    for person in scene.others:
+        after = scene.pages(person)
+        for place in ("/dashboard/", "/commitments/?show=all", scene.agreement.get_absolute_url()):
+            assert label in after[place], (person, place)
+        assert "Secret" in after[scene.commitment.get_absolute_url()]
+    home = scene.pages(scene.ana)["/"]
+    assert f"{scene.commitment} Forecast 1" in home
+    assert OutboxMessage.objects.filter(person=scene.ana, kind__in=["worry", "completion_asked"]).count() == 1
+
+
+@pytest.mark.parametrize("status", ["at_risk", "done"])
+def test_the_writer_sees_it_laid_over_from_the_first_minute(scene, status):
+    scene.at(SAID)
+    scene.say(status)
+    label = {"at_risk": "At risk", "done": "Waits for acceptance"}[status]
+    mine = scene.pages(scene.ben)
+    for place in ("/dashboard/", "/commitments/?show=all", scene.commitment.get_absolute_url()):
+        assert label in mine[place], place
+        assert "others see it from 10:30" in mine[place]
+    assert "Secret" in mine[scene.commitment.get_absolute_url()]
+
+
+@pytest.mark.parametrize("status", ["at_risk", "done"])
+def test_told_now_everybody_sees_it_now(scene, status):
+    """The control: pages that never change would pass the first of these tests as well."""
+    scene.at(SAID)
+    before = {person: scene.pages(person) for person in scene.others}
+    announce_now(check_in=scene.say(status), at=SAID)
+    scene.at(SAID)
+    for person in scene.others:
+        after = scene.pages(person)
+        changed = {place for place in after if after[place] != before[person][place]}
+        assert {"/dashboard/", "/commitments/?show=all", scene.commitment.get_absolute_url()} <= changed
+    assert OutboxMessage.objects.filter(person=scene.ana, kind__in=["worry", "completion_asked"]).count() == 1
+
+
+@pytest.mark.parametrize("status", ["at_risk", "done"])
+def test_taken_back_only_the_fact_remains_for_everybody(scene, status):
+    scene.at(SAID)
+    said = scene.say(status)
+    scene.at(SAID + 10 * MINUTE)
+    undo(check_in=said, by=scene.ben, at=scene.clock.moment)
+    for moment in (SAID + 10 * MINUTE, SAID + 45 * MINUTE):
+        scene.at(moment)
+        for person in [scene.ben, *scene.others]:
+            pages = scene.pages(person)
+            assert "Secret" not in "".join(pages.values())
+            assert "Taken back" in pages[scene.commitment.get_absolute_url()]
+    assert not OutboxMessage.objects.filter(kind__in=["worry", "completion_asked", "commitment_done"]).exists()
+
+
+def test_silence_that_others_read_of_stays_until_the_word_is_theirs_and_nobody_further_is_asked(scene):
+    due = SAID + timedelta(days=20)
+    scene.at(due)
+    status = {person: scene.pages(person)["/dashboard/"] for person in scene.others}
+    assert "No news" in status[scene.maya]
+    scene.say("at_risk")
+    events = Event.objects.count()
+    for minute in (0, 29):
+        scene.at(due + minute * MINUTE)
+        assert {person: scene.pages(person)["/dashboard/"] for person in scene.others} == status
+    assert Event.objects.count() == events, "nothing closes, nothing climbs"
+    assert "No news" not in scene.pages(scene.ben)["/dashboard/"]
+    scene.at(due + 31 * MINUTE)
+    assert "No news" not in scene.pages(scene.maya)["/dashboard/"]
