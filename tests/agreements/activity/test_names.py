@@ -60,7 +60,7 @@ def test_what_a_commitment_rests_on_is_called_by_its_number_alone():
 def test_a_sentence_says_the_name_of_its_day():
     table = a_table()
     agreement = a_draft(table)
-    started = Event.objects.get(agreement=agreement, seq=1)
+    started = Event.objects.filter(agreement=agreement).earliest("seq")
     later = started.at + timedelta(days=1)
     change_profile(
         table.ana, version=table.ana.version, name="Lee Morgan", zone="UTC", distinction="", by=table.ana, at=later

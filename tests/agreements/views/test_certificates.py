@@ -1,11 +1,14 @@
 """The certificate: who said yes to which words, and who may read it."""
 
+from datetime import timedelta
+
 import pytest
 
 from agreements.amendments.answers import agree, decline
 from agreements.amendments.proposals import propose
 from agreements.models import Outcome, Revision
 from agreements.revisions.sealing import reopen, seal
+from stakeholders.people import change_profile
 from tests.agreements.amendments.worked_case_d import DELIVERY, case_d
 from tests.agreements.views.browsers import browser_of, page, queries
 from tests.builders import NOW, a_draft, a_table, in_force, ready_to_seal
@@ -25,6 +28,21 @@ def test_the_certificate_shows_words_digest_and_every_yes():
     assert "Takes the commitment on" in text
     assert text.count("<td>Signs") == 2
     assert f'id="{Outcome.objects.get().anchor}"' in text
+
+
+def test_the_certificate_says_the_names_of_the_day():
+    table = a_table()
+    agreement = in_force(ready_to_seal(table))
+    ana, later = table.ana, NOW + timedelta(days=9)
+    ana.refresh_from_db()
+    change_profile(ana, version=ana.version, name="Lee Morgan", zone="UTC", distinction="", by=ana, at=later)
+
+    text = browser_of(table.ben).get(page(agreement, "certificate")).text
+
+    assert "by Ana Ruiz" in text
+    assert '<p class="name" dir="auto">Ana Ruiz</p>' in text
+    assert '<td dir="auto">Ana Ruiz</td>' in text
+    assert "Lee Morgan" not in text
 
 
 def test_an_amendment_shows_who_approved_it_and_why():

@@ -68,7 +68,7 @@ def test_what_is_missing_stands_on_the_commitments_page(done):
     assert "Send check-in" in text, "the owner checks in again right there"
 
 
-@pytest.mark.parametrize("missing", ["", "  \n ", "x" * 2001])
+@pytest.mark.parametrize("missing", ["", "  \n ", "x" * 4001])
 def test_what_is_missing_needs_words_that_fit(done, missing):
     table, agreement = done
     response = send(table.ana, agreement, act="return", missing=missing)
@@ -160,7 +160,7 @@ def check_in(person, agreement, **form):
 @pytest.mark.parametrize(
     "bad",
     [
-        {"evidence": "x" * 2001},
+        {"evidence": "x" * 4001},
         {"evidence_link": "javascript:alert(1)"},
         {"evidence_link": "ftp://example.org/list"},
         {"evidence_link": "https://" + "x" * 500 + ".org"},

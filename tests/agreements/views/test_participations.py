@@ -121,7 +121,7 @@ def test_each_answer_is_kept_and_shown_to_the_parties(client, fay, path, clock, 
     [
         ({}, "Choose one of the three answers."),
         ({"answer": "somebody_else"}, "Write whom we should ask."),
-        ({"answer": "yes", "words": "x" * 1_001}, "These are 1001."),
+        ({"answer": "yes", "words": "x" * 1_001}, "1,001 of 1,000 characters: 1 too many."),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_is_lost(client, fay, path, clock, words, said):

@@ -111,9 +111,9 @@ def test_taken_up_again_it_is_a_draft_again(table):
 def test_what_cannot_be_done_is_said(table):
     agreement, browser = a_draft(table), browser_of(table.ana)
     assert browser.post(address(agreement, "agreement-take-up")).status_code == 409
-    long = browser.post(address(agreement), {"reason": "x" * 2001})
+    long = browser.post(address(agreement), {"reason": "x" * 4001})
     assert long.status_code == 422
-    assert "x" * 2001 in long.text
+    assert "x" * 4001 in long.text
     refused = browser_of(table.ben).post(address(agreement))
     assert refused.status_code == 403
     assert "Ana Ruiz leads this draft" in refused.text
