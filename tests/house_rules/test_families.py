@@ -8,7 +8,7 @@ from tests.house_rules.sources import folders_in, names_in
 WITHOUT_A_PAGE = {
     "requests": "what every view is given and how it answers; each view's test tests it",
     "drafts": "what every page of a draft shows around its clauses",
-    "desk": "the page of a draft with its text, and the places of clauses in it; tested with drafts and terms",
+    "desk": "the page of a draft with its text, and the places of clauses in it",
     "refusals": "answers on the page of signing and in the card on home",
     "in_force": "what the page of an agreement in force shows",
     "seats": "the list of people on the page of stakeholders; proven by people",
