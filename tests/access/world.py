@@ -147,7 +147,12 @@ def a_world(*, now: datetime | None = None) -> World:
     soon, nearer = Review.objects.get(state=Review.State.PLANNED), (now + timedelta(days=5)).date()
     move(review=soon, version=soon.version, to=nearer, by=table.ana, at=now)
     check_in = told_check_in(
-        commitment=first, status="at_risk", help_needed="time", by=people["owner"], at=now - timedelta(minutes=5)
+        commitment=first,
+        status="at_risk",
+        help_needed="time",
+        by=people["owner"],
+        at=now - timedelta(minutes=5),
+        channel="mail",
     )
     path = mail_check_in_path(
         person=people["owner"], commitment=first, occasion=Occasion.objects.filter(commitment=first).latest("due_at")

@@ -63,12 +63,19 @@ def check_in(action: Action) -> Iterator[str]:
     if action.outcome == OK and not said:
         yield f"lost: check-in {action.key}"
     for row in said:
-        if Event.objects.filter(kind="checked_in", data__check_in=row.pk).count() != 1:
+        # It is its writer's alone for half an hour: the event comes when it is told.
+        expected = 1 if row.told_at else 0
+        if Event.objects.filter(kind="checked_in", data__check_in=row.pk).count() != expected:
             yield f"lost: the event of check-in {action.key}"
 
 
 def tell(action: Action) -> Iterator[str]:
-    if action.outcome == OK and not OutboxMessage.objects.filter(kind="worry", check_in__key=action.key).exists():
+    if action.outcome != OK:
+        return
+    said = CheckIn.objects.get(key=action.key)
+    # A newer word that was told with it, or before the mail was written, is the one that people hear of.
+    newer = CheckIn.objects.told().filter(commitment=said.commitment_id, at__gte=said.at).exclude(pk=said.pk)
+    if not newer.exists() and not OutboxMessage.objects.filter(kind="worry", check_in=said).exists():
         yield f"lost: the mail about check-in {action.key}"
 
 
