@@ -11,7 +11,6 @@ from agreements.cadence.schedules import derive
 from agreements.commitments.handshakes import confirm, decline
 from agreements.drafting import terms
 from agreements.drafting.endorsements import endorse
-from agreements.drafting.participation import answer_participation
 from agreements.drift.episodes import watch
 from agreements.models import Agreement, Commitment, CommitmentTerms, DecisionRight, Episode, TradeOff
 from agreements.revisions.sealing import reopen, seal
@@ -22,6 +21,7 @@ from tests.builders import (
     Table,
     a_commitment,
     a_draft,
+    a_draft_with_ben,
     a_rhythm,
     a_right,
     a_table,
@@ -51,9 +51,7 @@ def drafted(agreement: Agreement, table: Table) -> Figures:
 @pytest.fixture
 def draft(clock) -> tuple[Table, Agreement]:
     table = a_table()
-    agreement = a_draft(table, at=clock.moment)
-    answer_participation(agreement=agreement, answer="yes", by=table.ben, at=clock.moment)
-    return table, agreement
+    return table, a_draft_with_ben(table, at=clock.moment)
 
 
 def test_an_empty_draft_needs_nobody_and_has_its_purpose_alone(draft):
@@ -80,8 +78,7 @@ def test_an_outcome_asks_both_parties_for_their_word(draft, clock):
     ):
         before = drafted(agreement, table)
         endorse(party=seat_of(agreement, department), digest=outcome.content_digest(), by=person, at=clock.moment)
-        name = person.name.split()[0].lower()
-        expected = {"outcome": (before["outcome"], hint), f"home of {name}": (1, 0)}
+        expected = {"outcome": (before["outcome"], hint), f"home of {person.name.split()[0].lower()}": (1, 0)}
         expected |= {"sections done": (0, 1)} if done else {}
         expected |= {"sign": (before["sign"], f"{left} things still to settle")}
         assert moved(before, drafted(agreement, table)) == expected
