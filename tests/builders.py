@@ -10,6 +10,7 @@ from agreements.commitments.handshakes import confirm
 from agreements.drafting import terms
 from agreements.drafting.endorsements import endorse
 from agreements.drafting.new_agreement import start
+from agreements.drafting.participation import answer_participation
 from agreements.drafting.terms import open_draft
 from agreements.models import (
     Agreement,
@@ -59,6 +60,13 @@ def a_draft(
         by=table.ana,
         at=at,
     )
+
+
+def a_draft_with_ben(table: Table, *, at: datetime = NOW) -> Agreement:
+    """A draft in which Ben has said that he takes part: that question waits for him no more."""
+    agreement = a_draft(table, at=at)
+    answer_participation(agreement=agreement, answer="yes", by=table.ben, at=at)
+    return agreement
 
 
 def seat_of(agreement: Agreement, department: Department) -> Party:

@@ -11,7 +11,6 @@ from agreements.cadence.schedules import derive
 from agreements.commitments.handshakes import confirm, decline
 from agreements.drafting import terms
 from agreements.drafting.endorsements import endorse
-from agreements.drafting.participation import answer_participation
 from agreements.drift.episodes import watch
 from agreements.models import Agreement, Commitment, CommitmentTerms, DecisionRight, Episode, TradeOff
 from agreements.revisions.sealing import reopen, seal
@@ -22,6 +21,7 @@ from tests.builders import (
     Table,
     a_commitment,
     a_draft,
+    a_draft_with_ben,
     a_rhythm,
     a_right,
     a_table,
@@ -52,9 +52,7 @@ def drafted(agreement: Agreement, table: Table) -> Figures:
 @pytest.fixture
 def draft(clock) -> tuple[Table, Agreement]:
     table = a_table()
-    agreement = a_draft(table, at=clock.moment)
-    answer_participation(agreement=agreement, answer="yes", by=table.ben, at=clock.moment)
-    return table, agreement
+    return table, a_draft_with_ben(table, at=clock.moment)
 
 
 def test_an_empty_draft_needs_nobody_and_has_its_purpose_alone(draft):

@@ -7,10 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from agreements.database_clock import database_now
-from agreements.drafting.participation import answer_participation
 from agreements.models import Agreement, Snooze
 from agreements.notifications.fan_out.announcements import announce_all
-from tests.builders import Table, a_commitment, a_draft, a_table, an_outcome, ready_to_seal
+from tests.builders import Table, a_commitment, a_draft_with_ben, a_table, an_outcome, ready_to_seal
 from tests.journeys import page_objects
 from tests.journeys.accessibility import axe, by_keyboard, on_a_phone
 from tests.services.browser import Person
@@ -27,8 +26,7 @@ def table() -> Table:
 @pytest.fixture
 def agreement(table) -> Agreement:
     """Two offers and an endorsement wait for Ben, who takes part; he has read nothing yet."""
-    agreement = a_draft(table, at=database_now())
-    answer_participation(agreement=agreement, answer="yes", by=table.ben, at=database_now())
+    agreement = a_draft_with_ben(table, at=database_now())
     for what in ("Forecast of the core range", LONG.strip()):
         a_commitment(agreement, owner=table.ben, receiver=table.sales, deliverable=what, at=database_now())
     an_outcome(agreement, by=table.ana, at=database_now())

@@ -23,7 +23,18 @@ from agreements.revisions.sealing import seal
 from agreements.scheduler import tick
 from agreements.signing.signatures import sign
 from stakeholders.models import Organisation
-from tests.builders import NOW, a_commitment, a_draft, a_rhythm, a_table, an_outcome, in_force, ready_to_seal, seat_of
+from tests.builders import (
+    NOW,
+    a_commitment,
+    a_draft,
+    a_draft_with_ben,
+    a_rhythm,
+    a_table,
+    an_outcome,
+    in_force,
+    ready_to_seal,
+    seat_of,
+)
 from tests.check_ins import told_check_in
 
 pytestmark = pytest.mark.django_db
@@ -37,12 +48,6 @@ def table():
 
 def waiting(person, at=LATER) -> list[str]:
     return [need.id.rpartition("-")[0].partition("-")[0] for need in to_do(person, at=at).needs]
-
-
-def a_draft_with_ben(table):
-    agreement = a_draft(table)
-    answer_participation(agreement=agreement, answer="yes", by=table.ben, at=NOW)
-    return agreement
 
 
 def saying_yes(table):

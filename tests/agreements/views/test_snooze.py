@@ -7,12 +7,11 @@ import pytest
 from django.utils import timezone
 
 from agreements.dashboard.to_do import to_do
-from agreements.drafting.participation import answer_participation
 from agreements.models import Commitment, CommitmentTerms, Snooze
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.scheduler import tick
 from tests.agreements.views.browsers import browser_of
-from tests.builders import NOW, a_commitment, a_draft, a_table, an_outcome, in_force, ready_to_seal
+from tests.builders import NOW, a_commitment, a_draft, a_draft_with_ben, a_table, an_outcome, in_force, ready_to_seal
 from tests.check_ins import told_check_in
 from tests.people import a_person
 
@@ -38,9 +37,7 @@ def offer(table):
     """Ben is asked for his word, and works in Berlin."""
     table.ben.zone = "Europe/Berlin"
     table.ben.save()
-    agreement = a_draft(table)
-    answer_participation(agreement=agreement, answer="yes", by=table.ben, at=NOW)
-    a_commitment(agreement, owner=table.ben, receiver=table.sales)
+    a_commitment(a_draft_with_ben(table), owner=table.ben, receiver=table.sales)
     return to_do(table.ben, at=WEDNESDAY).needs[0]
 
 

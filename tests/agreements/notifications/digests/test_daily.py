@@ -28,7 +28,7 @@ def morning(day, month=2, hour=8, minute=30):
 
 @pytest.fixture
 def table():
-    """Ben has one line that waits for his digest."""
+    """Ben has one line that waits for his digest, and is asked whether he takes part."""
     table = a_table_with_digests()
     agreement = a_draft(table)
     forget()
@@ -53,7 +53,8 @@ def test_it_comes_the_next_morning_with_what_needs_the_reader_and_what_is_new(ta
     assert make_daily(morning(2)) == 1
     deliver(morning(2))
     (letter,) = mailoutbox
-    assert letter.subject == "1 update"
+    assert letter.subject == "1 thing needs you, 1 update"
+    assert "Ana Ruiz asks Operations: Stock for the spring season" in letter.body
     assert letter.to == [table.ben.email]
     assert "Ana Ruiz worked on the draft." in letter.body
     assert "Stock for the spring season" in letter.body
@@ -140,7 +141,7 @@ def test_after_a_pause_there_is_one_digest_not_several(table, mailoutbox):
     make_daily(morning(4))
     assert digests().count() == 1
     deliver(morning(4))
-    assert [letter.subject for letter in mailoutbox] == ["2 updates"]
+    assert [letter.subject for letter in mailoutbox] == ["1 thing needs you, 2 updates"]
     assert make_daily(morning(4, hour=9)) == 0
 
 
