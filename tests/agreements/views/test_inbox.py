@@ -13,7 +13,7 @@ from agreements.models import Commitment, CommitmentTerms, Following, InboxItem,
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.fan_out.inbox import unseen
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, forget, let_pass
-from tests.builders import NOW, a_commitment, a_draft, a_table, an_outcome, seat_of
+from tests.builders import NOW, a_commitment, a_draft, a_draft_with_ben, a_table, an_outcome, seat_of
 from tests.check_ins import told_check_in
 from tests.people import a_person
 
@@ -72,7 +72,7 @@ def test_what_is_to_do_stands_above_once_and_below_when_it_is_done(table, ben):
 
 
 def test_what_is_parked_is_not_told_below_either(table, ben):
-    agreement = a_draft(table)
+    agreement = a_draft_with_ben(table)
     forget()
     a_commitment(agreement, owner=table.ben, receiver=table.sales)
     announce_all(SOON)

@@ -7,7 +7,7 @@ from agreements.lifecycle.withdrawal import withdraw_draft
 from agreements.models import Agreement, Withdrawal
 from agreements.revisions.sealing import seal
 from tests.agreements.views.browsers import browser_of
-from tests.builders import NOW, Table, a_draft, a_table, in_force, ready_to_seal, seat_of
+from tests.builders import NOW, Table, a_draft, a_table, in_force, ready_to_seal
 from tests.people import a_department, a_person
 
 pytestmark = pytest.mark.django_db
@@ -82,10 +82,8 @@ def test_what_is_sent_from_a_page_that_was_open_is_refused_with_the_reason(table
     assert answer.status_code == 423
     assert "This draft was withdrawn." in answer.text
     assert "Fuller shelves." in answer.text
-    seat = reverse("agreements:member-add", args=[agreement.reference, "SAL"])
-    prefix = f"party-{seat_of(agreement, table.sales).pk}"
-    sent = {f"{prefix}-person": table.ben.pk, f"{prefix}-role": "contributor"}
-    assert browser.post(seat, sent).status_code == 423
+    sent = {"department": table.sales.pk, "person": table.ben.pk, "role": "contributor"}
+    assert browser.post(address(agreement, "person-add"), sent).status_code == 423
     opening = browser.post(reverse("agreements:signing-open", args=[agreement.reference]), follow=True)
     assert "This draft was withdrawn." in opening.text
 
