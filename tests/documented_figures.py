@@ -56,7 +56,7 @@ def dashboard(person: User) -> Figures:
         "due in 30 days": int(due[1]) if due else 0,
         "needs a decision": section(html, "needs-a-decision").count("<li>"),
         "to watch": section(html, "to-watch").count("<li>"),
-        "waits": section(html, "waits").count("<tr><td>"),
+        "waits": section(html, "waits").count('<th scope="row">'),
         "agreements listed": section(html, "health").count('<th scope="row">'),
     }
 

@@ -9,11 +9,11 @@ from agreements.models import Agreement
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.commitment import CommitmentQuerySet
 from agreements.views import (
-    agreements,
     changes,
     check_ins,
     completions,
     escalations,
+    first_drafts,
     hand_overs,
     handshakes,
     history,
@@ -24,6 +24,7 @@ from agreements.views import (
     pauses,
     refusals,
     reviews,
+    shared_drafts,
     signing,
     terms,
     warnings,
@@ -40,7 +41,6 @@ pytestmark = pytest.mark.django_db
 
 # The modules of views that refuse by `allow`.
 WITH_KEEPERS = (
-    agreements,
     changes,
     check_ins,
     completions,
@@ -54,6 +54,8 @@ WITH_KEEPERS = (
     reviews,
     signing,
     escalations,
+    first_drafts,
+    shared_drafts,
     terms,
     warnings,
     withdrawals,

@@ -46,7 +46,7 @@ class Outline(HTMLParser):
         elif self.forms and tag == "input" and said.get("type", "text") in WRITTEN_IN_ONE_LINE:
             self.forms[-1][0].append(said.get("name", ""))
         elif self.forms and tag == "button" and said.get("type") == "submit":
-            self.forms[-1][1].append(set(said.get("class", "").split()))
+            self.forms[-1][1].append({*said.get("class", "").split(), *(["enter"] if "data-enter" in said else [])})
 
     @property
     def wrong_enters(self) -> list[str]:

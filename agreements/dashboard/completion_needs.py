@@ -64,7 +64,11 @@ def returned(user: User) -> list[Need]:
             title=_said_of(completion),
             about=_("%(department)s says what is missing: “%(missing)s”")
             % {"department": _receiver_of(completion), "missing": completion.missing},
-            facts=[_reported(completion), *_evidence(completion)],
+            facts=[
+                _("Sent back: “done” of %(day)s, by %(person)s")
+                % {"day": date_format(completion.check_in.at, "j F"), "person": completion.check_in.by},
+                *_evidence(completion),
+            ],
             act=_("Look at it"),
             url=completion.commitment.get_absolute_url(),
             id=f"returned-{completion.commitment.number}",
@@ -81,11 +85,6 @@ def _evidence(completion: Completion) -> list[str]:
     said = completion.check_in
     shown = [said.evidence, said.evidence_link, said.note]
     return [_("With it: “%(words)s”") % {"words": words} for words in shown if words]
-
-
-def _reported(completion: Completion) -> str:
-    said = completion.check_in
-    return _("Sent back: “done” of %(day)s, by %(person)s") % {"day": date_format(said.at, "j F"), "person": said.by}
 
 
 def _said_of(completion: Completion) -> str:

@@ -7,8 +7,8 @@ from django.db.models import Q
 from agreements.activity.document import sections
 from agreements.analysis.wall_clock import day_at
 from agreements.cadence.occasions import check_ins_awaiting
-from agreements.dashboard.give_and_get import give_and_get
-from agreements.dashboard.life import life_of
+from agreements.dashboard.agreement_page.give_and_get import give_and_get
+from agreements.dashboard.agreement_page.life import life_of
 from agreements.dashboard.ownerless_commitments import without_owner
 from agreements.drift.rules import unsettled
 from agreements.models import Agreement, Party, Review, ReviewPoint, TradeOff

@@ -8,9 +8,9 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.dashboard.change_card import ChangeCard, change_card
+from agreements.dashboard.agreement_page.change_card import ChangeCard, change_card
+from agreements.dashboard.agreement_page.promises import Promises, promises
 from agreements.dashboard.commitment_status import statuses_of
-from agreements.dashboard.promises import Promises, promises
 from agreements.models import Agreement, Commitment, Outcome, Pause, Revision, Rhythm
 from agreements.views.requests import SignedInRequest, answer, the_agreement, today_for
 

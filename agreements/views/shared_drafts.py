@@ -24,9 +24,9 @@ PAGE = "agreements/shared_drafts/share.html"
 def draft_share(request: SignedInRequest, number: int) -> HttpResponse:
     """Say whom it reaches, and send it."""
     agreement = the_drafted_agreement(request, number)
-    allow(leads(request.user, agreement), _("%(lead)s leads this draft and sends it.") % {"lead": agreement.lead})
     if agreement.is_active or agreement.is_withdrawn:
         raise Http404
+    allow(leads(request.user, agreement), _("%(lead)s leads this draft and sends it.") % {"lead": agreement.lead})
     form = CoveringNoteForm(posted(request))
     if not form.is_valid():
         return _page(request, agreement, form, status=422 if form.is_bound else 200)

@@ -16,7 +16,6 @@ KNOWN = {
     "agreements/analysis": 1,
     "agreements/approvals": 4,
     "agreements/cadence": 4,
-    "agreements/checks": 1,
     "agreements/dashboard": 7,
     "agreements/drafting": 1,
     "agreements/drift": 7,

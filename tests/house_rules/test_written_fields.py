@@ -25,7 +25,7 @@ MACHINE = {
     "inboxitem": {"dedupe_key", "kind"},
     "notice": {"kind", "about"},
     "outboxmessage": {"dedupe_key", "kind", "fault"},
-    "passingon": {"digest"},
+    "counteroffer": {"digest"},
     "preference": {"suspended_because", "suspended_address"},
     "revision": {"digest"},
     "schedule": {"zone"},

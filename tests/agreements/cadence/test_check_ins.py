@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from agreements.cadence.check_ins import CannotCheckIn, CannotUndo, record_check_in, undo, waits_to_be_told
-from agreements.cadence.telling import announce_now
+from agreements.cadence.disclosure import announce_now
 from agreements.models import Announcement, CheckIn, Event, Occasion
 from agreements.models.check_in import UNDO_FOR
 from agreements.scheduler import tick

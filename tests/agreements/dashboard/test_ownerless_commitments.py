@@ -26,7 +26,7 @@ def test_they_stand_together_by_person_with_the_page_to_hand_them_over(table, dj
     agreement = Agreement.objects.get()
     first, second = agreement.commitments.order_by("number")
     assert (found.owner, found.agreement, found.commitments) == (table.ben, agreement, [first, second])
-    assert found.names == f"{first.reference} and {second.reference}"
+    assert found.names == f"{first.reference} Forecast 1 and {second.reference} Forecast 2"
     assert found.url == reverse("agreements:change-hand-over", args=[agreement.reference, table.ben.pk])
 
 

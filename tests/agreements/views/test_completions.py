@@ -78,7 +78,7 @@ def test_what_is_missing_needs_words_that_fit(done, missing):
 
 def test_lists_and_the_page_say_for_whom_it_waits(done):
     table, agreement = done
-    waits = "Waits for acceptance"
+    waits = "waits for acceptance"
     for person in (table.ana, table.ben):
         browser = browser_of(person)
         assert waits in browser.get(reverse("agreements:commitment-list"), {"show": "all"}).text

@@ -79,7 +79,7 @@ def test_signing_is_opened_from_the_page(table):
     agreement = ready_to_seal(table)
     page = page_of(table.ana, agreement)
     assert 'id="open-signing-send"' in page
-    assert "Ben Ode gets a mail." in page
+    assert "Ben Ode gets a mail at once." in page
     assert 'id="open-signing-send"' not in page_of(table.ben, agreement)
 
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from agreements.cadence.check_ins import record_check_in
 from agreements.lifecycle.pauses import pause
 from agreements.models import Agreement, Commitment, Pause
 from agreements.scheduler import tick
@@ -15,6 +14,7 @@ from tests.agreements.cadence.agreements_in_force import in_force_in, the_promis
 from tests.agreements.views.browsers import browser_of
 from tests.agreements.views.clock import clock
 from tests.builders import NOW, a_table, in_force, ready_to_seal
+from tests.check_ins import told_check_in
 
 __all__ = ["clock"]
 
@@ -44,7 +44,7 @@ def test_a_row_says_who_delivers_to_whom_how_it_stands_and_when(clock, which):
 
 def test_what_is_at_risk_shows_the_words_of_its_owner(clock):
     table, agreement = in_force_in("UTC", due_on=date(2027, 2, 12))
-    record_check_in(commitment=the_promise(agreement), status="at_risk", note="Two are ill.", by=table.ben, at=NOW)
+    told_check_in(commitment=the_promise(agreement), status="at_risk", note="Two are ill.", by=table.ben, at=NOW)
     clock.moment = NOW + HOUR
     [row] = rows(browser_of(table.ana), agreement.get_absolute_url())
     assert "At risk" in row
@@ -53,7 +53,7 @@ def test_what_is_at_risk_shows_the_words_of_its_owner(clock):
 
 def test_words_that_can_still_be_taken_back_are_read_by_their_writer_alone(clock):
     table, agreement = in_force_in("UTC", due_on=date(2027, 2, 12))
-    record_check_in(commitment=the_promise(agreement), status="at_risk", note="Two are ill.", by=table.ben, at=NOW)
+    told_check_in(commitment=the_promise(agreement), status="at_risk", note="Two are ill.", by=table.ben, at=NOW)
     clock.moment = NOW + timedelta(minutes=29)
     assert "Two are ill." in rows(browser_of(table.ben), agreement.get_absolute_url())[0]
     assert "Two are ill." not in rows(browser_of(table.ana), agreement.get_absolute_url())[0]
@@ -61,7 +61,7 @@ def test_words_that_can_still_be_taken_back_are_read_by_their_writer_alone(clock
 
 def test_what_goes_well_shows_no_reason(clock):
     table, agreement = in_force_in("UTC", due_on=date(2027, 2, 12))
-    record_check_in(commitment=the_promise(agreement), status="on_track", note="Fine.", by=table.ben, at=NOW)
+    told_check_in(commitment=the_promise(agreement), status="on_track", note="Fine.", by=table.ben, at=NOW)
     clock.moment = NOW + HOUR
     [row] = rows(browser_of(table.ana), agreement.get_absolute_url())
     assert row.endswith("on track 12 Feb · in 11 days")
@@ -71,7 +71,7 @@ def test_what_an_open_change_touches_is_adjusting(clock):
     case = case_d()
     ask_for_a_week(case, both=False)
     for promise, owner in ((case.delivery, case.table.ben), (case.outreach, case.table.ana)):
-        record_check_in(commitment=promise, status="on_track", by=owner, at=LATER)
+        told_check_in(commitment=promise, status="on_track", by=owner, at=LATER)
     clock.moment = LATER + HOUR
     delivery, outreach = rows(browser_of(case.table.ana), case.agreement.get_absolute_url())
     assert "Adjusting 15 Mar" in delivery
@@ -83,7 +83,7 @@ def test_what_an_open_change_touches_is_adjusting(clock):
 def test_off_track_asks_for_more_than_adjusting(clock):
     case = case_d()
     ask_for_a_week(case, both=False)
-    record_check_in(commitment=case.delivery, status="off_track", by=case.table.ben, at=LATER)
+    told_check_in(commitment=case.delivery, status="off_track", by=case.table.ben, at=LATER)
     clock.moment = LATER + HOUR
     delivery = rows(browser_of(case.table.ana), case.agreement.get_absolute_url())[0]
     assert "Off track" in delivery
@@ -92,7 +92,7 @@ def test_off_track_asks_for_more_than_adjusting(clock):
 
 def test_during_a_pause_no_row_asks_for_anything(clock):
     table, agreement = in_force_in("UTC", due_on=date(2027, 2, 12))
-    record_check_in(commitment=the_promise(agreement), status="at_risk", note="Two are ill.", by=table.ben, at=NOW)
+    told_check_in(commitment=the_promise(agreement), status="at_risk", note="Two are ill.", by=table.ben, at=NOW)
     days = {"from_on": date(2027, 2, 2), "until_on": date(2027, 2, 9), "reason": "Stocktaking."}
     pause(agreement=agreement, **days, by=table.ana, at=NOW)
     clock.moment = Pause.objects.get().starts_at + HOUR
@@ -130,7 +130,7 @@ def test_the_tab_asks_as_much_for_30_promises_as_for_one(count_queries, client):
     for many in (1, 30):
         _table, agreement = in_force_in("UTC", table=table, commitments=many)
         tick(at=NOW)
-        record_check_in(commitment=the_promise(agreement), status="off_track", note="Ill.", by=table.ben, at=NOW)
+        told_check_in(commitment=the_promise(agreement), status="off_track", note="Ill.", by=table.ben, at=NOW)
         client.force_login(table.ana)
         counts.append(count_queries(client, pages(agreement)[1]))
     assert counts[0] == counts[1] <= 24

@@ -94,7 +94,10 @@ def test_open_changes_are_decisions_and_turned_off_means_none(table):
     propose(agreement=agreement, changes=dates, reason="The supplier moved.", by=table.ben, at=at_noon(3, 14))
     forget()
     week = the_week(table.ana, MONDAY)
-    assert [decision.about for decision in week.decisions] == ["The supplier moved.", "No news"]
+    assert [decision.about for decision in week.decisions] == [
+        "C-0001 Forecast of the core range: 15 March 2027 → 22 March 2027 · Ben Ode: The supplier moved.",
+        "No news",
+    ]
     Preference.objects.update(weekly_digest=False)
     assert make_weekly(MONDAY) == 0
 

@@ -8,7 +8,7 @@ from agreements.notifications.fan_out.inbox import unseen
 from agreements.notifications.message_types.base import Importance, Repeats
 from agreements.notifications.message_types.registry import message_types
 from tests.agreements.notifications.mails import SOON
-from tests.builders import a_commitment, a_draft, a_table
+from tests.builders import a_commitment, a_draft, a_draft_with_ben, a_table
 
 pytestmark = pytest.mark.django_db
 INBOX = "/inbox/"
@@ -52,7 +52,7 @@ def test_a_page_that_is_about_nothing_clears_nothing(table, ben, url):
 
 
 def test_the_number_in_the_bar_is_asked_for_late_or_stands_there(table, ben):
-    a_commitment(a_draft(table), owner=table.ben, receiver=table.sales)
+    a_commitment(a_draft_with_ben(table), owner=table.ben, receiver=table.sales)
     number = '<span class="count">1<span class="vh"> to do</span></span>'
     assert number in ben.get(INBOX).text
     assert number in ben.get("/").text

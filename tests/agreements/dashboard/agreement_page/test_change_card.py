@@ -3,7 +3,7 @@
 import pytest
 
 from agreements.amendments.answers import agree
-from agreements.dashboard.change_card import change_card
+from agreements.dashboard.agreement_page.change_card import change_card
 from tests.agreements.amendments.worked_case_d import LATER, ask_for_a_week, case_d
 from tests.people import a_person
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from agreements.analysis.life_line import Kind
-from agreements.dashboard.life import life_of
+from agreements.dashboard.agreement_page.life import life_of
 from agreements.models import Review, Rhythm
 from agreements.scheduler import tick
 from tests.agreements.cadence.agreements_in_force import in_force_in

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.dashboard.give_and_get import give_and_get
+from agreements.dashboard.agreement_page.give_and_get import give_and_get
 from agreements.models import Party, TradeOff
 from tests.builders import a_draft, a_table, a_term, seat_of
 from tests.people import a_department
