@@ -117,7 +117,7 @@ def section_context(request: SignedInRequest, agreement: Agreement, section: Sec
     groups = [_group(context["snapshot"], kind) for kind in section.kinds]
     seats: dict[str, Any] = {}
     if Signatory in section.kinds:
-        seats = seats_context(agreement, request.user, context["spoken_for"]) | _named_by_others(agreement, context)
+        seats = seats_context(agreement, request.user, context["spoken_for"]) | named_by_others(agreement, context)
     rhythm = next((term for group in groups for term in group["terms"]), None)
     around: dict[str, Any] = {"neighbours": {}}
     if CommitmentTerms in section.kinds:
@@ -131,7 +131,7 @@ def upcoming_context(term: Term | None) -> dict[str, Any]:
     return {"upcoming": upcoming(term, after=timezone.now()) if isinstance(term, Rhythm) else []}
 
 
-def _named_by_others(agreement: Agreement, context: dict[str, Any]) -> dict[str, Any]:
+def named_by_others(agreement: Agreement, context: dict[str, Any]) -> dict[str, Any]:
     """The parties whose signatories this reader may not name: each names its own; see `may_name_signatory`."""
     voiced = Party.objects.filter(agreement=agreement).with_a_voice().values_list("pk", flat=True)
     return {"named_by_others": set(voiced) - context["spoken_for"]}
@@ -147,7 +147,7 @@ def card_context(request: SignedInRequest, agreement: Agreement, kind: type[Term
     if kind is CommitmentTerms:
         context |= neighbours_context(context["snapshot"], request.user)
     if kind is Signatory:
-        context |= _named_by_others(agreement, context)
+        context |= named_by_others(agreement, context)
     return context | upcoming_context(term) | {"section": OF_KIND[kind.kind], "group": group, "term": term}
 
 
