@@ -16,8 +16,8 @@ from agreements.drafting.paragraphs import numbers_of, parts_of
 from agreements.drafting.progress import rows, unused
 from agreements.drafting.same_department import within_one_department
 from agreements.lifecycle.withdrawal import withdrawal_of
-from agreements.models import CommitmentTerms, Purpose, SignOff
-from agreements.views.drafts import LIST, neighbours_context, opening_context
+from agreements.models import CommitmentTerms, Purpose, Signatory, SignOff
+from agreements.views.drafts import LIST, named_by_others, neighbours_context, opening_context
 from agreements.views.leads import lead_context
 from agreements.views.preferences import following_context
 from agreements.views.requests import SignedInRequest, answer
@@ -86,6 +86,8 @@ def answer_clause(
         is_new = bool(context.get("is_new"))
         key = term.key if term is not None and not is_new else None
         opened = Opened(f"{page}#{part}", key, context["slug"] if is_new else "")
+    if isinstance(term, Signatory):
+        context = named_by_others(context["agreement"], context) | context
     whole = desk_context(request, context, opened=opened, focus=term.key if term is not None else None)
     return answer(request, DESK, whole | {"in_text": True}, part="desk", status=status)
 

@@ -131,6 +131,12 @@ def upcoming_context(term: Term | None) -> dict[str, Any]:
     return {"upcoming": upcoming(term, after=timezone.now()) if isinstance(term, Rhythm) else []}
 
 
+def named_by_others(agreement: Agreement, context: dict[str, Any]) -> dict[str, Any]:
+    """The parties whose signatories this reader may not name: each names its own; see `may_name_signatory`."""
+    voiced = Party.objects.filter(agreement=agreement).with_a_voice().values_list("pk", flat=True)
+    return {"named_by_others": set(voiced) - context["spoken_for"]}
+
+
 def card_context(request: SignedInRequest, agreement: Agreement, kind: type[Term], key: uuid.UUID) -> dict[str, Any]:
     """What one clause shows; raises Http404 when it does not stand in the revision being shown."""
     context = draft_context(request, agreement)
@@ -140,6 +146,8 @@ def card_context(request: SignedInRequest, agreement: Agreement, kind: type[Term
         raise Http404
     if kind is CommitmentTerms:
         context |= neighbours_context(context["snapshot"], request.user)
+    if kind is Signatory:
+        context |= named_by_others(agreement, context)
     return context | upcoming_context(term) | {"section": OF_KIND[kind.kind], "group": group, "term": term}
 
 

@@ -5,11 +5,11 @@ import re
 import pytest
 
 from agreements.drafting.terms import remove
-from agreements.models import CommitmentTerms, Outcome
+from agreements.models import CommitmentTerms, Outcome, Signatory
 from agreements.revisions.sealing import seal
 from tests.agreements.views.browsers import browser_of
 from tests.agreements.views.clauses import IN_TEXT, address, outcome_form, promise_form
-from tests.builders import NOW, a_commitment, a_draft, a_table, an_outcome, ready_to_seal
+from tests.builders import NOW, a_commitment, a_draft, a_table, an_outcome, ready_to_seal, seat_of
 from tests.people import a_department, a_person
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +148,10 @@ def test_a_paragraph_is_opened_with_as_many_questions_among_30_as_alone(client, 
     for _ in range(29):
         a_commitment(agreement, owner=table.ben, receiver=table.sales)
     assert count_queries(client, url, **headers) == one
+
+
+def test_in_the_text_too_nobody_removes_a_signatory_of_another_party(table, agreement):
+    named = Signatory.objects.get(party=seat_of(agreement, table.operations))
+    url, way = address("term-edit-part", agreement, "signatory", named.key), f'id="{named.anchor}-remove"'
+    assert way in browser_of(table.ben).get(url, headers=IN_TEXT).text
+    assert way not in browser_of(table.ana).get(url, headers=IN_TEXT).text
