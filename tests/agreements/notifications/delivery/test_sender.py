@@ -238,7 +238,7 @@ def test_the_embedded_shape_writes_each_mail_to_a_file_of_its_own(agreement, set
     settings.EMAIL_FILE_PATH = str(tmp_path)
     assert deliver(SOON).sent == 1
     (written,) = tmp_path.glob("*.log")
-    assert "Ready for your signature" in written.read_text()
+    assert "Please read and sign" in written.read_text()
 
 
 def test_any_other_backend_of_django_serves_too(agreement):
