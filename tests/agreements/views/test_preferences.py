@@ -33,7 +33,7 @@ def test_the_defaults_are_shown_and_looking_stores_nothing(client, ben):
     assert 'value="needs_me"' in page
     assert "18:00" in page
     assert "08:00" in page
-    assert "Ready for your signature" not in page
+    assert "Please read and sign" not in page
     assert "A text waits for your signature" in page
     assert not Preference.objects.exists()
 
