@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agreements.cadence.auto_acceptance import apply_silence_rule
+from agreements.cadence.disclosure import tell_what_stands
 from agreements.cadence.notices import give_notices
 from agreements.cadence.occasions import open_due
 from agreements.cadence.reminders import remind
 from agreements.cadence.schedules import derive
 from agreements.cadence.suspension import close_paused_check_ins
-from agreements.cadence.telling import tell_what_stands
 from agreements.drift.episodes import watch
 from agreements.drift.ladder import climb
 from agreements.notifications.delivery.sender import deliver

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agreements.cadence.check_ins import record_check_in
-from agreements.cadence.telling import announce_now
+from agreements.cadence.disclosure import announce_now
 from agreements.models import CheckIn
 
 

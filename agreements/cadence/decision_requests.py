@@ -8,7 +8,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from agreements.cadence.telling import tell
+from agreements.cadence.disclosure import tell
 from agreements.commitments.acknowledgements import newest_words
 from agreements.models import Agreement, CheckIn, Commitment, Event, Help, Rhythm
 from agreements.models.check_in import CheckInQuerySet

@@ -60,7 +60,7 @@ def returned(user: User) -> list[Need]:
             title=_said_of(completion),
             about=_("%(department)s says what is missing: “%(missing)s”")
             % {"department": _receiver_of(completion), "missing": completion.missing},
-            facts=[_reported(completion), *_evidence(completion)],
+            facts=_sent_back(completion),
             act=_("Look at it"),
             url=completion.commitment.get_absolute_url(),
             id=f"returned-{completion.commitment.number}",
@@ -79,9 +79,11 @@ def _evidence(completion: Completion) -> list[str]:
     return [_("With it: “%(words)s”") % {"words": words} for words in shown if words]
 
 
-def _reported(completion: Completion) -> str:
+def _sent_back(completion: Completion) -> list[str]:
+    """What was reported as done, by whom and when, and what came with it."""
     said = completion.check_in
-    return _("Sent back: “done” of %(day)s, by %(person)s") % {"day": date_format(said.at, "j F"), "person": said.by}
+    parts = {"day": date_format(said.at, "j F"), "person": said.by}
+    return [_("Sent back: “done” of %(day)s, by %(person)s") % parts, *_evidence(completion)]
 
 
 def _said_of(completion: Completion) -> str:

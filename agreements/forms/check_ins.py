@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from agreements.cadence.telling import WORRYING
+from agreements.cadence.disclosure import WORRYING
 from agreements.models import CheckIn, Help, Status
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from agreements import participants
 from agreements.cadence.check_ins import is_undoable, waits_to_be_told
 from agreements.cadence.decision_requests import answered, asked, contact_of
-from agreements.cadence.telling import NEWS_OF
+from agreements.cadence.disclosure import NEWS_OF
 from agreements.commitments.completions import acceptors_of
 from agreements.commitments.dates import with_another_date_since
 from agreements.commitments.pending_words import words_read_by

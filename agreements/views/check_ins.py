@@ -16,7 +16,7 @@ from agreements.cadence.decision_requests import (
     contact_of,
     decide,
 )
-from agreements.cadence.telling import CannotTell, announce_now
+from agreements.cadence.disclosure import CannotTell, announce_now
 from agreements.commitments.acknowledgements import CannotAcknowledge, acknowledge
 from agreements.commitments.pending_words import is_shared_with
 from agreements.dashboard.to_do import to_do

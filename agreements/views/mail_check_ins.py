@@ -19,8 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements.cadence.check_ins import CannotCheckIn, CannotUndo, is_undoable, record_check_in, undo
 from agreements.cadence.decision_requests import CannotRequestDecision, ask_for_a_decision
+from agreements.cadence.disclosure import CannotTell, announce_now
 from agreements.cadence.mail_links import MailLink, are_switched_on, fresh_links, read, send_fresh_link
-from agreements.cadence.telling import CannotTell, announce_now
 from agreements.commitments.pending_words import words_read_by
 from agreements.dashboard.commitment_status import statuses_of
 from agreements.forms.check_ins import MailCheckInForm
@@ -55,7 +55,8 @@ def behind_a_mail_link(view: LinkView) -> Callable[[HttpRequest, str], HttpRespo
         if not are_switched_on():
             return _through_sign_in(request, link)
         with timezone.override(ZoneInfo(link.person.zone)):
-            if _is_somebody_else(request, link) and not _answers_by_link(request):
+            said = request.POST if request.method == "POST" else request.GET
+            if _is_somebody_else(request, link) and said.get("as") != BY_LINK["as"]:
                 return _whose(request, token, link)
             return view(request, token, link)
 
@@ -64,11 +65,6 @@ def behind_a_mail_link(view: LinkView) -> Callable[[HttpRequest, str], HttpRespo
 
 def _is_somebody_else(request: HttpRequest, link: MailLink) -> bool:
     return request.user.is_authenticated and request.user != link.person
-
-
-def _answers_by_link(request: HttpRequest) -> bool:
-    said = request.POST if request.method == "POST" else request.GET
-    return said.get("as") == BY_LINK["as"]
 
 
 def _whose(request: HttpRequest, token: str, link: MailLink) -> HttpResponse:

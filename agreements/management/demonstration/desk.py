@@ -9,7 +9,7 @@ from typing import Any
 from agreements.amendments import answers, proposals
 from agreements.cadence import decision_requests
 from agreements.cadence.check_ins import record_check_in
-from agreements.cadence.telling import announce_now
+from agreements.cadence.disclosure import announce_now
 from agreements.checks import warnings
 from agreements.commitments import acknowledgements, completions, handshakes, passing_on
 from agreements.drafting import endorsements, parties, terms

@@ -8,7 +8,7 @@ from typing import Any
 from agreements import participants
 from agreements.amendments.open_changes import OpenChange, answers_to, needs_of
 from agreements.amendments.proposals import required_answers
-from agreements.cadence.telling import NEWS_OF
+from agreements.cadence.disclosure import NEWS_OF
 from agreements.models import (
     Agreement,
     Announcement,

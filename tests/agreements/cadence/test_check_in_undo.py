@@ -6,8 +6,8 @@ import pytest
 
 from agreements.cadence.check_ins import record_check_in, undo
 from agreements.cadence.decision_requests import CannotDecide, ask_for_a_decision, decide
+from agreements.cadence.disclosure import CannotTell, announce_now
 from agreements.cadence.schedules import derive
-from agreements.cadence.telling import CannotTell, announce_now
 from agreements.commitments.completions import return_completion
 from agreements.drift.episodes import watch
 from agreements.drift.ladder import climb, next_steps

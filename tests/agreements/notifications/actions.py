@@ -11,7 +11,7 @@ from agreements.amendments.proposals import propose
 from agreements.amendments.proposed_terms import proposed_document
 from agreements.cadence.check_ins import record_check_in
 from agreements.cadence.decision_requests import ask_for_a_decision, decide
-from agreements.cadence.telling import announce_now, tell_what_stands
+from agreements.cadence.disclosure import announce_now, tell_what_stands
 from agreements.commitments.acknowledgements import acknowledge
 from agreements.commitments.completions import accept_completion, return_completion
 from agreements.commitments.handshakes import confirm

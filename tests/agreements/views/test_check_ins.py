@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from agreements.cadence.telling import announce_now
+from agreements.cadence.disclosure import announce_now
 from agreements.drift.episodes import watch
 from agreements.models import Announcement, CheckIn
 from agreements.scheduler import tick
@@ -157,16 +157,6 @@ def test_somebody_else_at_the_table_is_told_who_checks_in(due, client):
         assert response.status_code == 403
         assert "Ben Ode checks in on this one." in response.content.decode()
     assert not CheckIn.objects.exists()
-
-
-@pytest.mark.parametrize("name", ["check-in-undo", "check-in-tell"])
-def test_nobody_acts_on_what_somebody_else_said(due, client, name):
-    send(client, due[1], "at_risk")
-    said = CheckIn.objects.get()
-    client.force_login(due[0].ana)
-    assert act(client, due[1], name).status_code == 404, "to her there is none yet"
-    announce_now(check_in=said, at=SAID)
-    assert act(client, due[1], name).status_code == 403
 
 
 @pytest.mark.parametrize("name", ["check-in-undo", "check-in-tell"])
