@@ -49,7 +49,7 @@ def record_check_in(
     minute, return the first.
 
     It answers the check-in that is due, if one is. It is its writer's alone, and writes no event, until the time to
-    undo is over or they tell the others: see `telling`. Raises CannotCheckIn when the commitment is done, has
+    undo is over or they tell the others: see `disclosure`. Raises CannotCheckIn when the commitment is done, has
     ended, or has another owner by now.
     """
     Agreement.objects.locked(commitment.agreement_id)

@@ -64,11 +64,7 @@ def returned(user: User) -> list[Need]:
             title=_said_of(completion),
             about=_("%(department)s says what is missing: “%(missing)s”")
             % {"department": _receiver_of(completion), "missing": completion.missing},
-            facts=[
-                _("Sent back: “done” of %(day)s, by %(person)s")
-                % {"day": date_format(completion.check_in.at, "j F"), "person": completion.check_in.by},
-                *_evidence(completion),
-            ],
+            facts=_sent_back(completion),
             act=_("Look at it"),
             url=completion.commitment.get_absolute_url(),
             id=f"returned-{completion.commitment.number}",
@@ -85,6 +81,13 @@ def _evidence(completion: Completion) -> list[str]:
     said = completion.check_in
     shown = [said.evidence, said.evidence_link, said.note]
     return [_("With it: “%(words)s”") % {"words": words} for words in shown if words]
+
+
+def _sent_back(completion: Completion) -> list[str]:
+    """What was reported as done, by whom and when, and what came with it."""
+    said = completion.check_in
+    parts = {"day": date_format(said.at, "j F"), "person": said.by}
+    return [_("Sent back: “done” of %(day)s, by %(person)s") % parts, *_evidence(completion)]
 
 
 def _said_of(completion: Completion) -> str:

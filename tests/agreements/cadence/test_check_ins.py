@@ -5,10 +5,9 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
-from agreements.cadence.check_ins import CannotCheckIn, CannotUndo, record_check_in, undo, waits_to_be_told
-from agreements.cadence.disclosure import announce_now
+from agreements.cadence.check_ins import CannotCheckIn, CannotUndo, record_check_in, undo
 from agreements.models import Announcement, CheckIn, Event, Occasion
 from agreements.models.check_in import UNDO_FOR
 from agreements.scheduler import tick
@@ -62,30 +61,6 @@ def test_the_history_keeps_the_status_and_not_the_note(due):
         "help": "time",
         "channel": "app",
     }
-
-
-def test_a_worry_is_told_when_the_time_to_undo_is_over(due):
-    say(due, "at_risk")
-    tick(at=SAID + UNDO_FOR - timedelta(seconds=1))
-    assert worries() == []
-    for later in (UNDO_FOR, UNDO_FOR * 2):
-        tick(at=SAID + later)
-    assert worries() == [SAID + UNDO_FOR], "and once"
-
-
-def test_good_news_is_no_worry(due):
-    say(due)
-    tick(at=SAID + UNDO_FOR)
-    assert worries() == []
-
-
-def test_a_worry_can_be_told_at_once(due):
-    check_in = say(due, "off_track")
-    assert waits_to_be_told(check_in)
-    announce_now(check_in=check_in, at=SAID + timedelta(minutes=1))
-    assert worries() == [SAID + timedelta(minutes=1)]
-    announce_now(check_in=check_in, at=SAID + timedelta(minutes=2))
-    assert worries() == [SAID + timedelta(minutes=1)]
 
 
 def test_the_same_form_sent_twice_saves_once(due):
@@ -164,41 +139,6 @@ def test_taking_it_back_restores_the_word_before_and_the_open_check_in(due):
         "check_in": check_in.pk,
         "told": False,
     }
-
-
-def test_of_what_nobody_heard_of_only_the_fact_remains(due):
-    table, _agreement = due
-    check_in = say(due, "done", note="All of it.", evidence="The list.", evidence_link="https://example.org")
-    undo(check_in=check_in, by=table.ben, at=SAID)
-    row = CheckIn.objects.get()
-    assert (row.status, row.note, row.evidence, row.evidence_link) == ("", "", "", "")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        CheckIn.objects.update(note="All of it.")
-
-
-def test_what_was_told_at_once_is_taken_back_in_the_open(due):
-    table, agreement = due
-    check_in = say(due, "at_risk", note="Two days.")
-    announce_now(check_in=check_in, at=SAID)
-    assert the_promise(agreement).reported_status == "at_risk"
-    undo(check_in=check_in, by=table.ben, at=SAID + timedelta(minutes=5))
-    assert the_promise(agreement).reported_status == ""
-    kinds = Event.objects.filter(kind__in=["checked_in", "check_in_undone"]).order_by("seq").values_list("kind", "data")
-    assert [(kind, data.get("told")) for kind, data in kinds] == [("checked_in", None), ("check_in_undone", True)]
-
-
-def test_a_newer_word_has_the_clock_and_what_it_corrects_goes_with_it(due):
-    _table, agreement = due
-    say(due, "off_track")
-    say(due, at=SAID + timedelta(minutes=10))
-    tick(at=SAID + UNDO_FOR)
-    assert (the_promise(agreement).reported_status, worries()) == ("", [])
-    tick(at=SAID + timedelta(minutes=40))
-    assert (the_promise(agreement).reported_status, worries()) == ("on_track", [])
-    assert [event.data["status"] for event in Event.objects.filter(kind="checked_in").order_by("seq")] == [
-        "off_track",
-        "on_track",
-    ]
 
 
 def test_taking_back_the_first_word_leaves_no_news_yet(due):

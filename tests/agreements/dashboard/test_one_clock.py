@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from agreements.cadence.check_ins import record_check_in, undo
 from agreements.cadence.disclosure import announce_now
@@ -114,6 +115,17 @@ def test_the_writer_sees_it_laid_over_from_the_first_minute(scene, status):
         assert label.lower() in mine[place].lower(), place
         assert "others see it from 10:30" in mine[place]
     assert "Secret" in mine[scene.commitment.get_absolute_url()]
+
+
+@pytest.mark.parametrize("name", ["check-in-undo", "check-in-tell", "check-in-acknowledge"])
+def test_for_anybody_else_there_is_no_such_check_in_to_act_on(scene, name):
+    scene.at(SAID)
+    said, client = scene.say("at_risk"), Client()
+    client.force_login(scene.ana)
+    address = reverse(f"agreements:{name}", args=[scene.commitment.reference, said.key])
+    assert client.post(address).status_code == 404
+    announce_now(check_in=said, at=SAID)
+    assert client.post(address).status_code == (303 if name == "check-in-acknowledge" else 403)
 
 
 @pytest.mark.parametrize("status", ["at_risk", "done"])

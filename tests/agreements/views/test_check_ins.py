@@ -159,16 +159,6 @@ def test_somebody_else_at_the_table_is_told_who_checks_in(due, client):
 
 
 @pytest.mark.parametrize("name", ["check-in-undo", "check-in-tell"])
-def test_nobody_acts_on_what_somebody_else_said(due, client, name):
-    send(client, due[1], "at_risk")
-    said = CheckIn.objects.get()
-    client.force_login(due[0].ana)
-    assert act(client, due[1], name).status_code == 404, "to her there is none yet"
-    announce_now(check_in=said, at=SAID)
-    assert act(client, due[1], name).status_code == 403
-
-
-@pytest.mark.parametrize("name", ["check-in-undo", "check-in-tell"])
 def test_a_check_in_never_made_is_not_found(due, client, name):
     assert client.post(address(due[1], name, uuid.uuid4())).status_code == 404
     send(client, due[1])

@@ -7,7 +7,8 @@ import pytest
 from agreements.amendments.answers import agree
 from agreements.amendments.answers import decline as decline_change
 from agreements.amendments.proposals import propose
-from agreements.cadence.check_ins import undo
+from agreements.cadence.check_ins import record_check_in, undo
+from agreements.cadence.disclosure import tell_what_stands
 from agreements.commitments.handshakes import confirm, decline
 from agreements.drafting import terms
 from agreements.drafting.parties import add_member, join, leave, remove_member
@@ -27,7 +28,6 @@ from tests.agreements.notifications.mails import (
     told,
 )
 from tests.builders import NOW, a_commitment, a_draft, a_right, a_table, in_force, ready_to_seal, seat_of
-from tests.check_ins import told_check_in
 from tests.people import a_department, a_person
 
 pytestmark = pytest.mark.django_db
@@ -158,21 +158,25 @@ def test_a_worry_that_is_told_reaches_the_receiver_and_the_lead(table):
     agreement.lead = lead
     agreement.save()
     worry(agreement, at=NOW)
-    announce_all(NOW + timedelta(minutes=31))
+    half_an_hour_later(NOW + timedelta(minutes=29))
+    assert mailed(agreement) == set()
+    half_an_hour_later(NOW + timedelta(minutes=31))
     assert mailed(agreement) == {("worry", "Ana"), ("worry", "Lea")}
 
 
 def test_a_worry_that_was_taken_back_reaches_nobody(table):
     agreement = a_running_agreement(table)
     undo(check_in=worry(agreement, at=NOW), by=table.ben, at=NOW + timedelta(minutes=10))
-    announce_all(NOW + timedelta(hours=1))
+    half_an_hour_later(NOW + timedelta(hours=1))
     assert mailed(agreement) == told(agreement) == set()
 
 
 def test_what_is_done_asks_the_receiver(table):
     agreement = a_running_agreement(table)
     worry(agreement, at=NOW, status="done")
-    announce_all(NOW + timedelta(minutes=31))
+    half_an_hour_later(NOW + timedelta(minutes=29))
+    assert told(agreement) == set()
+    half_an_hour_later(NOW + timedelta(minutes=31))
     assert told(agreement) == mailed(agreement) == {("completion_asked", "Ana")}
 
 
@@ -182,7 +186,7 @@ def test_a_lead_who_is_not_asked_to_accept_hears_that_it_is_done(table):
     agreement.lead = lead
     agreement.save()
     worry(agreement, at=NOW, status="done")
-    announce_all(NOW + timedelta(minutes=31))
+    half_an_hour_later(NOW + timedelta(minutes=31))
     assert told(agreement) == {("completion_asked", "Ana"), ("commitment_done", "Lea")}
     assert mailed(agreement) == {("completion_asked", "Ana")}
 
@@ -190,7 +194,7 @@ def test_a_lead_who_is_not_asked_to_accept_hears_that_it_is_done(table):
 def test_done_taken_back_in_time_is_told_to_nobody(table):
     agreement = a_running_agreement(table)
     undo(check_in=worry(agreement, at=NOW, status="done"), by=table.ben, at=NOW + timedelta(minutes=5))
-    announce_all(NOW + timedelta(minutes=31))
+    half_an_hour_later(NOW + timedelta(minutes=31))
     assert told(agreement) == set()
 
 
@@ -198,7 +202,7 @@ def test_a_worry_that_was_over_before_it_was_told_is_not_told(table):
     agreement = a_running_agreement(table)
     worry(agreement, at=NOW)
     worry(agreement, at=NOW + timedelta(minutes=10), status="on_track")
-    announce_all(NOW + timedelta(minutes=31))
+    half_an_hour_later(NOW + timedelta(minutes=31))
     assert told(agreement) == set()
 
 
@@ -215,7 +219,13 @@ def test_a_mistaken_done_tells_nobody_that_the_date_is_settled(table):
 
 def worry(agreement, *, at, status="at_risk"):
     commitment = Commitment.objects.get(agreement=agreement)
-    return told_check_in(commitment=commitment, status=status, by=commitment.terms.owner, at=at)
+    return record_check_in(commitment=commitment, status=status, by=commitment.terms.owner, at=at)
+
+
+def half_an_hour_later(at):
+    """What can no longer be taken back is told, and people hear of it."""
+    tell_what_stands(at)
+    announce_all(at)
 
 
 def test_dates_are_mentioned_to_the_owner_alone(table):
