@@ -37,7 +37,6 @@ COVERED_BY = {
     "agreements/dashboard/commitment_list.py": f"{VIEWS}/test_commitments.py",
     "agreements/dashboard/completion_needs.py": f"{COMMITMENTS}/test_completions.py",
     "agreements/dashboard/drift_now.py": f"{DASHBOARD}/test_commitment_status.py",
-    "agreements/cadence/disclosure.py": f"{DASHBOARD}/test_one_clock.py",
     "agreements/dashboard/participation_needs.py": "tests/agreements/drafting/test_who_is_asked.py",
     "agreements/dashboard/needs.py": f"{DASHBOARD}/test_to_do.py",
     "agreements/dashboard/agreement_page/promises.py": f"{VIEWS}/test_promises.py",

@@ -68,7 +68,7 @@ def test_two_taps_save_it_marked_as_sent_by_mail(phone):
 def test_the_done_page_says_it_in_the_owners_time_and_offers_undo_and_sign_in(phone):
     done = phone.client.get(phone.send(phone.open())["Location"])
     text = done.content.decode()
-    assert "On track" in text
+    assert "on track" in text
     assert "11:00 CET" in text
     assert "Undo" in text
     assert "Sign in for the rest" in text
