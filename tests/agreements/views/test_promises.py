@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from agreements.cadence.check_ins import record_check_in
 from agreements.lifecycle.pauses import pause
 from agreements.models import Agreement, Commitment, Pause
 from agreements.scheduler import tick
@@ -53,7 +54,7 @@ def test_what_is_at_risk_shows_the_words_of_its_owner(clock):
 
 def test_words_that_can_still_be_taken_back_are_read_by_their_writer_alone(clock):
     table, agreement = in_force_in("UTC", due_on=date(2027, 2, 12))
-    told_check_in(commitment=the_promise(agreement), status="at_risk", note="Two are ill.", by=table.ben, at=NOW)
+    record_check_in(commitment=the_promise(agreement), status="at_risk", note="Two are ill.", by=table.ben, at=NOW)
     clock.moment = NOW + timedelta(minutes=29)
     assert "Two are ill." in rows(browser_of(table.ben), agreement.get_absolute_url())[0]
     assert "Two are ill." not in rows(browser_of(table.ana), agreement.get_absolute_url())[0]
