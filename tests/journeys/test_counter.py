@@ -18,7 +18,7 @@ def test_a_pasted_title_is_counted_and_none_of_it_is_lost(new_person):
     person: Person = new_person()
     page = sign_in(person, table.ana)
     person.open(reverse("agreements:agreement-new"))
-    title = page.get_by_label("Title")
+    title = page.get_by_label("What do you want to settle?")
     title.fill("Stock for spring")
     counter = page.locator(".counter").first
     expect(counter).to_be_empty()
@@ -29,9 +29,9 @@ def test_a_pasted_title_is_counted_and_none_of_it_is_lost(new_person):
     expect(counter).to_have_text("562 of 300 characters: 262 too many")
     expect(title).to_have_value(LONG + LONG)
     person.expected.append("422")
-    page.get_by_role("button", name="Start the draft").click()
+    page.locator("#new-send").click()
     expect(page.get_by_role("main")).to_contain_text("562 of 300 characters: 262 too many.")
-    expect(page.get_by_label("Title")).to_have_value(LONG + LONG)
+    expect(page.get_by_label("What do you want to settle?")).to_have_value(LONG + LONG)
 
 
 @pytest.mark.journey
@@ -41,8 +41,8 @@ def test_without_javascript_the_server_counts(new_person):
     person: Person = new_person((390, 844), java_script_enabled=False)
     page = sign_in(person, table.ana)
     person.open(reverse("agreements:agreement-new"))
-    page.get_by_label("Title").fill(LONG + LONG)
+    page.get_by_label("What do you want to settle?").fill(LONG + LONG)
     person.expected.append("422")
-    page.get_by_role("button", name="Start the draft").click()
+    page.locator("#new-send").click()
     expect(page.get_by_role("main")).to_contain_text("562 of 300 characters: 262 too many.")
-    expect(page.get_by_label("Title")).to_have_value(LONG + LONG)
+    expect(page.get_by_label("What do you want to settle?")).to_have_value(LONG + LONG)

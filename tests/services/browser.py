@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -54,31 +55,32 @@ class Person:
 
 
 class RequestsInFlight:
-    """How many requests the live server answers at this moment; a closed browser does not stop them."""
+    """The requests that the live server answers at this moment; a closed browser does not stop them."""
 
     def __init__(self) -> None:
-        self.count = 0
-        self.changed = threading.Condition()
+        self.threads: set[threading.Thread] = set()
         request_started.connect(self._started)
         request_finished.connect(self._finished)
 
     def _started(self, **_signal: object) -> None:
-        self._add(1)
-
-    def _finished(self, **_signal: object) -> None:
-        self._add(-1)
-
-    def _add(self, number: int) -> None:
         # The test's own client answers in the test's thread; only the server has threads of its own.
         if threading.current_thread() is not threading.main_thread():
-            with self.changed:
-                self.count += number
-                self.changed.notify_all()
+            self.threads.add(threading.current_thread())
+
+    def _finished(self, **_signal: object) -> None:
+        self.threads.discard(threading.current_thread())
+
+    @property
+    def count(self) -> int:
+        """How many there are; where a browser hung up, no signal says so, but the thread is over."""
+        return sum(thread.is_alive() for thread in list(self.threads))
 
     def wait_for_none(self, seconds: float = 20) -> bool:
         """Return True as soon as every request was answered, False when that takes longer than `seconds`."""
-        with self.changed:
-            return self.changed.wait_for(lambda: not self.count, seconds)
+        until = time.monotonic() + seconds
+        while self.count and time.monotonic() < until:
+            time.sleep(0.02)
+        return not self.count
 
 
 @pytest.fixture(scope="session")
