@@ -129,7 +129,8 @@ class SimulatedUsers:
 
     def _start_agreement(self, person: Person, chance: random.Random) -> None:
         key = str(uuid.uuid4())
-        form: Form = {"idem": key, "title": f"Business {key}", "why_now": "", "departments": self.targets.departments}
+        matter, departments = f"Business {key}", self.targets.departments
+        form: Form = {"idem": key, "matter": matter, "department": departments, "step": "send"}
         self._try(person, "start", key, "/agreements/new/", form)
 
     def _offer(self, person: Person, chance: random.Random) -> None:
