@@ -8,22 +8,14 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Term
+from agreements.drafting.paragraphs import OUTLINE
+from agreements.models import Purpose, Term
 from agreements.models.canonical import KINDS, Document, label_of, spoken_in
 
 NAMES = re.compile(r"%\((\w+)\)s")
 TWO_STOPS = re.compile(r"([.!?…])\.$")
 Words = str | Promise
 
-SECTIONS: tuple[tuple[Words, tuple[str, ...]], ...] = (
-    (_("What it is for"), ("purpose", "outcome")),
-    (_("Who takes part"), ("signatory", "stakeholder")),
-    (_("What we give each other"), ("trade-off",)),
-    (_("What we promise"), ("commitment",)),
-    (_("Who decides on a change"), ("decision-right",)),
-    (_("How we keep in touch"), ("rhythm",)),
-    (_("Set aside, with reasons"), ("set-aside",)),
-)
 # For each sentence its wordings, the fullest first: the first is said whose fields are all filled in. A field that
 # no sentence names stands below them with its label, so that nothing is left out.
 SENTENCES: dict[str, tuple[tuple[Words, ...], ...]] = {
@@ -42,7 +34,7 @@ SENTENCES: dict[str, tuple[tuple[Words, ...], ...]] = {
         ),
     ),
     "commitment": (
-        (_("%(owner)s delivers “%(deliverable)s” to %(receiver)s by %(due_on)s."),),
+        (_("%(owner)s delivers %(deliverable)s to %(receiver)s by %(due_on)s."),),
         (_("%(receiver)s accepts it when this is so: %(acceptance)s"),),
         (_("It depends on %(depends_on)s."),),
     ),
@@ -88,15 +80,24 @@ class Section:
 
 
 def sections(document: Document) -> list[Section]:
-    """Return the text of a revision in numbered sections; those with nothing in them are left out."""
+    """Return the text of a revision in the parts and with the numbers that its draft had.
+
+    The parts that every draft shows are there without a clause too; of the others those with one.
+    """
     found: list[Section] = []
-    for title, kinds in SECTIONS:
-        entries = [(kind, entry) for kind in kinds for entry in document["terms"].get(kind, [])]
-        if entries:
+    for part in OUTLINE:
+        entries = [(kind.kind, entry) for kind in part.kinds for entry in document["terms"].get(kind.kind, [])]
+        if entries or part.example:
             number = len(found) + 1
             numbered = enumerate(entries, start=1)
-            found.append(Section(number, title, [_clause(f"{number}.{place}", *entry) for place, entry in numbered]))
+            clauses = [_clause(f"{number}.{place}", *entry) for place, entry in numbered]
+            found.append(Section(number, part.heading, clauses))
     return found
+
+
+def preamble(document: Document) -> Clause:
+    """Return the title and the reason of an agreement, which stand above its numbered parts."""
+    return _clause("", Purpose.kind, document["terms"][Purpose.kind][0])
 
 
 def _clause(number: str, kind: str, entry: Mapping[str, Any]) -> Clause:

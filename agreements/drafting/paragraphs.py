@@ -54,7 +54,9 @@ class Part:
 
 
 @dataclass(frozen=True)
-class _Outline:
+class PartOutline:
+    """What a part of the document is about: its place in addresses, its heading and the kinds of its clauses."""
+
     slug: str
     heading: str | Promise
     kinds: tuple[type[Term], ...]
@@ -64,28 +66,28 @@ class _Outline:
 
 # In reading order; the four that every agreement has come first, so that their numbers stay.
 OUTLINE = (
-    _Outline(
+    PartOutline(
         "outcome",
         _("Our shared outcome"),
         (Outcome,),
         _("For everyone who uses our website, we will publish simple changes the same day."),
     ),
-    _Outline(
+    PartOutline(
         "trade-offs",
         _("What each side gives"),
         (TradeOff,),
         _("Marketing gives: the calendar, four weeks ahead. IT Security gains: time to plan its reviews."),
     ),
-    _Outline(
+    PartOutline(
         "commitments",
         _("Promises"),
         (CommitmentTerms,),
         _("Jonas Weber delivers the new price list to Sales by 15 March."),
     ),
-    _Outline("cadence", _("Rhythm"), (Rhythm,), _("Owners check in every two weeks. We meet for a review in June.")),
-    _Outline("decisions", _("Decision rights"), (DecisionRight,)),
-    _Outline("stakeholders", _("Who signs, and who else matters"), (Signatory, Stakeholder)),
-    _Outline("set-aside", _("Set aside, with reasons"), (SetAside,)),
+    PartOutline("cadence", _("Rhythm"), (Rhythm,), _("Owners check in every two weeks. We meet for a review in June.")),
+    PartOutline("decisions", _("Decision rights"), (DecisionRight,)),
+    PartOutline("stakeholders", _("Who signs, and who else matters"), (Signatory, Stakeholder)),
+    PartOutline("set-aside", _("Set aside, with reasons"), (SetAside,)),
 )
 WORDS = {
     Outcome: _("Write the outcome"),
@@ -110,14 +112,14 @@ def numbers_of(snapshot: Snapshot) -> dict[Any, str]:
     return {one.term.key: one.number for part in parts_of(snapshot) for one in part.paragraphs}
 
 
-def _part(number: int, outline: _Outline, snapshot: Snapshot) -> Part:
+def _part(number: int, outline: PartOutline, snapshot: Snapshot) -> Part:
     found = [term for kind in outline.kinds for term in snapshot.terms[kind]]
     paragraphs = [Paragraph(f"{number}.{place}", term) for place, term in enumerate(found, start=1)]
     additions = list(_additions(outline, snapshot))
     return Part(number, outline.slug, outline.heading, outline.example, paragraphs, additions)
 
 
-def _additions(outline: _Outline, snapshot: Snapshot) -> Iterator[Addition]:
+def _additions(outline: PartOutline, snapshot: Snapshot) -> Iterator[Addition]:
     for kind in outline.kinds:
         if kind in WORDS and not (kind.is_single and snapshot.terms[kind]):
             yield Addition(kind.kind, WORDS[kind])

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from agreements.activity.document import sections
+from agreements.activity.document import preamble, sections
 from agreements.analysis.wall_clock import day_at
 from agreements.cadence.occasions import check_ins_awaiting
 from agreements.dashboard.agreement_page.give_and_get import give_and_get
@@ -34,6 +34,7 @@ def in_force_context(request: SignedInRequest, agreement: Agreement) -> dict[str
     reviews_behind = unsettled(agreement.episodes.filter(rule=Rule.NOT_REVIEWED))
     owed = check_ins_awaiting(request.user, at=now.at).filter(commitment__agreement=agreement)
     decisions = ReviewPoint.objects.filter(review__agreement=agreement, kind=PointKind.DECISION)
+    text = document_of(now.revision)
     return shared | {
         "open_revision": now.change.revision if now.change else None,
         "parties": parties,
@@ -43,7 +44,8 @@ def in_force_context(request: SignedInRequest, agreement: Agreement) -> dict[str
         "reviews_behind": reviews_behind.select_related("review__agreement"),
         "next_review": next((review for review in reviews if review.is_planned), None),
         "decisions": decisions.select_related("review").order_by("-review__number", "position")[:DECISIONS_SHOWN],
-        "sections": sections(document_of(now.revision)),
+        "preamble": preamble(text),
+        "sections": sections(text),
         "may_pause": may_edit(request.user, agreement),
         "without_owner": without_owner(Agreement.objects.filter(pk=agreement.pk), reader=request.user),
         "may_ask": may_ask_for_a_change(request.user, agreement),
