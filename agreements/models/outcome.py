@@ -34,7 +34,8 @@ class Outcome(Term):
         if self.impact[:1].islower() and said["beneficiaries"]:
             return _one_sentence(said)
         parts = [self.impact.strip() if not (said["beneficiaries"] or said["indicators"]) else f"{said['impact']}."]
-        if said["beneficiaries"]:
+        # A whole sentence often names them: For gardeners, we will …
+        if said["beneficiaries"] and said["beneficiaries"].casefold() not in said["impact"].casefold():
             parts.append(gettext("Who benefits: %(beneficiaries)s.") % said)
         if said["indicators"]:
             parts.append(gettext("Seen in: %(indicators)s.") % said)

@@ -108,6 +108,7 @@ def test_each_kind_of_clause_is_a_sentence(table, agreement):
         ("Shelves are full!", "", "", "Shelves are full!"),
         ("publish at once.", "", "", "publish at once."),
         ("Shelves are full.", "Shops.", "", "Shelves are full. Who benefits: Shops."),
+        ("For shops, we will be open.", "Shops", "Sundays", "For shops, we will be open. Seen in: Sundays."),
         ("Shelves are full", "", "97 % in stock.", "Shelves are full. Seen in: 97 % in stock."),
         ("publish at once.", "all readers", "", "For all readers, we will publish at once."),
         ("publish at once", "readers", "one day.", "For readers, we will publish at once, seen in one day."),
