@@ -16,6 +16,7 @@ from agreements.drafting.new_agreement import start
 from agreements.drafting.parties import add_member
 from agreements.drafting.shared_drafts import share
 from agreements.models import Agreement, CommitmentTerms, Outcome, Party, PartyMember, Rhythm, Term
+from agreements.models.numbering import lock_series
 from agreements.models.working_calendar import the_working_days
 from stakeholders.models import Department, User
 
@@ -67,11 +68,14 @@ def write_first_draft(
     Its lead says yes for their own side: to the outcome, and to what they promise themselves. The rest of the
     rhythm has its usual values. The same key twice returns the first one. Raises CannotStart.
     """
+    # A second press waits here for the first, and finds what that wrote.
+    lock_series(Agreement)
+    is_written = Agreement.objects.filter(key=key, lead=by).exists()
     agreement = start(
         key=key, title=draft.title, why_now="", departments=draft.departments, by=by, at=at, is_shared=False
     )
     agreement = Agreement.objects.locked(agreement.pk)
-    if agreement.started_at == at:
+    if not is_written:
         _write(agreement, draft, by=by, at=at)
     return share(agreement=agreement, covering_note=covering_note, by=by, at=at) if is_shared else agreement
 

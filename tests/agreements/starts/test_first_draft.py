@@ -1,11 +1,9 @@
 """A whole first draft written at once."""
 
-import threading
 import uuid
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 
 from agreements.checks.blockers import blockers
 from agreements.checks.pending_actions import Action, pending_actions
@@ -14,6 +12,7 @@ from agreements.models import Agreement, CommitmentTerms, Event, Revision, Rhyth
 from agreements.revisions.sealing import CannotSeal, seal
 from agreements.starts.first_draft import FirstDraft, FirstPromise, write_first_draft
 from tests.builders import NOW, a_table
+from tests.services.threads import in_parallel
 
 pytestmark = pytest.mark.django_db
 
@@ -76,14 +75,9 @@ def test_two_presses_at_once_write_it_once():
     table, key = a_table(), uuid.uuid4()
 
     def press():
-        write_first_draft(key=key, draft=a_first_draft(table), is_shared=True, by=table.ana, at=NOW)
-        connection.close()
+        return write_first_draft(key=key, draft=a_first_draft(table), is_shared=True, by=table.ana, at=NOW)
 
-    pressing = [threading.Thread(target=press) for _ in range(4)]
-    for one in pressing:
-        one.start()
-    for one in pressing:
-        one.join()
+    assert len(set(in_parallel(press))) == 1
     assert Agreement.objects.count() == 1
     assert CommitmentTerms.objects.count() == 2
     assert Event.objects.filter(kind="draft_shared").count() == 1
