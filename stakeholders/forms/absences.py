@@ -27,10 +27,7 @@ class NewAbsenceForm(forms.Form):
         label=_("Who stands in"),
         required=False,
         empty_label=_("Nobody"),
-        help_text=_(
-            "They are asked how your commitments are going while you are away. "
-            "With nobody, your check-ins wait until you are back."
-        ),
+        help_text=_("They answer your check-ins while you are away. With nobody, these wait until you are back."),
     )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
