@@ -39,8 +39,10 @@ class TermForm(forms.ModelForm):  # type: ignore[type-arg]  # no generics at run
     # Dates that must not lie in the past when they are set or moved.
     future_dates: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, data: Any = None, *, agreement: Agreement, instance: Term, by: User, today: date) -> None:
-        super().__init__(data, instance=instance)
+    def __init__(
+        self, data: Any = None, *, agreement: Agreement, instance: Term, by: User, today: date, initial: Any = None
+    ) -> None:
+        super().__init__(data, instance=instance, initial=initial)
         self.agreement = agreement
         self.by = by
         self.today = today

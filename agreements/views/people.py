@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agreements.drafting.appointments import CannotAppoint, Role, appoint
+from agreements.drafting.guidance import OF_PEOPLE
 from agreements.drafting.terms import NotBeingDrafted, refuse_withdrawn
 from agreements.forms.people import AppointmentForm
 from agreements.models import Agreement, Participation, PartyMember
 from agreements.permissions import may_edit, may_unseat
 from agreements.views.conflicts import answer_sealed
 from agreements.views.drafts import draft_context
-from agreements.views.requests import SignedInRequest, allow, answer, done, posted_key, the_drafted_agreement
+from agreements.views.requests import SignedInRequest, allow, answer, done, posted_key, the_drafted_agreement, today_for
 
 ADD = "agreements/people/add.html"
 
@@ -40,6 +41,11 @@ def person_add(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 def _add(request: SignedInRequest, agreement: Agreement, suggestion: Participation | None) -> HttpResponse:
+    if request.POST.get("step") == "example":
+        typed = {name: request.POST.get(name, "") for name in AppointmentForm.base_fields}
+        filled = OF_PEOPLE.filled(typed, today=today_for(request.user))
+        form = AppointmentForm(agreement=agreement, by=request.user, initial=filled)
+        return _page(request, agreement, form, suggestion)
     form = AppointmentForm(request.POST, agreement=agreement, by=request.user)
     if not form.is_valid():
         return _page(request, agreement, form, suggestion, status=422)
@@ -91,6 +97,7 @@ def _page(
 ) -> HttpResponse:
     context = draft_context(request, agreement) | {
         "form": form,
+        "guidance": OF_PEOPLE,
         "suggestion": suggestion,
         "idem": posted_key(request),
     }

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from agreements.drafting import terms
+from agreements.drafting import guidance, terms
 from agreements.drafting.cascade import save_with_cascade
 from agreements.drafting.dependencies import NEW, Broken, CannotDepend
 from agreements.drafting.sections import OF_KIND, Section
@@ -46,6 +47,8 @@ FORM = "agreements/terms/form.html"
 REMOVE = "agreements/terms/remove.html"
 # What is typed is looked at and not saved: the dates of a rhythm, whether owner and receiver are one department.
 LOOKS = {"look", "within"}
+# The button and the link that fill what is empty with the example.
+EXAMPLE = "example"
 
 
 @require_safe
@@ -71,9 +74,7 @@ def term_add(request: SignedInRequest, number: int, kind: type[Term]) -> HttpRes
     except terms.NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
     blank = kind(revision=draft, key=posted_key(request))
-    form = FORMS[kind.kind](
-        request.POST or None, agreement=agreement, instance=blank, by=request.user, today=today_for(request.user)
-    )
+    form = _read_form(request, agreement, blank)
     if request.method != "POST" or not form.is_valid() or request.POST.get("step") in LOOKS:
         return _form(request, agreement, kind, form, is_new=True)
     saving = partial(terms.add, kind, agreement=agreement, key=blank.key, values=form.values())
@@ -90,14 +91,24 @@ def term_edit(request: SignedInRequest, number: int, kind: type[Term], key: uuid
         return answer_sealed(request, agreement, sealed)
     except terms.Gone:
         return answer_gone(request, agreement, kind)
-    form = FORMS[kind.kind](
-        request.POST or None, agreement=agreement, instance=term, by=request.user, today=today_for(request.user)
-    )
+    form = _read_form(request, agreement, term)
     if request.method != "POST" or not form.is_valid() or request.POST.get("step") in LOOKS:
         return _form(request, agreement, kind, form)
     version = posted_version(request)
     saving = partial(terms.edit, kind, agreement=agreement, key=key, version=version, values=form.values())
     return _save(request, agreement, kind, form, saving, _("Saved."))
+
+
+def _read_form(request: SignedInRequest, agreement: Agreement, term: Term) -> TermForm:
+    """Return the form of a clause as it was sent, or with the example in what was left empty."""
+    said: dict[str, Any] = {"agreement": agreement, "instance": term, "by": request.user}
+    said["today"] = today_for(request.user)
+    if EXAMPLE not in (request.POST.get("step"), *request.GET):
+        return FORMS[term.kind](request.POST or None, **said)
+    typed = {name: request.POST.get(name, "") for name in term.content} if request.method == "POST" else {}
+    before = {name: getattr(term, name, None) for name in guidance.OF_KIND[term.kind].fields}
+    filled = guidance.OF_KIND[term.kind].filled(typed or before, today=said["today"])
+    return FORMS[term.kind](initial=filled, **said)
 
 
 def _save(
@@ -199,6 +210,7 @@ def _form(
         "form": form,
         "term": form.instance,
         "kind": kind,
+        "guidance": _guidance_of(form),
         "slug": kind.kind,
         "section": OF_KIND[kind.kind],
         "is_new": is_new,
@@ -249,6 +261,12 @@ def _allow_removing(request: SignedInRequest, agreement: Agreement, term: Term) 
     if isinstance(term, Signatory):
         sentence = _("%(department)s names its own signatory.") % {"department": term.party}
         allow(may_name_signatory(request.user, agreement, term.party), sentence)
+
+
+def _guidance_of(form: TermForm) -> guidance.Guidance | None:
+    """Return why such a clause is written and an example, as long as the example could still fill something."""
+    found = guidance.OF_KIND[form.instance.kind]
+    return found if any(not form[name].value() for name in found.fields) else None
 
 
 def _is_within(term: Term) -> bool:
