@@ -158,10 +158,10 @@ TELLERS: dict[str, Teller] = {
     ),
     EventKind.PARTICIPATION_ANSWERED: _participation_answered,
     EventKind.OUTCOME_ENDORSED: said(
-        _("%(who)s endorsed the shared outcome for %(department)s."), department=department
+        _("%(who)s agreed to the shared outcome for %(department)s."), department=department
     ),
     EventKind.ENDORSEMENT_WAIVED: said(
-        _("%(who)s said why %(department)s goes along without endorsing the shared outcome: “%(reason)s”."),
+        _("%(who)s said why %(department)s goes along without agreeing to the shared outcome: “%(reason)s”."),
         department=department,
         reason=reason,
     ),

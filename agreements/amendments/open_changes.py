@@ -15,7 +15,7 @@ from agreements.approvals.required import Need, Proposal, answer_by, needed, nee
 from agreements.models import Agreement, Revision, SignOff
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.canonical import document_of
-from agreements.models.sign_off import SignOffQuerySet
+from agreements.models.sign_off import Capacity, SignOffQuerySet
 from agreements.models.working_calendar import the_working_days
 from stakeholders.models import User, the_organisation
 
@@ -54,6 +54,11 @@ class OpenChange:
     def waits_for(self, user: User) -> bool:
         """True when this person's yes is missing, or when all have agreed and any of them may put it in force."""
         return any(need.may_be_given_by(user) for need in self.open_needs or self.needs)
+
+    def asks_to_take_on(self, user: User) -> bool:
+        """True when this person's missing yes takes a promise on, in its new words."""
+        asked = [need for need in self.open_needs if need.capacity == Capacity.ACCEPTANCE]
+        return any(need.may_be_given_by(user) for need in asked)
 
     def answer_by(self, working_days: WorkingDays, zone: str) -> date | None:
         """Return the working day by which an answer is asked for, where the organisation is."""

@@ -13,7 +13,7 @@ def why_nobody(need: Need, in_force: Document, *, asker: User) -> str:
     """Return, for a need without people, who is missing and how an administrator can help."""
     if need.party:
         department = Party.objects.select_related("department").get(pk=need.party).department
-        sentence = _("Nobody else can say yes for %(department)s. An administrator can name a deputy there.")
+        sentence = _("Nobody else can agree for %(department)s. An administrator can name a deputy there.")
         return sentence % {"department": department}
     own = _at_the_table(in_force, asker)
     if own is None:

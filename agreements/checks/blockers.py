@@ -79,7 +79,7 @@ def _outcome(snapshot: Snapshot) -> Iterator[_Found]:
     if snapshot.one(Outcome) is None:
         yield _Found("outcome", _("The shared outcome is not stated yet."), to_write=_("state the shared outcome"))
     for party in snapshot.unendorsed:
-        sentence = _("%(department)s has neither endorsed the outcome nor said why it goes along without.")
+        sentence = _("%(department)s has neither agreed to the outcome nor said why it goes along without.")
         yield _Found("outcome", sentence % {"department": party.department.name})
 
 
@@ -105,8 +105,8 @@ def _commitments_without_answer(snapshot: Snapshot) -> Iterator[_Found]:
     waiting, declined = len(snapshot.offers), len(snapshot.declined)
     if waiting:
         sentence = ngettext(
-            "%(count)s commitment is not confirmed by its owner yet.",
-            "%(count)s commitments are not confirmed by their owners yet.",
+            "%(count)s commitment is not taken on by its owner yet.",
+            "%(count)s commitments are not taken on by their owners yet.",
             waiting,
         )
         yield _Found("commitments", sentence % {"count": waiting})

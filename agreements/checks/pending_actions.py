@@ -72,7 +72,7 @@ def line_by_line(actions: Iterable[PendingAction]) -> list[PendingLine]:
 
 
 def pending_actions(snapshot: Snapshot) -> list[PendingAction]:
-    """Return who still has to act on this revision: write, endorse and confirm in a draft, sign when sealed.
+    """Return who still has to act on this revision: write, agree and take on in a draft, sign when sealed.
 
     Not empty as long as the revision is open. But for what is still to be written, these are the things
     that the lists of each person name (`drafts_awaiting`, `endorsements_awaiting`,
@@ -121,7 +121,7 @@ def _writing(snapshot: Snapshot) -> Iterator[PendingAction]:
 def _endorsements(snapshot: Snapshot) -> Iterator[PendingAction]:
     for party in snapshot.unendorsed:
         page = section_url(snapshot.agreement, "outcome")
-        yield PendingAction(Action.ENDORSE, party, _("endorse the outcome, or say why you go along without"), page)
+        yield PendingAction(Action.ENDORSE, party, _("agree to the outcome, or say why you go along without"), page)
 
 
 def _commitments(snapshot: Snapshot) -> Iterator[PendingAction]:
@@ -132,7 +132,7 @@ def _commitments(snapshot: Snapshot) -> Iterator[PendingAction]:
             page = reverse("agreements:counter-offer-answer", args=[snapshot.agreement.reference, asked.key])
             yield PendingAction(Action.CONSENT, wording.receiver, _to_consent(wording, asked), page, wording)
         elif wording.commitment_id in offered:
-            what = _("confirm %(reference)s") % {"reference": wording.commitment.reference}
+            what = _("take on %(reference)s") % {"reference": wording.commitment.reference}
             page = section_url(snapshot.agreement, "commitments")
             yield PendingAction(Action.CONFIRM, wording.owner, what, page, wording)
 

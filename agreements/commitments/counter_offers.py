@@ -45,7 +45,7 @@ def offer_date(
     agreement = Agreement.objects.locked(agreement.pk)
     wording = read_wording(agreement, key, version)
     if due_on == wording.due_on:
-        raise CannotOffer(_("That date stands there already: confirm it as it stands."))
+        raise CannotOffer(_("That date stands there already: take it on as it stands."))
     return _ask(agreement, wording, {"to": None, "due_on": due_on}, reason, by=by, at=at)
 
 

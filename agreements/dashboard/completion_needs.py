@@ -10,6 +10,7 @@ from agreements.commitments.completions import acceptances_awaiting, returns_awa
 from agreements.commitments.counter_offer_answers import consents_awaiting
 from agreements.dashboard.need import Need, Waiting
 from agreements.models import CommitmentTerms, Completion, CounterOffer
+from agreements.yeses import Yes
 from stakeholders.models import User
 
 
@@ -27,6 +28,7 @@ def _of_consent(asked: tuple[CommitmentTerms, CounterOffer], title: str) -> Need
         act=_("Say why not"),
         yes={"version": wording.version, "act": "agree"},
         yes_act=_("Agree"),
+        means=Yes.OTHER_DATE if offer.due_on else Yes.OTHER_OWNER,
         url=reverse("agreements:counter-offer-answer", args=[wording.revision.agreement.reference, offer.key]),
         id=f"counter-offer-{wording.commitment.number}",
         blocks=True,

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from django.utils.translation import gettext as _
-
 from agreements.models import Agreement, Occasion, Term
+from agreements.yeses import Yes
 
 T = TypeVar("T")
 
@@ -25,7 +24,9 @@ class Need:
     # What to post to say yes at once, where one word is enough; to the page itself unless `yes_url` says where.
     yes: Mapping[str, object] = field(default_factory=dict)
     yes_url: str = ""
-    yes_act: str = field(default_factory=lambda: _("Confirm"))
+    yes_act: str = ""
+    # What that yes means, where it is one of the four.
+    means: Yes | None = None
     # The same for the other answer, where one press says that too.
     no_url: str = ""
     no_act: str = ""

@@ -22,6 +22,7 @@ from agreements.models.agreement import led_by
 from agreements.models.commitment import ReportedStatus
 from agreements.models.counter_offer import refused_offers
 from agreements.signing.signature_status import signatures_awaiting
+from agreements.yeses import Yes
 from stakeholders.models import User
 
 
@@ -60,7 +61,7 @@ def _of_change(change: OpenChange, title: str) -> Need:
         title=_("A change in %(title)s") % {"title": title},
         about=_("%(person)s asks: %(reason)s") % {"person": revision.asked_by, "reason": revision.reason},
         facts=change.lines,
-        act=_("Put it in force") if change.is_agreed else _("Look at the change"),
+        act=_("Put it in force") if change.is_agreed else _("Agree, or say why not"),
         url=reverse("agreements:change-detail", args=[revision.agreement.reference, revision.number]),
         id=f"change-{revision.agreement.number}-{revision.number}",
         blocks=True,
@@ -162,6 +163,8 @@ def _of_offer(wording: CommitmentTerms, title: str, refused: CounterOffer | None
         words=refused.answer if refused else "",
         act=_("Answer differently"),
         yes={"version": wording.version, "choice": "confirm"},
+        yes_act=_("Take it on"),
+        means=Yes.PROMISE,
         url=reverse("agreements:handshake-answer", args=[wording.revision.agreement.reference, wording.key]),
         id=f"offer-{wording.commitment.number}",
         clause=wording,
@@ -198,10 +201,11 @@ def _of_endorsement(asked: tuple[Party, Outcome], title: str) -> Need:
     agreement, code = party.agreement, party.department.code
     return Need(
         title=title,
-        about=_("The shared outcome waits for the word of %(department)s") % {"department": party},
-        act=_("Read and endorse"),
+        about=_("Does %(department)s agree to the shared outcome?") % {"department": party},
+        act=_("Read the outcome"),
         yes={"digest": outcome.content_digest()},
-        yes_act=_("Endorse"),
+        yes_act=_("Agree"),
+        means=Yes.OUTCOME,
         yes_url=reverse("agreements:outcome-endorse", args=[agreement.reference, code]),
         clause=outcome,
         url=reverse("agreements:term-list", args=[agreement.reference, "outcome"]),

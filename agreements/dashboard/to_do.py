@@ -99,7 +99,7 @@ def asked_by(occasion: Occasion) -> Need:
 def _sections(needs: Iterable[Need]) -> list[Section]:
     needs = list(needs)
     sections = [
-        Section("decide", _("Confirm or decide"), [need for need in needs if need.blocks]),
+        Section("decide", _("Answer or decide"), [need for need in needs if need.blocks]),
         Section("check-in", _("Check in"), [need for need in needs if need.occasion], _("about 15 seconds each")),
         Section("read", _("Read and answer"), [need for need in needs if not need.blocks and not need.occasion]),
     ]

@@ -28,7 +28,7 @@ def endorse(*, party: Party, digest: str, by: User, at: datetime) -> SignOff:
     """
     agreement = Agreement.objects.locked(party.agreement_id)
     draft = open_draft(agreement)
-    _check_words(_outcome(draft, _("There is no outcome to endorse yet.")), digest)
+    _check_words(_outcome(draft, _("There is no outcome to agree to yet.")), digest)
     sign_off, is_new = SignOff.objects.get_or_create(
         revision=draft,
         capacity=Capacity.ENDORSEMENT,
@@ -57,9 +57,9 @@ def waive_endorsement(*, party: Party, digest: str, reason: str, by: User, at: d
     _check_words(_outcome(draft, _("There is no outcome yet.")), digest)
     reason = reason.strip()
     if not reason:
-        raise CannotEndorse(_("Say why your department goes along without endorsing."))
+        raise CannotEndorse(_("Say why your department goes along without agreeing."))
     if _given(party, digest, Capacity.ENDORSEMENT).exists():
-        raise CannotEndorse(_("%(department)s has endorsed these words already.") % {"department": party})
+        raise CannotEndorse(_("%(department)s has agreed to these words already.") % {"department": party})
     before = _given(party, digest, Capacity.WAIVER)
     same = before.filter(reason=reason).first()
     if same:

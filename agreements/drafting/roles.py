@@ -49,7 +49,7 @@ FOLLOWS: dict[Kind, tuple[str | Promise, str | Promise]] = {
     ),
     Kind.REPRESENTS: (
         gettext_lazy("represents"),
-        gettext_lazy("Writes the draft with the others, endorses the outcome, accepts what is delivered."),
+        gettext_lazy("Writes the draft with the others, agrees to the outcome, accepts what is delivered."),
     ),
     Kind.OWNS: (
         gettext_lazy("owns a promise"),
@@ -57,7 +57,7 @@ FOLLOWS: dict[Kind, tuple[str | Promise, str | Promise]] = {
     ),
     Kind.DECIDES: (
         gettext_lazy("decides"),
-        gettext_lazy("A change of that matter takes force only with their yes."),
+        gettext_lazy("A change of that matter takes force only when they agree."),
     ),
     Kind.HELPS: (
         gettext_lazy("helps when something is stuck"),

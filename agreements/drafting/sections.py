@@ -63,7 +63,7 @@ SECTIONS = (
     Section(
         "decisions",
         _("Decision rights"),
-        _("Who says yes to which change, so that nobody has to guess later."),
+        _("Whose agreement which change needs, so that nobody has to guess later."),
         (DecisionRight,),
     ),
     Section(

@@ -28,5 +28,5 @@ class WaiverForm(forms.Form):
 
     digest = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = ProseField(
-        error_messages={"required": _("Say why your department goes along without endorsing.")},
+        error_messages={"required": _("Say why your department goes along without agreeing.")},
     )

@@ -29,7 +29,7 @@ class HandOverForm(AskingForm):
 
     to = forms.ModelChoiceField(
         label=gettext_lazy("New owner"),
-        help_text=gettext_lazy("They are asked for their yes before anything changes."),
+        help_text=gettext_lazy("They are asked whether they take it on before anything changes."),
         queryset=User.objects.none(),
     )
     field_order = ("to", "reason")

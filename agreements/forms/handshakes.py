@@ -16,8 +16,8 @@ from stakeholders.text.form_fields import ProseField
 
 
 class Choice(models.TextChoices):
-    CONFIRM = "confirm", _("I confirm it as it stands")
-    OTHER_DATE = "other_date", _("Yes, with another date")
+    CONFIRM = "confirm", _("I take it on as it stands")
+    OTHER_DATE = "other_date", _("I take it on, with another date")
     PASS_ON = "pass_on", _("Somebody else should take it on")
     DECLINE = "decline", _("I cannot take it on")
 
@@ -36,13 +36,13 @@ class HandshakeForm(forms.Form):
     )
     due_on = forms.DateField(
         label=_("Another date"),
-        help_text=_("The receiver is asked first; with their consent the date moves and your yes holds for it."),
+        help_text=_("The receiver is asked first. If they agree, you have taken it on for that day."),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     to = forms.ModelChoiceField(
         label=_("Who?"),
-        help_text=_("The receiver is asked first; with their consent this person is asked and answers for themselves."),
+        help_text=_("The receiver is asked first. If they agree, this person is asked to take it on."),
         queryset=User.objects.none(),
         required=False,
         error_messages={"invalid_choice": _("Choose somebody else who works here.")},

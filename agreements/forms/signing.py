@@ -6,6 +6,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agreements.yeses import Yes
 from stakeholders.text.form_fields import ProseField
 
 
@@ -19,7 +20,7 @@ class SignForm(forms.Form):
 
     digest = forms.RegexField(regex=r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
     act = forms.ChoiceField(choices=Act.choices, widget=forms.HiddenInput, required=False)
-    has_read = forms.BooleanField(required=False)
+    has_read = forms.BooleanField(required=False, help_text=Yes.TEXT.label)
     reason = ProseField(
         label=_("If you cannot sign: what would have to change?"),
         required=False,

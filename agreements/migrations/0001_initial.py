@@ -1946,7 +1946,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("", "Waits for the receiver"),
-                            ("given", "Consented"),
+                            ("given", "Agreed"),
                             ("refused", "Not agreed"),
                             ("closed", "No longer asked"),
                         ],
@@ -2370,12 +2370,12 @@ class Migration(migrations.Migration):
                     "capacity",
                     models.CharField(
                         choices=[
-                            ("endorsement", "Endorses the outcome"),
-                            ("acceptance", "Takes the commitment on"),
-                            ("waiver", "Goes along without endorsing"),
+                            ("endorsement", "Agrees to the outcome"),
+                            ("acceptance", "Takes the promise on"),
+                            ("waiver", "Goes along without agreeing"),
                             ("signature", "Signs"),
-                            ("approval", "Approves"),
-                            ("acknowledgement", "Agrees as receiver"),
+                            ("approval", "Agrees to the change"),
+                            ("acknowledgement", "Agrees to the change as receiver"),
                         ],
                         max_length=16,
                     ),

@@ -18,7 +18,7 @@ from stakeholders.text.model_fields import ProseField
 
 class Consent(models.TextChoices):
     OPEN = "", _("Waits for the receiver")
-    GIVEN = "given", _("Consented")
+    GIVEN = "given", _("Agreed")
     REFUSED = "refused", _("Not agreed")
     CLOSED = "closed", _("No longer asked")
 

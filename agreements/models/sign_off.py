@@ -15,12 +15,12 @@ from stakeholders.text.model_fields import ProseField
 
 
 class Capacity(models.TextChoices):
-    ENDORSEMENT = "endorsement", _("Endorses the outcome")
-    ACCEPTANCE = "acceptance", _("Takes the commitment on")
-    WAIVER = "waiver", _("Goes along without endorsing")
+    ENDORSEMENT = "endorsement", _("Agrees to the outcome")
+    ACCEPTANCE = "acceptance", _("Takes the promise on")
+    WAIVER = "waiver", _("Goes along without agreeing")
     SIGNATURE = "signature", _("Signs")
-    APPROVAL = "approval", _("Approves")
-    ACKNOWLEDGEMENT = "acknowledgement", _("Agrees as receiver")
+    APPROVAL = "approval", _("Agrees to the change")
+    ACKNOWLEDGEMENT = "acknowledgement", _("Agrees to the change as receiver")
 
 
 class Answer(models.TextChoices):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Agreement, Term
 from agreements.models.canonical import label_of, spoken_in
 from agreements.spoken_days import distance, short_day
+from agreements.yeses import Yes
 
 register = template.Library()
 
@@ -101,6 +102,12 @@ def lower_first(words: object) -> str:
 def new_key() -> UUID:
     """Return the key of a form that is sent once, however often the button is pressed."""
     return uuid4()
+
+
+@register.simple_tag
+def yes_means(act: str) -> str:
+    """Return what it means to say yes to this: a value of `Yes`."""
+    return str(Yes(act).label)
 
 
 @register.filter

@@ -146,6 +146,7 @@ def _context(
         "answers": answers,
         "answer_by": open_changes.days_to_answer([decided])[0],
         "may_answer": may_answer,
+        "takes_on": may_answer and decided.asks_to_take_on(request.user),
         "is_agreed": decided.is_agreed,
         "may_withdraw": may_take_back,
         "form": form or DeclineForm(),

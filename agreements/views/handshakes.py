@@ -111,12 +111,12 @@ def _act(
 
 def _said(wording: CommitmentTerms, answered: SignOff | CounterOffer) -> str:
     if isinstance(answered, SignOff):
-        return _("Confirmed. Thank you.") if answered.answer == SignOff.Answer.YES else _("Noted, with your reason.")
+        return _("Taken on. Thank you.") if answered.answer == SignOff.Answer.YES else _("Noted, with your reason.")
     if answered.consent == CounterOffer.Consent.OPEN:
         return _("%(department)s is asked now. You hear of the answer.") % {"department": wording.receiver}
     if answered.to:
         return _("Agreed. %(person)s is asked now.") % {"person": answered.to}
-    return _("Confirmed for the other date. Thank you.")
+    return _("Taken on for the other date. Thank you.")
 
 
 def _is_from_home(request: SignedInRequest) -> bool:

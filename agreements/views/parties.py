@@ -82,7 +82,7 @@ def outcome_endorse(request: SignedInRequest, number: int, code: str) -> HttpRes
     """Endorse the outcome for a party, as read."""
     agreement = the_drafted_agreement(request, number)
     party = _party(agreement, code)
-    sentence = _("The representatives of %(department)s endorse for it.") % {"department": party}
+    sentence = _("The representatives of %(department)s agree for it.") % {"department": party}
     allow(may_speak_for(request.user, party), sentence)
     try:
         given = endorse(party=party, digest=request.POST.get("digest", ""), by=request.user, at=timezone.now())
@@ -90,7 +90,7 @@ def outcome_endorse(request: SignedInRequest, number: int, code: str) -> HttpRes
         return answer_sealed(request, agreement, sealed)
     except CannotEndorse as reason:
         return _not_endorsed(request, agreement, str(reason))
-    message = _("Endorsed for %(department)s.") % {"department": party}
+    message = _("Agreed for %(department)s.") % {"department": party}
     if _is_from_home(request):
         waiting = to_do(request.user, at=timezone.now())
         context = {"agreement": agreement, "party": party, "at": given.at, "message": message, "waiting": waiting}
@@ -114,7 +114,7 @@ def endorsement_waive(request: SignedInRequest, number: int, code: str) -> HttpR
         return answer_sealed(request, agreement, sealed)
     except CannotEndorse as reason:
         return _not_waived(request, agreement, party, str(reason), status=409)
-    said = _("Noted: %(department)s goes along without endorsing.") % {"department": party}
+    said = _("Noted: %(department)s goes along without agreeing.") % {"department": party}
     return done(request, said, _in_the_text(agreement))
 
 

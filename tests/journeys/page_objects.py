@@ -89,17 +89,17 @@ def answer_commitment(page: Page, *, what: str) -> None:
     """Confirm a commitment as its owner, from home."""
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Home").click()
     page.get_by_role("link", name=re.compile(f"Answer differently.*{what}")).click()
-    page.get_by_role("radio", name="I confirm it as it stands").check()
+    page.get_by_role("radio", name="I take it on as it stands").check()
     page.get_by_role("button", name="Send my answer").click()
-    expect(page.get_by_role("main")).to_contain_text("confirmed")
+    expect(page.get_by_role("main")).to_contain_text("Taken on")
 
 
 def endorse_outcome(page: Page, *, department: str) -> None:
     """Endorse the shared outcome for a department, from home."""
     go_home(page)
-    page.get_by_role("link", name=re.compile("Read and endorse")).first.click()
-    page.get_by_role("button", name=f"Endorse for {department}").click()
-    expect(page.get_by_role("button", name=f"Endorse for {department}")).not_to_be_visible()
+    page.get_by_role("link", name=re.compile("Read the outcome")).first.click()
+    page.get_by_role("button", name=f"Agree for {department}").click()
+    expect(page.get_by_role("button", name=f"Agree for {department}")).not_to_be_visible()
 
 
 def name_approver(page: Page, *, matter: str, approver: str) -> None:

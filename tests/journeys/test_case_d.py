@@ -92,7 +92,7 @@ def test_a_feature_for_sales_from_nothing_to_a_date_that_moved(new_person, priya
     expect(hers.get_by_role("main")).to_contain_text("Sam Okafor")
 
     page_objects.go_home(his)
-    his.get_by_role("link", name=re.compile("Look at the change")).click()
+    his.get_by_role("link", name=re.compile("Agree, or say why not")).click()
     expect(his.get_by_role("main")).to_contain_text("One week to repair and to test it.")
     his.get_by_role("button", name="Agree").click()
     expect(his.get_by_role("main")).to_contain_text("Agreed")

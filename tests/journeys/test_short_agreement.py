@@ -87,8 +87,8 @@ def write_and_send(hers):
 def answer_on_home(his, address):
     """Ben takes on his promise and endorses the outcome."""
     his.page.reload()
-    his.click("button", "Confirm")
-    expect(his.page.get_by_text("Confirmed").first).to_be_visible()
+    his.click("button", "Take it on")
+    expect(his.page.get_by_text("Taken on").first).to_be_visible()
     his.page.goto(f"{address}/")
-    his.click("button", "Endorse")
-    expect(his.page.get_by_text("Endorsed for Operations").first).to_be_visible()
+    his.click("button", "Agree")
+    expect(his.page.get_by_text("Agreed for Operations").first).to_be_visible()

@@ -61,7 +61,7 @@ def _deadline(message: Message, at: datetime) -> Context:
 TYPES = (
     MessageType(
         kind=MessageKind.CHANGE_ASKED,
-        label=_("A change waits for your yes"),
+        label=_("You are asked to agree to a change"),
         causes=(Cause(EventKind.CHANGE_ASKED, pending_approvers),),
         importance=Importance.MUST,
         urgency=CRITICAL,

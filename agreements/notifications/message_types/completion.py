@@ -69,7 +69,7 @@ TYPES = (
     ),
     MessageType(
         kind=MessageKind.COMPLETION_ASKED,
-        label=_("Something is done and waits for your word"),
+        label=_("Something is done and waits for you to accept it"),
         causes=(Cause(EventKind.COMPLETION_ASKED, receiver),),
         importance=Importance.MUST,
         urgency=CRITICAL,

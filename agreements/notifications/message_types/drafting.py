@@ -240,7 +240,7 @@ TYPES = (
     ),
     MessageType(
         kind=MessageKind.OUTCOME_ENDORSED,
-        label=gettext_lazy("A party endorsed the outcome, or goes along without"),
+        label=gettext_lazy("A party agreed to the outcome, or goes along without"),
         causes=(Cause(EventKind.OUTCOME_ENDORSED, table_members), Cause(EventKind.ENDORSEMENT_WAIVED, table_members)),
         readers=Readers.DRAFTERS,
     ),

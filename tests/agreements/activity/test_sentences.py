@@ -143,7 +143,7 @@ def test_answers_before_signing(table):
     agreement = a_draft(table)
     outcome = an_outcome(agreement, by=table.ana)
     endorse(party=seat_of(agreement, table.sales), digest=outcome.content_digest(), by=table.ana, at=NOW)
-    assert last(agreement, "outcome_endorsed") == "Ana Ruiz endorsed the shared outcome for Sales."
+    assert last(agreement, "outcome_endorsed") == "Ana Ruiz agreed to the shared outcome for Sales."
     wording = a_commitment(agreement, owner=table.ben, receiver=table.sales)
     decline(agreement=agreement, key=wording.key, version=1, reason="Too soon", by=table.ben, at=NOW)
     called = f"{wording.commitment.reference} “Forecast of the core range”"

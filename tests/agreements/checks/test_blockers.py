@@ -45,7 +45,7 @@ def test_each_party_endorses_or_says_why_it_goes_along_and_both_fall_when_the_wo
     outcome = Outcome.objects.get()
     values = {"impact": "Shelves are never empty.", "beneficiaries": "Customers", "indicators": "99 %"}
     fallen = [
-        f"{name} has neither endorsed the outcome nor said why it goes along without."
+        f"{name} has neither agreed to the outcome nor said why it goes along without."
         for name in ("Operations", "Sales")
     ]
     operations, sales = seat_of(agreement, table.operations), seat_of(agreement, table.sales)

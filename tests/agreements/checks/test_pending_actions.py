@@ -160,4 +160,4 @@ def test_more_than_three_acts_of_one_person_are_a_number(table):
     [his] = [
         line for line in line_by_line(pending_actions(read(agreement, Revision.objects.get()))) if line.who == "Ben Ode"
     ]
-    assert ([act.what for act in his.acts], his.more) == (["confirm C-0001", "confirm C-0002", "confirm C-0003"], 2)
+    assert ([act.what for act in his.acts], his.more) == (["take on C-0001", "take on C-0002", "take on C-0003"], 2)

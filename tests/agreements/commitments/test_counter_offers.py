@@ -97,7 +97,7 @@ def test_the_draft_says_for_whom_it_waits():
     reference = wording.commitment.reference
     blocking, acts = judged(wording.revision.agreement)
     assert f"{reference} waits for Sales: may Cleo Owner be asked to take it on?" in blocking
-    assert not any("not confirmed by its owner" in sentence for sentence in blocking)
+    assert not any("not taken on by its owner" in sentence for sentence in blocking)
     assert ("Sales", f"say whether Cleo Owner may take on {reference}") in acts
     assert not any(what == f"confirm {reference}" for _, what in acts)
 

@@ -32,7 +32,7 @@ def waiting(person):
 
 def test_without_an_outcome_there_is_nothing_to_endorse(table, agreement):
     assert waiting(table.ana) == []
-    with pytest.raises(CannotEndorse, match="no outcome to endorse yet"):
+    with pytest.raises(CannotEndorse, match="no outcome to agree to yet"):
         endorse(party=seat_of(agreement, table.sales), digest="", by=table.ana, at=NOW)
 
 
@@ -76,7 +76,7 @@ def test_a_party_goes_along_without_endorsing_and_may_endorse_after_all(table, a
     endorse(party=party, digest=outcome.content_digest(), by=table.ben, at=NOW)
     assert SignOff.objects.valid().get().capacity == "endorsement"
     assert Event.objects.filter(kind="endorsement_waived").count() == 2
-    with pytest.raises(CannotEndorse, match="Operations has endorsed these words already"):
+    with pytest.raises(CannotEndorse, match="Operations has agreed to these words already"):
         waive(party, outcome, table.ben)
 
 

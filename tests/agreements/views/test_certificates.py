@@ -25,7 +25,7 @@ def test_the_certificate_shows_words_digest_and_every_yes():
     revision = Revision.objects.get()
     assert revision.digest in text
     assert f"{len(bytes(revision.canonical))} bytes" in text
-    assert "Takes the commitment on" in text
+    assert "Takes the promise on" in text
     assert text.count("<td>Signs") == 2
     assert f'id="{Outcome.objects.get().anchor}"' in text
 
@@ -56,7 +56,7 @@ def test_an_amendment_shows_who_approved_it_and_why():
     text = browser_of(case.table.ana).get(page(case.agreement, "certificate")).content.decode()
 
     assert "&lt;b&gt;A technical problem&lt;/b&gt;" in text
-    assert "Agrees as receiver" in text
+    assert "Agrees to the change as receiver" in text
     assert "22 March 2027" in text
     assert "certificate/1/" in text
     assert "It amends revision 1." in text

@@ -114,7 +114,7 @@ def test_an_owner_answers_in_its_place(table, agreement):
     browser, url = browser_of(table.ben), address("handshake-answer", agreement, promise.key)
     opened = browser.get(address("handshake-answer-part", agreement, promise.key), headers=IN_TEXT).text
     assert 'id="desk"' in opened
-    assert "I confirm it as it stands" in opened
+    assert "I take it on as it stands" in opened
     answered = browser.post(url, {"version": 1, "choice": "confirm"}, headers=IN_TEXT).text
     assert "Taken on by Ben Ode" in answered
     assert 'class="form stack"' not in answered

@@ -85,13 +85,13 @@ def test_signing_is_opened_from_the_page(table):
 
 def test_an_endorsement_from_the_page_leads_back_to_it(table, agreement):
     outcome = an_outcome(agreement, by=table.ana)
-    assert "Endorse for Operations" in page_of(table.ben, agreement)
+    assert "Agree for Operations" in page_of(table.ben, agreement)
     url = address("outcome-endorse", agreement, "OPS")
     answer = browser_of(table.ben).post(url, {"digest": outcome.content_digest()})
     assert answer["Location"] == f"{agreement.get_absolute_url()}#text-outcome"
     page = page_of(table.ben, agreement)
     assert "Operations agrees." in page
-    assert "Endorse for Operations" not in page
+    assert "Agree for Operations" not in page
 
 
 # --- rows and what is left ------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ def test_an_offer_is_confirmed_in_place(client, table):
     url = reverse("agreements:handshake-answer", args=[agreement.reference, wording.key])
     in_place = {"HX-Request": "true", "HX-Target": f"offer-{wording.commitment.number}"}
     answer = client.post(url, {"version": 1, "choice": "confirm"}, headers=in_place)
-    assert "Forecast of the core range: confirmed" in answer.text
+    assert "Forecast of the core range: taken on" in answer.text
     assert "<html" not in answer.text
 
 
@@ -85,7 +85,7 @@ def test_an_offer_that_was_reworded_leads_to_its_page(client, table):
     in_place = {"HX-Request": "true", "HX-Target": f"offer-{wording.commitment.number}"}
     answer = client.post(url, {"version": 7, "choice": "confirm"}, headers=in_place)
     assert answer["HX-Redirect"] == url
-    assert "Confirm" in home(client, table.ben)
+    assert "Take it on" in home(client, table.ben)
 
 
 def test_a_sealed_text_waits_for_each_signatory_once(client, table):
@@ -116,9 +116,9 @@ def test_a_change_waits_for_those_whose_yes_is_missing(client, table):
     later = wording.due_on + timedelta(days=7)
     propose(agreement=agreement, changes={wording.key: later}, reason="Tests take longer.", by=table.ben, at=NOW)
     assert "Ben Ode asks: Tests take longer." in home(client, table.ana)
-    assert "Look at the change" not in home(client, table.ben)
+    assert "Agree, or say why not" not in home(client, table.ben)
     agree(agreement=agreement, digest=Revision.objects.open().get().digest, by=table.ana, at=NOW)
-    assert "Look at the change" not in home(client, table.ana)
+    assert "Agree, or say why not" not in home(client, table.ana)
 
 
 def test_a_change_waits_for_a_deputy_who_reads_along_only_since_it_took_force(client, table):
@@ -136,7 +136,7 @@ def test_a_change_waits_for_a_deputy_who_reads_along_only_since_it_took_force(cl
     assert 'id="change-answer"' in client.get(page).text
     answer = client.post(reverse("agreements:change-answer", args=[agreement.reference, 2]), {"act": "agree"})
     assert answer.status_code == 303
-    assert "Look at the change" not in home(client, dean)
+    assert "Agree, or say why not" not in home(client, dean)
 
 
 def test_an_outcome_is_endorsed_in_place_by_who_reads_its_words(client, table):
@@ -153,7 +153,7 @@ def test_an_outcome_is_endorsed_in_place_by_who_reads_its_words(client, table):
     answer = client.post(url, {"digest": outcome.content_digest()}, headers=in_place)
     assert answer.status_code == 200
     assert f'id="{card}"' in answer.text
-    assert "endorsed for Operations" in answer.text
+    assert "agreed for Operations" in answer.text
     assert "<html" not in answer.text
     assert "Nothing needs you today" in home(client, table.ben)
 
@@ -166,7 +166,7 @@ def test_an_outcome_that_was_reworded_leads_to_its_page(client, table):
     in_place = {"HX-Request": "true", "HX-Target": f"endorse-{agreement.number}-OPS"}
     answer = client.post(url, {"digest": "older"}, headers=in_place)
     assert answer["HX-Redirect"] == reverse("agreements:term-list", args=[agreement.reference, "outcome"])
-    assert "Read and endorse" in home(client, table.ben)
+    assert "Read the outcome" in home(client, table.ben)
 
 
 def test_home_asks_as_much_for_30_as_for_one(client, table, count_queries, clock):

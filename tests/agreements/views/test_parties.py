@@ -159,7 +159,7 @@ def test_rewording_lets_endorsements_fall(client, table, agreement):
     form = {"version": 1, "impact": "Other words", "beneficiaries": "", "indicators": ""}
     client.post(address("term-edit", agreement, "outcome", outcome.key), form)
     assert Outcome.objects.get().impact == "Other words"
-    assert "Endorsed by 0 of 2" in client.get(address("term-list", agreement, "commitments")).text
+    assert "Agreed by 0 of 2" in client.get(address("term-list", agreement, "commitments")).text
 
 
 def test_in_force_the_table_speaks_of_no_signing_even_while_a_change_is_open(client, table):

@@ -22,7 +22,7 @@ def test_before_signing_opens_the_page_says_what_is_left():
     text = browser_of(table.ben).get(page(agreement, "agreement-sign")).content.decode()
 
     assert "Signing has not opened yet" in text
-    assert "1 commitment is not confirmed by its owner yet." in text
+    assert "1 commitment is not taken on by its owner yet." in text
 
 
 def test_the_sealed_text_stands_in_full_with_anchors_digest_and_what_one_commits_to():
