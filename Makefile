@@ -20,7 +20,7 @@ help:
 	@echo "make test-fast    the tests that need no browser and start no processes"
 	@echo "make check        style, types, layers, templates, migrations"
 	@echo "make lock         write requirements*.txt anew from pyproject.toml (ARGS=--upgrade for newer versions)"
-	@echo "make screenshots  pictures of the main pages"
+	@echo "make screenshots  pictures of the main pages, for docs and Help (ARGS='--only help' for these)"
 	@echo "make mail-sheet   pictures of every kind of mail, in var/mail-sheet (ARGS='-k worry' for some)"
 	@echo "make mail-count   how many mails the demonstration's month brings to whom"
 	@echo "make verify-recurrence   the rhythm against dateutil, in every zone (ARGS='--examples 2000 --seed 1')"

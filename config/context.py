@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements.notifications.preferences.channels import mail_comes_back, refused_addresses
 from agreements.permissions import may_start
+from config.help_pages import BY_URL_NAME
 from stakeholders.accounts.page_owners import FIELD, page_of
 
 INSIDE_AGREEMENT = "agreements/<agreement:number>/"
@@ -29,8 +30,13 @@ class Place:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """What depends on the installation."""
-    return {"demo": settings.DEMO, "csrf_cookie_name": settings.CSRF_COOKIE_NAME}
+    """What depends on the installation, and what Help says of the room that this page belongs to."""
+    found = request.resolver_match
+    return {
+        "demo": settings.DEMO,
+        "csrf_cookie_name": settings.CSRF_COOKIE_NAME,
+        "help_room": BY_URL_NAME.get(found.view_name) if found else None,
+    }
 
 
 def whose_page(request: HttpRequest) -> dict[str, str]:

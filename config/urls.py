@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import include, path, re_path
 
 from config import probes
+from config.help import help_index, help_page
 from stakeholders.views.sign_in import password_reset
 
 # Of allauth's pages only those that do something here: nobody signs up or changes their address themselves.
@@ -33,6 +34,8 @@ urlpatterns = [
     path("readyz", probes.readyz, name="readyz"),
     path("robots.txt", probes.robots, name="robots"),
     path("accounts/", include(accounts)),
+    path("help/", help_index, name="help"),
+    path("help/<slug:page>/", help_page, name="help-page"),
     path("", include("stakeholders.urls")),
     path("", include("agreements.urls")),
 ]

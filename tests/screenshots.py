@@ -1,4 +1,4 @@
-"""`make screenshots`: starts Entente with its demonstration in a new folder and takes the pictures of the README."""
+"""`make screenshots`: starts Entente with its demonstration in a new folder; takes the pictures of README and Help."""
 
 import argparse
 import contextlib
@@ -18,13 +18,19 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from config.help_pages import PHONE, WIDE
 from tests.services.browser import ARGUMENTS, MISSING, program
 from tests.services.mail import free_port
 
 PROJECT = Path(__file__).resolve().parent.parent
 IMAGES = PROJECT / "docs" / "images"
+HELP = PROJECT / "static" / "help"
 PATIENCE = 180.0
 SIZES = {"desktop": ViewportSize(width=1280, height=960), "phone": ViewportSize(width=390, height=844)}
+HELP_SIZES = {
+    "wide": ViewportSize(width=WIDE[0], height=WIDE[1]),
+    "phone": ViewportSize(width=PHONE[0], height=PHONE[1]),
+}
 Scheme = Literal["light", "dark"]
 
 
@@ -56,6 +62,21 @@ PICTURES = (
     Picture("dashboard", "Lee Morgan", "/dashboard/", dark=("desktop",)),
     Picture("preferences", "Lee Morgan", "/settings/notifications/"),
     Picture("operations", "Ada Novak", "/organisation/operations/"),
+)
+# Of Help: the file is called by the name and the size, without the scheme.
+HELP_PICTURES = (
+    Picture("home", "Priya Nair"),
+    Picture("agreements", "Priya Nair", "/agreements/"),
+    Picture("new", "Chloe Martin", "/agreements/new/"),
+    Picture("draft", "Mara Lindqvist", "/agreements/AG-0005/"),
+    Picture("signing", "Felix Brandt", "/agreements/AG-0003/sign/"),
+    Picture("in-force", "Priya Nair", "/agreements/AG-0001/"),
+    Picture("change", "Lee Morgan", "/agreements/AG-0002/changes/2/"),
+    Picture("commitments", "Sam Okafor", "/commitments/check-in/"),
+    Picture("acceptance", "Otto Berg", "/commitments/C-0009/completion/"),
+    Picture("dashboard", "Lee Morgan", "/dashboard/"),
+    Picture("inbox", "Lee Morgan", "/inbox/"),
+    Picture("organisation", "Ada Novak", "/organisation/people/"),
 )
 
 
@@ -96,8 +117,21 @@ def take(browser: Browser, address: str, folder: Path) -> None:
                 _take(browser, address, picture, size, scheme, folder)
 
 
+def take_for_help(browser: Browser, address: str, folder: Path) -> None:
+    """Take the pictures of Help in their two sizes, light, from the top of their page."""
+    for picture in HELP_PICTURES:
+        for size, viewport in HELP_SIZES.items():
+            _shoot(browser, address, picture, viewport, "light", folder / f"{picture.name}-{size}.png")
+
+
 def _take(browser: Browser, address: str, picture: Picture, size: str, scheme: Scheme, folder: Path) -> None:
-    context = browser.new_context(viewport=SIZES[size], color_scheme=scheme, base_url=address, reduced_motion="reduce")
+    _shoot(browser, address, picture, SIZES[size], scheme, folder / f"{picture.name}-{size}-{scheme}.png")
+
+
+def _shoot(
+    browser: Browser, address: str, picture: Picture, viewport: ViewportSize, scheme: Scheme, file: Path
+) -> None:
+    context = browser.new_context(viewport=viewport, color_scheme=scheme, base_url=address, reduced_motion="reduce")
     page = context.new_page()
     if picture.mail:
         page.goto(_link_in_mail(page, picture))
@@ -106,7 +140,7 @@ def _take(browser: Browser, address: str, picture: Picture, size: str, scheme: S
         page.goto(picture.path)
     if picture.part:
         page.locator(picture.part).first.evaluate("part => part.scrollIntoView()")
-    page.screenshot(path=folder / f"{picture.name}-{size}-{scheme}.png", animations="disabled")
+    page.screenshot(path=file, animations="disabled")
     context.close()
 
 
@@ -132,18 +166,24 @@ def _link_in_mail(page: Page, picture: Picture) -> str:
 def main() -> None:
     """Take all pictures; say where they are."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", type=Path, default=IMAGES, help="where the pictures go")
-    folder: Path = parser.parse_args().folder
-    folder.mkdir(parents=True, exist_ok=True)
+    parser.add_argument("--folder", type=Path, default=IMAGES, help="where the pictures of the README go")
+    parser.add_argument("--help-folder", type=Path, default=HELP, help="where the pictures of Help go")
+    parser.add_argument("--only", choices=["readme", "help"], help="one of the two")
+    said = parser.parse_args()
+    wanted = {"readme": (take, said.folder), "help": (take_for_help, said.help_folder)}
+    chosen = [wanted[said.only]] if said.only else list(wanted.values())
     found = program()
     if found is None:
         sys.exit(f"No pictures: {MISSING}.")
     with running() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        take(browser, address, folder)
+        for taking, folder in chosen:
+            folder.mkdir(parents=True, exist_ok=True)
+            taking(browser, address, folder)
         browser.close()
-    size = sum(picture.stat().st_size for picture in folder.glob("*.png"))
-    sys.stdout.write(f"{len(list(folder.glob('*.png')))} pictures in {folder}, {size / 1e6:.1f} MB.\n")
+    for _taking, folder in chosen:
+        size = sum(picture.stat().st_size for picture in folder.glob("*.png"))
+        sys.stdout.write(f"{len(list(folder.glob('*.png')))} pictures in {folder}, {size / 1e6:.1f} MB.\n")
 
 
 if __name__ == "__main__":

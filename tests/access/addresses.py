@@ -83,6 +83,7 @@ def _known(name: str, pattern: URLPattern, world: World, place: Place) -> dict[s
         "review": world.next_review.number,
         "refusal": 7,
         "handle": "0" * 32,
+        "page": "draft",
         "episode": place.episode.pk if place.episode else 7,
         "before": 1,
         "after": 2,

@@ -260,7 +260,9 @@ KEEPING = {
     "agreements:mail-check-in-ask": Row(OPEN, get=NEVER, post=to_all(PAGE), but=LINK_OF_ANOTHER),
 }
 
-POLICY = ACCOUNTS | ORGANISATION | RUNNING | LOOKING | DRAFTING | SIGNING | KEEPING
+HELP = {name: Row(OPEN, get=to_all(PAGE), post=NEVER) for name in ("help", "help-page")}
+
+POLICY = ACCOUNTS | HELP | ORGANISATION | RUNNING | LOOKING | DRAFTING | SIGNING | KEEPING
 POLICY |= {
     "agreements:agreement-overview-part": as_part(POLICY["agreements:agreement-overview"]),
     "agreements:term-add-part": as_part(POLICY["agreements:term-add"]),
