@@ -40,16 +40,13 @@ class Guidance:
 
     def filled(self, said: Mapping[str, Any], *, today: date) -> dict[str, Any]:
         """Return what was said, with the example in what is empty; nothing that was said is lost."""
-        days = {name: _monday(today + timedelta(weeks=weeks)) for name, weeks in self.weeks.items()}
+        monday = today + timedelta(days=-today.weekday() % 7)
+        days = {name: monday + timedelta(weeks=weeks) for name, weeks in self.weeks.items()}
         example = {name: str(value) for name, value in self.values.items()} | days
         if said.get("person"):
             # A person is named already, and takes no other name.
             example.pop("name", None)
         return {**said, **{name: value for name, value in example.items() if not said.get(name)}}
-
-
-def _monday(day: date) -> date:
-    return day + timedelta(days=-day.weekday() % 7)
 
 
 OF_KIND = {
