@@ -91,7 +91,7 @@ def answer_commitment(page: Page, *, what: str) -> None:
     page.get_by_role("link", name=re.compile(f"Answer differently.*{what}")).click()
     page.get_by_role("radio", name="I take it on as it stands").check()
     page.get_by_role("button", name="Send my answer").click()
-    expect(page.get_by_role("main")).to_contain_text("Taken on")
+    expect(page.get_by_role("main")).to_contain_text("taken on")
 
 
 def endorse_outcome(page: Page, *, department: str) -> None:
