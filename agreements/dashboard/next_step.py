@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements.activity.sentence_parts import joined
 from agreements.checks.pending_actions import Action, PendingAction
+from agreements.drafting.clause_sentences import sentence_of
 from agreements.drafting.paragraphs import numbers_of
 from agreements.drafting.snapshot import Snapshot
 from agreements.models import CommitmentTerms, Outcome, Party, Rhythm
@@ -94,7 +95,7 @@ def _few(names: list[str]) -> list[str]:
 
 
 def _answer(snapshot: Snapshot, asked: PendingAction, numbers: Numbers) -> NextStep:
-    return NextStep(capfirst(asked.what), asked.wording.sentence() if asked.wording else "", _("Answer"), asked.url)
+    return NextStep(capfirst(asked.what), sentence_of(asked.wording) if asked.wording else "", _("Answer"), asked.url)
 
 
 def _sign(snapshot: Snapshot, asked: PendingAction, numbers: Numbers) -> NextStep:
@@ -106,7 +107,7 @@ def _confirm(snapshot: Snapshot, asked: PendingAction, numbers: Numbers) -> Next
     page = [snapshot.agreement.reference, asked.wording.key]
     return NextStep(
         _("Will you take on %(number)s?") % {"number": numbers[asked.wording.key]},
-        asked.wording.sentence(),
+        sentence_of(asked.wording),
         _("Answer"),
         reverse("agreements:handshake-answer", args=page),
         reverse("agreements:handshake-answer-part", args=page),
@@ -130,7 +131,7 @@ def _endorse(snapshot: Snapshot, asked: PendingAction, numbers: Numbers) -> Next
     assert isinstance(asked.waits_for, Party)
     return NextStep(
         _("Do you agree to the outcome?"),
-        snapshot.one(Outcome).sentence(),
+        sentence_of(snapshot.one(Outcome)),
         action=asked.action.name,
         party=asked.waits_for,
     )

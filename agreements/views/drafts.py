@@ -9,7 +9,9 @@ from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from agreements.activity.sentence_parts import joined
 from agreements.cadence.upcoming import upcoming
 from agreements.checks.blockers import blockers
 from agreements.checks.pending_actions import Action, PendingAction, line_by_line, pending_actions
@@ -76,6 +78,7 @@ def draft_context(request: SignedInRequest, agreement: Agreement) -> dict[str, A
         "snapshot": snapshot,
         "sections": SECTIONS,
         "parties": snapshot.parties,
+        "between": _("Between %(parties)s.") % {"parties": joined([str(party) for party in snapshot.parties])},
         "may_edit": is_draft and writes,
         "may_reopen": writes,
         "may_seal": may_seal(request.user, agreement),
