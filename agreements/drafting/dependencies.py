@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.analysis.dependency_graph import Break, breaks, find_cycle
@@ -88,6 +88,13 @@ def broken_by_dates(dates: Mapping[int, date], *, reader: User) -> list[Broken]:
     """Return the dates in force that break when these commitments move, also in other agreements."""
     network = network_around(dates, reader=reader)
     return _worded_breaks(breaks(network.days, network.needs, dates), network.wordings)
+
+
+def broken_by_change(change: Revision, *, reader: User) -> list[Broken]:
+    """Return the dates in force that break when this change of an agreement takes force."""
+    moved = CommitmentTerms.objects.filter(revision=change, commitment__terms__isnull=False)
+    moved = moved.exclude(due_on=F("commitment__terms__due_on"))
+    return broken_by_dates(dict(moved.values_list("commitment", "due_on")), reader=reader)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from agreements.database_clock import database_now
-from agreements.models import Agreement, SignOff
+from agreements.models import Agreement, CommitmentTerms, SignOff
 from agreements.revisions.sealing import seal
-from tests.builders import Table, a_draft, a_table, ready_to_seal
+from tests.builders import Table, a_commitment, a_draft, a_table, ready_to_seal
 from tests.journeys import page_objects
 from tests.people import a_person
 
@@ -61,3 +61,22 @@ def test_a_lead_who_has_left_is_followed_by_who_speaks_for_the_department(new_pe
     ana.get_by_role("button", name="Take over the lead").click()
     expect(ana.get_by_role("main")).to_contain_text("led by Ana Ruiz")
     assert Agreement.objects.get(pk=agreement.pk).lead == table.ana
+
+
+def test_another_date_is_asked_for_with_a_reason_and_agreed(new_person, table):
+    agreement = a_draft(table)
+    worded = a_commitment(agreement, owner=table.ben, receiver=table.sales)
+    ben, ana = (page_objects.sign_in(new_person(), person) for person in (table.ben, table.ana))
+    page_objects.go_home(ben)
+    ben.get_by_role("link", name="Answer differently").click()
+    ben.get_by_role("radio", name="Yes, with another date").check()
+    ben.get_by_role("textbox", name="Another date").fill((worded.due_on + timedelta(days=7)).isoformat())
+    ben.get_by_label("Why, and what would make it possible?").fill(REASON)
+    ben.get_by_role("button", name="Send my answer").click()
+    expect(ben.get_by_role("main")).to_contain_text(REASON)
+
+    page_objects.go_home(ana)
+    expect(ana.get_by_role("main")).to_contain_text(REASON)
+    ana.get_by_role("button", name="Agree").click()
+    expect(ana.get_by_role("main")).not_to_contain_text(REASON)
+    assert CommitmentTerms.objects.get(pk=worded.pk).due_on == worded.due_on + timedelta(days=7)
