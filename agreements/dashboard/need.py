@@ -7,7 +7,8 @@ from typing import Any, Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, Occasion, Term
+from agreements.drafting.rewordings import Rewording
+from agreements.models import Agreement, Occasion
 
 T = TypeVar("T")
 
@@ -33,8 +34,9 @@ class Need:
     facts: Sequence[str] = ()
     # What somebody wrote, in full.
     words: str = ""
-    # The words that the yes is said to, where the title does not hold them.
-    clause: Term | None = None
+    # The clause that the yes is said to, in its sentences, and what changed in them since an earlier yes.
+    clause: str = ""
+    rewording: Rewording | None = None
     # Somebody else cannot go on before this is done.
     blocks: bool = False
     # The day that counts among things of one sort; without one it holds everything up.

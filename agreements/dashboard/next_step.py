@@ -12,6 +12,7 @@ from agreements.activity.sentence_parts import joined
 from agreements.checks.pending_actions import Action, PendingAction
 from agreements.drafting.clause_sentences import sentence_of
 from agreements.drafting.paragraphs import numbers_of
+from agreements.drafting.rewordings import Rewording, rewordings
 from agreements.drafting.snapshot import Snapshot
 from agreements.models import CommitmentTerms, Outcome, Party, Rhythm
 from stakeholders.models import User
@@ -49,6 +50,8 @@ class NextStep:
     # For acts that are sent right here: which one, and for which party.
     action: str = ""
     party: Party | None = None
+    # What changed in the words since the yes that is asked for anew.
+    rewording: Rewording | None = None
 
 
 Numbers = Mapping[Any, str]
@@ -111,6 +114,7 @@ def _confirm(snapshot: Snapshot, asked: PendingAction, numbers: Numbers) -> Next
         _("Answer"),
         reverse("agreements:handshake-answer", args=page),
         reverse("agreements:handshake-answer-part", args=page),
+        rewording=rewordings([(asked.wording, None)]).get((asked.wording.key, None)),
     )
 
 
@@ -129,11 +133,13 @@ def _find_another_way(snapshot: Snapshot, asked: PendingAction, numbers: Numbers
 
 def _endorse(snapshot: Snapshot, asked: PendingAction, numbers: Numbers) -> NextStep:
     assert isinstance(asked.waits_for, Party)
+    outcome, party = snapshot.one(Outcome), asked.waits_for
     return NextStep(
         _("Do you agree to the outcome?"),
-        sentence_of(snapshot.one(Outcome)),
+        sentence_of(outcome),
         action=asked.action.name,
-        party=asked.waits_for,
+        party=party,
+        rewording=rewordings([(outcome, party)]).get((outcome.key, party.pk)),
     )
 
 

@@ -189,7 +189,7 @@ def test_home_asks_as_much_for_30_as_for_one(client, table, count_queries, clock
     for _ in range(9):
         wait_for_ben()
     tick(at=NOW + timedelta(weeks=1))
-    assert count_queries(client, "/") == one <= 40
+    assert count_queries(client, "/") == one <= 42
 
 
 def test_an_administrator_of_an_empty_organisation_finds_what_to_set_up(client):
