@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.timesince import timesince
-from django.utils.translation import gettext as _
 
 from agreements.activity.sentence_parts import joined
 from agreements.checks.blockers import is_half_there
@@ -21,6 +20,7 @@ from agreements.views.drafts import LIST, named_by_others, neighbours_context, o
 from agreements.views.leads import lead_context
 from agreements.views.preferences import following_context
 from agreements.views.requests import SignedInRequest, answer
+from stakeholders.text.sentences import gettext as _
 
 DESK = "agreements/agreements/overview.html"
 
