@@ -1,33 +1,14 @@
 """Lets `{% blocktranslate %}` keep each word of people to itself, so that a name never reorders our sentence."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.template.base import FilterExpression, Parser, Token, TokenType
-from django.template.context import Context
+from django.template.base import Parser, Token, TokenType
 from django.templatetags.i18n import BlockTranslateNode, do_block_translate
-from django.utils.safestring import mark_safe
 
-from stakeholders.text.characters import isolated
+from stakeholders.text.sentences import KeptToItself
 
 register = template.Library()
-
-
-@dataclass(frozen=True)
-class KeptToItself:
-    """A value of a sentence that is isolated where it reads from right to left."""
-
-    expression: FilterExpression
-
-    def resolve(self, context: Context) -> Any:
-        value = self.expression.resolve(context)
-        words = str(value)
-        alone = isolated(words)
-        if alone == words:
-            return value
-        # What is HTML stays HTML, and what is not is escaped later.
-        return mark_safe(alone) if hasattr(value, "__html__") else alone  # noqa: S308 - safe before, and only framed
 
 
 @register.tag

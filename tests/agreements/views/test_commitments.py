@@ -221,7 +221,7 @@ def test_htmx_gets_the_list_alone_and_the_count_is_said(several, client):
     response = client.get(LIST, {"status": "at_risk"}, headers=headers)
     text = response.content.decode()
     assert text.strip().startswith('<div class="stack" id="commitments">')
-    assert re.search(r'id="page-status"[^>]*>1 commitment</div>', text)
+    assert re.search(r'id="page-status"[^>]*>1 promise</div>', text)
     assert "HX-Request" in response["Vary"]
     assert "no-store" in response["Cache-Control"]
 
