@@ -13,8 +13,6 @@ from agreements.notifications.preferences.channels import mail_comes_back, refus
 from agreements.permissions import may_start
 from stakeholders.accounts.page_owners import FIELD, page_of
 
-INSIDE_AGREEMENT = "agreements/<agreement:number>/"
-
 
 @dataclass(frozen=True)
 class Place:
@@ -44,10 +42,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or getattr(request, "htmx", False):
         return {"navigation": []}
-    found = request.resolver_match
     return {
-        # Its tabs say where one is; a breadcrumb would say it again.
-        "inside_agreement": bool(found and found.route.startswith(INSIDE_AGREEMENT)),
         "may_start": may_start(user),
         "navigation": [
             _place(request, _("Home"), "home"),

@@ -1,9 +1,8 @@
 """The tasks of one person, those that block others first."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from agreements.amendments.open_changes import OpenChange, changes_awaiting
 from agreements.checks.lead_actions import LeadAction, OpenSigning, drafts_awaiting
@@ -21,10 +20,10 @@ from agreements.drafting.rewordings import Rewording, rewordings
 from agreements.drafting.sections import section_url
 from agreements.models import Agreement, CommitmentTerms, CounterOffer, Outcome, Party, Revision
 from agreements.models.agreement import led_by
-from agreements.models.commitment import ReportedStatus
 from agreements.models.counter_offer import refused_offers
 from agreements.signing.signature_status import signatures_awaiting
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 
 def to_decide(user: User, *, at: datetime) -> list[Need]:
@@ -219,15 +218,6 @@ def _of_endorsement(asked: tuple[Party, Outcome], title: str, rewording: Rewordi
         blocks=True,
         asked=outcome.content_digest(),
     )
-
-
-def coming_up(user: User, *, today: date, until: date) -> list[CommitmentTerms]:
-    """This person's own commitments in force that are due between two days, both included."""
-    mine = CommitmentTerms.objects.filter(
-        owner=user, in_force_for__isnull=False, in_force_for__ended_at=None, due_on__range=(today, until)
-    ).exclude(in_force_for__reported_status=ReportedStatus.DONE)
-    mine = mine.exclude(in_force_for__pending__status=ReportedStatus.DONE)
-    return list(mine.select_related("commitment", "receiver__department").order_by("due_on", "pk"))
 
 
 def drafts_of_mine(user: User) -> list[Agreement]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
 from agreements.activity.sentence_parts import joined
 from agreements.checks.pending_actions import Action, PendingAction
@@ -16,6 +15,7 @@ from agreements.drafting.rewordings import Rewording, rewordings
 from agreements.drafting.snapshot import Snapshot
 from agreements.models import CommitmentTerms, Outcome, Party, Rhythm
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 # What comes first where several things are this reader's: whatever holds up others most.
 ORDER = (

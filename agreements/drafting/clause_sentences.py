@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from agreements.models import Term
 from agreements.models.canonical import KINDS, label_of, spoken_in
+from stakeholders.text.sentences import gettext as _
+from stakeholders.text.sentences import ngettext
 
 # The fields of a clause as people read them, by name; empty where nothing was said.
 Said = Mapping[str, str]

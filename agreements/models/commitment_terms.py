@@ -32,8 +32,8 @@ class CommitmentTerms(Term):
     )
 
     class Meta(Term.Meta):
-        verbose_name = _("commitment")
-        verbose_name_plural = _("commitments")
+        verbose_name = _("promise")
+        verbose_name_plural = _("promises")
         constraints = [
             *Term.Meta.constraints,
             models.UniqueConstraint(fields=["revision", "commitment"], name="commitment_is_worded_once_in_a_revision"),

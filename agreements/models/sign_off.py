@@ -16,7 +16,7 @@ from stakeholders.text.model_fields import ProseField
 
 class Capacity(models.TextChoices):
     ENDORSEMENT = "endorsement", _("Endorses the outcome")
-    ACCEPTANCE = "acceptance", _("Takes the commitment on")
+    ACCEPTANCE = "acceptance", _("Takes the promise on")
     WAIVER = "waiver", _("Goes along without endorsing")
     SIGNATURE = "signature", _("Signs")
     APPROVAL = "approval", _("Approves")

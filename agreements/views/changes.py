@@ -51,7 +51,7 @@ def change_ask(request: SignedInRequest, number: int) -> HttpResponse:
     agreement = the_agreement(request, number)
     allow(
         may_ask_for_a_change(request.user, agreement),
-        _("The lead, the representatives of the parties and the owners of commitments ask for a change."),
+        _("The lead, the representatives of the parties and the owners of promises ask for a change."),
     )
     around = change_context(agreement)
     try:

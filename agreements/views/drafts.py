@@ -9,7 +9,6 @@ from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from agreements.activity.sentence_parts import joined
 from agreements.cadence.upcoming import upcoming
@@ -41,6 +40,7 @@ from agreements.permissions import may_edit, may_seal, wordings_to_consent_to
 from agreements.views.requests import SignedInRequest
 from agreements.views.seats import people_context
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 EDITS = (EventKind.TERM_ADDED, EventKind.TERM_EDITED, EventKind.TERM_REMOVED, EventKind.TERM_MOVED)
 # The page of a section, and the parts of it that answers bring anew.

@@ -5,8 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.checks.refusal_turns import refusal_turns
@@ -25,6 +23,8 @@ from agreements.signing.signature_status import read_before, seats, share_of
 from agreements.views.drafts import draft_context, opening_context
 from agreements.views.recent_auth import ask_again, is_fresh
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement
+from stakeholders.text.sentences import gettext as _
+from stakeholders.text.sentences import ngettext
 
 PAGE = "agreements/signing/sign.html"
 REOPEN = "agreements/signing/reopen.html"

@@ -7,7 +7,6 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -41,6 +40,7 @@ from agreements.views.requests import (
     the_drafted_agreement,
     today_for,
 )
+from stakeholders.text.sentences import gettext as _
 
 FORM = "agreements/terms/form.html"
 REMOVE = "agreements/terms/remove.html"
@@ -89,7 +89,7 @@ def term_edit(request: SignedInRequest, number: int, kind: type[Term], key: uuid
     except terms.NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
     except terms.Gone:
-        return answer_gone(request, agreement, kind)
+        return answer_gone(request, agreement, kind, key)
     form = FORMS[kind.kind](
         request.POST or None, agreement=agreement, instance=term, by=request.user, today=today_for(request.user)
     )
@@ -127,7 +127,7 @@ def _save(
     except terms.NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
     except terms.Gone:
-        return answer_gone(request, agreement, kind)
+        return answer_gone(request, agreement, kind, form.instance.key)
     return _saved(request, agreement, kind, term.key, message, is_new=is_new)
 
 
@@ -142,7 +142,7 @@ def term_move(request: SignedInRequest, number: int, kind: type[Term], key: uuid
     except terms.NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
     except terms.Gone:
-        return answer_gone(request, agreement, kind)
+        return answer_gone(request, agreement, kind, key)
     if not request.htmx:
         return done(request, _("Moved."), page_of(agreement, kind, key))
     context = section_context(request, agreement, OF_KIND[kind.kind])
@@ -175,7 +175,7 @@ def term_remove(request: SignedInRequest, number: int, kind: type[Term], key: uu
         context = draft_context(request, agreement) | {"term": the_term(terms.open_draft(agreement), kind, key)}
         return answer_clause(request, REMOVE, context | {"reason": str(reason)}, part="term", status=409)
     except terms.Gone:
-        return answer_gone(request, agreement, kind)
+        return answer_gone(request, agreement, kind, key)
     if not request.htmx:
         return done(request, _("Removed."), page_of(agreement, kind))
     context = draft_context(request, agreement) | {"removed": term, "status": _("Removed.")}

@@ -28,7 +28,7 @@ class NewAbsenceForm(forms.Form):
         required=False,
         empty_label=_("Nobody"),
         help_text=_(
-            "They are asked how your commitments are going while you are away. "
+            "They are asked how your promises are going while you are away. "
             "With nobody, your check-ins wait until you are back."
         ),
     )

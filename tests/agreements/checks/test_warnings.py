@@ -81,7 +81,7 @@ def test_it_warns_again_once_the_reason_is_taken_out():
     ("said", "sentence"),
     [
         ({"reason": " "}, "Say in one sentence why"),
-        ({"reason": "Another reason."}, "set aside in the meantime: All gain."),
+        ({"reason": "Another reason."}, "set this aside in the meantime: “All gain.”"),
         ({"warning": "why-now"}, "nothing to set aside"),
         ({"warning": "never heard of"}, "nothing to set aside"),
     ],

@@ -25,7 +25,7 @@ def test_the_certificate_shows_words_digest_and_every_yes():
     revision = Revision.objects.get()
     assert revision.digest in text
     assert f"{len(bytes(revision.canonical))} bytes" in text
-    assert "Takes the commitment on" in text
+    assert "Takes the promise on" in text
     assert text.count("<td>Signs") == 2
     assert f'id="{Outcome.objects.get().anchor}"' in text
 

@@ -22,7 +22,7 @@ def test_before_signing_opens_the_page_says_what_is_left():
     text = browser_of(table.ben).get(page(agreement, "agreement-sign")).content.decode()
 
     assert "Signing has not opened yet" in text
-    assert "1 commitment is not confirmed by its owner yet." in text
+    assert "1 promise is not confirmed by its owner yet." in text
 
 
 def test_the_sealed_text_stands_in_full_with_anchors_digest_and_what_one_commits_to():
@@ -62,7 +62,7 @@ def test_what_blocks_signing_is_said_when_it_is_opened_too_early():
     answer = browser_of(table.ana).post(page(agreement, "signing-open"))
 
     assert answer.status_code == 409
-    assert "There is no commitment yet." in answer.content.decode()
+    assert "There is no promise yet." in answer.content.decode()
 
 
 def test_nobody_but_the_lead_opens_signing():
