@@ -1,12 +1,15 @@
 """How a day is said where there is little room: its short date, and how far it is from today."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.timezone import localtime
+
+from stakeholders.text.sentences import gettext as _
+from stakeholders.text.sentences import ngettext
 
 MONTHS_FROM, YEARS_FROM = 60, 730
+DAYS_OF_A_WEEK = 7
 DAYS_OF_A_MONTH, DAYS_OF_A_YEAR = 30.44, 365.25
 
 
@@ -14,6 +17,19 @@ def short_day(day: date, *, today: date) -> str:
     """Return 4 Dec; with its year where that is neither this one nor begins with the next month."""
     months = (day.year - today.year) * 12 + day.month - today.month
     return date_format(day, "j M" if day.year == today.year or months == 1 else "j M Y")
+
+
+def past_day(moment: datetime, *, today: date) -> str:
+    """Return when something was as one says it after "since": 09:14, yesterday, Friday, 12 November; with its year."""
+    moment = localtime(moment)
+    days = (today - moment.date()).days
+    if days <= 0:
+        return date_format(moment, "H:i")
+    if days == 1:
+        return _("yesterday")
+    if days < DAYS_OF_A_WEEK:
+        return date_format(moment, "l")
+    return date_format(moment, "j F" if moment.year == today.year else "j F Y")
 
 
 def distance(day: date, *, today: date) -> str:

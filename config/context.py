@@ -14,8 +14,6 @@ from agreements.permissions import may_start
 from config.help_pages import BY_URL_NAME
 from stakeholders.accounts.page_owners import FIELD, page_of
 
-INSIDE_AGREEMENT = "agreements/<agreement:number>/"
-
 
 @dataclass(frozen=True)
 class Place:
@@ -50,10 +48,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or getattr(request, "htmx", False):
         return {"navigation": []}
-    found = request.resolver_match
     return {
-        # Its tabs say where one is; a breadcrumb would say it again.
-        "inside_agreement": bool(found and found.route.startswith(INSIDE_AGREEMENT)),
         "may_start": may_start(user),
         "navigation": [
             _place(request, _("Home"), "home"),

@@ -21,6 +21,7 @@ from django_htmx.http import reswap
 from agreements.views.requests import typed_text
 from stakeholders.accounts.page_owners import FIELD, is_page_of, owner_of
 from stakeholders.accounts.sessions import DEVICE, note_device, note_visit
+from stakeholders.accounts.visits import note_presence
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -113,15 +114,19 @@ def _current_page(request: HttpRequest) -> str:
 
 
 def signed_in_browsers(get_response: Handler) -> Handler:
-    """A session knows the browser of its sign-in, and within an hour when it was last seen."""
+    """A session knows the browser of its sign-in and when it was last seen; a person, when their last visit was."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             note_visit(request.session, at=timezone.now())
+            # A part that a page reads anew by itself is no sign of somebody there.
+            if not (request.htmx and request.method == "GET"):  # type: ignore[attr-defined]
+                note_presence(request.user, at=timezone.now())
         response = get_response(request)
         # Written with the sign-in, whose session is saved anyway.
         if request.user.is_authenticated and request.session.modified and DEVICE not in request.session:
             note_device(request, at=timezone.now())
+            note_presence(request.user, at=timezone.now(), is_sign_in=True)
         return response
 
     return middleware

@@ -105,6 +105,8 @@ TEMPLATES = [
                 "django.templatetags.static",
                 # `csrf_token` also says whose page it is.
                 "stakeholders.templatetags.page_owners",
+                # `blocktranslate` keeps names to themselves.
+                "stakeholders.templatetags.sentences",
             ],
         },
     }

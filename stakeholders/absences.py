@@ -7,12 +7,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from stakeholders.models import Absence, User
 from stakeholders.models.absence import AbsenceQuerySet
 from stakeholders.optimistic_locking import refuse_stale, save_checked
 from stakeholders.permissions import may_administer
+from stakeholders.text.sentences import gettext as _
 
 MIDNIGHT = time(0)
 ONE_DAY = timedelta(days=1)

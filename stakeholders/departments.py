@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from stakeholders.models import Department, User
 from stakeholders.optimistic_locking import refuse_stale, save_checked
 from stakeholders.organisation import the_locked_organisation
+from stakeholders.text.sentences import gettext as _
 
 
 class CannotAddDepartment(Exception):

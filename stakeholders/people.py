@@ -5,7 +5,6 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from stakeholders.absences import follow_zone
 from stakeholders.models import Department, Membership, Session, User
@@ -13,6 +12,7 @@ from stakeholders.name_changes import note_name_changes
 from stakeholders.optimistic_locking import refuse_stale, save_checked
 from stakeholders.organisation import the_locked_organisation
 from stakeholders.roles import Seat
+from stakeholders.text.sentences import gettext as _
 
 
 class CannotAddPerson(Exception):

@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.db.models import Prefetch
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stakeholders.models import Department, Membership, User
 from stakeholders.models.user import UserQuerySet
+from stakeholders.text.sentences import gettext as _
 
 
 class Seat(models.TextChoices):

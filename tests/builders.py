@@ -49,13 +49,18 @@ def a_table() -> Table:
 
 
 def a_draft(
-    table: Table, *, title: str = "Stock for the spring season", at: datetime = NOW, also: Sequence[Department] = ()
+    table: Table,
+    *,
+    title: str = "Stock for the spring season",
+    why_now: str = "Spring orders begin in March.",
+    at: datetime = NOW,
+    also: Sequence[Department] = (),
 ) -> Agreement:
     """A draft that Ana has just started with Operations."""
     return start(
         key=uuid.uuid4(),
         title=title,
-        why_now="Spring orders begin in March.",
+        why_now=why_now,
         departments=[table.sales, table.operations, *also],
         by=table.ana,
         at=at,
@@ -79,9 +84,17 @@ def a_term(kind: type[Any], agreement: Agreement, *, by: User, at: datetime = NO
     return terms.add(kind, agreement=agreement, key=uuid.uuid4(), values=values, by=by, at=at)
 
 
-def an_outcome(agreement: Agreement, *, by: User, at: datetime = NOW, impact: str = "Shelves are full.") -> Outcome:
+def an_outcome(
+    agreement: Agreement,
+    *,
+    by: User,
+    at: datetime = NOW,
+    impact: str = "Shelves are full.",
+    beneficiaries: str = "Customers",
+    indicators: str = "97 % in stock",
+) -> Outcome:
     """A complete shared outcome."""
-    values = {"impact": impact, "beneficiaries": "Customers", "indicators": "97 % in stock"}
+    values = {"impact": impact, "beneficiaries": beneficiaries, "indicators": indicators}
     return a_term(Outcome, agreement, by=by, at=at, **values)
 
 
@@ -93,6 +106,7 @@ def a_commitment(
     by: User | None = None,
     deliverable: str = "Forecast of the core range",
     due_on: date | None = None,
+    acceptance: str = "Sales has it in writing.",
     depends_on: Commitment | None = None,
     at: datetime = NOW,
 ) -> CommitmentTerms:
@@ -106,7 +120,7 @@ def a_commitment(
         owner=owner,
         receiver=seat_of(agreement, receiver),
         due_on=due_on or (at + timedelta(weeks=6)).date(),
-        acceptance="Sales has it in writing.",
+        acceptance=acceptance,
         depends_on=depends_on,
     )
 

@@ -62,6 +62,8 @@ def faults(text: str) -> Iterator[str]:
         yield from (f"{found.group().strip()}: {reason}" for found in re.finditer(pattern, text))
     for attribute in set(re.findall(r"data-hx-([a-z-]+)", text)) - DATA_HX:
         yield f"data-hx-{attribute}: not part of the dialect"
+    if "{% extends" in text and "{% block local_nav %}" in text and "{% block breadcrumb %}" in text:
+        yield "a breadcrumb: where tabs say where one is, it is never shown"
     yield from form_faults(text)
 
 
@@ -69,6 +71,8 @@ def form_faults(text: str) -> Iterator[str]:
     for form in re.findall(r"<form\b[^>]*(?:{%[^%]*%}[^>]*)*>", text):
         if not re.search(r"\smethod=\"(get|post|dialog)\"", form) or not re.search(r"\saction=\"", form):
             yield f"{form[:60]}: a form has method and action, so that it works before and without script"
+        if 'method="get"' in form and 'autocomplete="off"' not in form:
+            yield f"{form[:60]}: Back shows what the address says, not what was chosen last: autocomplete off"
         if "data-hx-post" in form and not all(f"data-hx-{part}=" in form for part in ("target", "swap", "sync")):
             yield f"{form[:60]}: write target, swap and sync out; nothing is inherited"
     for form in re.findall(r"<form\b.*?</form>", text, re.DOTALL):
@@ -129,11 +133,13 @@ def test_every_class_that_a_template_names_is_styled():
         '<p style="color: red">',
         '<p onclick="x()">',
         "<script>x()</script>",
+        '{% extends "base.html" %}{% block local_nav %}{% endblock %}{% block breadcrumb %}{% endblock %}',
         '<form method="post">',
         '<form action="/x">',
         '<form method="post" action="/x" data-hx-post="/x" data-hx-target="#y" data-hx-swap="outerHTML">',
         '<form method="post" action="/x"><button>Agree</button></form>',
-        '<form method="get" action="/x">{% csrf_token %}</form>',
+        '<form method="get" autocomplete="off" action="/x">{% csrf_token %}</form>',
+        '<form method="get" action="/x"></form>',
     ],
 )
 def test_the_dialect_test_sees_what_is_wrong(wrong):

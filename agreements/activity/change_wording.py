@@ -5,8 +5,6 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agreements.activity.names import Names
 from agreements.drafting.dependencies import Broken
@@ -24,6 +22,8 @@ from agreements.models import (
 )
 from agreements.models.canonical import KINDS, spoken
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
+from stakeholders.text.sentences import ngettext
 
 # Long words are said in short; the history page leads to the full text.
 AT_MOST = 70
@@ -60,7 +60,7 @@ def clause(data: Mapping[str, Any], names: Names) -> str:
 def short_clause(data: Mapping[str, Any], names: Names) -> str:
     """Return the clause by its number where it has one: the commitment C-0003."""
     reference = names.reference(data["key"])
-    return _("the commitment %(reference)s") % {"reference": reference} if reference else clause(data, names)
+    return _("the promise %(reference)s") % {"reference": reference} if reference else clause(data, names)
 
 
 def changes(data: Mapping[str, Any], names: Names) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from agreements.activity.names import Names
@@ -30,12 +31,9 @@ class Day:
     lines: list[Line]
 
 
-def history(agreement: Agreement, since_seq: int | None = None) -> list[Day]:
-    """Return the lines from `since_seq` on (all without it) by day, newest first; a constant number of queries."""
-    events = Event.objects.filter(agreement=agreement)
-    if since_seq is not None:
-        events = events.filter(seq__gte=since_seq)
-    return days(list(events.order_by("-seq")))
+def history(agreement: Agreement) -> list[Day]:
+    """Return all lines by day, newest first; a constant number of queries."""
+    return days(Event.objects.filter(agreement=agreement).order_by("-seq"))
 
 
 def days(events: Iterable[Event]) -> list[Day]:
@@ -47,10 +45,9 @@ def days(events: Iterable[Event]) -> list[Day]:
     return [Day(on, list(told)) for on, told in by_day]
 
 
-def first_seq_for(reader: User, agreement: Agreement) -> int | None:
-    """Return the place from which this person reads the history: 1 for those who drafted it, for others the
-    moment it first took force; None when there is nothing for them to read yet."""
-    if Agreement.objects.drafted_by(reader).filter(pk=agreement.pk).exists():
-        return 1
-    taken = Event.objects.filter(agreement=agreement, kind=EventKind.TEXT_IN_FORCE).order_by("seq").first()
-    return taken.seq if taken else None
+def read_by(reader: User) -> QuerySet[Event]:
+    """Return what this person reads of every history: of what they draft all, of the rest since it took force."""
+    taken = Event.objects.filter(agreement=OuterRef("agreement"), kind=EventKind.TEXT_IN_FORCE).order_by("seq")
+    drafted, visible = Agreement.objects.drafted_by(reader), Agreement.objects.visible_to(reader)
+    since_force = Q(agreement__in=visible.values("pk"), seq__gte=Subquery(taken.values("seq")[:1]))
+    return Event.objects.filter(Q(agreement__in=drafted.values("pk")) | since_force)

@@ -11,12 +11,12 @@ from typing import Any
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
 
 from agreements.models import Commitment, CommitmentTerms, Event, Party
 from agreements.models.canonical import KINDS
 from stakeholders.models import Department, User
 from stakeholders.text.characters import isolated
+from stakeholders.text.sentences import gettext as _
 
 Reference = tuple[type[models.Model], Any]
 NAMED: dict[str, type[models.Model]] = {
@@ -101,7 +101,7 @@ class Names:
 
     def promise(self, pk: Any) -> str:
         """Return a commitment with its words: C-0003 “Forecast of the core range”."""
-        return str(self.promises[pk]) if pk in self.promises else _("a commitment")
+        return str(self.promises[pk]) if pk in self.promises else _("a promise")
 
     def reference(self, pk: Any) -> str:
         """Return a commitment's number alone: C-0003."""

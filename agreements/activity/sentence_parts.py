@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from agreements.activity.change_wording import clause, short
 from agreements.activity.names import Names
 from agreements.models import CheckIn, Event, PartyMember
+from stakeholders.text.sentences import Sentence
+from stakeholders.text.sentences import gettext_lazy as _
 
 Teller = Callable[[Event, Names], str]
 
@@ -20,7 +21,7 @@ def said(words: str | Promise, **extra: Callable[[Event, Names], Any]) -> Teller
 
     def teller(event: Event, names: Names) -> str:
         parts = {name: part(event, names) for name, part in extra.items()}
-        return words % {"who": names.person(event.by_id), **parts}
+        return Sentence(words) % {"who": names.person(event.by_id), **parts}
 
     return teller
 

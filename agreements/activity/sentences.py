@@ -1,8 +1,5 @@
 """One plain sentence for every event of the history: who did what."""
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
-
 from agreements.activity import completion_sentences, escalation_sentences, lifecycle_sentences, review_sentences
 from agreements.activity.change_wording import changes, clause, details, short_clause
 from agreements.activity.names import Names
@@ -27,6 +24,8 @@ from agreements.models import Event
 from agreements.models.episode import ClosingReason, Rule
 from agreements.models.kinds import EventKind
 from agreements.models.participation import Answer
+from stakeholders.text.sentences import gettext_lazy as _
+from stakeholders.text.sentences import ngettext
 
 
 def sentence(event: Event, names: Names) -> str:

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from agreements.amendments.open_changes import answers_to, names_of, needs_of
 from agreements.approvals.required import Need
@@ -15,6 +14,7 @@ from agreements.models.sign_off import Answer, Capacity
 from agreements.permissions import leads
 from agreements.revisions.entry_into_force import put_in_force
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 
 class CannotAnswer(Exception):

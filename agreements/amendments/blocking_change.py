@@ -1,10 +1,9 @@
 """The open change that blocks another one, and who can settle it today."""
 
-from django.utils.translation import gettext as _
-
 from agreements.amendments.open_changes import OpenChange, open_changes
 from agreements.models import Agreement, Revision
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 
 def blocking_change(agreement: Agreement) -> OpenChange | None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.text import get_text_list
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.analysis.differences import Difference, Entry
@@ -12,6 +11,7 @@ from agreements.approvals.matters import changes
 from agreements.models import Agreement, Event, Revision, Term
 from agreements.models.canonical import KINDS, Document, heading_of, spoken_in
 from agreements.models.kinds import EventKind
+from stakeholders.text.sentences import gettext, ngettext
 
 # Said with the old and the new side; any other field is read on the page of the change.
 BOTH_SIDES = frozenset({"due_on", "owner"})

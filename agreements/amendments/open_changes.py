@@ -18,6 +18,7 @@ from agreements.models.canonical import document_of
 from agreements.models.sign_off import Capacity, SignOffQuerySet
 from agreements.models.working_calendar import the_working_days
 from stakeholders.models import User, the_organisation
+from stakeholders.namesakes import tell_apart
 
 
 def needs_of(change: Revision) -> list[Need]:
@@ -90,6 +91,8 @@ def open_changes(agreements: AgreementQuerySet) -> list[OpenChange]:
         Proposal(before[change.agreement_id], document_of(change), cast(User, change.asked_by)) for change in changes
     ]
     given = list(SignOff.objects.valid().filter(revision__in=changes))
+    each = needed_by_each(proposals)
+    tell_apart(person for needs in each for need in needs for person in need.people)
     return [
         OpenChange(
             change,
@@ -97,7 +100,7 @@ def open_changes(agreements: AgreementQuerySet) -> list[OpenChange]:
             [one for one in given if one.revision_id == change.pk],
             tuple(lines_of(asked.before, asked.after)),
         )
-        for change, needs, asked in zip(changes, needed_by_each(proposals), proposals, strict=True)
+        for change, needs, asked in zip(changes, each, proposals, strict=True)
     ]
 
 
@@ -128,5 +131,6 @@ def answers_to(change: Revision) -> SignOffQuerySet:
 
 def names_of(needs: list[Need]) -> str:
     """Return the names of everybody who could give one of these, in one sentence part."""
-    names = sorted({person.name for need in needs for person in need.people}, key=str.casefold)
+    people = {person.pk: person for need in needs for person in need.people}
+    names = sorted((person.listed_name for person in people.values()), key=str.casefold)
     return get_text_list(names, _("and"))

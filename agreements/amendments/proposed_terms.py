@@ -8,11 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, CommitmentTerms, Revision, Rhythm
 from agreements.models.canonical import Document
 from stakeholders.models import User, the_organisation
+from stakeholders.text.sentences import gettext as _
 
 # The new due date of every commitment that is to move, by the key of the commitment.
 Dates = Mapping[uuid.UUID, date]
@@ -52,11 +52,11 @@ def changed_wordings(
     """Return the wordings in force that would change; raise CannotPropose for a date or owner that cannot be."""
     keys = {*dates, *owners}
     if not keys:
-        raise CannotPropose(_("Choose at least one commitment and its new date or owner."))
+        raise CannotPropose(_("Choose at least one promise and its new date or owner."))
     wordings = CommitmentTerms.objects.filter(revision=in_force, key__in=keys).select_related("commitment", "owner")
     found = list(wordings.order_by("position", "key"))
     if len(found) < len(keys):
-        raise CannotPropose(_("One of these commitments does not belong to this agreement."))
+        raise CannotPropose(_("One of these promises does not belong to this agreement."))
     rhythm = Rhythm.objects.filter(revision=in_force).first()
     # A due date ends at midnight where the organisation is.
     today = at.astimezone(ZoneInfo(the_organisation().zone)).date()

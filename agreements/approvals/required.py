@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from agreements.analysis.differences import Difference
 from agreements.analysis.working_days import WorkingDays
 from agreements.approvals.approvers import approvers, right_for
@@ -17,6 +15,7 @@ from agreements.models.canonical import Document
 from agreements.models.numbering import CommitmentReference
 from agreements.models.sign_off import Capacity
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,11 @@
 """Approvals that nobody can give: why, and who can change that."""
 
-from django.utils.translation import gettext as _
-
 from agreements.approvals.required import Need
 from agreements.models import Party
 from agreements.models.canonical import Document
 from agreements.models.numbering import AgreementReference
 from stakeholders.models import Department, User
+from stakeholders.text.sentences import gettext as _
 
 
 def why_nobody(need: Need, in_force: Document, *, asker: User) -> str:

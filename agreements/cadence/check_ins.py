@@ -4,7 +4,6 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from agreements.commitments.completions import AlreadyAnswered, take_question_back
 from agreements.commitments.reported_status import newest_word, refresh_reported_status
@@ -16,6 +15,7 @@ from agreements.models.kinds import EventKind
 from agreements.models.occasion import Closing
 from agreements.permissions import may_check_in
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 # The same input by the same person within this time is treated as a double click.
 DOUBLE_CLICK = timedelta(minutes=1)

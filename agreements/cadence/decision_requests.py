@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
-from django.utils.translation import gettext as _
 
 from agreements.cadence.disclosure import tell
 from agreements.commitments.acknowledgements import newest_words
@@ -15,6 +14,7 @@ from agreements.models.check_in import CheckInQuerySet
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 ASKED, GIVEN = EventKind.DECISION_ASKED, EventKind.DECISION_GIVEN
 
@@ -48,7 +48,7 @@ def ask_for_a_decision(*, check_in: CheckIn, by: User, at: datetime) -> User:
     if asked(check_in):
         return contact
     if not _is_open(check_in):
-        raise CannotRequestDecision(_("There is a newer word on this commitment by now."))
+        raise CannotRequestDecision(_("There is a newer word on this promise by now."))
     if check_in.told_at is None:
         tell(agreement, check_in.commitment, at=at)
     subject = {"commitment": check_in.commitment_id, "check_in": check_in.pk, "person": contact.pk}
@@ -64,14 +64,16 @@ def decide(*, check_in: CheckIn, words: str, by: User, at: datetime) -> None:
     or when the question was taken back.
     """
     agreement = Agreement.objects.locked(check_in.commitment.agreement_id)
-    check_in = CheckIn.objects.select_related("commitment__terms").get(pk=check_in.pk)
+    check_in = CheckIn.objects.select_related("commitment__terms", "by").get(pk=check_in.pk)
     given = answered(check_in)
     if given and given.by_id == by.pk and given.data["reason"] == words:
         return
     if given:
-        raise CannotDecide(_("This was answered in the meantime."))
-    if check_in.undone_at or not check_in.commitment.is_running:
-        raise CannotDecide(_("The question was taken back in the meantime, or the commitment is settled."))
+        raise CannotDecide(_("%(person)s answered this in the meantime.") % {"person": given.by})
+    if check_in.undone_at:
+        raise CannotDecide(_("%(person)s took the question back in the meantime.") % {"person": check_in.by})
+    if not check_in.commitment.is_running:
+        raise CannotDecide(_("The promise is settled in the meantime."))
     if asked(check_in) is None or contact_of(check_in.commitment) != by:
         raise CannotDecide(_("The escalation contact answers when asked."))
     subject = {"commitment": check_in.commitment_id, "check_in": check_in.pk}

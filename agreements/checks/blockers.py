@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agreements.drafting.sections import section_url
 from agreements.drafting.snapshot import Snapshot
 from agreements.models import CommitmentTerms, CounterOffer, Outcome, Party, Rhythm, Signatory
+from stakeholders.text.sentences import gettext as _
+from stakeholders.text.sentences import ngettext
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _parties_without_signatory(snapshot: Snapshot) -> Iterator[_Found]:
 def _commitments_without_answer(snapshot: Snapshot) -> Iterator[_Found]:
     wordings = snapshot.terms[CommitmentTerms]
     if not wordings:
-        yield _Found("commitments", _("There is no commitment yet."), to_write=_("write a first promise"))
+        yield _Found("commitments", _("There is no promise yet."), to_write=_("write a first promise"))
         return
     for wording in wordings:
         if wording.commitment_id in snapshot.counter_offers:
@@ -105,15 +105,15 @@ def _commitments_without_answer(snapshot: Snapshot) -> Iterator[_Found]:
     waiting, declined = len(snapshot.offers), len(snapshot.declined)
     if waiting:
         sentence = ngettext(
-            "%(count)s commitment is not taken on by its owner yet.",
-            "%(count)s commitments are not taken on by their owners yet.",
+            "%(count)s promise is not taken on by its owner yet.",
+            "%(count)s promises are not taken on by their owners yet.",
             waiting,
         )
         yield _Found("commitments", sentence % {"count": waiting})
     if declined:
         sentence = ngettext(
-            "%(count)s commitment needs another owner, date or wording: its owner said why.",
-            "%(count)s commitments need another owner, date or wording: their owners said why.",
+            "%(count)s promise needs another owner, date or wording: its owner said why.",
+            "%(count)s promises need another owner, date or wording: their owners said why.",
             declined,
         )
         yield _Found("commitments", sentence % {"count": declined})

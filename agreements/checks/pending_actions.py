@@ -6,7 +6,6 @@ from enum import Enum, auto
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from agreements.checks.blockers import open_points
 from agreements.checks.lead_actions import FindAnotherWay, lead_actions
@@ -15,6 +14,7 @@ from agreements.drafting.sections import section_url
 from agreements.drafting.snapshot import Snapshot
 from agreements.models import CommitmentTerms, CounterOffer, Party
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 # More acts of one person than these are a number.
 MOST_ACTS = 3

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from agreements.drafting import terms
 from agreements.drafting.sections import section_url
@@ -13,6 +12,7 @@ from agreements.drafting.snapshot import Snapshot, read
 from agreements.models import Agreement, DecisionRight, Outcome, Purpose, SetAside, Signatory, Stakeholder, TradeOff
 from agreements.models.stakeholder import Capacity
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ def set_aside(*, agreement: Agreement, warning: str, reason: str, by: User, at: 
     if known is not None and known.reason == reason:
         return known
     if known is not None:
-        raise CannotSetAside(_("This was set aside in the meantime: %(reason)s") % {"reason": known.reason})
+        said = {"person": known.said_by, "reason": known.reason}
+        raise CannotSetAside(_("%(person)s set this aside in the meantime: “%(reason)s”") % said)
     found = next((one for one in warnings(snapshot) if one.key == warning), None)
     if found is None:
         raise CannotSetAside(_("This is settled by now. There is nothing to set aside."))

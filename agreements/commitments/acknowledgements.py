@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.translation import gettext as _
 
 from agreements.models import Acknowledgement, Agreement, CheckIn, Commitment, Party
 from agreements.models.check_in import CheckInQuerySet
@@ -12,6 +11,7 @@ from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.permissions import may_speak_for
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 WORRYING = (CheckIn.Status.AT_RISK, CheckIn.Status.OFF_TRACK)
 
@@ -27,7 +27,7 @@ def acknowledge(*, check_in: CheckIn, note: str = "", by: User, at: datetime) ->
     Raises CannotAcknowledge when it was taken back, or when the person does not speak for the receiver.
     """
     agreement = Agreement.objects.locked(check_in.commitment.agreement_id)
-    check_in = CheckIn.objects.get(pk=check_in.pk)
+    check_in = CheckIn.objects.select_related("by").get(pk=check_in.pk)
     commitment = Commitment.objects.select_related("terms__receiver__department").get(pk=check_in.commitment_id)
     terms = commitment.terms
     if terms is None or not may_speak_for(by, terms.receiver):
@@ -36,7 +36,7 @@ def acknowledge(*, check_in: CheckIn, note: str = "", by: User, at: datetime) ->
     if known:
         return known
     if check_in.undone_at or check_in.told_at is None:
-        raise CannotAcknowledge(_("This check-in was taken back in the meantime."))
+        raise CannotAcknowledge(_("%(person)s took this check-in back in the meantime.") % {"person": check_in.by})
     given = Acknowledgement.objects.create(check_in=check_in, party=terms.receiver, by=by, at=at, note=note)
     said = {"commitment": commitment.pk, "check_in": check_in.pk, "department": terms.receiver.department_id}
     record(agreement, EventKind.CHECK_IN_ACKNOWLEDGED, by=by, at=at, **said, reason=note)

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from agreements import participants
 from agreements.analysis.wall_clock import day_at
@@ -17,6 +16,7 @@ from agreements.models.kinds import EventKind
 from agreements.models.working_calendar import the_working_days
 from agreements.permissions import may_speak_for
 from stakeholders.models import User, the_organisation
+from stakeholders.text.sentences import gettext as _
 
 # Where the agreed rhythm says nothing.
 WORKING_DAYS = 5

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from agreements.commitments.handshakes import accept_wording, read_wording
 from agreements.drafting import terms
@@ -17,6 +16,7 @@ from agreements.models.kinds import EventKind
 from agreements.models.revision import State
 from agreements.permissions import wordings_to_consent_to
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 
 class CannotOffer(Exception):

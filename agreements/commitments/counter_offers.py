@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from agreements.commitments.counter_offer_answers import CannotOffer, consent, subject_of
 from agreements.commitments.handshakes import read_wording
@@ -16,6 +15,7 @@ from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.permissions import may_consent
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from agreements.dashboard.commitment_status import WORRIES, CommitmentStatus, St
 from agreements.models import Agreement, Commitment, Completion, Review, ReviewPoint
 from agreements.models.review import PointKind
 from stakeholders.models import User
+from stakeholders.namesakes import tell_apart
 
 LOOKING_AHEAD = timedelta(days=31)
 
@@ -32,12 +33,14 @@ class Agenda:
 
 
 def agenda_of(review: Review, *, reader: User | None, today: date, at: datetime) -> Agenda:
-    """Return the agenda as it stands at this moment; a constant number of queries."""
+    """Return the agenda as it stands at this moment; a constant number of queries, four more with namesakes."""
     found = Commitment.objects.filter(agreement=review.agreement_id, terms__isnull=False, ended_at=None)
     commitments = list(
         found.select_related("terms__owner", "terms__receiver__department").order_by("terms__due_on", "number")
     )
     running = [commitment for commitment in commitments if commitment.is_running]
+    actions = actions_left(review)
+    tell_apart([*(one.terms.owner for one in commitments if one.terms), *(action.owner for action in actions)])
     statuses = statuses_of(commitments, reader=reader, at=at)
     until = max(review.next_due_on or today, today + LOOKING_AHEAD)
     named = {*WORRIES, StatusWord.NO_NEWS, StatusWord.DATE_PASSED}
@@ -48,7 +51,7 @@ def agenda_of(review: Review, *, reader: User | None, today: date, at: datetime)
         changes=open_changes(Agreement.objects.filter(pk=review.agreement_id)),
         to_accept=_to_accept(review.agreement_id),
         due=[one for one in running if one.terms and one.terms.due_on <= until and statuses[one.pk].word not in named],
-        actions=actions_left(review),
+        actions=actions,
         statuses=statuses,
     )
 

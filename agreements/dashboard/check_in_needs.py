@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from agreements.cadence.decision_requests import decisions_awaiting
 from agreements.commitments.acknowledgements import unread_worries
@@ -11,6 +10,7 @@ from agreements.commitments.dates import with_another_date_since
 from agreements.dashboard.need import Need
 from agreements.models import CheckIn
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 
 def decisions(user: User) -> list[Need]:

@@ -4,7 +4,6 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from agreements.commitments.completions import acceptances_awaiting, returns_awaiting
 from agreements.commitments.counter_offer_answers import consents_awaiting
@@ -12,6 +11,7 @@ from agreements.dashboard.need import Need, Waiting
 from agreements.models import CommitmentTerms, Completion, CounterOffer
 from agreements.yeses import Yes
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 
 def consents(user: User) -> Waiting[tuple[CommitmentTerms, CounterOffer]]:

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from agreements.dashboard.need import Need, Waiting
 from agreements.drift.ladder import help_awaiting
 from agreements.models import Episode
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 
 def stuck(user: User, *, at: datetime) -> Waiting[Episode]:

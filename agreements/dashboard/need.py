@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from agreements.models import Agreement, Occasion, Term
+from agreements.drafting.rewordings import Rewording
+from agreements.models import Agreement, Occasion
 from agreements.yeses import Yes
 
 T = TypeVar("T")
@@ -34,8 +35,9 @@ class Need:
     facts: Sequence[str] = ()
     # What somebody wrote, in full.
     words: str = ""
-    # The words that the yes is said to, where the title does not hold them.
-    clause: Term | None = None
+    # The clause that the yes is said to, in its sentences, and what changed in them since an earlier yes.
+    clause: str = ""
+    rewording: Rewording | None = None
     # Somebody else cannot go on before this is done.
     blocks: bool = False
     # The day that counts among things of one sort; without one it holds everything up.

@@ -1,9 +1,8 @@
 """The tasks of one person, those that block others first."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from agreements.amendments.open_changes import OpenChange, changes_awaiting
 from agreements.checks.lead_actions import LeadAction, OpenSigning, drafts_awaiting
@@ -15,15 +14,17 @@ from agreements.dashboard.escalation_needs import stuck
 from agreements.dashboard.need import Need, Waiting, with_titles
 from agreements.dashboard.participation_needs import participations, questions
 from agreements.dashboard.review_needs import actions, reviews
+from agreements.drafting.clause_sentences import sentence_of
 from agreements.drafting.endorsements import endorsements_awaiting
+from agreements.drafting.rewordings import Rewording, rewordings
 from agreements.drafting.sections import section_url
 from agreements.models import Agreement, CommitmentTerms, CounterOffer, Outcome, Party, Revision
 from agreements.models.agreement import led_by
-from agreements.models.commitment import ReportedStatus
 from agreements.models.counter_offer import refused_offers
 from agreements.signing.signature_status import signatures_awaiting
 from agreements.yeses import Yes
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 
 def to_decide(user: User, *, at: datetime) -> list[Need]:
@@ -148,15 +149,15 @@ def _of_answer(asked: SayIfSettled, title: str) -> Need:
 def offers(user: User) -> Waiting[CommitmentTerms]:
     """Commitments in drafts that wait for this person's answer."""
     wordings = offers_awaiting(user)
-    refused = refused_offers(wordings)
+    refused, reworded = refused_offers(wordings), rewordings([(wording, None) for wording in wordings])
 
     def need(wording: CommitmentTerms, title: str) -> Need:
-        return _of_offer(wording, title, refused.get(wording.commitment_id))
+        return _of_offer(wording, title, refused.get(wording.commitment_id), reworded.get((wording.key, None)))
 
     return Waiting(wordings, lambda wording: wording.revision.agreement_id, need)
 
 
-def _of_offer(wording: CommitmentTerms, title: str, refused: CounterOffer | None) -> Need:
+def _of_offer(wording: CommitmentTerms, title: str, refused: CounterOffer | None, rewording: Rewording | None) -> Need:
     return Need(
         title=wording.deliverable,
         about=f"{title} · {wording.commitment}",
@@ -167,7 +168,8 @@ def _of_offer(wording: CommitmentTerms, title: str, refused: CounterOffer | None
         means=Yes.PROMISE,
         url=reverse("agreements:handshake-answer", args=[wording.revision.agreement.reference, wording.key]),
         id=f"offer-{wording.commitment.number}",
-        clause=wording,
+        clause=sentence_of(wording),
+        rewording=rewording,
         blocks=True,
         due_on=wording.due_on,
         asked=wording.acceptance_digest,
@@ -193,10 +195,16 @@ def _of_signature(revision: Revision, title: str) -> Need:
 
 def endorsements(user: User) -> Waiting[tuple[Party, Outcome]]:
     """Outcomes in drafts that wait for the word of a party this person speaks for."""
-    return Waiting(endorsements_awaiting(user), lambda asked: asked[0].agreement_id, _of_endorsement)
+    waiting = endorsements_awaiting(user)
+    reworded = rewordings([(outcome, party) for party, outcome in waiting])
+
+    def need(asked: tuple[Party, Outcome], title: str) -> Need:
+        return _of_endorsement(asked, title, reworded.get((asked[1].key, asked[0].pk)))
+
+    return Waiting(waiting, lambda asked: asked[0].agreement_id, need)
 
 
-def _of_endorsement(asked: tuple[Party, Outcome], title: str) -> Need:
+def _of_endorsement(asked: tuple[Party, Outcome], title: str, rewording: Rewording | None) -> Need:
     party, outcome = asked
     agreement, code = party.agreement, party.department.code
     return Need(
@@ -207,21 +215,13 @@ def _of_endorsement(asked: tuple[Party, Outcome], title: str) -> Need:
         yes_act=_("Agree"),
         means=Yes.OUTCOME,
         yes_url=reverse("agreements:outcome-endorse", args=[agreement.reference, code]),
-        clause=outcome,
+        clause=sentence_of(outcome),
+        rewording=rewording,
         url=reverse("agreements:term-list", args=[agreement.reference, "outcome"]),
         id=f"endorse-{agreement.number}-{code}",
         blocks=True,
         asked=outcome.content_digest(),
     )
-
-
-def coming_up(user: User, *, today: date, until: date) -> list[CommitmentTerms]:
-    """This person's own commitments in force that are due between two days, both included."""
-    mine = CommitmentTerms.objects.filter(
-        owner=user, in_force_for__isnull=False, in_force_for__ended_at=None, due_on__range=(today, until)
-    ).exclude(in_force_for__reported_status=ReportedStatus.DONE)
-    mine = mine.exclude(in_force_for__pending__status=ReportedStatus.DONE)
-    return list(mine.select_related("commitment", "receiver__department").order_by("due_on", "pk"))
 
 
 def drafts_of_mine(user: User) -> list[Agreement]:

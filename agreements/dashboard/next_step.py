@@ -6,14 +6,16 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
 from agreements.activity.sentence_parts import joined
 from agreements.checks.pending_actions import Action, PendingAction
+from agreements.drafting.clause_sentences import sentence_of
 from agreements.drafting.paragraphs import numbers_of
+from agreements.drafting.rewordings import Rewording, rewordings
 from agreements.drafting.snapshot import Snapshot
 from agreements.models import CommitmentTerms, Outcome, Party, Rhythm
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 # What comes first where several things are this reader's: whatever holds up others most.
 ORDER = (
@@ -48,6 +50,8 @@ class NextStep:
     # For acts that are sent right here: which one, and for which party.
     action: str = ""
     party: Party | None = None
+    # What changed in the words since the yes that is asked for anew.
+    rewording: Rewording | None = None
 
 
 Numbers = Mapping[Any, str]
@@ -94,7 +98,7 @@ def _few(names: list[str]) -> list[str]:
 
 
 def _answer(snapshot: Snapshot, asked: PendingAction, numbers: Numbers) -> NextStep:
-    return NextStep(capfirst(asked.what), asked.wording.sentence() if asked.wording else "", _("Answer"), asked.url)
+    return NextStep(capfirst(asked.what), sentence_of(asked.wording) if asked.wording else "", _("Answer"), asked.url)
 
 
 def _sign(snapshot: Snapshot, asked: PendingAction, numbers: Numbers) -> NextStep:
@@ -106,10 +110,11 @@ def _confirm(snapshot: Snapshot, asked: PendingAction, numbers: Numbers) -> Next
     page = [snapshot.agreement.reference, asked.wording.key]
     return NextStep(
         _("Will you take on %(number)s?") % {"number": numbers[asked.wording.key]},
-        asked.wording.sentence(),
+        sentence_of(asked.wording),
         _("Answer"),
         reverse("agreements:handshake-answer", args=page),
         reverse("agreements:handshake-answer-part", args=page),
+        rewording=rewordings([(asked.wording, None)]).get((asked.wording.key, None)),
     )
 
 
@@ -128,11 +133,13 @@ def _find_another_way(snapshot: Snapshot, asked: PendingAction, numbers: Numbers
 
 def _endorse(snapshot: Snapshot, asked: PendingAction, numbers: Numbers) -> NextStep:
     assert isinstance(asked.waits_for, Party)
+    outcome, party = snapshot.one(Outcome), asked.waits_for
     return NextStep(
         _("Do you agree to the outcome?"),
-        snapshot.one(Outcome).sentence(),
+        sentence_of(outcome),
         action=asked.action.name,
-        party=asked.waits_for,
+        party=party,
+        rewording=rewordings([(outcome, party)]).get((outcome.key, party.pk)),
     )
 
 

@@ -7,7 +7,6 @@ from typing import Generic, TypeVar
 
 from django.db.models import Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from agreements.amendments.open_changes import days_to_answer, open_changes
 from agreements.cadence.decision_requests import unanswered
@@ -19,6 +18,7 @@ from agreements.models import Agreement, Commitment, CommitmentTerms, Completion
 from agreements.models.agreement import AgreementQuerySet, Stage
 from agreements.models.episode import Rule
 from stakeholders.models import Department, User
+from stakeholders.text.sentences import gettext as _
 
 DUE_WITHIN = timedelta(days=30)
 LONGEST_LIST = 50

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Value
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from agreements.dashboard.need import Need, Waiting
 from agreements.drafting.participation import participation_refusals, participations_awaiting
@@ -12,6 +11,7 @@ from agreements.drafting.sections import section_url
 from agreements.lifecycle.lead import leads_awaiting
 from agreements.models import Agreement, Participation
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 
 def questions(user: User) -> tuple[Waiting[Agreement], Waiting[Agreement]]:

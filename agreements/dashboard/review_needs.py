@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from agreements.dashboard.need import Need, Waiting
 from agreements.models import Review, ReviewPoint
 from agreements.reviews.recording import actions_awaiting, reviews_awaiting
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 
 def reviews(user: User, *, at: datetime) -> Waiting[Review]:

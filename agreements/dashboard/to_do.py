@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from agreements.cadence.occasions import check_ins_awaiting
 from agreements.dashboard import needs
 from agreements.dashboard.need import Need
 from agreements.models import Commitment, Occasion, Snooze
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 
 @dataclass(frozen=True)

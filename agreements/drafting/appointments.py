@@ -4,7 +4,6 @@ import uuid
 from datetime import datetime
 
 from django.db import models, transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.drafting import terms
@@ -14,6 +13,7 @@ from agreements.models import Agreement, Participation, Party, PartyMember, Sign
 from agreements.models.signatory import head_of
 from agreements.models.stakeholder import Capacity, Need
 from stakeholders.models import Department, User
+from stakeholders.text.sentences import gettext as _
 
 
 class Role(models.TextChoices):

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from django.db.models import QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import F, QuerySet
 
 from agreements.analysis.dependency_graph import Break, breaks, find_cycle
 from agreements.models import Agreement, Commitment, CommitmentTerms, Revision
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 # Stands for a commitment that is being written and has no number yet.
 NEW = 0
@@ -90,6 +90,13 @@ def broken_by_dates(dates: Mapping[int, date], *, reader: User) -> list[Broken]:
     return _worded_breaks(breaks(network.days, network.needs, dates), network.wordings)
 
 
+def broken_by_change(change: Revision, *, reader: User) -> list[Broken]:
+    """Return the dates in force that break when this change of an agreement takes force."""
+    moved = CommitmentTerms.objects.filter(revision=change, commitment__terms__isnull=False)
+    moved = moved.exclude(due_on=F("commitment__terms__due_on"))
+    return broken_by_dates(dict(moved.values_list("commitment", "due_on")), reader=reader)
+
+
 @dataclass(frozen=True)
 class Neighbours:
     """What a commitment needs, as far as the reader may see it, and what rests on it."""
@@ -128,7 +135,7 @@ def check_dependency(typed: CommitmentTerms, wanted: Commitment | None) -> None:
     needs: dict[int, int | None] = dict(drafted.values_list("commitment", "depends_on"))
     needs |= _needs_in_force(_ends_of(wanted.pk, needs) - needs.keys())
     if wanted.pk not in needs and wanted.pk != typed.commitment_id:
-        raise CannotDepend(_("Choose a commitment of this agreement, or one that is in force elsewhere."))
+        raise CannotDepend(_("Choose a promise of this agreement, or one that is in force elsewhere."))
     if typed.commitment_id:
         needs[typed.commitment_id] = wanted.pk
         way = find_cycle(((who, what) for who, what in needs.items() if what), typed.commitment_id)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from agreements.drafting.terms import open_draft
 from agreements.models import Agreement, Outcome, Party, Revision, SignOff
@@ -13,6 +12,7 @@ from agreements.models.kinds import EventKind
 from agreements.models.revision import State
 from agreements.models.sign_off import Capacity, SignOffQuerySet
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 
 class CannotEndorse(Exception):

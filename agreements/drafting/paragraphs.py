@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from agreements.drafting.clause_sentences import sentence_of
 from agreements.drafting.snapshot import Snapshot
 from agreements.models import (
     CommitmentTerms,
@@ -27,10 +28,7 @@ class Paragraph:
 
     number: str
     term: Any
-
-    @property
-    def sentence(self) -> str:
-        return str(self.term.sentence())
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -114,7 +112,10 @@ def numbers_of(snapshot: Snapshot) -> dict[Any, str]:
 
 def _part(number: int, outline: PartOutline, snapshot: Snapshot) -> Part:
     found = [term for kind in outline.kinds for term in snapshot.terms[kind]]
-    paragraphs = [Paragraph(f"{number}.{place}", term) for place, term in enumerate(found, start=1)]
+    numbered = {term: f"{number}.{place}" for place, term in enumerate(found, start=1)}
+    # A promise names another of the same text by its number; promises stand in one part.
+    numbers = {term.commitment.reference: named for term, named in numbered.items() if term.kind == "commitment"}
+    paragraphs = [Paragraph(named, term, sentence_of(term, numbers)) for term, named in numbered.items()]
     additions = list(_additions(outline, snapshot))
     return Part(number, outline.slug, outline.heading, outline.example, paragraphs, additions)
 

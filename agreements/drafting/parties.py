@@ -42,7 +42,7 @@ def leave(*, party: Party, by: User, at: datetime) -> None:
         or TradeOff.objects.filter(revision=draft, gainer=party).exists()
     )
     if named:
-        raise CannotLeave(_("A commitment or trade-off still names this department. Change that first."))
+        raise CannotLeave(_("A promise or trade-off still names this department. Change that first."))
     seats = Signatory.objects.filter(revision=draft, party=party)
     signatories = list(seats.values_list("person", flat=True))
     seats.delete()

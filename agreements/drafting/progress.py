@@ -6,8 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from agreements.drafting.paragraphs import numbers_of
 from agreements.drafting.sections import BY_SLUG, section_url
@@ -24,6 +23,8 @@ from agreements.models import (
     TradeOff,
 )
 from agreements.models.rhythm import how_often
+from stakeholders.text.sentences import gettext as _
+from stakeholders.text.sentences import ngettext
 
 NOT_YET = gettext_lazy("not yet")
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.drafting.sections import OF_KIND
@@ -24,6 +23,7 @@ from agreements.models import (
 )
 from agreements.models.sign_off import Answer, Capacity
 from stakeholders.models import Department, User
+from stakeholders.text.sentences import gettext as _
 
 
 class Kind(StrEnum):

@@ -9,7 +9,6 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.db.models.functions import Lower
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from agreements.drafting.participation import asking
 from agreements.drafting.roles import Kind, Part, parts_in
@@ -18,6 +17,8 @@ from agreements.models import Event, Participation, Party, PartyMember, Signator
 from agreements.models.participation import Answer
 from stakeholders.accounts.invitations import has_signed_in
 from stakeholders.models import Absence, Department, Membership, User
+from stakeholders.namesakes import tell_apart
+from stakeholders.text.sentences import gettext as _
 
 ADDRESS = re.compile(r"[^\s<>,;]+@[^\s<>,;]+")
 
@@ -43,7 +44,7 @@ class Entry:
 
     @property
     def name(self) -> str:
-        return self.who.name if isinstance(self.who, User) else self.who
+        return self.who.listed_name if isinstance(self.who, User) else self.who
 
     @property
     def anchor(self) -> str:
@@ -132,6 +133,7 @@ def _entries(snapshot: Snapshot, at: datetime) -> list[Entry]:
         else:
             names[part.who, part.department].append(part)
     people = list(parts)
+    tell_apart(people)
     works = Membership.objects.select_related("department")
     prefetch_related_objects(people, Prefetch("memberships", works), "headed_departments")
     answers = Participation.objects.filter(agreement=snapshot.agreement).select_related("person")

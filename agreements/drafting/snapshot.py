@@ -27,6 +27,10 @@ from agreements.models.handshake import match, unanswered
 from agreements.models.refusal_reply import newest_replies
 from agreements.models.sign_off import Capacity
 from stakeholders.models import User
+from stakeholders.namesakes import tell_apart
+
+# The fields of clauses that name a person.
+PEOPLE = ("owner", "approver", "told", "person", "escalation")
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,8 @@ def read_all(revisions: Sequence[Revision]) -> list[Snapshot]:
     waiting = CounterOffer.objects.filter(revision__in=revisions, consent=Consent.OPEN).select_related("owner", "to")
     proposals = _grouped(waiting.order_by("pk"), "revision_id")
     terms = {kind: _grouped(terms_of_all(revisions, kind), "revision_id") for kind in TERM_KINDS}
+    clauses = [clause for found in terms.values() for group in found.values() for clause in group]
+    tell_apart(getattr(clause, name) for clause in clauses for name in PEOPLE if hasattr(clause, name))
     return [
         Snapshot(
             agreement=revision.agreement,

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.translation import gettext as _
 
 from agreements.drafting.dependencies import check_dependency
 from agreements.models import Agreement, CommitmentTerms, Event, Revision, Term
@@ -15,6 +14,7 @@ from agreements.models.canonical import terms_of
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 Values = Mapping[str, Any]
 
@@ -45,9 +45,10 @@ class Stale(Exception):
     """
 
     def __init__(self, *, theirs: Term, base: dict[str, Any]) -> None:
-        super().__init__(_("Somebody changed this in the meantime. Please look at it again."))
         self.theirs = theirs
         self.base = base
+        self.by = last_writer(theirs.revision.agreement_id, theirs.key)
+        super().__init__(_("%(person)s changed this in the meantime. Please look at it again.") % {"person": self.by})
 
 
 def open_draft(agreement: Agreement) -> Revision:
@@ -158,6 +159,13 @@ def remove(kind: type[Term], *, agreement: Agreement, key: uuid.UUID, version: i
         raise StillNeeded(_("%(clause)s rests on it. Change that first.") % {"clause": needed_by})
     record(agreement, EventKind.TERM_REMOVED, by=by, at=at, **_subject(term), before=term.values())
     term.delete()
+
+
+def last_writer(agreement_id: int, key: uuid.UUID) -> User | None:
+    """Return who wrote, moved or removed a clause last; None when the history cannot tell."""
+    newest = Event.objects.filter(agreement=agreement_id, data__key=str(key)).order_by("-seq").select_related("by")
+    event = newest.first()
+    return event.by if event else None
 
 
 def values_at(agreement: Agreement, key: uuid.UUID, version: int) -> dict[str, Any]:

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agreements.drift.ladder import Climb
 from agreements.models import Commitment, CommitmentTerms, Episode, Rhythm
 from agreements.models.episode import Rule
 from agreements.models.escalation import Rung
 from agreements.models.rhythm import every_so_often
+from stakeholders.text.sentences import gettext as _
+from stakeholders.text.sentences import ngettext
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _rhythm(evidence: dict[str, Any]) -> str:
 
 def _date(evidence: dict[str, Any]) -> str:
     day = _day(date.fromisoformat(evidence["due_on"]))
-    return _("The date was %(day)s, and the commitment is not reported as done.") % {"day": day}
+    return _("The date was %(day)s, and the promise is not reported as done.") % {"day": day}
 
 
 def _promise(terms: CommitmentTerms, evidence: dict[str, Any]) -> str:

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.models import CommitmentTerms
 from stakeholders.models import User
 from stakeholders.text.form_fields import ProseField
+from stakeholders.text.sentences import gettext as _
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class ChangeForm(AskingForm):
         said = super().clean() or {}
         self.dates = {wording.key: day for wording, day in self._dates(said)}
         if not self.dates and not self.errors:
-            self.add_error(None, _("Choose at least one commitment and its new date."))
+            self.add_error(None, _("Choose at least one promise and its new date."))
         return said
 
     def _dates(self, said: dict[str, Any]) -> Iterator[tuple[CommitmentTerms, date]]:

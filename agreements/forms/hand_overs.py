@@ -65,7 +65,7 @@ class HandOverForm(AskingForm):
         said = super().clean() or {}
         taken = [one for one in self.wordings.values() if said.get(f"take-{one.commitment.reference}")]
         if not taken:
-            self.add_error(None, _("Choose at least one commitment to hand over."))
+            self.add_error(None, _("Choose at least one promise to hand over."))
         if said.get("to"):
             self.owners = {wording.key: said["to"] for wording in taken}
         days = {wording.key: said.get(f"due-{wording.commitment.reference}") for wording in taken}

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from agreements.models import Agreement
 from agreements.models.agreement import AgreementQuerySet, Stage
@@ -11,6 +10,7 @@ from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.permissions import agreements_without_lead, leads, may_lead, may_take_over
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 
 class CannotLead(Exception):

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Event, Revision, Withdrawal
 from agreements.models.agreement import Stage
@@ -13,6 +12,7 @@ from agreements.models.revision import State
 from agreements.permissions import leads
 from agreements.revisions.sealing import next_draft
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 
 class CannotWithdraw(Exception):

@@ -330,8 +330,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "commitment",
-                "verbose_name_plural": "commitments",
+                "verbose_name": "promise",
+                "verbose_name_plural": "promises",
                 "abstract": False,
                 "indexes": [
                     models.Index(fields=["owner"], name="commitment_terms_by_owner"),
@@ -587,6 +587,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("agreement", "seq"), name="event_has_its_place_in_the_agreement"),
                     models.UniqueConstraint(fields=("agreement", "previous_hash"), name="history_does_not_fork"),
                 ],
+                "indexes": [models.Index(fields=["at"], name="event_by_moment")],
             },
         ),
         migrations.CreateModel(

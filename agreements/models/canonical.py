@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
@@ -20,20 +19,6 @@ FORMAT = 1
 
 Document = dict[str, Any]
 KINDS = {kind.kind: kind for kind in TERM_KINDS}
-
-
-@dataclass(frozen=True)
-class Clause:
-    """One clause as people read it: a heading and labelled sentences."""
-
-    kind: str
-    key: str
-    heading: str
-    lines: tuple[tuple[str, str], ...]
-
-    @property
-    def anchor(self) -> str:
-        return f"term-{self.key.replace('-', '')[:12]}"
 
 
 def terms_of(revision: Revision, kind: type[Term]) -> list[Any]:
@@ -90,25 +75,10 @@ def without_names(value: Any) -> Any:
     return value
 
 
-def clauses(document: Document) -> Iterator[Clause]:
-    """Yield the clauses of a document in reading order."""
-    for slug, kind in KINDS.items():
-        for number, entry in enumerate(document["terms"].get(slug, []), start=1):
-            heading = f"{number}. {heading_of(kind, entry)}" if kind.is_numbered else heading_of(kind, entry)
-            yield Clause(slug, entry["key"], heading, tuple(_lines(kind, entry)))
-
-
 def heading_of(kind: type[Term], entry: dict[str, Any]) -> str:
     """Return what stands above a clause: its kind, with the reference it has as a promise."""
     reference = entry.get("reference", "")
     return f"{reference} {kind.label()}".strip() if reference else kind.label()
-
-
-def _lines(kind: type[Term], entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for name in kind.content:
-        said = spoken_in(kind, name, entry)
-        if said:
-            yield label_of(kind._meta.get_field(name)), said
 
 
 def label_of(field: Any) -> str:

@@ -3,8 +3,6 @@
 from typing import Any
 
 from django.db import models
-from django.utils.formats import date_format
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.commitment import Commitment
@@ -34,8 +32,8 @@ class CommitmentTerms(Term):
     )
 
     class Meta(Term.Meta):
-        verbose_name = _("commitment")
-        verbose_name_plural = _("commitments")
+        verbose_name = _("promise")
+        verbose_name_plural = _("promises")
         constraints = [
             *Term.Meta.constraints,
             models.UniqueConstraint(fields=["revision", "commitment"], name="commitment_is_worded_once_in_a_revision"),
@@ -59,16 +57,6 @@ class CommitmentTerms(Term):
 
     def summary(self) -> str:
         return self.deliverable
-
-    def sentence(self) -> str:
-        """Return the promise: Jonas Weber delivers the price list to Sales by 15 March 2027."""
-        parts = {
-            "owner": self.owner,
-            "what": self.deliverable.rstrip("."),
-            "receiver": self.receiver,
-            "day": date_format(self.due_on, "j F Y"),
-        }
-        return gettext("%(owner)s delivers %(what)s to %(receiver)s by %(day)s.") % parts
 
     def wording(self) -> dict[str, Any]:
         return {"reference": self.commitment.reference, **super().wording()}

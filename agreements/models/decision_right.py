@@ -3,7 +3,6 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.term import Term
@@ -54,18 +53,3 @@ class DecisionRight(Term):
 
     def summary(self) -> str:
         return str(self.get_matter_display())
-
-    def sentence(self) -> str:
-        """Return who decides: When a date moves, Ana Ruiz approves within 3 working days; Ben Ode is told."""
-        when = self.summary()
-        when = f"{when[:1].lower()}{when[1:]}"
-        if self.words:
-            when = f"{when} ({self.words.rstrip('.')})"
-        said = ngettext(
-            "When %(when)s, %(approver)s approves within %(days)s working day",
-            "When %(when)s, %(approver)s approves within %(days)s working days",
-            self.days,
-        ) % {"when": when, "approver": self.approver, "days": self.days}
-        if self.told:
-            said = gettext("%(sentence)s; %(told)s is told") % {"sentence": said, "told": self.told}
-        return f"{said}."

@@ -46,6 +46,10 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["agreement", "seq"], name="event_has_its_place_in_the_agreement"),
             models.UniqueConstraint(fields=["agreement", "previous_hash"], name="history_does_not_fork"),
         ]
+        indexes = [
+            # Reader: home, what happened since somebody's last visit.
+            models.Index(fields=["at"], name="event_by_moment"),
+        ]
         triggers = [
             Kept(name="history_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
         ]

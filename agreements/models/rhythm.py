@@ -7,9 +7,8 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, ngettext_lazy
 
 from agreements.models.term import Term
 from stakeholders.models import User
@@ -116,21 +115,6 @@ class Rhythm(Term):
 
     def summary(self) -> str:
         return every_so_often(self.every, self.unit)
-
-    def sentence(self) -> str:
-        """Return the rhythm in three sentences, a fourth where there is an end: check-ins, first review, who helps."""
-        parts = {
-            "often": how_often(self.every, self.unit),
-            "first": date_format(self.first_check_in_on, "j F Y"),
-            "review": date_format(self.first_review_on, "j F Y"),
-            "person": self.escalation,
-        }
-        said = gettext(
-            "Owners check in %(often)s, first on %(first)s. We meet for the first review on %(review)s. "
-            "When something is stuck, %(person)s helps."
-        )
-        ends = {"day": date_format(self.ends_on, "j F Y")} if self.ends_on else None
-        return " ".join([said % parts, *([gettext("It ends on %(day)s.") % ends] if ends else [])])
 
     @classmethod
     def phrase(cls, name: str, entry: Mapping[str, Any]) -> str | None:

@@ -50,7 +50,3 @@ class SetAside(Term):
 
     def summary(self) -> str:
         return self.words
-
-    def sentence(self) -> str:
-        """Return what was seen, and who goes on all the same for which reason."""
-        return f"{self.words} {self.said_by}: “{self.reason}”"

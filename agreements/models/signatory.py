@@ -39,12 +39,5 @@ class Signatory(Term):
         head = self.party.department.head
         return head if head and head != self.person and self.signs_as == head_of(self.party.department) else None
 
-    def sentence(self) -> str:
-        """Return who signs: Ana Ruiz signs for Sales, as Head of Sales."""
-        parts = {"person": self.person, "party": self.party, "as": self.signs_as.rstrip(".")}
-        if self.signs_as:
-            return gettext("%(person)s signs for %(party)s, as %(as)s.") % parts
-        return gettext("%(person)s signs for %(party)s.") % parts
-
     def summary(self) -> str:
         return f"{self.person.name}, {self.party.department.name}"

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.term import Term
@@ -54,18 +53,6 @@ class Stakeholder(Term):
 
     def summary(self) -> str:
         return f"{self.called}, {self.get_capacity_display()}"
-
-    def sentence(self) -> str:
-        """Return who else matters: Omar Haddad of IT Security, implementer. Needed: cooperation."""
-        parts = {
-            "called": self.called,
-            "department": self.department,
-            "capacity": self.get_capacity_display().lower(),
-            "needed": self.get_needed_display().lower(),
-        }
-        said = gettext("%(called)s of %(department)s, %(capacity)s. Needed: %(needed)s.") % parts
-        measured = gettext("Measured by: %(measure)s.") % {"measure": self.measured_by.rstrip(".")}
-        return f"{said} {measured}" if self.measured_by else said
 
     @property
     def called(self) -> str:

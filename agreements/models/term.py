@@ -95,10 +95,6 @@ class Term(models.Model):
         """Return the words of a field that need a unit or other fields of the clause; None where its value does."""
         return None
 
-    def sentence(self) -> str:
-        """Return the clause as a sentence of a document, with the people and departments it names."""
-        return self.summary()
-
     def values(self) -> dict[str, Any]:
         """Return the agreed fields as JSON values; people and departments as ids."""
         return {name: _plain(getattr(self, _column(self, name))) for name in self.content}

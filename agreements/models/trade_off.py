@@ -2,8 +2,6 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.formats import date_format
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.party import Party
@@ -51,20 +49,3 @@ class TradeOff(Term):
 
     def summary(self) -> str:
         return self.gives
-
-    def sentence(self) -> str:
-        """Return both sides: Marketing gives the calendar (3 weeks). In return Security gains time to plan."""
-        parts = {"giver": self.giver, "gainer": self.gainer, "gives": self._given(), "gains": self.gains.rstrip(".")}
-        both = gettext("%(giver)s gives: %(gives)s. %(gainer)s gains: %(gains)s.") % parts
-        return f"{both} {self.why}".strip()
-
-    def _given(self) -> str:
-        """Return what is given, with its number and its days where they are named."""
-        named = [f"{self.amount.normalize():f} {self.unit}" if self.amount is not None else ""]
-        if self.starts_on:
-            named.append(gettext("from %(day)s") % {"day": date_format(self.starts_on, "j F Y")})
-        if self.ends_on:
-            named.append(gettext("until %(day)s") % {"day": date_format(self.ends_on, "j F Y")})
-        found = ", ".join(filter(None, named))
-        gives = self.gives.rstrip(".")
-        return f"{gives} ({found})" if found else gives

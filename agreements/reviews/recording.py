@@ -9,15 +9,15 @@ from django.db import transaction
 from django.db.models import DateField, DateTimeField, Exists, Func, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from agreements.analysis.wall_clock import day_at
-from agreements.models import Agreement, Pause, Review, ReviewPoint, Revision
+from agreements.models import Agreement, Event, Pause, Review, ReviewPoint, Revision
 from agreements.models.agreement import led_by
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.models.review import PointKind, State
 from stakeholders.models import Organisation, User, the_organisation
+from stakeholders.text.sentences import gettext as _
 
 # A review moves by so much at most; further is another rhythm, and that is a change of the terms.
 FURTHEST = timedelta(days=28)
@@ -147,7 +147,10 @@ def _check_open(review: Review, version: int) -> None:
     if not review.is_planned:
         raise CannotReview(_("This review had its time; the next one is planned."))
     if review.version != version:
-        raise ReviewMoved(_("Somebody moved this review meanwhile. What you typed was not saved yet."))
+        moves = Event.objects.filter(agreement=review.agreement_id, kind=EventKind.REVIEW_MOVED, data__review=review.pk)
+        by = moves.order_by("-seq").select_related("by").values_list("by__name", flat=True).first()
+        sentence = _("%(person)s moved this review meanwhile. What you typed was not saved yet.")
+        raise ReviewMoved(sentence % {"person": by or _("Somebody")})
 
 
 def reviews_awaiting(person: User, *, at: datetime) -> QuerySet[Review]:

@@ -5,16 +5,30 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agreements.analysis.differences import Difference, differences
 from agreements.analysis.word_diff import Piece, compare
 from agreements.models import Term
-from agreements.models.canonical import KINDS, Clause, Document, heading_of, label_of, spoken_in
+from agreements.models.canonical import KINDS, Document, heading_of, label_of, spoken_in
+from stakeholders.text.sentences import gettext as _
+from stakeholders.text.sentences import ngettext
 
 # Words are compared in prose; a date, a person or a choice is replaced as a whole.
 PROSE = (models.CharField, models.TextField)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause as people read it: a heading and labelled sentences."""
+
+    kind: str
+    key: str
+    heading: str
+    lines: tuple[tuple[str, str], ...]
+
+    @property
+    def anchor(self) -> str:
+        return f"term-{self.key.replace('-', '')[:12]}"
 
 
 @dataclass(frozen=True)

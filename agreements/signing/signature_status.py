@@ -1,7 +1,7 @@
 """Signatures: who has signed a text, who is still asked, and whose signature a change of the text invalidated."""
 
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -62,26 +62,37 @@ def read_before(revision: Revision, user: User) -> Revision | None:
 
 @dataclass(frozen=True)
 class Share:
-    """What a signatory commits to: what they own, and what the departments they sign for promise and give."""
+    """What a signatory takes on and receives by a text: the keys of its clauses."""
 
-    own: list[dict[str, object]]
-    of_department: list[dict[str, object]]
-    given: list[dict[str, object]]
+    # Promises of their own, and those of others in the departments they sign for.
+    own: frozenset[str]
+    of_department: frozenset[str]
+    # Trades in which these departments give.
+    given: frozenset[str]
+    # Promises that these departments receive.
+    received: frozenset[str]
 
     @property
-    def is_empty(self) -> bool:
-        return not (self.own or self.of_department or self.given)
+    def taken_on(self) -> frozenset[str]:
+        return self.own | self.of_department | self.given
 
 
 def share_of(user: User, document: Document) -> Share:
-    """Return what signing this text commits the person to, read from the text itself."""
+    """Return what signing this text means for the person, read from the text itself; one query."""
     terms = document["terms"]
     parties = {seat["party"]["id"] for seat in terms.get("signatory", []) if seat["person"]["id"] == user.pk}
-    promises = [promise | {"due_on": date.fromisoformat(promise["due_on"])} for promise in terms.get("commitment", [])]
-    own = [promise for promise in promises if promise["owner"]["id"] == user.pk]
-    colleagues = _colleagues(parties)
-    theirs = [promise for promise in promises if promise["owner"]["id"] in colleagues and promise not in own]
-    return Share(own, theirs, [trade for trade in terms.get("trade-off", []) if trade["giver"]["id"] in parties])
+    colleagues = _colleagues(parties) - {user.pk}
+    promises, trades = terms.get("commitment", []), terms.get("trade-off", [])
+    return Share(
+        own=_keys(promises, "owner", {user.pk}),
+        of_department=_keys(promises, "owner", colleagues),
+        given=_keys(trades, "giver", parties),
+        received=_keys(promises, "receiver", parties),
+    )
+
+
+def _keys(clauses: list[dict[str, Any]], who: str, ids: set[int]) -> frozenset[str]:
+    return frozenset(clause["key"] for clause in clauses if clause[who]["id"] in ids)
 
 
 def _colleagues(parties: set[int]) -> set[int]:

@@ -1,7 +1,7 @@
 """How terms, days and answers are spoken in a page."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Term
 from agreements.models.canonical import label_of, spoken_in
-from agreements.spoken_days import distance, short_day
+from agreements.spoken_days import distance, past_day, short_day
 from agreements.yeses import Yes
 
 register = template.Library()
@@ -89,6 +89,12 @@ def shortly(value: date, today: date) -> str:
 def from_today(value: date, today: date) -> str:
     """Return how far a date is from today: in 4 days, 3 days ago."""
     return distance(value, today=today)
+
+
+@register.filter
+def as_past_day(value: datetime, today: date) -> str:
+    """Return when something was, as one says it after "since": 09:14, yesterday, Friday, 12 November."""
+    return past_day(value, today=today)
 
 
 @register.filter

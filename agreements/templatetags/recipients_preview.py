@@ -8,11 +8,11 @@ from django import template
 from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agreements.notifications.fan_out.preview import Reach
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
+from stakeholders.text.sentences import ngettext
 
 register = template.Library()
 # More names than these are a number.

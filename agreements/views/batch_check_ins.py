@@ -7,8 +7,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from agreements.cadence.check_ins import CannotCheckIn, record_check_in
@@ -20,6 +18,8 @@ from agreements.models import Agreement, CheckIn, Commitment, Status
 from agreements.models.commitment import ReportedStatus
 from agreements.views.check_ins import posted_key
 from agreements.views.requests import SignedInRequest, answer, done, today_for
+from stakeholders.text.sentences import gettext as _
+from stakeholders.text.sentences import ngettext
 
 PAGE = "agreements/batch_check_ins/batch.html"
 # More than anybody answers at one sitting.

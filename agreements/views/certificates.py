@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 
 from agreements.drafting.sections import SECTIONS
 from agreements.models import Agreement, Revision
-from agreements.models.canonical import clauses, document_of
+from agreements.models.canonical import document_of
 from agreements.permissions import revisions_for
+from agreements.revisions.document import preamble, sections
 from agreements.signing.certificate import certified_sign_offs
 from agreements.signing.signature_status import seats
 from agreements.views.requests import SignedInRequest, answer, the_agreement
@@ -49,6 +50,7 @@ def _context(agreement: Agreement, texts: list[Revision], shown: Revision | None
     if shown is None:
         return context
     shown.agreement = agreement
+    text = document_of(shown)
     # People sign the first text; an amendment changes words of the text that was in force before it.
     earlier = [text for text in texts if text.number < shown.number and text.in_force_at]
     return context | {
@@ -56,6 +58,7 @@ def _context(agreement: Agreement, texts: list[Revision], shown: Revision | None
         "signed": next((text for text in earlier if not text.is_amendment), None),
         "chain": certified_sign_offs(shown),
         "seats": seats(shown),
-        "clauses": list(clauses(document_of(shown))),
+        "preamble": preamble(text),
+        "text_sections": sections(text),
         "content_bytes": len(bytes(shown.canonical)),
     }

@@ -16,6 +16,7 @@ from agreements.amendments.answers import may_withdraw
 from agreements.amendments.change_list import Change, change_numbered, changes_of, title_of
 from agreements.amendments.proposed_terms import CannotPropose, text_in_force
 from agreements.approvals.required import by_person
+from agreements.drafting.dependencies import broken_by_change
 from agreements.forms.changes import ChangeForm, DeclineForm
 from agreements.models import Agreement, CommitmentTerms, Revision
 from agreements.models.canonical import document_of
@@ -23,6 +24,7 @@ from agreements.models.kinds import EventKind
 from agreements.notifications.fan_out.preview import Reach, reach_of, reach_of_yes
 from agreements.permissions import may_ask_for_a_change
 from agreements.revisions.redline import redline
+from agreements.views.breaks import breaks_context
 from agreements.views.change_requests import Asking, cannot_ask, change_context, page_of_change, running
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_agreement
 
@@ -49,7 +51,7 @@ def change_ask(request: SignedInRequest, number: int) -> HttpResponse:
     agreement = the_agreement(request, number)
     allow(
         may_ask_for_a_change(request.user, agreement),
-        _("The lead, the representatives of the parties and the owners of commitments ask for a change."),
+        _("The lead, the representatives of the parties and the owners of promises ask for a change."),
     )
     around = change_context(agreement)
     try:
@@ -150,6 +152,7 @@ def _context(
         "is_agreed": decided.is_agreed,
         "may_withdraw": may_take_back,
         "form": form or DeclineForm(),
+        **breaks_context(broken_by_change(revision, reader=request.user) if change.is_open else []),
     }
 
 

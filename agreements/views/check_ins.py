@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agreements.cadence.check_ins import CannotCheckIn, CannotUndo, record_check_in, undo
@@ -26,6 +25,7 @@ from agreements.permissions import may_check_in, may_speak_for
 from agreements.views.check_in_card import check_context
 from agreements.views.commitments import DETAIL, detail_context, the_commitment
 from agreements.views.requests import SignedInRequest, allow, answer, done
+from stakeholders.text.sentences import gettext as _
 
 PAGE = "agreements/check_ins/record.html"
 

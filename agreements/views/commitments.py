@@ -40,6 +40,7 @@ from agreements.notifications.fan_out.preview import Reach, reach_of
 from agreements.permissions import may_accept, may_ask_for_a_change, may_speak_for, may_still
 from agreements.views.check_in_card import check_context
 from agreements.views.requests import SignedInRequest, answer, today_for
+from stakeholders.namesakes import tell_apart
 
 LIST = "agreements/commitments/list.html"
 DETAIL = "agreements/commitments/detail.html"
@@ -54,6 +55,7 @@ def commitment_list(request: SignedInRequest) -> HttpResponse:
     wanted = narrowing.wanted()
     rows = listed(request.user, only_mine=show == "mine", wanted=wanted, today=today, at=now)
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    tell_apart(one.terms.owner for one in page if one.terms)
     context = {
         "show": show,
         "filter": narrowing,

@@ -1,5 +1,6 @@
 """Answers 409: somebody else changed, sealed or removed the clause meanwhile; both wordings are shown."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements.analysis.word_diff import Piece, compare, merge
 from agreements.drafting.sections import OF_KIND
-from agreements.drafting.terms import NotBeingDrafted, Stale
+from agreements.drafting.terms import NotBeingDrafted, Stale, last_writer
 from agreements.forms.terms import FORMS, TermForm
 from agreements.models import Agreement, SignOff, Term
 from agreements.models.canonical import spoken
@@ -50,6 +51,7 @@ def answer_stale(request: SignedInRequest, agreement: Agreement, form: TermForm,
         "form": merged_form,
         "version": theirs.version,
         "is_clean": is_clean,
+        "saved_by": stale.by,
     }
     return answer_clause(request, CONFLICT, context, part="conflict", status=409)
 
@@ -61,9 +63,11 @@ def answer_sealed(request: SignedInRequest, agreement: Agreement, sealed: NotBei
     return answer_clause(request, NOTICE, context, part="sealed", status=423)
 
 
-def answer_gone(request: SignedInRequest, agreement: Agreement, kind: type[Term]) -> HttpResponse:
+def answer_gone(request: SignedInRequest, agreement: Agreement, kind: type[Term], key: uuid.UUID) -> HttpResponse:
     """410 for a clause that was removed; the typed text stands in a read-only field."""
-    context = draft_context(request, agreement) | {"section": OF_KIND[kind.kind], "typed": typed_text(request)}
+    removed_by = last_writer(agreement.pk, key)
+    said = {"section": OF_KIND[kind.kind], "removed_by": removed_by, "typed": typed_text(request)}
+    context = draft_context(request, agreement) | said
     # htmx swaps no 410, so that the typed text stays where it is; the page alert says why.
     return answer(request, NOTICE, context, part="gone", status=410)
 

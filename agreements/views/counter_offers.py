@@ -8,7 +8,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from agreements.activity.change_wording import moves
@@ -25,6 +24,7 @@ from agreements.views.breaks import breaks_context, broken_by, goes_on
 from agreements.views.conflicts import answer_gone
 from agreements.views.drafts import draft_context, page_of
 from agreements.views.requests import SignedInRequest, allow, answer, done, posted_version, the_drafted_agreement
+from stakeholders.text.sentences import gettext as _
 
 PAGE = "agreements/counter_offers/answer.html"
 HOME = "agreements/home/home.html"
@@ -37,7 +37,7 @@ def counter_offer_answer(request: SignedInRequest, number: int, key: uuid.UUID) 
     try:
         worded = answers.wording_of(asked)
     except terms.Gone:
-        return answer_gone(request, agreement, CommitmentTerms)
+        return answer_gone(request, agreement, CommitmentTerms, key)
     allow(may_consent(request.user, worded), _who_consents(request, worded))
     form = RefusalForm(request.POST if request.POST.get("act") == "refuse" else None)
     if request.method != "POST" or (form.is_bound and not form.is_valid()):

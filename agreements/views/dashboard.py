@@ -10,6 +10,7 @@ from agreements.dashboard.commitment_status import WORRIES, StatusWord, statuses
 from agreements.dashboard.ownerless_commitments import without_owner
 from agreements.views.requests import SignedInRequest, answer, today_for
 from stakeholders.models import Department
+from stakeholders.namesakes import tell_apart
 
 
 @require_safe
@@ -32,6 +33,9 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     unheard = overview.saying(commitments, statuses, StatusWord.NO_NEWS)
     passed, help_wanted = overview.cut(overview.drifting(behind, statuses)), overview.cut(worries)
     quiet = overview.cut([*overview.drifting(unheard, statuses), *overview.not_reviewed(agreements)])
+    waits = overview.waits(agreements)
+    wordings = [*(one.terms for one in (*commitments, *asked.rows)), *waits.rows]
+    tell_apart(terms.owner for terms in wordings if terms)
     context = {
         "now": now,
         "today": today,
@@ -46,7 +50,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "more_to_decide": changes.more + asked.more + passed.more,
         "more_to_watch": help_wanted.more + quiet.more,
         "due_soon": overview.due_soon(commitments, statuses, today=today),
-        "waits": overview.waits(agreements),
+        "waits": waits,
         "rows": rows,
         "statuses": statuses,
         "counts": [(word.label, count) for word, count in overview.counted(rows).items()],

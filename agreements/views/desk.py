@@ -7,9 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.timesince import timesince
-from django.utils.translation import gettext as _
 
-from agreements.activity.sentence_parts import joined
 from agreements.checks.blockers import is_half_there
 from agreements.dashboard.next_step import next_step
 from agreements.drafting.paragraphs import numbers_of, parts_of
@@ -59,7 +57,6 @@ def desk_context(
         "is_half_there": is_half_there(snapshot),
         "purpose": snapshot.one(Purpose),
         "number_of": {one.commitment_id: numbers[one.key] for one in promises},
-        "between": _("Between %(parties)s.") % {"parties": joined([str(party) for party in snapshot.parties])},
         "parts": parts_of(snapshot, adding=opened.adding if opened else ""),
         # Whoever has taken a promise on meant it.
         "within": within_one_department([one for one in promises if one.commitment_id not in taken_on]),

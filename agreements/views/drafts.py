@@ -10,6 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.activity.sentence_parts import joined
 from agreements.cadence.upcoming import upcoming
 from agreements.checks.blockers import blockers
 from agreements.checks.pending_actions import Action, PendingAction, line_by_line, pending_actions
@@ -39,6 +40,7 @@ from agreements.permissions import may_edit, may_seal, wordings_to_consent_to
 from agreements.views.requests import SignedInRequest
 from agreements.views.seats import people_context
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 EDITS = (EventKind.TERM_ADDED, EventKind.TERM_EDITED, EventKind.TERM_REMOVED, EventKind.TERM_MOVED)
 # The page of a section, and the parts of it that answers bring anew.
@@ -76,6 +78,7 @@ def draft_context(request: SignedInRequest, agreement: Agreement) -> dict[str, A
         "snapshot": snapshot,
         "sections": SECTIONS,
         "parties": snapshot.parties,
+        "between": _("Between %(parties)s.") % {"parties": joined([str(party) for party in snapshot.parties])},
         "may_edit": is_draft and writes,
         "may_reopen": writes,
         "may_seal": may_seal(request.user, agreement),

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agreements.amendments.proposed_terms import CannotPropose, text_in_force
@@ -15,6 +14,7 @@ from agreements.permissions import may_ask_for_a_change
 from agreements.views.change_requests import Asking, cannot_ask, change_context, running
 from agreements.views.requests import SignedInRequest, allow, the_agreement
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 PAGE = "agreements/hand_overs/hand_over.html"
 
@@ -26,7 +26,7 @@ def change_hand_over(request: SignedInRequest, number: int, owner: int) -> HttpR
     owned = _owned(agreement, owner)
     allow(
         may_ask_for_a_change(request.user, agreement),
-        _("The lead, the representatives of the parties and the owners of commitments ask for a change."),
+        _("The lead, the representatives of the parties and the owners of promises ask for a change."),
     )
     person = owned[0].owner
     around = change_context(agreement) | {"owner": person}

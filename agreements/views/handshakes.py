@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from agreements.activity.change_wording import moves
@@ -35,6 +34,7 @@ from agreements.views.requests import (
     the_drafted_agreement,
     today_for,
 )
+from stakeholders.text.sentences import gettext as _
 
 PAGE = "agreements/handshakes/answer.html"
 HOME = "agreements/home/home.html"
@@ -54,7 +54,7 @@ def handshake_answer(request: SignedInRequest, number: int, key: uuid.UUID) -> H
     except terms.NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
     except terms.Gone:
-        return answer_gone(request, agreement, CommitmentTerms)
+        return answer_gone(request, agreement, CommitmentTerms, key)
     assert isinstance(wording, CommitmentTerms)
     allow(may_answer_for(request.user, wording), _("%(owner)s answers this one.") % {"owner": wording.owner})
     said = {"agreement": agreement, "today": today_for(request.user), "owner": request.user}
@@ -82,7 +82,7 @@ def _answer(
     except terms.NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
     except terms.Gone:
-        return answer_gone(request, agreement, CommitmentTerms)
+        return answer_gone(request, agreement, CommitmentTerms, wording.key)
     message = _said(wording, answered)
     if _is_from_home(request) and isinstance(answered, SignOff):
         waiting = to_do(request.user, at=timezone.now())

@@ -1,12 +1,11 @@
 """The events of an agreement as sentences by day, and two texts beside each other."""
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from agreements.activity.history import days, first_seq_for
+from agreements.activity.history import days, read_by
 from agreements.drafting.sections import SECTIONS
-from agreements.models import Agreement, Event, Revision
+from agreements.models import Agreement, Revision
 from agreements.models.canonical import document_of
 from agreements.models.kinds import EventKind
 from agreements.permissions import revisions_for
@@ -49,7 +48,7 @@ def history(request: SignedInRequest, number: int) -> HttpResponse:
     """What happened, newest first, page by page."""
     agreement = the_agreement(request, number)
     show = "decisions" if request.GET.get("show") == "decisions" else "everything"
-    found = _events(request, agreement)
+    found = read_by(request.user).filter(agreement=agreement)
     if show == "decisions":
         found = found.filter(kind__in=DECISIONS)
     before = request.GET.get("before", "")
@@ -97,13 +96,6 @@ def _text(request: SignedInRequest, agreement: Agreement, number: int) -> Revisi
         raise Http404
     text.agreement = agreement
     return text
-
-
-def _events(request: SignedInRequest, agreement: Agreement) -> QuerySet[Event]:
-    """Those who only read what is in force see what happened since it first took force."""
-    first = first_seq_for(request.user, agreement)
-    events = Event.objects.filter(agreement=agreement)
-    return events.none() if first is None else events.filter(seq__gte=first)
 
 
 def way_to_read(request: SignedInRequest) -> str:

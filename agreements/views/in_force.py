@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from agreements.activity.document import preamble, sections
 from agreements.analysis.wall_clock import day_at
 from agreements.cadence.occasions import check_ins_awaiting
 from agreements.dashboard.agreement_page.give_and_get import give_and_get
@@ -16,6 +15,7 @@ from agreements.models.canonical import document_of, terms_of
 from agreements.models.episode import Rule
 from agreements.models.review import PointKind
 from agreements.permissions import may_ask_for_a_change, may_edit
+from agreements.revisions.document import preamble, sections
 from agreements.views.promises import InForce, promises_context
 from agreements.views.requests import SignedInRequest
 from stakeholders.models import Department, User
@@ -45,7 +45,7 @@ def in_force_context(request: SignedInRequest, agreement: Agreement) -> dict[str
         "next_review": next((review for review in reviews if review.is_planned), None),
         "decisions": decisions.select_related("review").order_by("-review__number", "position")[:DECISIONS_SHOWN],
         "preamble": preamble(text),
-        "sections": sections(text),
+        "text_sections": sections(text),
         "may_pause": may_edit(request.user, agreement),
         "without_owner": without_owner(Agreement.objects.filter(pk=agreement.pk), reader=request.user),
         "may_ask": may_ask_for_a_change(request.user, agreement),

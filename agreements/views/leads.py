@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.forms.leads import LeadForm, SecondLeadForm
@@ -13,6 +12,7 @@ from agreements.models import Agreement
 from agreements.permissions import leads, may_take_over
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_agreement
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 from stakeholders.views.requests import posted
 
 PAGE = "agreements/leads/lead.html"

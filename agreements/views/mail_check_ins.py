@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,6 +27,7 @@ from agreements.models import Agreement, CheckIn, Commitment, Status
 from agreements.models.check_in import Channel
 from agreements.views.check_in_card import after_the_word
 from agreements.views.human_confirmation import FIELD, Page, keeps_cookies, pressed, typed
+from stakeholders.text.sentences import gettext as _
 
 PLACES = "agreements/mail_check_ins/"
 SHOW, ASK_AGAIN, DONE = f"{PLACES}show.html", f"{PLACES}ask_again.html", f"{PLACES}done.html"

@@ -10,8 +10,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.forms.operations import StoppedMailForm
@@ -23,6 +21,8 @@ from agreements.notifications.operations.readiness import reasons
 from agreements.views.requests import SignedInRequest, allow, answer, done
 from stakeholders.models import the_organisation
 from stakeholders.permissions import may_administer, whom_to_ask
+from stakeholders.text.sentences import gettext as _
+from stakeholders.text.sentences import ngettext
 
 PER_PAGE = 30
 PAGE = "agreements/operations/operations.html"

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import resolve, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agreements.dashboard.to_do import to_do
@@ -23,6 +22,7 @@ from agreements.views.requests import SignedInRequest, allow, answer, done, post
 from stakeholders.accounts.invitations import choose_first_password, has_signed_in, invite
 from stakeholders.forms.invitations import InvitationForm
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 from stakeholders.views.invitations import sign_in_first_time
 
 ANSWER = "agreements/participations/answer.html"

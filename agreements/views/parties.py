@@ -4,7 +4,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -19,6 +18,7 @@ from agreements.permissions import may_edit, may_remove_party, may_speak_for, ma
 from agreements.views.conflicts import answer_sealed
 from agreements.views.drafts import LIST, section_context
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement
+from stakeholders.text.sentences import gettext as _
 
 LEAVE = "agreements/parties/leave.html"
 HOME = "agreements/home/home.html"

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agreements.drafting.appointments import CannotAppoint, Role, appoint
@@ -18,6 +17,7 @@ from agreements.permissions import may_edit, may_unseat
 from agreements.views.conflicts import answer_sealed
 from agreements.views.drafts import draft_context
 from agreements.views.requests import SignedInRequest, allow, answer, done, posted_key, the_drafted_agreement, today_for
+from stakeholders.text.sentences import gettext as _
 
 ADD = "agreements/people/add.html"
 

@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agreements.dashboard.to_do import to_do
@@ -13,6 +12,7 @@ from agreements.permissions import may_edit, may_seal
 from agreements.signing import refusals, signatures
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement
 from agreements.views.signing import PAGE, nothing_to_sign, sign_context, sign_page
+from stakeholders.text.sentences import gettext as _
 
 HOME = "agreements/home/home.html"
 

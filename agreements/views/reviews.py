@@ -26,6 +26,7 @@ from agreements.views.requests import (
     today_for,
 )
 from stakeholders.models import the_organisation
+from stakeholders.namesakes import tell_apart
 
 LIST = "agreements/reviews/list.html"
 PAGE = "agreements/reviews/review.html"
@@ -36,7 +37,8 @@ def review_list(request: SignedInRequest, number: int) -> HttpResponse:
     """Every review of an agreement in force, the next one first."""
     agreement = _in_force(request, number)
     reviews = Review.objects.filter(agreement=agreement).select_related("recorded_by").order_by("-number")
-    return answer(request, LIST, {"agreement": agreement, "reviews": reviews})
+    context = {"agreement": agreement, "reviews": reviews, "today": today_for(request.user)}
+    return answer(request, LIST, context)
 
 
 @require_safe
@@ -136,12 +138,16 @@ def _again(review: Review) -> Review:
 
 def _page(request: SignedInRequest, review: Review, *, status: int = 200, **said: Any) -> HttpResponse:
     may_record = review.is_planned and may_edit(request.user, review.agreement)
+    points = list(review.points.select_related("owner").order_by("position"))
+    present = list(review.present.alphabetical())
+    tell_apart([*present, *(point.owner for point in points)])
     context = {
         "agreement": review.agreement,
+        "today": today_for(request.user),
         "review": review,
         "outcome": Outcome.objects.filter(revision__agreement=review.agreement, revision__state="in_force").first(),
-        "points": review.points.select_related("owner").order_by("position"),
-        "present": review.present.alphabetical(),
+        "points": points,
+        "present": present,
         "may_record": may_record,
         "may_finish": may_edit(request.user, review.agreement),
         "has_errors": status == 422,

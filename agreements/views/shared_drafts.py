@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agreements.drafting.shared_drafts import share
@@ -15,6 +14,7 @@ from agreements.permissions import leads
 from agreements.views.conflicts import answer_sealed
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement
 from stakeholders.models import User, the_organisation
+from stakeholders.text.sentences import gettext as _
 from stakeholders.views.requests import posted
 
 PAGE = "agreements/shared_drafts/share.html"

@@ -5,26 +5,26 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.checks.refusal_turns import refusal_turns
 from agreements.drafting.terms import NotBeingDrafted
 from agreements.forms.signing import SignForm
 from agreements.models import Agreement, Revision, Signatory, SignOff
-from agreements.models.canonical import clauses, document_of
+from agreements.models.canonical import document_of
 from agreements.models.kinds import EventKind
 from agreements.notifications.fan_out.preview import Reach, reach_of, reach_of_signature
 from agreements.permissions import may_edit, may_seal
 from agreements.revisions import sealing
-from agreements.revisions.redline import Redline, redline
+from agreements.revisions.document import preamble, sections
+from agreements.revisions.redline import redline
 from agreements.signing import signatures
 from agreements.signing.signature_status import read_before, seats, share_of
 from agreements.views.drafts import draft_context, opening_context
-from agreements.views.history import way_to_read
 from agreements.views.recent_auth import ask_again, is_fresh
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement
+from stakeholders.text.sentences import gettext as _
+from stakeholders.text.sentences import ngettext
 
 PAGE = "agreements/signing/sign.html"
 REOPEN = "agreements/signing/reopen.html"
@@ -136,20 +136,37 @@ def sign_context(request: SignedInRequest, agreement: Agreement, form: SignForm 
 
 
 def _text_context(request: SignedInRequest, revision: Revision, form: SignForm | None) -> dict[str, Any]:
-    document = document_of(revision)
+    before = read_before(revision, request.user) if revision.is_sealed else None
     block = seats(revision)
     mine = [seat for seat in block if seat.signatory.person_id == request.user.pk]
     has_signed = bool(mine) and all(seat.has_signed for seat in mine)
     return {
         **(_reaches(request, revision) if mine and revision.is_sealed and not has_signed else {}),
-        "clauses": list(clauses(document)),
+        **_words(request, revision, before),
         "seats": block,
         "mine": mine,
         "has_signed": has_signed,
-        "share": share_of(request.user, document),
-        "redline": _since(request, revision),
-        "view": way_to_read(request),
+        "signed_count": sum(seat.has_signed for seat in block),
         "form": form or _form(request, revision),
+    }
+
+
+def _words(request: SignedInRequest, revision: Revision, before: Revision | None) -> dict[str, Any]:
+    """The text as a document: what changed since `before`, what this person takes on, and what they receive."""
+    document = document_of(revision)
+    earlier = document_of(before) if before else None
+    head, parts = preamble(document, before=earlier), sections(document, before=earlier)
+    clauses = [clause for part in parts for clause in part.clauses]
+    share = share_of(request.user, document)
+    return {
+        "preamble": head,
+        "text_sections": parts,
+        "changed": [clause for clause in (head, *clauses) if clause.is_changed],
+        "changed_since": before.number if before else None,
+        "share": share,
+        "taken_on": share.taken_on,
+        "takes": [clause for clause in clauses if clause.key in share.taken_on],
+        "receives": [clause for clause in clauses if clause.key in share.received],
     }
 
 
@@ -161,11 +178,6 @@ def _reaches(request: SignedInRequest, sealed: Revision) -> dict[str, Reach]:
         "reach_of_signature": reach_of_signature(sealed, **who),
         "reach_of_refusal": reach_of(sealed.agreement, EventKind.SIGNING_REFUSED, data=about, **who),
     }
-
-
-def _since(request: SignedInRequest, revision: Revision) -> Redline | None:
-    before = read_before(revision, request.user)
-    return redline(document_of(before), document_of(revision)) if before and revision.is_sealed else None
 
 
 def _form(request: SignedInRequest, revision: Revision) -> SignForm:
@@ -186,11 +198,18 @@ def _moved(request: SignedInRequest, agreement: Agreement, read: str, form: Sign
     context = sign_context(request, agreement)
     before = Revision.objects.filter(agreement=agreement).exclude(digest="").filter(digest=read).first()
     if before and before.pk != context["revision"].pk:
-        context["redline"] = redline(document_of(before), document_of(context["revision"]))
+        context |= _moved_words(request, context["revision"], before)
     reason = form.data.get("reason", "")
     if "form" in context:
         context["form"].initial["reason"] = reason
-    return answer(request, PAGE, context | {"moved": True, "view": "both", "typed": reason}, status=409)
+    return answer(request, PAGE, context | {"moved": True, "typed": reason}, status=409)
+
+
+def _moved_words(request: SignedInRequest, now: Revision, read: Revision) -> dict[str, Any]:
+    """What moved since the text that was read: marked in the sealed one, beside each other where it is open again."""
+    if now.is_draft:
+        return {"redline": redline(document_of(read), document_of(now))}
+    return _words(request, now, read)
 
 
 def _allow_signing(request: SignedInRequest, agreement: Agreement) -> None:

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agreements.dashboard.commitment_status import statuses_of
@@ -15,6 +14,7 @@ from agreements.dashboard.snooze import end_snooze, snooze_task
 from agreements.dashboard.to_do import to_do
 from agreements.forms.snooze import SnoozeForm
 from agreements.views.requests import SignedInRequest, answer, done
+from stakeholders.text.sentences import gettext as _
 
 PAGE = "agreements/snooze/snooze.html"
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -42,6 +41,7 @@ from agreements.views.requests import (
     the_drafted_agreement,
     today_for,
 )
+from stakeholders.text.sentences import gettext as _
 
 FORM = "agreements/terms/form.html"
 REMOVE = "agreements/terms/remove.html"
@@ -90,7 +90,7 @@ def term_edit(request: SignedInRequest, number: int, kind: type[Term], key: uuid
     except terms.NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
     except terms.Gone:
-        return answer_gone(request, agreement, kind)
+        return answer_gone(request, agreement, kind, key)
     form = _read_form(request, agreement, term)
     if request.method != "POST" or not form.is_valid() or request.POST.get("step") in LOOKS:
         return _form(request, agreement, kind, form)
@@ -138,7 +138,7 @@ def _save(
     except terms.NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
     except terms.Gone:
-        return answer_gone(request, agreement, kind)
+        return answer_gone(request, agreement, kind, form.instance.key)
     return _saved(request, agreement, kind, term.key, message, is_new=is_new)
 
 
@@ -153,7 +153,7 @@ def term_move(request: SignedInRequest, number: int, kind: type[Term], key: uuid
     except terms.NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
     except terms.Gone:
-        return answer_gone(request, agreement, kind)
+        return answer_gone(request, agreement, kind, key)
     if not request.htmx:
         return done(request, _("Moved."), page_of(agreement, kind, key))
     context = section_context(request, agreement, OF_KIND[kind.kind])
@@ -186,7 +186,7 @@ def term_remove(request: SignedInRequest, number: int, kind: type[Term], key: uu
         context = draft_context(request, agreement) | {"term": the_term(terms.open_draft(agreement), kind, key)}
         return answer_clause(request, REMOVE, context | {"reason": str(reason)}, part="term", status=409)
     except terms.Gone:
-        return answer_gone(request, agreement, kind)
+        return answer_gone(request, agreement, kind, key)
     if not request.htmx:
         return done(request, _("Removed."), page_of(agreement, kind))
     context = draft_context(request, agreement) | {"removed": term, "status": _("Removed.")}

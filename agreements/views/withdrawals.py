@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.forms.withdrawals import WithdrawForm
@@ -20,6 +19,7 @@ from agreements.models.kinds import EventKind
 from agreements.notifications.fan_out.preview import Reach, reach_of
 from agreements.permissions import leads
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement
+from stakeholders.text.sentences import gettext as _
 from stakeholders.views.requests import posted
 
 PAGE = "agreements/withdrawals/withdraw.html"

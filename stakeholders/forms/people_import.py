@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils.text import Truncator, get_text_list
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models import Department
@@ -19,6 +18,7 @@ from stakeholders.people_import.plan import Plan
 from stakeholders.people_import.steps import names_of
 from stakeholders.people_import.workbooks import is_workbook, workbook_text
 from stakeholders.text.form_fields import HeadlineField
+from stakeholders.text.sentences import gettext as _now
 
 
 class ListField(forms.CharField):

@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.utils.translation import gettext as _
 
 from stakeholders.models import User
-from stakeholders.text.names import alike, repeated
+from stakeholders.namesakes import called, departments_of, told_apart
+from stakeholders.text.sentences import gettext as _
 
 Choice = tuple[int, str]
 Group = tuple[str, list[Choice]]
@@ -20,25 +20,6 @@ def people() -> models.QuerySet[User]:
     return User.objects.active().alphabetical().prefetch_related("memberships__department", "headed_departments")  # type: ignore[no-any-return]
 
 
-def called(person: User) -> str:
-    """Return the name with the codes of the departments; the rows of `people` cost no query here."""
-    codes = sorted(department.code for department in _departments(person))
-    return f"{person.name} ({', '.join(codes)})" if codes else person.name
-
-
-def told_apart(offered: Iterable[User], label: Callable[[User], str] = called) -> dict[int, str]:
-    """Return what each person is called beside the others: namesakes by what tells them apart, else by address."""
-    people = list(offered)
-    labels = {person.pk: label(person) for person in people}
-    for more in ("distinction", "email"):
-        namesakes = repeated(labels.values())
-        for person in people:
-            word = getattr(person, more)
-            if word and alike(labels[person.pk]) in namesakes:
-                labels[person.pk] = _("%(name)s, %(word)s") % {"name": labels[person.pk], "word": word}
-    return labels
-
-
 def by_department(
     offered: Iterable[User], *, near: Collection[int] = (), label: Callable[[User], str] = called
 ) -> list[Group] | list[Choice]:
@@ -47,7 +28,7 @@ def by_department(
     present = list(offered)
     labels = told_apart(present, label)
     for person in present:
-        places = [(department.pk not in near, department.name) for department in _departments(person)]
+        places = [(department.pk not in near, department.name) for department in departments_of(person)]
         # Whoever belongs to no department stands last.
         groups[min(places, default=(2, _("Without a department")))].append((person.pk, labels[person.pk]))
     if len(groups) < 2:
@@ -74,8 +55,3 @@ def offer_people(
 
 def _empty(field: "forms.ModelChoiceField[Any]") -> list[tuple[str, Any]]:
     return [("", field.empty_label)] if field.empty_label is not None else []
-
-
-def _departments(person: User) -> set[Any]:
-    headed = set(person.headed_departments.all())
-    return headed | {membership.department for membership in person.memberships.all()}

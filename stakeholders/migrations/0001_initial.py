@@ -53,6 +53,8 @@ class Migration(migrations.Migration):
                 ("is_administrator", models.BooleanField(default=False, verbose_name="administrator")),
                 ("is_manager", models.BooleanField(default=False, verbose_name="manager")),
                 ("joined_at", models.DateTimeField(editable=False)),
+                ("seen_at", models.DateTimeField(editable=False, null=True)),
+                ("last_visit_at", models.DateTimeField(editable=False, null=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={

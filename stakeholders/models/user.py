@@ -62,8 +62,14 @@ class User(AbstractBaseUser):
     is_administrator = models.BooleanField(_("administrator"), default=False)
     is_manager = models.BooleanField(_("manager"), default=False)
     joined_at = models.DateTimeField(editable=False)
+    # At most ten minutes behind the newest page of theirs, and the end of the visit before this one.
+    seen_at = models.DateTimeField(null=True, editable=False)
+    last_visit_at = models.DateTimeField(null=True, editable=False)
     # Counts the edits, so that two people do not overwrite each other.
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    # What tells them from namesakes beside them in one list; see `stakeholders.namesakes`.
+    name_beside_others = ""
 
     objects = UserManager()
 
@@ -92,6 +98,11 @@ class User(AbstractBaseUser):
     def clean(self) -> None:
         super().clean()
         self.email = User.objects.normalize_email(self.email)
+
+    @property
+    def listed_name(self) -> str:
+        """The name as it stands in a list: as it is, but beside a namesake with what tells them apart."""
+        return self.name_beside_others or self.name
 
     @property
     def given_name(self) -> str:

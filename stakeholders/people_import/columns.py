@@ -5,10 +5,10 @@ import unicodedata
 from dataclasses import dataclass
 
 from django.utils.text import Truncator, get_text_list
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stakeholders.people_import.limits import CannotRead
+from stakeholders.text.sentences import gettext as _
 
 LONGEST_HEADING = 200
 # The names as `_folded` leaves them: small letters and digits alone.

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
-
 from stakeholders.models import Department
 from stakeholders.people_import.steps import Before, Step, names_of
+from stakeholders.text.sentences import gettext as _
 
 
 def described(step: Step) -> list[str]:

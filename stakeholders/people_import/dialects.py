@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 
-from django.utils.translation import gettext as _
-
 from stakeholders.people_import.limits import CannotRead
+from stakeholders.text.sentences import gettext as _
 
 SEPARATORS = ("\t", ";", ",")
 # The first line by which Excel is told the separator.

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.text import Truncator, get_text_list
-from django.utils.translation import gettext as _
 
 from stakeholders.models import Department, User
 from stakeholders.models.validators import ZONES
 from stakeholders.people_import.people_list import Row
 from stakeholders.roles import with_roles
+from stakeholders.text.sentences import gettext as _
 
 ZONES_BY_WORDS = {zone.casefold(): zone for zone in ZONES}
 BETWEEN = re.compile(r"[;\n]")

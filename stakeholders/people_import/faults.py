@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 
 from stakeholders.optimistic_locking import sentence
 from stakeholders.people_import.people_list import Row
 from stakeholders.people_import.steps import HEAD, MEMBER, Step
+from stakeholders.text.sentences import gettext as _
 
 # A spreadsheet takes a cell that begins so for a formula, and runs it.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -6,8 +6,6 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from stakeholders.models import Department, User
 from stakeholders.people_import.department_codes import proposed_code
 from stakeholders.people_import.descriptions import described
@@ -16,6 +14,7 @@ from stakeholders.people_import.faults import Claims, Fault, faults_of
 from stakeholders.people_import.limits import CannotRead
 from stakeholders.people_import.people_list import Row
 from stakeholders.people_import.steps import Step, the_step, what_was
+from stakeholders.text.sentences import gettext as _
 
 MOST_NEW_DEPARTMENTS = 100
 

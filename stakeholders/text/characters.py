@@ -20,6 +20,7 @@ JOINS = regex.compile(
     r"(?<=[\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}])[\u200c\u200d]"
     r"(?=[\p{L}\p{M}\p{Extended_Pictographic}])|(?<=\p{ccc=9})[\u200c\u200d]"
 )
+FIRST_STRONG = "\u2068"
 ISOLATES, OPENING, CLOSING = "\u2066\u2067\u2068\u2069", "\u2066\u2067\u2068", "\u2069"
 DIRECTIONS = LEFT_MARK + RIGHT_MARK + ISOLATES
 # A number would be read in another order than it is kept.
@@ -58,7 +59,8 @@ def reads_right_to_left(text: str) -> bool:
 
 def isolated(text: str) -> str:
     """Return a text that does not reorder the sentence around it; without a right-to-left letter it stays as it is."""
-    return f"\u2068{text}{CLOSING}" if reads_right_to_left(text) else text
+    is_alone = text[:1] == FIRST_STRONG and text[-1:] == CLOSING and not set(text[1:-1]) & set(ISOLATES)
+    return f"{FIRST_STRONG}{text}{CLOSING}" if reads_right_to_left(text) and not is_alone else text
 
 
 def too_long(text: str, limit: int) -> str:

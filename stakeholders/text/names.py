@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from functools import cache
 
 import regex
-from django.utils.translation import gettext as _
 
 from stakeholders.text.characters import CannotStand, cleaned
+from stakeholders.text.sentences import gettext as _
 
 BLANKS = regex.compile(r"[\p{Z}\s]+")
 IGNORED = regex.compile(r"\p{Default_Ignorable_Code_Point}")

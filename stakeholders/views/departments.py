@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from stakeholders.departments import CannotAddDepartment, CannotChangeDepartment, add_department, change_department
@@ -15,6 +14,7 @@ from stakeholders.forms.departments import DepartmentForm, NewDepartmentForm
 from stakeholders.models import Department
 from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.permissions import may_administer
+from stakeholders.text.sentences import gettext as _
 from stakeholders.views.requests import SignedInRequest, administrators_only, done, posted, refused
 
 

@@ -5,11 +5,11 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from stakeholders.accounts.sessions import NoSuchSession, end_other_sessions, end_session, sessions_of
+from stakeholders.text.sentences import gettext as _
+from stakeholders.text.sentences import ngettext
 from stakeholders.views.requests import SignedInRequest, done
 
 PAGE = "stakeholders:device-list"

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from stakeholders.calendar import listed_days
@@ -19,6 +18,7 @@ from stakeholders.models import Organisation, the_organisation
 from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.permissions import may_administer
 from stakeholders.public_holidays import countries, regions
+from stakeholders.text.sentences import gettext as _
 from stakeholders.views.requests import SignedInRequest, administrators_only, done, refused
 
 

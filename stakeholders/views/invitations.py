@@ -11,8 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from stakeholders.accounts.invitations import (
@@ -25,6 +23,8 @@ from stakeholders.accounts.invitations import (
 )
 from stakeholders.forms.invitations import InvitationForm, InviteForm
 from stakeholders.models import AccountNote, User, the_organisation
+from stakeholders.text.sentences import gettext as _
+from stakeholders.text.sentences import ngettext
 from stakeholders.views.requests import SignedInRequest, administrators_only, done, posted
 
 ACCEPT = "stakeholders/invitations/accept.html"

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from stakeholders.accounts.invitations import has_signed_in, invite, last_invited
@@ -27,6 +26,7 @@ from stakeholders.people import (
 )
 from stakeholders.permissions import may_administer
 from stakeholders.roles import with_roles
+from stakeholders.text.sentences import gettext as _
 from stakeholders.views.requests import SignedInRequest, administrators_only, done, posted, refused
 
 PER_PAGE = 50

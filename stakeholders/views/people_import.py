@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from stakeholders.forms.people_import import CheckedListForm, DecisionForm, PersonImportForm
@@ -19,6 +18,7 @@ from stakeholders.people_import.limits import CannotRead
 from stakeholders.people_import.people_list import Row, list_text
 from stakeholders.people_import.plan import Plan, plan_import
 from stakeholders.people_import.template_files import template_csv, template_workbook
+from stakeholders.text.sentences import gettext as _
 from stakeholders.views.requests import SignedInRequest, administrators_only, done, posted
 
 TEMPLATE = "stakeholders/people_import/person_import.html"

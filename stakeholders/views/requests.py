@@ -9,11 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
 
 from stakeholders.models import User
 from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.permissions import may_administer, whom_to_ask
+from stakeholders.text.sentences import gettext as _
 
 
 class SignedInRequest(HttpRequest):

@@ -1,5 +1,6 @@
 """A world with one draft, one agreement in force whose change is open, and a person of every kind."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -52,6 +53,14 @@ from tests.check_ins import told_check_in
 from tests.people import a_department, a_person, an_administrator
 
 SIGNED_OUT = "signed out"
+# Makes what is written in a world out of plain words and the longest text that fits.
+Writing = Callable[..., str]
+NAME, DEPARTMENT, HEADLINE = 120, 80, 300
+
+
+def plainly(words: str, longest: int = HEADLINE) -> str:
+    """Write the words as they are."""
+    return words
 
 
 @dataclass(frozen=True)
@@ -123,26 +132,32 @@ class World:
         return the_organisation()
 
 
-def a_world(*, now: datetime | None = None) -> World:
-    """Build it through verbs and the tick, as of three weeks ago until now."""
+def a_world(*, now: datetime | None = None, said: Writing = plainly) -> World:
+    """Build it through verbs and the tick, as of three weeks ago until now, with every text as it is written."""
     now = now or timezone.now()
     then = now - timedelta(days=21)
     table = a_table()
     legal, finance = a_department(name="Legal", code="LEG"), a_department(name="Finance", code="FIN")
     people = _people(table, finance)
-    draft = _drafted(table, legal, people, at=then, title="Stock for the spring season")
-    living = _drafted(table, legal, people, at=then, title="Feature delivery to Sales")
+    _name(people.values(), said, NAME)
+    _name((table.sales, table.operations, legal, finance), said, DEPARTMENT)
+    draft = _drafted(table, legal, people, at=then, title="Stock for the spring season", said=said)
+    living = _drafted(table, legal, people, at=then, title="Feature delivery to Sales", said=said)
     _take_force(living, table, people, at=then)
     tick_round(then + timedelta(days=8))
     first = living.commitment.commitment
     first.refresh_from_db()
-    told_check_in(commitment=first, status="on_track", by=people["owner"], at=now - timedelta(days=12))
+    told_check_in(
+        commitment=first, status="on_track", by=people["owner"], at=now - timedelta(days=12), note=said("All well.")
+    )
     # Nobody has said a word of the other one by then.
     tick_round(now - timedelta(days=3))
-    action = _meet_and_rest(living, table, people["owner"], at=now - timedelta(days=2))
-    _ask_for_another_date(living, table, at=now - timedelta(days=1))
+    action = _meet_and_rest(living, table, people["owner"], at=now - timedelta(days=2), said=said)
+    _ask_for_another_date(living, table, at=now - timedelta(days=1), said=said)
     outreach = Commitment.objects.get(agreement=living.agreement, terms__owner=table.ana)
-    told_check_in(commitment=outreach, status="done", by=table.ana, at=now - timedelta(hours=12))
+    told_check_in(
+        commitment=outreach, status="done", by=table.ana, at=now - timedelta(hours=12), note=said("All well.")
+    )
     tick_round(now)
     soon, nearer = Review.objects.get(state=Review.State.PLANNED), (now + timedelta(days=5)).date()
     move(review=soon, version=soon.version, to=nearer, by=table.ana, at=now)
@@ -153,6 +168,7 @@ def a_world(*, now: datetime | None = None) -> World:
         by=people["owner"],
         at=now - timedelta(minutes=5),
         channel="mail",
+        note=said("All well."),
     )
     path = mail_check_in_path(
         person=people["owner"], commitment=first, occasion=Occasion.objects.filter(commitment=first).latest("due_at")
@@ -173,6 +189,12 @@ def a_world(*, now: datetime | None = None) -> World:
     )
 
 
+def _name(rows: Iterable[Any], said: Writing, longest: int) -> None:
+    for row in rows:
+        row.name = said(row.name, longest)
+        row.save(update_fields=["name"])
+
+
 def _people(table: Table, finance: Department) -> dict[str, User]:
     people = {
         "outsider": a_person(name="Otto Outsider", department=finance),
@@ -189,23 +211,35 @@ def _people(table: Table, finance: Department) -> dict[str, User]:
     return people
 
 
-def _drafted(table: Table, legal: Department, people: dict[str, User], *, at: datetime, title: str) -> Place:
-    agreement = a_draft(table, title=title, at=at, also=[legal])
+def _drafted(
+    table: Table, legal: Department, people: dict[str, User], *, at: datetime, title: str, said: Writing
+) -> Place:
+    why_now = said("Spring orders begin in March.")
+    agreement = a_draft(table, title=said(title), why_now=why_now, at=at, also=[legal])
     ana: dict[str, Any] = {"by": table.ana, "at": at}
     # Legal has no head: somebody is named to sign for it, who sits nowhere else.
-    a_term(Signatory, agreement, party=seat_of(agreement, legal), person=people["signatory"], signs_as="Counsel", **ana)
-    stakeholder = a_term(
-        Stakeholder, agreement, department=table.sales, name="Shop staff", capacity="implementer", needed="input", **ana
+    a_term(
+        Signatory,
+        agreement,
+        party=seat_of(agreement, legal),
+        person=people["signatory"],
+        signs_as=said("Counsel", NAME),
+        **ana,
     )
+    staff = {"name": said("Shop staff", NAME), "capacity": "implementer", "needed": "input"}
+    stakeholder = a_term(Stakeholder, agreement, department=table.sales, **staff, **ana)
     seats = {party.department_id: party for party in Party.objects.filter(agreement=agreement)}
     giver, gainer = seats[table.operations.pk], seats[table.sales.pk]
-    a_term(TradeOff, agreement, giver=giver, gives="Two developers", gainer=gainer, gains="An earlier date", **ana)
-    outcome = an_outcome(agreement, **ana)
-    first = a_commitment(agreement, owner=people["owner"], receiver=table.sales, **ana)
-    second = {"deliverable": "Outreach to customers", "owner": table.ana, "receiver": table.operations}
+    traded = {"gives": said("Two developers"), "gains": said("An earlier date")}
+    a_term(TradeOff, agreement, giver=giver, gainer=gainer, **traded, **ana)
+    wanted = {"impact": "Shelves are full.", "beneficiaries": "Customers", "indicators": "97 % in stock"}
+    outcome = an_outcome(agreement, **{name: said(words) for name, words in wanted.items()}, **ana)
+    promised = {"deliverable": said("Forecast of the core range"), "acceptance": said("Sales has it in writing.")}
+    first = a_commitment(agreement, owner=people["owner"], receiver=table.sales, **promised, **ana)
+    second = {"deliverable": said("Outreach to customers"), "owner": table.ana, "receiver": table.operations}
     # Cleo would rather see somebody else take it on, and in one of the two takes it on after all.
     to, key = people["member"], first.key
-    pass_on(agreement=agreement, key=key, version=1, to=to, reason="Sam knows it.", by=people["owner"], at=at)
+    pass_on(agreement=agreement, key=key, version=1, to=to, reason=said("Sam knows it."), by=people["owner"], at=at)
     a_commitment(agreement, depends_on=first.commitment, due_on=first.due_on + timedelta(days=1), **second, **ana)
     a_right(agreement, matter="dates", approver=table.ben, **ana)
     monthly = {"first_review_on": (at + timedelta(days=19)).date(), "review_months": 1}
@@ -219,18 +253,19 @@ def _take_force(place: Place, table: Table, people: dict[str, User], *, at: date
     in_force(place.agreement, at=at)
 
 
-def _ask_for_another_date(place: Place, table: Table, *, at: datetime) -> Revision:
+def _ask_for_another_date(place: Place, table: Table, *, at: datetime, said: Writing) -> Revision:
     later = {place.commitment.key: place.commitment.due_on + timedelta(days=7)}
-    return proposals.propose(agreement=place.agreement, changes=later, reason="A library is late.", by=table.ana, at=at)
+    reason = said("A library is late.")
+    return proposals.propose(agreement=place.agreement, changes=later, reason=reason, by=table.ana, at=at)
 
 
-def _meet_and_rest(place: Place, table: Table, taker: User, *, at: datetime) -> ReviewPoint:
+def _meet_and_rest(place: Place, table: Table, taker: User, *, at: datetime, said: Writing) -> ReviewPoint:
     """Hold the first review, so that the second is planned, and let the agreement rest in the far future."""
-    taken = Point(ReviewPoint.Kind.ACTION, "Call the library.", taker)
+    taken = Point(ReviewPoint.Kind.ACTION, said("Call the library."), taker)
     who: dict[str, Any] = {"by": table.ana, "at": at}
-    held = hold(review=Review.objects.get(), version=1, notes="All well.", present=[taker], points=[taken], **who)
+    held = hold(review=Review.objects.get(), version=1, notes=said("All well."), present=[taker], points=[taken], **who)
     days = {"from_on": (at + timedelta(days=80)).date(), "until_on": (at + timedelta(days=90)).date()}
-    pause(agreement=place.agreement, **days, reason="The summer holidays.", **who)
+    pause(agreement=place.agreement, **days, reason=said("The summer holidays."), **who)
     return held.points.get()
 
 

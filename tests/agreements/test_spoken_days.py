@@ -1,10 +1,11 @@
 """Days as rows say them: short, and with their distance from today."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
-from agreements.spoken_days import distance, short_day
+from agreements.spoken_days import distance, past_day, short_day
 
 TODAY = date(2026, 11, 30)
 
@@ -43,3 +44,19 @@ def test_in_december_january_needs_no_year():
 )
 def test_the_distance_is_said_in_the_unit_people_would_use(days, said):
     assert distance(TODAY + timedelta(days=days), today=TODAY) == said
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        (datetime(2026, 11, 30, 9, 14, tzinfo=UTC), "09:14"),
+        (datetime(2026, 11, 29, 23, 0, tzinfo=UTC), "yesterday"),
+        (datetime(2026, 11, 27, 9, 0, tzinfo=UTC), "Friday"),
+        (datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "Tuesday"),
+        (datetime(2026, 11, 23, 9, 0, tzinfo=UTC), "23 November"),
+        (datetime(2025, 11, 23, 9, 0, tzinfo=UTC), "23 November 2025"),
+    ],
+)
+def test_what_was_is_said_as_near_as_one_remembers_it(moment, said):
+    with timezone.override("UTC"):
+        assert past_day(moment, today=TODAY) == said

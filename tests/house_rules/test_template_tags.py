@@ -31,6 +31,7 @@ FORMATTERS = {
     "agreements.spoken_days": "short dates and distances, of a date that the view gave",
     "agreements.models.canonical": "labels and wordings of fields; a tag may not import `terms_of`, which reads",
     "stakeholders.text.characters": "what a text shows, made of the text alone",
+    "stakeholders.text.sentences": "sentences filled with what they are given",
     "stakeholders.roles": "the words for what a person is, of people whom the view fetched `with_roles`",
 }
 READERS = {"terms_of", "with_roles"}

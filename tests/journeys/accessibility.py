@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+DESKTOP = {"width": 1280, "height": 800}
+PHONES = ({"width": 320, "height": 640}, {"width": 390, "height": 844})
 
 
 # What a person can reach with Tab inside the page's own part; of radio buttons one in each group.
@@ -44,9 +45,13 @@ MISSED = "() => window.reachable.filter(e => !window.reached.has(e)).map(e => e.
 
 
 WIDER = """
-() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
-  [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
-    .slice(0, 5).map(e => e.tagName + '.' + e.className)
+() => {
+  const scrolls = e => e && (getComputedStyle(e).overflowX !== 'visible' || scrolls(e.parentElement));
+  return document.documentElement.scrollWidth <= window.innerWidth ? [] :
+    [...document.body.querySelectorAll('*')]
+      .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1 && !scrolls(e.parentElement))
+      .slice(0, 5).map(e => e.tagName + '.' + e.className + ' ' + e.textContent.trim().slice(0, 20));
+}
 """
 
 
@@ -74,10 +79,11 @@ def by_keyboard(page: Page) -> Iterator[str]:
 
 
 def on_a_phone(page: Page) -> Iterator[str]:
-    """Nothing scrolls sideways at 320 pixels."""
-    page.set_viewport_size(PHONE)
-    if wider := page.evaluate(WIDER):
-        yield f"wider than 320 pixels: {wider}"
+    """Nothing scrolls sideways at 320 and at 390 pixels."""
+    for phone in PHONES:
+        page.set_viewport_size(phone)
+        if wider := page.evaluate(WIDER):
+            yield f"wider than {phone['width']} pixels: {wider}"
     page.set_viewport_size(DESKTOP)
 
 

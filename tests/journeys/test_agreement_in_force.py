@@ -3,9 +3,11 @@
 import re
 import zlib
 from datetime import date, timedelta
+from urllib.parse import urljoin
 
 import pytest
 from django.conf import settings as django_settings
+from django.urls import reverse
 from django.utils import timezone
 
 from agreements.scheduler import tick_round
@@ -65,12 +67,14 @@ def test_the_text_on_paper_fills_its_pages_and_ends_none_with_a_heading(new_pers
     _table, agreement = in_force_in("UTC", table=world.table, commitments=30, due_on=date.today() + timedelta(days=90))
     tick_round(timezone.now())
     page = at_the_page(new_person(), world, "lead", agreement.get_absolute_url())
-    pages = printed(page.pdf(prefer_css_page_size=True))
-    assert len(pages) > 3
-    for number, lines in enumerate(pages[:-1], start=1):
-        bottom, size = max(lines)
-        assert bottom - lines[0][0] > PAGE_HEIGHT / 2, f"page {number} is under half full"
-        assert size < 18, f"page {number} ends with a heading"
+    for name in ("agreement-overview", "agreement-sign", "certificate"):
+        page.goto(urljoin(page.url, reverse(f"agreements:{name}", args=[agreement.reference])))
+        pages = printed(page.pdf(prefer_css_page_size=True))
+        assert len(pages) > 3
+        for number, lines in enumerate(pages[:-1], start=1):
+            bottom, size = max(lines)
+            assert bottom - min(lines)[0] > PAGE_HEIGHT / 2, f"{name}: page {number} is under half full"
+            assert size < 18, f"{name}: page {number} ends with a heading"
 
 
 def printed(pdf: bytes) -> list[list[tuple[float, float]]]:

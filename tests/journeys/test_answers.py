@@ -183,7 +183,7 @@ def test_409_shows_both_wordings(page, agreement, table):
         at=database_now(),
     )
     save(page)
-    expect(page.get_by_role("heading", name="Somebody else saved this first")).to_be_focused()
+    expect(page.get_by_role("heading", name="Ben Ode saved this first")).to_be_focused()
     expect(page.get_by_role("main")).to_contain_text("Shelves are never empty.")
     expect(page.get_by_role("main")).to_contain_text("in every shop")
 

@@ -53,7 +53,7 @@ def test_two_editors_in_one_clause_lose_nothing(new_person, scripts):
     expect(pages[1].get_by_role("main")).to_contain_text("early spring")
     pages[0].get_by_label("Impact").fill("Shelves are full in spring for big shops.")
     pages[0].get_by_role("button", name="Save").click()
-    heading = pages[0].get_by_role("heading", name="Somebody else saved this first")
+    heading = pages[0].get_by_role("heading", name="Ben Ode saved this first")
     expect(heading).to_be_visible()
     if scripts:
         expect(heading).to_be_focused()
@@ -80,7 +80,7 @@ def test_two_people_in_one_paragraph_of_the_text_lose_nothing(new_person):
     expect(pages[1].get_by_role("link", name="Edit 1.1: Shelves are full in early spring")).to_be_focused()
     pages[0].get_by_label("Impact").fill("Shelves are full in spring for big shops.")
     pages[0].get_by_role("button", name="Save 1.1").click()
-    expect(pages[0].get_by_role("heading", name="Somebody else saved this first")).to_be_focused()
+    expect(pages[0].get_by_role("heading", name="Ben Ode saved this first")).to_be_focused()
     expect(pages[0].get_by_role("heading", name="3 Promises")).to_be_visible()
     pages[0].get_by_role("button", name="Save this text").click()
     expect(pages[0].get_by_role("link", name="Edit 1.1: Shelves are full in early spring for big")).to_be_focused()

@@ -51,7 +51,7 @@ def reword(agreement: Agreement, table: Table) -> None:
 
 def read(page: Page, agreement: Agreement, address: str) -> None:
     page.goto(f"{address}/agreements/{agreement.reference}/sign/")
-    expect(page.get_by_role("heading", name="The whole text")).to_be_visible()
+    expect(page.get_by_role("heading", name="What you take on")).to_be_visible()
 
 
 def signatures() -> int:
@@ -96,6 +96,7 @@ def test_a_refusal_typed_for_the_older_text_is_not_lost(new_person, agreement, t
     page = page_objects.sign_in(ben, table.ben)
     read(page, agreement, ben.address)
     reword(agreement, table)
+    page.get_by_text("Not as it stands").click()
     page.get_by_label("If you cannot sign").fill("Two weeks are too short for 240 items.")
     page.get_by_role("button", name="We cannot sign as it stands").click()
     expect(page.get_by_role("heading", name=MOVED)).to_be_visible()
@@ -111,6 +112,6 @@ def test_the_signature_of_who_signed_first_falls_for_all_to_see(new_person, agre
     reword(agreement, table)
     page.reload()
     expect(page.get_by_role("main")).to_contain_text("Signed revision 1; the words have changed since.")
-    expect(page.get_by_role("heading", name="What changed since revision 1")).to_be_visible()
+    expect(page.get_by_text("Marked in the text: what changed since revision 1.")).to_be_visible()
     page_objects.read_and_sign(page)
     expect(page.get_by_role("main")).to_contain_text("You have signed.")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stakeholders.forms.person_choice import by_department, people, told_apart
+from stakeholders.forms.person_choice import by_department, people
 from stakeholders.models import Membership
 from tests.people import a_department, a_person
 
@@ -47,26 +47,3 @@ def test_reading_them_costs_as_much_for_fifty_as_for_one(django_assert_num_queri
         a_person(name=f"Person {number}", department=legal)
     with django_assert_num_queries(4):
         by_department(people())
-
-
-def test_namesakes_are_told_apart_where_they_stand_beside_each_other():
-    sales = a_department(name="Sales", code="SAL")
-    graz = a_person(name="Thomas Möller", email="graz@example.org", distinction="Graz", department=sales)
-    linz = a_person(name="thomas  Möller", email="linz@example.org", distinction="Linz", department=sales)
-    bare = a_person(name="Thomas Möller", email="bare@example.org", department=sales)
-    a_person(name="Ada Bond", distinction="Wien", department=sales)
-    labels = told_apart(people())
-    assert labels[graz.pk] == "Thomas Möller (SAL), Graz"
-    assert labels[linz.pk] == "thomas  Möller (SAL), Linz"
-    assert labels[bare.pk] == "Thomas Möller (SAL)"
-    assert "Ada Bond (SAL)" in labels.values()
-    assert list(told_apart(people().filter(pk=graz.pk)).values()) == ["Thomas Möller (SAL)"]
-
-
-def test_namesakes_without_a_word_are_told_apart_by_their_address():
-    for address in ("one@example.org", "two@example.org"):
-        a_person(name="Thomas Möller", email=address, distinction="Graz")
-    assert set(told_apart(people()).values()) == {
-        "Thomas Möller, Graz, one@example.org",
-        "Thomas Möller, Graz, two@example.org",
-    }

@@ -56,7 +56,7 @@ def test_the_page_says_in_plain_words_what_follows(client, ana, lee):
     away(ana, -2, 3, stand_in=lee)
     away(ana, 10, 12)
     page = client.get(LIST).text
-    assert "Lee Park is asked how your commitments are going. No clock runs against you." in page
+    assert "Lee Park is asked how your promises are going. No clock runs against you." in page
     assert "Nobody stands in. Your check-ins wait until you are back" in page
     assert "away now" in page
 

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from agreements.models import Party, TradeOff
+from stakeholders.text.sentences import gettext as _
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from datetime import date
 from itertools import count, islice
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from agreements.analysis.life_line import Kind, LifeLine, Mark, life_line
 from agreements.models import Review, Rhythm
 from agreements.models.review import State
 from agreements.reviews.planning import rounds_of
 from agreements.spoken_days import short_day
+from stakeholders.text.sentences import gettext as _
 
 # So many reviews to come are drawn: to the end where there is one, otherwise as far as people look ahead.
 MOST_TO_COME, TO_COME_WITHOUT_END = 12, 4

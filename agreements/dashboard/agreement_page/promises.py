@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from agreements.dashboard.commitment_status import CommitmentStatus, StatusWord
 from agreements.models import CheckIn, Commitment
 from stakeholders.models import User
+from stakeholders.namesakes import tell_apart
 
 ADJUSTING = "adjusting"
 OVER = frozenset({StatusWord.DONE, StatusWord.WITHDRAWN})
@@ -80,10 +81,11 @@ def promises(
     rests: bool,
     reader: User,
 ) -> Promises:
-    """Return the rows in the order given; one query reads what the owners said.
+    """Return the rows in the order given; one query reads what the owners said, more only with namesakes among them.
 
     `asked` holds what an open change asks for, by the key of the promise; `rests` is true during a pause.
     """
+    tell_apart(one.terms.owner for one in commitments if one.terms)
     said = {} if rests else _said(commitments, statuses, reader)
     return Promises(
         [Promise(one, statuses[one.pk], said.get(one.pk), asked.get(str(one.key), ""), rests) for one in commitments]

@@ -22,6 +22,7 @@ from agreements.management.demonstration.website import website_changes
 from agreements.notifications.delivery.environment_guard import release
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.fan_out.inbox import mark_seen, readable_by
+from stakeholders.accounts.visits import note_presence
 from stakeholders.demo import DEMO_PASSWORD
 
 STORIES = (feature_delivery, core_range_stock, product_launch, discount_rules, website_changes, company_life)
@@ -55,4 +56,5 @@ def create(and_then: Callable[[datetime], object] = announce_all) -> None:
     news = days.at(weeks=-1, days=3)
     for person in cast.people.values():
         mark_seen(readable_by(person).filter(created_at__lt=news), days.at())
+        note_presence(person, at=news, is_sign_in=True)
     release(note="manage.py create_demo", at=now, discard_before=news)

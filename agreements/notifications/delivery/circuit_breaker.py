@@ -5,12 +5,12 @@ from statistics import median
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from agreements.models import Breaker, OutboxMessage
 from agreements.models.breaker import THE_ONLY
 from agreements.models.outbox_message import State
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 MINUTE = timedelta(minutes=1)
 MEMORY = timedelta(days=7)

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
-from django.utils.translation import gettext as _
 
 from agreements.models import OutboxMessage
 from agreements.models.outbox_message import State
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 STOPPED = (State.DEAD, State.UNKNOWN)
 # Whoever sends again has at least so long to see it arrive.

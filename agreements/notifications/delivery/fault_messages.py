@@ -3,10 +3,10 @@
 import re
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.models import OutboxMessage
+from stakeholders.text.sentences import gettext as _
 
 ADDRESS = gettext_lazy("The mail server knows no such address. Correct it under People, then send again.")
 SAID: tuple[tuple[str, str | Promise], ...] = (

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.activity.names import Names
@@ -20,6 +19,8 @@ from agreements.notifications.message_types.pages import named_page
 from agreements.text import one_line, quoted
 from stakeholders.accounts import invitations, password_resets
 from stakeholders.models import Absence, the_organisation
+from stakeholders.text.sentences import Sentence
+from stakeholders.text.sentences import gettext as _
 
 # The smallest step of a clock: just before a moment.
 INSTANT = timedelta(microseconds=1)
@@ -32,7 +33,7 @@ def _security_line(words: Promise, with_browser: Promise) -> Line:
         note = required(message.account_note)
         moment = date_format(timezone.localtime(note.at), "l j F Y, H:i")
         parts = {"moment": f"{moment} ({timezone.get_current_timezone_name()})", "browser": note.browser}
-        return str((with_browser if note.browser else words) % parts)
+        return Sentence(with_browser if note.browser else words) % parts
 
     return line
 
@@ -86,8 +87,8 @@ def _stand_in_line(message: Message, names: Names) -> str:
         "until": date_format(absence.until_on, "j F"),
     }
     if message.person_id == absence.stand_in_id:
-        return _("You cover the commitments of %(person)s from %(from)s until %(until)s.") % parts
-    return _("%(stand_in)s covers your commitments from %(from)s until %(until)s.") % parts
+        return _("You cover the promises of %(person)s from %(from)s until %(until)s.") % parts
+    return _("%(stand_in)s covers your promises from %(from)s until %(until)s.") % parts
 
 
 def _stand_in(message: Message, at: datetime) -> Context:

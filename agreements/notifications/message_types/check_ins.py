@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.activity.names import Names
@@ -41,6 +40,7 @@ from agreements.notifications.message_types.recipients import (
 from agreements.permissions import may_check_in
 from agreements.text import one_line, quoted
 from stakeholders.models import Department
+from stakeholders.text.sentences import gettext as _
 
 THREE_DAYS = timedelta(days=3)
 
@@ -182,7 +182,7 @@ TYPES = (
     ),
     MessageType(
         kind=MessageKind.WORRY,
-        label=gettext_lazy("A commitment is at risk"),
+        label=gettext_lazy("A promise is at risk"),
         causes=(Cause(EventKind.WORRY, receiver_and_lead),),
         importance=Importance.NEEDED,
         urgency=ROUTINE,
@@ -234,7 +234,7 @@ TYPES = (
     ),
     MessageType(
         kind=MessageKind.DECISION_GIVEN,
-        label=gettext_lazy("A decision was taken on a commitment"),
+        label=gettext_lazy("A decision was taken on a promise"),
         causes=(Cause(EventKind.DECISION_GIVEN, owner_receiver_and_lead),),
         importance=Importance.NEEDED,
         urgency=ROUTINE,

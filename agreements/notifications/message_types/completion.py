@@ -63,7 +63,7 @@ def _completion(message: Message, at: datetime) -> Context:
 TYPES = (
     MessageType(
         kind=MessageKind.COMMITMENT_DONE,
-        label=_("A commitment is done"),
+        label=_("A promise is done"),
         causes=(Cause(EventKind.CHECKED_IN, when_done(lead_unless_receiver)),),
         still_true=_was_not_undone,
     ),

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.activity.names import Names
@@ -48,6 +47,7 @@ from agreements.notifications.message_types.recipients import (
 )
 from agreements.text import absolute, one_line, quoted
 from stakeholders.accounts.invitations import has_signed_in
+from stakeholders.text.sentences import gettext as _
 
 
 def _first_contact(page: Page) -> Page:
@@ -195,7 +195,7 @@ TYPES = (
     ),
     MessageType(
         kind=MessageKind.COMMITMENT_OFFERED,
-        label=gettext_lazy("A commitment is offered to you"),
+        label=gettext_lazy("A promise is offered to you"),
         causes=(Cause(EventKind.TERM_ADDED, parts.owner_asked), Cause(EventKind.TERM_EDITED, parts.owner_asked)),
         importance=Importance.MUST,
         urgency=CRITICAL,
@@ -247,13 +247,13 @@ TYPES = (
     _to_the_table(
         MessageKind.COMMITMENT_CONFIRMED,
         EventKind.COMMITMENT_CONFIRMED,
-        gettext_lazy("Somebody took on a commitment"),
+        gettext_lazy("Somebody took on a promise"),
         page=agreement_page,
     ),
     _to_the_table(
         MessageKind.COMMITMENT_DECLINED,
         EventKind.COMMITMENT_DECLINED,
-        gettext_lazy("Somebody cannot take on a commitment"),
+        gettext_lazy("Somebody cannot take on a promise"),
         page=agreement_page,
     ),
     _asks_receiver(
@@ -269,7 +269,7 @@ TYPES = (
     _returns_to_owner(
         MessageKind.PASSING_ON_REFUSED,
         EventKind.PASSING_ON_REFUSED,
-        gettext_lazy("A commitment could not be passed on"),
+        gettext_lazy("A promise could not be passed on"),
     ),
     _returns_to_owner(
         MessageKind.OTHER_DATE_REFUSED,
@@ -278,14 +278,14 @@ TYPES = (
     ),
     MessageType(
         kind=MessageKind.OTHER_DATE_AGREED,
-        label=gettext_lazy("Another date is agreed for a commitment"),
+        label=gettext_lazy("Another date is agreed for a promise"),
         causes=(Cause(EventKind.OTHER_DATE_AGREED, previous_owner), Cause(EventKind.OTHER_DATE_AGREED, table_members)),
         readers=Readers.DRAFTERS,
         page=agreement_page,
     ),
     MessageType(
         kind=MessageKind.PASSED_ON,
-        label=gettext_lazy("A commitment has a new owner"),
+        label=gettext_lazy("A promise has a new owner"),
         causes=(Cause(EventKind.PASSING_ON_AGREED, previous_owner),),
         importance=Importance.LINE,
         readers=Readers.RECIPIENT,

@@ -65,7 +65,7 @@ def _episode_with_answers(message: Message, at: datetime) -> Context:
 TYPES = (
     MessageType(
         kind=MessageKind.NO_NEWS,
-        label=_("There is no news on a commitment"),
+        label=_("There is no news on a promise"),
         causes=(Cause(EventKind.EPISODE_OPENED, for_rule(Rule.NO_NEWS, owner_or_receiver_and_lead)),),
         importance=Importance.NEEDED,
         urgency=ROUTINE,
@@ -95,7 +95,7 @@ TYPES = (
     # Only those who heard of it hear that it is settled; an owner knows that they reported.
     MessageType(
         kind=MessageKind.EPISODE_CLOSED,
-        label=_("A question about a commitment is settled"),
+        label=_("A question about a promise is settled"),
         causes=(
             Cause(EventKind.EPISODE_CLOSED, for_rule(Rule.NO_NEWS, previously_notified_except_owner)),
             Cause(EventKind.EPISODE_CLOSED, for_rule(Rule.DATE_PASSED, previously_notified)),

@@ -5,13 +5,14 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from agreements.activity.names import Names, Reference
 from agreements.activity.sentences import sentence
 from agreements.models import Commitment
 from agreements.models.message import Message, required
 from stakeholders.models import User
+from stakeholders.text.sentences import Sentence
+from stakeholders.text.sentences import gettext as _
 
 Line = Callable[[Message, Names], str]
 
@@ -33,7 +34,7 @@ def promise_line(words: Promise) -> Line:
 
     def line(message: Message, names: Names) -> str:
         day = date_format(message.reminder.due_on, "j F Y") if message.reminder else ""
-        return str(words % {"promise": names.promise(message.commitment_id), "day": day})
+        return Sentence(words) % {"promise": names.promise(message.commitment_id), "day": day}
 
     return line
 
@@ -42,7 +43,7 @@ def notice_line(words: str | Promise, day: str) -> Line:
     """Return a line made of words with %(day)s, the date that the notice holds under this name."""
 
     def line(message: Message, names: Names) -> str:
-        return str(words % {"day": spelled_day(message.data[day])})
+        return Sentence(words) % {"day": spelled_day(message.data[day])}
 
     return line
 
@@ -53,7 +54,7 @@ def check_in_line(words: Promise) -> Line:
     def line(message: Message, names: Names) -> str:
         said = required(message.check_in)
         who, promise = names.person(said.by_id), names.promise(said.commitment_id)
-        return str(words % {"who": who, "promise": promise, "status": said.get_status_display().lower()})
+        return Sentence(words) % {"who": who, "promise": promise, "status": said.get_status_display().lower()}
 
     return line
 

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.text import Truncator
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import CommitmentTerms, Revision
@@ -36,6 +35,7 @@ from agreements.revisions.redline import RedlinedClause, redline
 from agreements.signing.signature_status import Seat, read_before, seats, signatures_awaiting
 from agreements.text import absolute, one_line
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext
 
 # A mail is read in a minute; the page shows the rest.
 MOVED_AT_MOST = 5

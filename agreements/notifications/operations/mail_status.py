@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agreements.models import Heartbeat, OutboxMessage
 from agreements.models.heartbeat import Component
 from agreements.models.outbox_message import State, Urgency
 from agreements.notifications.delivery.fault_messages import in_words
+from stakeholders.text.sentences import gettext as _
+from stakeholders.text.sentences import ngettext
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 # Below two of the larger unit the smaller one says more.

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agreements.models import OutboxMessage
 from agreements.models.outbox_message import State, Urgency
 from agreements.notifications.delivery import circuit_breaker, environment_guard, outbox
 from agreements.notifications.operations.heartbeats import SILENCE, last_round
+from stakeholders.text.sentences import gettext as _
+from stakeholders.text.sentences import ngettext
 
 LONGEST_WAIT = timedelta(minutes=10)
 

@@ -11,7 +11,7 @@ from agreements.notifications.message_types.registry import message_type, messag
 from agreements.notifications.preferences.channels import LABELS, channel
 
 GROUPS: dict[Importance, tuple[str | Promise, str | Promise]] = {
-    Importance.MUST: (_("Waits for you"), _("a signature, a yes to a change, a commitment offered to you")),
+    Importance.MUST: (_("Waits for you"), _("a signature, a yes to a change, a promise offered to you")),
     Importance.NEEDED: (_("Needs you soon"), _("a check-in, a date that comes near, something at risk")),
     Importance.NEWS: (_("Good to know"), _("a change in force, a review ahead, who signed")),
     Importance.LINE: (_("Small steps"), _("work on a draft, an action that is done")),

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from agreements.activity.names import Names
 from agreements.dashboard.commitment_status import CommitmentStatus
@@ -24,6 +23,7 @@ from agreements.notifications.message_types.registry import message_type
 from agreements.notifications.preferences.labels import label_of
 from agreements.notifications.rendering.mail_context import frame_context, mail_context
 from agreements.text import absolute, one_line
+from stakeholders.text.sentences import gettext as _
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,6 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 
 from agreements.activity.names import Names
 from agreements.models import OutboxMessage
@@ -24,6 +23,7 @@ from agreements.notifications.rendering import calendar_attachment
 from agreements.notifications.rendering.digest_context import context_of
 from agreements.text import one_line
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 EMPTY_LINES = re.compile(r"\n\s*\n")
 TITLE_AT_MOST = 60

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
 
 from agreements.activity.names import Names
 from agreements.models import Party
@@ -19,6 +18,7 @@ from agreements.notifications.preferences.unsubscribe_links import unsubscribe_p
 from agreements.notifications.prefetch import read_about, read_organisation
 from agreements.text import absolute, one_line
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 
 def mail_context(message: Message, at: datetime, names: Names | None = None) -> Context:

@@ -18,8 +18,8 @@ EDIT = {"term": CommitmentTerms.kind, "key": KEY, "before": BEFORE, "after": AFT
 
 
 def test_a_clause_is_called_by_its_number_and_words():
-    assert clause(EDIT, NAMES) == "the commitment C-0003 “Forecast”"
-    assert short_clause(EDIT, NAMES) == "the commitment C-0003"
+    assert clause(EDIT, NAMES) == "the promise C-0003 “Forecast”"
+    assert short_clause(EDIT, NAMES) == "the promise C-0003"
 
 
 def test_a_clause_that_stands_once_is_called_by_its_kind():

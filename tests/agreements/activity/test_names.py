@@ -23,7 +23,7 @@ def test_whoever_is_not_there_any_more_is_no_gap():
     names = Names()
     assert names.person(1) == "Former member"
     assert names.department(1) == names.party(1) == "A former department"
-    assert (names.promise(1), names.reference(1)) == ("a commitment", "")
+    assert (names.promise(1), names.reference(1)) == ("a promise", "")
 
 
 @pytest.mark.django_db

@@ -26,7 +26,7 @@ FORECAST = "C-0004 “Forecast”"
         (parts.departments, {}, ""),
         (parts.promise, {"commitment": 4}, FORECAST),
         (parts.promise, {"commitment": 5}, "C-0005"),
-        (parts.promise, {}, "a commitment"),
+        (parts.promise, {}, "a promise"),
         (parts.promises, {"commitments": [4, 5]}, f"{FORECAST} and C-0005"),
         (parts.promises, {}, "the agreement"),
         (parts.owners, {"handed_over": [{"commitment": 4, "from": 2, "to": 1}]}, "C-0004: owner Ben Ode → Ana Ruiz"),

@@ -63,7 +63,7 @@ def test_a_commitment_is_added_with_its_owner_receiver_and_date(table):
     agreement = a_draft(table)
     wording = a_commitment(agreement, owner=table.ben, receiver=table.sales, due_on=date(2027, 3, 15))
     assert last(agreement, "term_added") == (
-        f"Ana Ruiz added the commitment {wording.commitment.reference} “Forecast of the core range”: "
+        f"Ana Ruiz added the promise {wording.commitment.reference} “Forecast of the core range”: "
         "owner Ben Ode, receiver Sales, due on 15 March 2027."
     )
 
@@ -74,7 +74,7 @@ def test_a_moved_date_is_said_with_before_and_after(table):
     values = {"due_on": date(2027, 3, 22)}
     terms.edit(CommitmentTerms, agreement=agreement, key=wording.key, version=1, values=values, by=table.ana, at=NOW)
     assert last(agreement, "term_edited") == (
-        f"Ana Ruiz changed the commitment {wording.commitment.reference}: due on 15 March 2027 → 22 March 2027."
+        f"Ana Ruiz changed the promise {wording.commitment.reference}: due on 15 March 2027 → 22 March 2027."
     )
 
 
@@ -101,10 +101,10 @@ def test_moving_and_removing(table):
     first = a_commitment(agreement, owner=table.ben, receiver=table.sales)
     second = a_commitment(agreement, owner=table.ben, receiver=table.sales, deliverable="Safety stock")
     terms.move(CommitmentTerms, agreement=agreement, key=second.key, up=True, by=table.ana, at=NOW)
-    assert last(agreement, "term_moved") == f"Ana Ruiz moved the commitment {second.commitment.reference} up."
+    assert last(agreement, "term_moved") == f"Ana Ruiz moved the promise {second.commitment.reference} up."
     terms.remove(CommitmentTerms, agreement=agreement, key=first.key, version=1, by=table.ana, at=NOW)
     assert last(agreement, "term_removed") == (
-        f"Ana Ruiz took out the commitment {first.commitment.reference} “Forecast of the core range”."
+        f"Ana Ruiz took out the promise {first.commitment.reference} “Forecast of the core range”."
     )
 
 

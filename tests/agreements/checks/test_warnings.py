@@ -6,7 +6,8 @@ from agreements.checks.warnings import CannotSetAside, open_warnings, set_aside
 from agreements.drafting import terms
 from agreements.drafting.snapshot import read
 from agreements.models import DecisionRight, Revision, SetAside, Stakeholder
-from agreements.models.canonical import clauses, document_of
+from agreements.models.canonical import document_of
+from agreements.revisions.document import sections
 from agreements.revisions.sealing import reopen, seal
 from agreements.signing.verification import faults
 from tests.builders import NOW, a_right, a_table, a_term, ready_to_seal
@@ -58,13 +59,10 @@ def test_what_is_set_aside_is_part_of_the_sealed_text_and_of_the_next_draft():
     put_aside(agreement, table.ben)
     assert "trade-offs" not in keys(agreement)
     sealed = seal(agreement=agreement, by=table.ana, at=NOW)
-    said = [clause for clause in clauses(document_of(sealed)) if clause.kind == "set-aside"]
-    assert [clause.heading for clause in said] == ["1. Warning set aside"]
-    assert said[0].lines == (
-        ("What was seen", "No trade-off is written down: nobody gives anything for it."),
-        ("Reason", "All gain."),
-        ("Said by", "Ben Ode"),
-    )
+    said = next(part for part in sections(document_of(sealed)) if part.title == "Set aside, with reasons")
+    assert [clause.sentences.words for clause in said.clauses] == [
+        "No trade-off is written down: nobody gives anything for it. Ben Ode: “All gain.”"
+    ]
     assert list(faults(agreement)) == []
     reopen(agreement=agreement, by=table.ana, at=NOW)
     assert "trade-offs" not in keys(agreement)
@@ -83,7 +81,7 @@ def test_it_warns_again_once_the_reason_is_taken_out():
     ("said", "sentence"),
     [
         ({"reason": " "}, "Say in one sentence why"),
-        ({"reason": "Another reason."}, "set aside in the meantime: All gain."),
+        ({"reason": "Another reason."}, "set this aside in the meantime: “All gain.”"),
         ({"warning": "why-now"}, "nothing to set aside"),
         ({"warning": "never heard of"}, "nothing to set aside"),
     ],

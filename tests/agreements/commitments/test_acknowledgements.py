@@ -63,7 +63,7 @@ def test_nobody_else_says_that_the_receiver_has_read_it(worried):
 def test_what_was_taken_back_has_not_been_read(worried):
     table, _agreement, said = worried
     undo(check_in=said, by=table.ben, at=SAID)
-    with pytest.raises(CannotAcknowledge, match="taken back"):
+    with pytest.raises(CannotAcknowledge, match="Ben Ode took this check-in back"):
         acknowledge(check_in=CheckIn.objects.get(), by=table.ana, at=SAID)
 
 

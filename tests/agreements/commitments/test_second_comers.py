@@ -53,7 +53,7 @@ def test_an_acknowledgement_of_what_was_taken_back(running):
     answer = browser_of(running[0].ana).post(read, {"reply": "Thanks for the early word."})
     assert answer.status_code == 409
     assert "Thanks for the early word." in answer.text
-    assert "taken back" in answer.text
+    assert "Ben Ode took this check-in back" in answer.text
     assert not Acknowledgement.objects.exists()
 
 

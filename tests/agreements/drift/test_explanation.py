@@ -60,7 +60,7 @@ def test_silence_since_the_last_report(promise, rhythm):
 
 def test_a_date_that_has_passed(promise):
     found = told(promise, None, rule="date_passed", evidence={"due_on": "2027-03-15"})
-    assert found.seen == "The date was 15 March 2027, and the commitment is not reported as done."
+    assert found.seen == "The date was 15 March 2027, and the promise is not reported as done."
     assert found.agreed == "Forecast of the core range, by 15 March 2027."
     assert found.further == ""
 

@@ -142,7 +142,8 @@ def test_the_second_is_told_and_so_is_the_end(table):
     second(agreement, table.ben)
     second(agreement, table.ben)
     second(agreement, None)
-    assert list(Event.objects.filter(kind__startswith="second").values_list("kind", "data")) == [
+    events = Event.objects.filter(kind__startswith="second").order_by("seq")
+    assert list(events.values_list("kind", "data")) == [
         ("second_lead_named", {"person": table.ben.pk}),
         ("second_lead_ended", {"person": table.ben.pk}),
     ]

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from agreements.models.canonical import clauses, written_document
+from agreements.models.canonical import written_document
 from agreements.models.revision import Revision
 from agreements.revisions.redline import redline
 from tests.builders import a_draft, a_rhythm, a_table
@@ -20,8 +20,8 @@ def a_document(number: int = 1, **rhythm):
 
 
 def lines(document) -> list[str]:
-    said = next(clause for clause in clauses(document) if clause.kind == "rhythm").lines
-    return [f"{label}: {words}" for label, words in said]
+    said = next(one.clause for one in redline(document, document).clauses if one.clause.kind == "rhythm")
+    return [f"{label}: {words}" for label, words in said.lines]
 
 
 def test_the_rhythm_reads_like_sentences():

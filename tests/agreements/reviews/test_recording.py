@@ -118,7 +118,7 @@ def test_a_review_moves_by_four_weeks_at_most_and_not_into_the_past():
     for day in (date(2027, 4, 27), date(2027, 1, 31)):
         with pytest.raises(CannotReview):
             move(review=review, version=2, to=day, by=table.ana, at=NOW)
-    with pytest.raises(ReviewMoved):
+    with pytest.raises(ReviewMoved, match="Ana Ruiz moved this review meanwhile"):
         move(review=review, version=1, to=date(2027, 4, 1), by=table.ben, at=NOW)
 
 

@@ -173,7 +173,19 @@ def test_asking_for_a_date_shows_the_breaks_and_is_sent_all_the_same():
     assert "Outreach to customers (Ana Ruiz, Sales) needs C-0001 by 16 March 2027: 6 days short" in seen.text
     assert "A problem." in seen.text
     assert ben.post(url, asked(case, step="send", breaks=token(seen.text))).status_code == 303
-    assert Revision.objects.open().count() == 1
+    change = Revision.objects.open().get()
+
+    decides = browser_of(case.table.ana)
+    detail = page(case.agreement, "change-detail", change.number)
+    assert "needs C-0001 by 16 March 2027: 6 days short" in decides.get(detail).text, "who decides sees it too"
+    for person in (case.table.ana, case.table.ben):
+        browser_of(person).post(page(case.agreement, "change-answer", change.number), {"act": "agree"})
+    assert Revision.objects.get(pk=change.pk).is_in_force
+    assert "days short" not in decides.get(detail).text
+    assert (
+        "Due on 22 March 2027, after this is due on 16 March 2027."
+        in decides.get(case.outreach.get_absolute_url()).text
+    )
 
 
 def test_asking_for_a_date_moves_them_along():

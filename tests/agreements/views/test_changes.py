@@ -99,7 +99,7 @@ def test_changing_something_comes_back_with_everything_typed():
         ({"due": "2027-03-01"}, "Choose today or a day after it"),
         ({"due": "2028-03-01"}, "The agreement ends on 31 December 2027"),
         ({"due": "9999-12-31"}, "Choose today or a day after it"),
-        ({"due": "", "move": ""}, "Choose at least one commitment"),
+        ({"due": "", "move": ""}, "Choose at least one promise"),
     ],
 )
 @pytest.mark.parametrize("step", ["preview", "send"])

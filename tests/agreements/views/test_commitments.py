@@ -212,7 +212,7 @@ def test_a_commitment_is_found_by_its_number_and_by_its_agreement(several, clien
 
 def test_what_matches_nothing_says_so_and_leads_back(several, client):
     text = client.get(LIST, {"q": "nowhere", "show": "all"}).content.decode()
-    assert "No commitment matches." in text
+    assert "No promise matches." in text
     assert f'href="{LIST}?show=all"' in text
 
 
@@ -221,7 +221,7 @@ def test_htmx_gets_the_list_alone_and_the_count_is_said(several, client):
     response = client.get(LIST, {"status": "at_risk"}, headers=headers)
     text = response.content.decode()
     assert text.strip().startswith('<div class="stack" id="commitments">')
-    assert re.search(r'id="page-status"[^>]*>1 commitment</div>', text)
+    assert re.search(r'id="page-status"[^>]*>1 promise</div>', text)
     assert "HX-Request" in response["Vary"]
     assert "no-store" in response["Cache-Control"]
 
@@ -235,4 +235,4 @@ def test_agreements_that_one_may_not_read_are_not_offered(client, several):
     client.force_login(a_person(name="Otto Lind", department=a_department(name="Legal")))
     text = client.get(LIST, {"show": "all"}).content.decode()
     assert several[1].reference not in text
-    assert "No commitment is in force yet." in text
+    assert "No promise is in force yet." in text

@@ -134,7 +134,7 @@ def test_the_text_says_who_took_on_what_and_what_it_needs(table, agreement):
     assert "Ben Ode delivers the forecast to Sales by 15 March 2027." in page
     assert "Taken on by Ben Ode, 1 Feb." in page
     assert "Not taken on by Ben Ode yet." in page
-    assert "Needs 3.1." in page
+    assert "It depends on 3.1." in page
     assert "Needed for 3.2." in page
 
 

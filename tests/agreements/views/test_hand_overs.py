@@ -94,7 +94,7 @@ def test_a_preview_a_send_and_everybody_is_asked(dan, lee):
         ({"to": ""}, "Please choose."),
         ({"to": "999999"}, "Select a valid choice"),
         ({"reason": ""}, "Say why, in a sentence or two."),
-        ({"take": ""}, "Choose at least one commitment to hand over."),
+        ({"take": ""}, "Choose at least one promise to hand over."),
         ({"due": "2027-02-30"}, "Enter a valid date."),
         ({"due": "2027-03-01"}, "Choose today or a day after it"),
     ],

@@ -1,6 +1,7 @@
 """Home: what needs me today, computed from the domain itself."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -8,11 +9,12 @@ from django.utils import timezone
 
 from agreements.amendments.answers import agree
 from agreements.amendments.proposals import propose
+from agreements.drafting.new_agreement import start
 from agreements.models import Agreement, CommitmentTerms, Revision
 from agreements.revisions.sealing import seal
 from agreements.scheduler import tick
 from agreements.signing.signatures import sign
-from stakeholders.models import Organisation
+from stakeholders.models import Organisation, User
 from tests.agreements.views.clock import clock
 from tests.builders import NOW, a_commitment, a_draft, a_right, a_table, an_outcome, in_force, ready_to_seal
 from tests.people import a_department, a_person, an_administrator
@@ -189,7 +191,7 @@ def test_home_asks_as_much_for_30_as_for_one(client, table, count_queries, clock
     for _ in range(9):
         wait_for_ben()
     tick(at=NOW + timedelta(weeks=1))
-    assert count_queries(client, "/") == one <= 40
+    assert count_queries(client, "/") == one <= 42
 
 
 def test_an_administrator_of_an_empty_organisation_finds_what_to_set_up(client):
@@ -225,3 +227,63 @@ def test_who_has_no_agreement_finds_what_one_is_and_where_to_begin(client, table
 
 def test_who_may_start_none_is_not_told_how(client, table):
     assert "What Entente does for you" not in home(client, a_person(name="Olaf Other"))
+
+
+def was_here(person, *, at) -> None:
+    """The visit before this one ended then."""
+    User.objects.filter(pk=person.pk).update(seen_at=at, last_visit_at=None)
+    person.refresh_from_db()
+
+
+def test_when_nothing_waits_home_says_what_changed_since_the_last_visit_and_what_comes_next(client, table, clock):
+    clock.moment = NOW + timedelta(hours=1)
+    was_here(table.ben, at=NOW - timedelta(days=3))
+    in_force(ready_to_seal(table))
+    tick(at=NOW)
+    page = home(client, table.ben)
+    assert "What changed since Friday" in page
+    assert "Revision 1 is in force." in page
+    assert "What comes next" in page
+    assert ["your check-in" in page, "due from you to Sales" in page, "review" in page] == [True, True, True]
+
+
+def test_when_nothing_changed_home_says_since_when(client, table, clock):
+    in_force(ready_to_seal(table))
+    clock.moment = NOW + timedelta(days=1)
+    was_here(table.ben, at=NOW + timedelta(hours=2))
+    page = home(client, table.ben)
+    assert "Nothing changed since yesterday." in page
+    assert "Stock for the spring season" not in page
+
+
+def test_during_the_first_visit_there_is_no_last_one(client, table):
+    in_force(ready_to_seal(table))
+    assert "since" not in home(client, table.ben)
+
+
+def test_home_tells_nobody_of_what_they_may_not_read(client, table, clock):
+    olaf = a_person(name="Olaf Other")
+    own = a_department(name="Finance", head=olaf)
+    in_force(ready_to_seal(table))
+    start(key=uuid4(), title="Budget", why_now="", departments=[own, table.sales], by=olaf, at=NOW)
+    clock.moment = NOW + timedelta(hours=1)
+    was_here(olaf, at=NOW - timedelta(days=3))
+    page = home(client, olaf)
+    assert "Nothing changed since Friday." in page, "what he did himself is no news either"
+    assert "Ana Ruiz" not in page
+
+
+def test_a_quiet_home_asks_as_much_for_30_as_for_one(client, table, count_queries, clock):
+    clock.moment = NOW + timedelta(hours=1)
+    client.force_login(table.ben)
+    in_force(ready_to_seal(table))
+    tick(at=NOW)
+    asked = []
+    for _ in range(2):
+        was_here(table.ben, at=NOW - timedelta(days=3))
+        client.get("/")
+        asked.append(count_queries(client, "/"))
+        for _ in range(29 if len(asked) == 1 else 0):
+            in_force(ready_to_seal(table))
+        tick(at=NOW)
+    assert asked[0] == asked[1] <= 40

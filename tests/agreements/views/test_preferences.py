@@ -88,7 +88,7 @@ def test_what_is_followed_and_stopped_is_listed_and_started_again(client):
     client.force_login(table.ben)
     page = client.get(PAGE).content.decode()
     assert "Mute: only what cannot do without me" in page
-    assert "A commitment is at risk: Stock for the spring season" in page
+    assert "A promise is at risk: Stock for the spring season" in page
     row = Unsubscription.objects.get()
     for _twice in range(2):
         assert client.post(reverse("agreements:stopped-restart"), {"stopped": row.pk}).status_code == 303

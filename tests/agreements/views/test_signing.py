@@ -22,7 +22,7 @@ def test_before_signing_opens_the_page_says_what_is_left():
     text = browser_of(table.ben).get(page(agreement, "agreement-sign")).content.decode()
 
     assert "Signing has not opened yet" in text
-    assert "1 commitment is not taken on by its owner yet." in text
+    assert "1 promise is not taken on by its owner yet." in text
 
 
 def test_the_sealed_text_stands_in_full_with_anchors_digest_and_what_one_commits_to():
@@ -37,9 +37,10 @@ def test_the_sealed_text_stands_in_full_with_anchors_digest_and_what_one_commits
     assert "Shelves are full." in text
     assert sealed.digest in text
     assert "<h1>Sign: Stock for the spring season</h1>" in text
-    assert f"{agreement.reference}, revision {sealed.number}" in text
-    assert "What you commit to" in text
-    assert "Forecast of the core range" in text
+    assert "0 of 2 have signed" in text
+    takes, rest = text.split('id="share"')[1].split("</section>", 1)
+    assert "Ben Ode delivers Forecast of the core range to Sales by 15 March 2027." in takes
+    assert "Forecast of the core range" not in rest, "below it is referred to"
     assert f'name="digest" value="{sealed.digest}"' in text
     assert "data-hx-post" not in text.split('id="sign"')[1].split("</form>")[0]
 
@@ -61,7 +62,7 @@ def test_what_blocks_signing_is_said_when_it_is_opened_too_early():
     answer = browser_of(table.ana).post(page(agreement, "signing-open"))
 
     assert answer.status_code == 409
-    assert "There is no commitment yet." in answer.content.decode()
+    assert "There is no promise yet." in answer.content.decode()
 
 
 def test_nobody_but_the_lead_opens_signing():
@@ -191,7 +192,7 @@ def test_words_that_moved_are_not_signed_and_the_change_is_shown():
     text = answer.content.decode()
     assert answer.status_code == 409
     assert 'autofocus id="moved-title"' in text
-    assert "1 clause changed" in text
+    assert "Changed since revision 1" in text
     assert "deleted: </span>full" in text
     assert "inserted: </span>never empty" in text
     assert "Not with &lt;b&gt;these&lt;/b&gt; words." in text

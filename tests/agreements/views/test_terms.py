@@ -184,6 +184,7 @@ def test_a_removed_clause_answers_410_and_shows_what_was_typed(client, table, ag
         commitment_form(table, agreement, deliverable="Typed for nothing?"),
     )
     assert answer.status_code == 410
+    assert "Ana Ruiz removed this from the draft" in answer.content.decode()
     assert "Typed for nothing?" in answer.text
 
 

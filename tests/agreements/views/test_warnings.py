@@ -63,7 +63,7 @@ def test_the_second_of_two_keeps_what_was_typed(table, agreement):
     put_aside(table.ben, agreement)
     answer = put_aside(table.ana, agreement, reason="We are few.")
     assert answer.status_code == 409
-    assert "set aside in the meantime: All gain." in answer.content.decode()
+    assert "set this aside in the meantime: “All gain.”" in answer.content.decode()
     assert "We are few." in answer.content.decode()
 
 

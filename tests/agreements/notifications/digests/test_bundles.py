@@ -129,7 +129,7 @@ def test_one_mail_in_trouble_does_not_swallow_those_tied_to_it(mailoutbox, monke
     (letter,) = mailoutbox
     assert letter.subject == "4 things need you"
     assert letter.body.count("Will you take this on?") == 3
-    assert letter.body.count("A commitment is offered to you") == 1
+    assert letter.body.count("A promise is offered to you") == 1
 
 
 @pytest.mark.django_db

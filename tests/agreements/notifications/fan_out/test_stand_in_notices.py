@@ -36,7 +36,7 @@ def test_both_hear_it_once(absence, mailoutbox):
     assert "List-Unsubscribe" not in mailoutbox[0].extra_headers
     items = readable_by(absence.stand_in).select_related("absence", "event", "agreement")
     (day,) = by_day(list(items), person=absence.stand_in)
-    assert day.bundles[0].lines[0].sentence == "You cover the commitments of Dan Orr from 8 February until 19 February."
+    assert day.bundles[0].lines[0].sentence == "You cover the promises of Dan Orr from 8 February until 19 February."
 
 
 def test_while_it_runs_it_is_now_and_the_absent_one_hears_it_although_they_are_away(absence, mailoutbox):

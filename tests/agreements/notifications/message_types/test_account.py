@@ -46,8 +46,8 @@ def test_a_account_note_says_when_it_was_where_its_reader_is(kind, browser, word
 @pytest.mark.parametrize(
     ("reader", "expected"),
     [
-        (1, "You cover the commitments of Ben Ode from 8 February until 12 February."),
-        (2, "Ana Ruiz covers your commitments from 8 February until 12 February."),
+        (1, "You cover the promises of Ben Ode from 8 February until 12 February."),
+        (2, "Ana Ruiz covers your promises from 8 February until 12 February."),
     ],
 )
 def test_both_hear_who_stands_in(reader, expected):

@@ -1,0 +1,109 @@
+"""What comes next for one person: their check-ins, the reviews of what they take part in, what they give and get."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import TruncDate
+from django.urls import reverse
+
+from agreements.models import Agreement, Commitment, Party, Pause, Review, Schedule
+from agreements.models.commitment import ReportedStatus
+from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
+
+MOST = 5
+CHECK_IN, REVIEW, GIVEN, RECEIVED = range(4)
+# The columns of each list; `which` is the number of a promise, or of a review in the agreement numbered `within`.
+ROW = ("kind", "day", "words", "which", "within", "who", "whom")
+# Reported as done a moment ago: that is its owner's to know until it is told.
+IS_DONE = Q(pending__status=ReportedStatus.DONE)
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One day ahead: what it is, in small words what it is about, and the page."""
+
+    on: date
+    title: str
+    about: str
+    url: str
+
+
+def coming_up(user: User, *, today: date, at: datetime) -> list[Coming]:
+    """Return the next five, the nearest day first; one query. `today` is where the person is."""
+    lists = (_check_ins(user, at), _reviews(user, today, at), _dates(user, today))
+    first, *others = (found.values_list(*ROW).order_by("day")[:MOST] for found in lists)
+    return [_coming(*row) for row in first.union(*others, all=True).order_by("day", "kind", "which")[:MOST]]
+
+
+def _coming(kind: int, day: date, words: str, which: int, within: int, who: str, whom: str) -> Coming:
+    if kind == REVIEW:
+        url = reverse("agreements:review-detail", args=[Agreement(number=within).reference, which])
+        return Coming(day, words, _("review"), url)
+    about = {
+        CHECK_IN: _("your check-in"),
+        GIVEN: _("due from you to %(department)s") % {"department": whom},
+        RECEIVED: _("due from %(person)s") % {"person": who},
+    }
+    return Coming(day, words, about[kind], Commitment(number=which).get_absolute_url())
+
+
+def _check_ins(user: User, at: datetime) -> QuerySet[Any]:
+    """Return the next check-in of each promise of theirs; a point of the rhythm within a pause asks nothing."""
+    paused = Pause.objects.filter(
+        agreement=OuterRef("commitment__agreement"),
+        starts_at__lte=OuterRef("next_due_at"),
+        ends_at__gt=OuterRef("next_due_at"),
+    )
+    kept = Commitment.objects.running().filter(~IS_DONE, terms__owner=user)
+    asked = Schedule.objects.filter(~Exists(paused), owner=user, closed_at=None, next_due_at__gt=at)
+    return asked.filter(commitment__in=kept.values("pk")).annotate(
+        kind=Value(CHECK_IN),
+        day=TruncDate("next_due_at", tzinfo=ZoneInfo(user.zone)),
+        words=F("commitment__terms__deliverable"),
+        which=F("commitment__number"),
+        within=Value(0),
+        who=Value(""),
+        whom=Value(""),
+    )
+
+
+def _reviews(user: User, today: date, at: datetime) -> QuerySet[Any]:
+    """Return the planned reviews, but for those whose day falls into a pause."""
+    paused = Pause.objects.filter(
+        agreement=OuterRef("agreement"),
+        from_on__lte=OuterRef("planned_on"),
+        until_on__gte=OuterRef("planned_on"),
+        ends_at__gt=at,
+    ).exclude(ends_at=F("starts_at"))
+    taken_part = Agreement.objects.drafted_by(user).values("pk")
+    planned = Review.objects.filter(~Exists(paused), state=Review.State.PLANNED, planned_on__gte=today)
+    title = Agreement.objects.titled().filter(pk=OuterRef("agreement")).values("title")[:1]  # type: ignore[misc]  # annotated by titled()
+    return planned.filter(agreement__in=taken_part).annotate(
+        kind=Value(REVIEW),
+        day=F("planned_on"),
+        words=Subquery(title),
+        which=F("number"),
+        within=F("agreement__number"),
+        who=Value(""),
+        whom=Value(""),
+    )
+
+
+def _dates(user: User, today: date) -> QuerySet[Any]:
+    """Return the dates of what this person delivers, and of what is delivered to a department they speak for."""
+    seats = Party.objects.represented_by(user).values("pk")
+    given = Q(terms__owner=user)
+    due = Commitment.objects.running().filter(given & ~IS_DONE | Q(terms__receiver__in=seats) & ~given)
+    return due.filter(terms__due_on__gte=today).annotate(
+        kind=Case(When(given, then=Value(GIVEN)), default=Value(RECEIVED)),
+        day=F("terms__due_on"),
+        words=F("terms__deliverable"),
+        which=F("number"),
+        within=Value(0),
+        who=F("terms__owner__name"),
+        whom=F("terms__receiver__department__name"),
+    )
