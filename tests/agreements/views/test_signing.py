@@ -40,7 +40,8 @@ def test_the_sealed_text_stands_in_full_with_anchors_digest_and_what_one_commits
     assert "0 of 2 have signed" in text
     takes, rest = text.split('id="share"')[1].split("</section>", 1)
     assert "Ben Ode delivers Forecast of the core range to Sales by 15 March 2027." in takes
-    assert "Forecast of the core range" not in rest, "below it is referred to"
+    assert "Forecast of the core range" in rest, "the text itself has no holes"
+    assert 'class="numbered yours"' in rest
     assert f'name="digest" value="{sealed.digest}"' in text
     assert "data-hx-post" not in text.split('id="sign"')[1].split("</form>")[0]
 
