@@ -17,7 +17,7 @@ from agreements.models import Agreement, Commitment, InboxItem, Occasion, Outbox
 from agreements.models.kinds import MessageKind
 from agreements.notifications.digests.eligibility import members, updates
 from agreements.notifications.digests.weekly import the_week
-from agreements.notifications.message_types.base import Context
+from agreements.notifications.message_types.base import Context, Repeats
 from agreements.notifications.message_types.context import answer_links
 from agreements.notifications.message_types.lines import names_for
 from agreements.notifications.message_types.registry import message_type
@@ -82,20 +82,22 @@ def _written(member: OutboxMessage, at: datetime) -> Entry:
 
 def _daily(message: OutboxMessage, at: datetime) -> Context:
     # What its reader has snoozed is out of their sight here too.
-    waiting = to_do(message.person, at=at).needs
-    owed = [need.occasion for need in waiting if need.occasion]
-    decide = [need for need in waiting if not need.occasion]
+    waiting = to_do(message.person, at=at)
+    owed = [need.occasion for need in waiting.needs if need.occasion]
+    decide = [need for need in waiting.needs if not need.occasion]
     needs = [
         *(Entry(one_line(need.title), absolute(need.url), one_line(need.about)) for need in decide),
         *(_owed(message, occasion) for occasion in owed),
     ]
-    # What waits for the reader stands above already.
-    items = [item for item in updates(message, at) if item.kind != MessageKind.CHECK_IN_DUE]
+    items = updates(message, at)
+    names = names_for(items)
+    # What waits for the reader stands above already, or is out of their sight.
+    items = [item for item in items if not _is_a_task(item, names, waiting.pages)]
     return frame_context(message, at) | {
         "needs": needs[:MOST_NEEDS],
         "needs_count": len(needs),
         "more_needs": len(needs) - len(needs[:MOST_NEEDS]),
-        "groups": _grouped(items[:MOST_UPDATES]),
+        "groups": _grouped(items[:MOST_UPDATES], names),
         "updates_count": len(items),
         "more_updates": len(items) - len(items[:MOST_UPDATES]),
         "home_link": absolute("/"),
@@ -107,11 +109,21 @@ def _owed(message: OutboxMessage, occasion: Occasion) -> Entry:
     assert commitment.terms is not None  # only commitments in force are asked about
     sentence = _("Check-in: %(what)s") % {"what": one_line(commitment.terms.deliverable)}
     links = answer_links(message.person, commitment, occasion)["answers"]
-    return Entry(sentence, absolute(commitment.get_absolute_url()), commitment.reference, links)
+    about = _("%(reference)s, due %(day)s") % {
+        "reference": commitment.reference,
+        "day": date_format(commitment.terms.due_on, "l j F"),
+    }
+    return Entry(sentence, absolute(commitment.get_absolute_url()), about, links)
 
 
-def _grouped(items: list[InboxItem]) -> list[Group]:
-    names = names_for(items)
+def _is_a_task(item: InboxItem, names: Names, pages: set[str]) -> bool:
+    """True for a line that asks what one of these pages asks: one promise is one entry."""
+    known = message_type(item.kind)
+    repeats = known.repeats is not Repeats.NOTHING and known.page(item, names).partition("#")[0] in pages
+    return repeats or item.kind == MessageKind.CHECK_IN_DUE
+
+
+def _grouped(items: list[InboxItem], names: Names) -> list[Group]:
     titles = Agreement.objects.filter(pk__in={item.agreement_id for item in items}).titles()
     asked = _asked(items)
     groups: dict[int | None, Group] = {}
