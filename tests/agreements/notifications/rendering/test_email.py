@@ -95,7 +95,7 @@ def test_the_silence_of_somebody_who_left_is_told_without_their_link_to_check_in
     assert letter.to == [table.ana.email]
     for text in (letter.body, html_of(letter)):
         assert "/m/" not in text
-        assert "Sales: ask for a change that names another owner" in text
+        assert "Ask for a change that names another owner" in text
         assert "Ben Ode, who owns the commitment, no longer signs in here" in " ".join(text.split())
         assert "because you own the commitment" not in text
 
