@@ -78,7 +78,7 @@ def _owned(owner: User | None, reader: int) -> str:
     """Return who does it, after what it is; the reader is "you"."""
     if owner is None:
         return ""
-    return f", {gettext('you') if owner.pk == reader else one_line(owner.name)}"
+    return f" ({gettext('you') if owner.pk == reader else one_line(owner.name)})"
 
 
 def _other_day(message: Message, at: datetime) -> Context:

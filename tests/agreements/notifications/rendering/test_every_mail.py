@@ -32,9 +32,14 @@ def test_every_letter_is_that_of_a_kind():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", EVERY_MAIL)
-def test_a_subject_asks_or_says(kind):
-    subject = EVERY_MAIL[kind](a_table()).subject
-    assert ASKS.search(subject) or SAYS.search(subject), subject
+def test_a_subject_asks_or_says_and_a_preview_goes_on(kind):
+    mail = EVERY_MAIL[kind](a_table())
+    assert ASKS.search(mail.subject) or SAYS.search(mail.subject), mail.subject
+    (html,) = [str(form.content) for form in mail.alternatives if form.mimetype == "text/html"]
+    preview = re.search(r'<div class="preview"[^>]*>([^<]*)</div>', html)
+    assert preview
+    assert preview[1].strip(), "what a list of mails shows beside the subject"
+    assert html.count('class="act"') <= 1, "one solid button"
 
 
 @pytest.mark.parametrize("noun", ["Check-in: Forecast (due 15 Mar)", "New sign-in", "Your agreements this week"])
