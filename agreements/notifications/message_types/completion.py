@@ -58,6 +58,8 @@ def _completion(message: Message, at: datetime) -> Context:
         | {
             "answer_by": date_format(completion.answer_by, "l j F"),
             "evidence_link": one_line(said.evidence_link),
+            # Where it leads is what one reads, so that nobody is led elsewhere.
+            "evidence_address": said.evidence_link,
         }
     )
     context |= quoted("evidence", said.evidence) | quoted("note", said.note)

@@ -27,6 +27,8 @@ ATTRIBUTES = {
     *("lang", "charset", "name", "content", "style", "class", "role", "width", "align", "cellpadding"),
     *("cellspacing", "border", "href", "dir", "scope"),
 }
+# An owner's link to what shows that something is done is the only one that is not ours, and reads as what it is.
+EVIDENCE = "https://example.org/list"
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 ISOLATED = re.compile("\u2068[^\u2068\u2069]*(?:\u2068[^\u2068\u2069]*\u2069[^\u2068\u2069]*)*\u2069")
 # A line of a mail as servers take it, RFC 5322, section 2.1.1.
@@ -92,7 +94,7 @@ def test_what_people_write_stays_text_in_every_kind_of_mail(kind, words):
     assert read.tags <= TAGS
     assert read.attributes <= ATTRIBUTES
     assert read.links
-    assert all(link.startswith("http://testserver/") for link in read.links)
+    assert all(link.startswith("http://testserver/") for link in read.links - {EVIDENCE})
     for text, around in read.texts:
         assert "blockquote" in around or keeps_to_itself(text), text
     # Text: their lines are marked, and ours keep their order.
