@@ -1,12 +1,16 @@
-"""How words of people and addresses of ours are spelled in a mail, where a line break could forge a header."""
+"""How words of people stand among ours: on one line, in short, quoted; in a mail a line break could forge a header."""
 
 import re
 
 from django.conf import settings
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
-from stakeholders.text.characters import isolated, loose_isolates
+from stakeholders.text.characters import CLOSING, isolated, loose_isolates
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e]+")
+# Long words are said in short; a page leads to the full text.
+SHORT = 70
 ISOLATES = re.compile("[\u2066-\u2069]")
 
 
@@ -16,6 +20,23 @@ def one_line(words: str) -> str:
     With right-to-left letters it keeps to itself, so that it does not reorder what stands beside it.
     """
     return isolated(_balanced(" ".join(CONTROL.sub(" ", words).split())))
+
+
+def short(words: str) -> str:
+    """Return text on one line, shortened to what a sentence can carry, which it does not reorder."""
+    return isolated(cut(_balanced(" ".join(words.split())), SHORT))
+
+
+def titled(reference: str, words: str) -> str:
+    """Return a number with the words that it stands for, shortened: C-0003 “Forecast of the core range”."""
+    return _("%(reference)s “%(words)s”") % {"reference": reference, "words": short(words)}
+
+
+def cut(line: str, at_most: int) -> str:
+    """Return a line shortened to so many characters, in which every isolate is closed."""
+    begin = Truncator(line).chars(at_most)
+    begin = Truncator(line).chars(at_most - len(loose_isolates(begin)))
+    return begin + CLOSING * len(loose_isolates(begin))
 
 
 def _balanced(line: str) -> str:

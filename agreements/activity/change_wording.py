@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.text import Truncator
 
 from agreements.activity.names import Names
 from agreements.drafting.dependencies import Broken
@@ -21,12 +20,11 @@ from agreements.models import (
     TradeOff,
 )
 from agreements.models.canonical import KINDS, spoken
+from agreements.text import short, titled
 from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
 from stakeholders.text.sentences import ngettext
 
-# Long words are said in short; the history page leads to the full text.
-AT_MOST = 70
 # The field by which people tell one clause of a kind from another.
 TOLD_APART_BY: dict[type[Term], tuple[str, ...]] = {
     Signatory: ("party",),
@@ -47,6 +45,8 @@ def clause(data: Mapping[str, Any], names: Names) -> str:
     """Return the clause an event is about: the commitment C-0003, the trade-off “Two shelves”."""
     kind = KINDS[data["term"]]
     values = data.get("after") or data.get("before") or {}
+    if kind is Stakeholder and names.is_reader(values.get("person")):
+        return _("you as %(kind)s") % {"kind": kind._meta.verbose_name}
     told = next(filter(None, (said(kind, name, values.get(name), names) for name in TOLD_APART_BY[kind])), "")
     # A commitment has its number beside its words: as they were then, also when it is gone by now.
     detail = " ".join(filter(None, (names.reference(data["key"]), told)))
@@ -58,9 +58,10 @@ def clause(data: Mapping[str, Any], names: Names) -> str:
 
 
 def short_clause(data: Mapping[str, Any], names: Names) -> str:
-    """Return the clause by its number where it has one: the commitment C-0003."""
-    reference = names.reference(data["key"])
-    return _("the promise %(reference)s") % {"reference": reference} if reference else clause(data, names)
+    """Return the clause by its number where it has one: the promise C-0003 “Forecast of the core range”."""
+    is_numbered = bool(names.reference(data["key"]))
+    promise = {"promise": names.promise(data["key"])}
+    return _("the promise %(promise)s") % promise if is_numbered else clause(data, names)
 
 
 def changes(data: Mapping[str, Any], names: Names) -> str:
@@ -77,13 +78,18 @@ def details(data: Mapping[str, Any], names: Names) -> str:
     )
 
 
-def differences(wordings: Iterable[CommitmentTerms]) -> list[tuple[str, str]]:
-    """Return what another wording does to commitments in force: what each is called, and what changes."""
+def differences(
+    wordings: Iterable[CommitmentTerms], before: Mapping[int, CommitmentTerms | None]
+) -> list[tuple[str, str]]:
+    """Return what other words do to commitments: what each is called, and what changes.
+
+    `before` holds the words until then, by the id of the commitment.
+    """
     edits = []
     for wording in wordings:
-        terms, after = wording.commitment.terms, wording.values()
-        if terms is not None and terms.values() != after:
-            edits.append({"term": wording.kind, "key": str(wording.key), "before": terms.values(), "after": after})
+        was, after = before.get(wording.commitment_id), wording.values()
+        if was is not None and was.values() != after:
+            edits.append({"term": wording.kind, "key": str(wording.key), "before": was.values(), "after": after})
     names = Names.of([], edits=edits)
     return [(names.promise(edit["key"]), changes(edit, names)) for edit in edits]
 
@@ -119,21 +125,16 @@ def said(kind: type[Term], name: str, value: Any, names: Names) -> str:
     return words
 
 
-def short(words: str) -> str:
-    """Return text on one line, shortened to what a sentence can carry."""
-    return Truncator(" ".join(words.split())).chars(AT_MOST)
-
-
 def _label(kind: type[Term], name: str) -> str:
     return str(kind._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
 def break_sentence(one: Broken) -> str:
-    """Return a break in words: C-0007 Outreach (Ana Ruiz, Sales) needs C-0004 by 16 March 2027: 6 days short."""
+    """Return a break in words: C-0007 “Outreach” (Ana Ruiz, Sales) needs C-0004 “The list” by 16 March."""
     parts = {
-        "who": f"{_number(one.who)} {one.who.deliverable}".strip(),
+        "who": _called(one.who),
         "owner": _owner(one.who.owner),
-        "what": _number(one.what) or one.what.deliverable,
+        "what": _called(one.what),
         "day": date_format(one.fact.by, "j F Y"),
         "count": one.fact.short,
     }
@@ -152,8 +153,10 @@ def break_sentence(one: Broken) -> str:
     return words % parts
 
 
-def _number(wording: CommitmentTerms) -> str:
-    return wording.commitment.reference if wording.commitment_id else ""
+def _called(wording: CommitmentTerms) -> str:
+    # One that is being written has no number yet.
+    is_numbered = bool(wording.commitment_id)
+    return titled(wording.commitment.reference, wording.deliverable) if is_numbered else short(wording.deliverable)
 
 
 def _owner(person: User) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements.activity.names import Names
-from agreements.activity.sentence_parts import Teller, day, department, owner, person, promise, reason, said
+from agreements.activity.sentence_parts import Teller, day, department, owner, person, promise, reason, said, to_reader
 from agreements.models import Event
 from agreements.models.kinds import EventKind
 
@@ -35,11 +35,17 @@ TELLERS: dict[str, Teller] = {
         reason=reason,
         **DAYS,
     ),
-    EventKind.OTHER_DATE_AGREED: said(
-        _("%(who)s agreed to %(to)s instead of %(from)s: %(owner)s has taken on %(promise)s."),
-        promise=promise,
-        owner=owner,
-        **DAYS,
+    EventKind.OTHER_DATE_AGREED: to_reader(
+        said(
+            _("%(who)s agreed to %(to)s instead of %(from)s: you have taken on %(promise)s."), promise=promise, **DAYS
+        ),
+        said(
+            _("%(who)s agreed to %(to)s instead of %(from)s: %(owner)s has taken on %(promise)s."),
+            promise=promise,
+            owner=owner,
+            **DAYS,
+        ),
+        named="owner",
     ),
     EventKind.OTHER_DATE_REFUSED: said(
         _("%(who)s did not agree to %(to)s instead of %(from)s for %(promise)s: “%(reason)s”."),
@@ -67,10 +73,17 @@ TELLERS: dict[str, Teller] = {
     EventKind.COMPLETION_RETURNED: said(
         _("%(who)s said what is missing in %(promise)s: “%(reason)s”."), promise=promise, reason=reason
     ),
-    EventKind.COMPLETION_CONTACT_ASKED: said(
-        _("No answer to %(promise)s came until %(until)s: as agreed, %(person)s is asked."),
-        promise=promise,
-        until=day("until"),
-        person=person,
+    EventKind.COMPLETION_CONTACT_ASKED: to_reader(
+        said(
+            _("No answer to %(promise)s came until %(until)s: as agreed, you are asked."),
+            promise=promise,
+            until=day("until"),
+        ),
+        said(
+            _("No answer to %(promise)s came until %(until)s: as agreed, %(person)s is asked."),
+            promise=promise,
+            until=day("until"),
+            person=person,
+        ),
     ),
 }

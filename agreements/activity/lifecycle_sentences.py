@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.activity.names import Names
-from agreements.activity.sentence_parts import Teller, person, reason, said
+from agreements.activity.sentence_parts import Teller, person, reason, said, to_reader
 from agreements.models import Event
 from agreements.models.kinds import EventKind
 
@@ -26,5 +26,8 @@ TELLERS: dict[str, Teller] = {
     EventKind.LEAD_HANDED_OVER: said(_("%(who)s handed the lead over to %(person)s."), person=person),
     EventKind.LEAD_TAKEN_OVER: said(_("%(who)s took over the lead, as %(former)s has left."), former=former),
     EventKind.SECOND_LEAD_NAMED: said(_("%(who)s named %(person)s as second lead."), person=person),
-    EventKind.SECOND_LEAD_ENDED: said(_("%(who)s ended the part of %(person)s as second lead."), person=person),
+    EventKind.SECOND_LEAD_ENDED: to_reader(
+        said(_("%(who)s ended your part as second lead.")),
+        said(_("%(who)s ended the part of %(person)s as second lead."), person=person),
+    ),
 }

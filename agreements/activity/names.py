@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from agreements.models import Commitment, CommitmentTerms, Event, Party
 from agreements.models.canonical import KINDS
+from agreements.text import titled
 from stakeholders.models import Department, User
 from stakeholders.text.characters import isolated
 from stakeholders.text.sentences import gettext as _
@@ -42,7 +43,7 @@ class Promise:
     def __str__(self) -> str:
         if not self.deliverable:
             return self.reference
-        return _("%(reference)s “%(deliverable)s”") % {"reference": self.reference, "deliverable": self.deliverable}
+        return titled(self.reference, self.deliverable)
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class Names:
     promises: Mapping[int | str, Promise] = field(default_factory=dict)
     # The day whose names are said; None for today.
     moment: datetime | None = None
+    # The person to whom it is said, in the second person; None where many read the same.
+    reader: int | None = None
 
     @classmethod
     def of(
@@ -85,8 +88,18 @@ class Names:
         """Return the same people under the names that they had at this moment."""
         return replace(self, moment=moment)
 
+    def read_by(self, reader: int) -> "Names":
+        """Return the same names for sentences that call this person "you"."""
+        return replace(self, reader=reader)
+
+    def is_reader(self, pk: Any) -> bool:
+        """True for the person to whom it is said."""
+        return pk is not None and pk == self.reader
+
     def person(self, pk: Any) -> str:
-        """Return a name that does not reorder the sentence around it."""
+        """Return a name that does not reorder the sentence around it; "you" for the reader."""
+        if self.is_reader(pk):
+            return _("you")
         moment, had = self.moment, self.renamed.get(pk, [])
         then = [name for since, name in had if moment is not None and since <= moment]
         # Somebody may have done something before they were added, in an import of old agreements for example.
@@ -94,10 +107,10 @@ class Names:
         return isolated(name) if name else _("Former member")
 
     def department(self, pk: Any) -> str:
-        return self.departments.get(pk) or _("A former department")
+        return isolated(self.departments.get(pk) or _("A former department"))
 
     def party(self, pk: Any) -> str:
-        return self.parties.get(pk) or _("A former department")
+        return isolated(self.parties.get(pk) or _("A former department"))
 
     def promise(self, pk: Any) -> str:
         """Return a commitment with its words: C-0003 “Forecast of the core range”."""

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.activity.change_wording import short
 from agreements.activity.names import Names
 from agreements.activity.sentence_parts import Teller, day, said
 from agreements.models import Event
 from agreements.models.kinds import EventKind
+from agreements.text import short
 
 
 def number(event: Event, names: Names) -> str:

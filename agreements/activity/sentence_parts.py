@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 
-from agreements.activity.change_wording import clause, short
+from agreements.activity.change_wording import clause
 from agreements.activity.names import Names
 from agreements.models import CheckIn, Event, PartyMember
+from agreements.text import short
 from stakeholders.text.sentences import Sentence
 from stakeholders.text.sentences import gettext_lazy as _
 
@@ -22,6 +23,15 @@ def said(words: str | Promise, **extra: Callable[[Event, Names], Any]) -> Teller
     def teller(event: Event, names: Names) -> str:
         parts = {name: part(event, names) for name, part in extra.items()}
         return Sentence(words) % {"who": names.person(event.by_id), **parts}
+
+    return teller
+
+
+def to_reader(yours: Teller, theirs: Teller, *, named: str = "person") -> Teller:
+    """Make a teller that has words of its own for the person whom the event holds under a name."""
+
+    def teller(event: Event, names: Names) -> str:
+        return (yours if names.is_reader(event.data.get(named)) else theirs)(event, names)
 
     return teller
 

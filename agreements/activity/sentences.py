@@ -19,6 +19,7 @@ from agreements.activity.sentence_parts import (
     said,
     status,
     the_clause,
+    to_reader,
 )
 from agreements.models import Event
 from agreements.models.episode import ClosingReason, Rule
@@ -70,6 +71,8 @@ def _text_reopened(event: Event, names: Names) -> str:
     words = _("%(who)s opened the text for editing again.") % {"who": names.person(event.by_id)}
     if not fallen:
         return words
+    if len(fallen) == 1 and names.is_reader(fallen[0]):
+        return f"{words} {_('Your signature no longer stands: the wording may change.')}"
     signed = joined([names.person(pk) for pk in fallen])
     return (
         words
@@ -152,8 +155,11 @@ TELLERS: dict[str, Teller] = {
     EventKind.MEMBER_WELCOMED: said(
         _("%(who)s named %(person)s as %(role)s of %(department)s."), person=person, role=role, department=department
     ),
-    EventKind.MEMBER_LEFT: said(
-        _("%(person)s no longer sits for %(department)s; %(who)s noted it."), person=person, department=department
+    EventKind.MEMBER_LEFT: to_reader(
+        said(_("You no longer sit for %(department)s; %(who)s noted it."), department=department),
+        said(
+            _("%(person)s no longer sits for %(department)s; %(who)s noted it."), person=person, department=department
+        ),
     ),
     EventKind.PARTICIPATION_ANSWERED: _participation_answered,
     EventKind.OUTCOME_ENDORSED: said(

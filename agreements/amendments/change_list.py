@@ -11,6 +11,7 @@ from agreements.approvals.matters import changes
 from agreements.models import Agreement, Event, Revision, Term
 from agreements.models.canonical import KINDS, Document, heading_of, spoken_in
 from agreements.models.kinds import EventKind
+from agreements.text import titled
 from stakeholders.text.sentences import gettext, ngettext
 
 # Said with the old and the new side; any other field is read on the page of the change.
@@ -66,8 +67,16 @@ def title_of(before: Document, after: Document) -> str:
     touched = changes(before, after)
     if not touched or any(not one.after or not set(one.fields) <= {"due_on", "owner"} for one in touched):
         return gettext("Proposed revision %(number)s") % {"number": after["revision"]}
-    handed_over = [str(one.after["reference"]) for one in touched if one.after and "owner" in one.fields]
-    moving = [str(one.after["reference"]) for one in touched if one.after and one.fields == ("due_on",)]
+    handed_over = [
+        titled(one.after["reference"], one.after["deliverable"])
+        for one in touched
+        if one.after and "owner" in one.fields
+    ]
+    moving = [
+        titled(one.after["reference"], one.after["deliverable"])
+        for one in touched
+        if one.after and one.fields == ("due_on",)
+    ]
     parts = []
     if handed_over:
         sentence = ngettext("%(what)s gets another owner", "%(what)s get another owner", len(handed_over))

@@ -116,6 +116,11 @@ def unanswered(among: CheckInQuerySet | None = None) -> QuerySet[CheckIn]:
     return newest_words(among).filter(~Exists(_act(GIVEN)), help_needed=Help.DECISION)
 
 
+def decided_by(user: User) -> Exists:
+    """Return the condition that this person gave the decision that a check-in asked for, and so has read it."""
+    return Exists(_act(GIVEN).filter(by=user))
+
+
 def _is_open(check_in: CheckIn) -> bool:
     newest = newest_words(CheckIn.objects.valid()).filter(pk=check_in.pk, help_needed=Help.DECISION)
     return check_in.commitment.is_running and newest.exists()

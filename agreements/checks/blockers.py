@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from agreements.drafting.sections import section_url
 from agreements.drafting.snapshot import Snapshot
 from agreements.models import CommitmentTerms, CounterOffer, Outcome, Party, Rhythm, Signatory
+from agreements.text import titled
 from stakeholders.text.sentences import gettext as _
 from stakeholders.text.sentences import ngettext
 
@@ -120,11 +121,12 @@ def _commitments_without_answer(snapshot: Snapshot) -> Iterator[_Found]:
 
 
 def _counter_offer(wording: CommitmentTerms, asked: CounterOffer) -> str:
-    parts = {"reference": wording.commitment, "department": wording.receiver, "person": asked.to}
+    promise = titled(wording.commitment.reference, wording.deliverable)
+    parts = {"promise": promise, "department": wording.receiver, "person": asked.to}
     if asked.due_on:
         days = {"from": date_format(wording.due_on, "j F Y"), "to": date_format(asked.due_on, "j F Y")}
-        return _("%(reference)s waits for %(department)s: may it be %(to)s instead of %(from)s?") % (parts | days)
-    return _("%(reference)s waits for %(department)s: may %(person)s be asked to take it on?") % parts
+        return _("%(promise)s waits for %(department)s: may it be %(to)s instead of %(from)s?") % (parts | days)
+    return _("%(promise)s waits for %(department)s: may %(person)s be asked to take it on?") % parts
 
 
 def _missing_rhythm(snapshot: Snapshot) -> Iterator[_Found]:

@@ -13,6 +13,7 @@ from agreements.checks.refusal_turns import AnswerRefusal, SayIfSettled, refusal
 from agreements.drafting.sections import section_url
 from agreements.drafting.snapshot import Snapshot
 from agreements.models import CommitmentTerms, CounterOffer, Party
+from agreements.text import titled
 from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
 
@@ -93,7 +94,7 @@ def _of_lead(snapshot: Snapshot) -> Iterator[PendingAction]:
     lead = snapshot.agreement.lead
     for asked in lead_actions(snapshot):
         if isinstance(asked, FindAnotherWay):
-            what = _("find another way for %(reference)s") % {"reference": asked.wording.commitment.reference}
+            what = _("find another way for %(promise)s") % {"promise": _titled(asked.wording)}
             page = section_url(snapshot.agreement, "commitments")
             yield PendingAction(Action.FIND_ANOTHER_WAY, lead, what, page, asked.wording)
         elif isinstance(asked, AnswerRefusal):
@@ -132,17 +133,21 @@ def _commitments(snapshot: Snapshot) -> Iterator[PendingAction]:
             page = reverse("agreements:counter-offer-answer", args=[snapshot.agreement.reference, asked.key])
             yield PendingAction(Action.CONSENT, wording.receiver, _to_consent(wording, asked), page, wording)
         elif wording.commitment_id in offered:
-            what = _("take on %(reference)s") % {"reference": wording.commitment.reference}
+            what = _("take on %(promise)s") % {"promise": _titled(wording)}
             page = section_url(snapshot.agreement, "commitments")
             yield PendingAction(Action.CONFIRM, wording.owner, what, page, wording)
 
 
 def _to_consent(wording: CommitmentTerms, asked: CounterOffer) -> str:
-    parts = {"person": asked.to, "reference": wording.commitment}
+    parts = {"person": asked.to, "promise": _titled(wording)}
     if asked.due_on:
         days = {"from": date_format(wording.due_on, "j F Y"), "to": date_format(asked.due_on, "j F Y")}
-        return _("say whether %(reference)s may be %(to)s instead of %(from)s") % (parts | days)
-    return _("say whether %(person)s may take on %(reference)s") % parts
+        return _("say whether %(promise)s may be %(to)s instead of %(from)s") % (parts | days)
+    return _("say whether %(person)s may take on %(promise)s") % parts
+
+
+def _titled(wording: CommitmentTerms) -> str:
+    return titled(wording.commitment.reference, wording.deliverable)
 
 
 def _signatures(snapshot: Snapshot) -> Iterator[PendingAction]:

@@ -65,4 +65,8 @@ def actions_left(review: Review) -> list[ReviewPoint]:
 
 def _to_accept(agreement_id: int) -> list[Completion]:
     asked = Completion.objects.filter(commitment__agreement=agreement_id, answer=Completion.Answer.OPEN)
-    return list(asked.select_related("commitment__terms__receiver__department").order_by("answer_by", "pk"))
+    return list(
+        asked.select_related("commitment__terms__owner", "commitment__terms__receiver__department").order_by(
+            "answer_by", "pk"
+        )
+    )

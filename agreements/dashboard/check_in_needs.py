@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 
-from agreements.cadence.decision_requests import decisions_awaiting
+from agreements.cadence.decision_requests import decided_by, decisions_awaiting
 from agreements.commitments.acknowledgements import unread_worries
 from agreements.commitments.dates import with_another_date_since
 from agreements.dashboard.need import Need
@@ -23,6 +23,7 @@ def decisions(user: User) -> list[Need]:
             act=_("Decide"),
             url=f"{said.commitment.get_absolute_url()}#decide",
             id=f"decide-{said.commitment.number}",
+            promise=said.commitment.number,
             blocks=True,
             due_on=_due_on(said),
             asked=said.pk,
@@ -32,8 +33,8 @@ def decisions(user: User) -> list[Need]:
 
 
 def worries(user: User) -> list[Need]:
-    """Worries about what this person's department receives, that nobody there has acknowledged yet."""
-    found = list(unread_worries(user).order_by("at", "pk"))
+    """Worries about what this person's department receives, that nobody there has acknowledged, nor they decided."""
+    found = list(unread_worries(user).exclude(decided_by(user)).order_by("at", "pk"))
     settled = with_another_date_since(found)
     return [
         Need(
@@ -45,6 +46,7 @@ def worries(user: User) -> list[Need]:
             facts=_facts(said, is_settled=said.pk in settled),
             url=f"{said.commitment.get_absolute_url()}#acknowledge",
             id=f"worry-{said.commitment.number}",
+            promise=said.commitment.number,
             due_on=_due_on(said),
             asked=said.pk,
         )

@@ -26,6 +26,7 @@ def _need(episode: Episode, title: str) -> Need:
         act=_("Look at it"),
         url=reverse("agreements:commitment-detail", args=[commitment.reference]),
         id=f"stuck-{episode.pk}",
+        promise=commitment.number,
         blocks=True,
         due_on=commitment.terms.due_on,
     )

@@ -44,6 +44,8 @@ class Need:
     due_on: date | None = None
     # What was asked, where the same object can ask for something new: words, a worry, a point of the rhythm.
     asked: object = ""
+    # The number of the promise that it is about: of several about one, the first is shown.
+    promise: int | None = None
     # A check-in is answered in its own card.
     occasion: Occasion | None = None
 
@@ -62,6 +64,18 @@ class Need:
     def rank(self) -> tuple[bool, date]:
         """Sort by this: what blocks others first, and then by its day."""
         return not self.blocks, self.due_on or date.min
+
+
+def one_of_each_promise(needs: Iterable[Need]) -> list[Need]:
+    """Return these needs in their order, of each promise the first: what else it asks comes after that answer."""
+    met: set[int] = set()
+    first = []
+    for need in needs:
+        if need.promise is None or need.promise not in met:
+            first.append(need)
+        if need.promise is not None:
+            met.add(need.promise)
+    return first
 
 
 @dataclass(frozen=True)

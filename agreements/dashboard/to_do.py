@@ -1,14 +1,14 @@
 """The tasks of one person in sections; those they snoozed stand apart and are not counted."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.formats import date_format
 
 from agreements.cadence.occasions import check_ins_awaiting
 from agreements.dashboard import needs
-from agreements.dashboard.need import Need
+from agreements.dashboard.need import Need, one_of_each_promise
 from agreements.models import Commitment, Occasion, Snooze
 from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
@@ -38,6 +38,8 @@ class ToDo:
 
     sections: list[Section]
     snoozed: list[SnoozedNeed]
+    # What else the promises of these ask, once this is answered; not shown and not counted.
+    later: list[Need] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -56,8 +58,8 @@ class ToDo:
 
     @property
     def pages(self) -> set[str]:
-        """The pages that these things are about, the snoozed ones too."""
-        return {need.page for need in [*self.needs, *(snoozed.need for snoozed in self.snoozed)]}
+        """The pages that these things are about, the snoozed and the later ones too."""
+        return {need.page for need in [*self.needs, *self.later, *(snoozed.need for snoozed in self.snoozed)]}
 
     def find(self, key: str) -> Need | None:
         """Return the thing of this key, if it waits for the person."""
@@ -69,9 +71,11 @@ def to_do(user: User, *, at: datetime) -> ToDo:
     """Return what waits for this person at a moment."""
     waiting = [*needs.to_decide(user, at=at), *(asked_by(one) for one in check_ins_awaiting(user, at=at))]
     until = snoozes_of(user, at=at)
-    here = [need for need in waiting if need.key not in until]
+    awake = [need for need in waiting if need.key not in until]
+    here = one_of_each_promise(awake)
     snoozed = [SnoozedNeed(need, until[need.key]) for need in waiting if need.key in until]
-    return ToDo(_sections(here), sorted(snoozed, key=lambda one: one.until))
+    later = [need for need in awake if need not in here]
+    return ToDo(_sections(here), sorted(snoozed, key=lambda one: one.until), later)
 
 
 def snoozes_of(user: User, *, at: datetime) -> Mapping[str, datetime]:
@@ -90,6 +94,7 @@ def asked_by(occasion: Occasion) -> Need:
         act=_("Check in"),
         url=commitment.get_absolute_url(),
         id=f"check-{commitment.number}",
+        promise=commitment.number,
         due_on=terms.due_on,
         asked=occasion.pk,
         occasion=occasion,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum, auto
 from typing import Any
 
 from django.utils import timezone
@@ -16,10 +17,19 @@ from stakeholders.text.sentences import gettext as _
 from stakeholders.text.sentences import ngettext
 
 
+class Side(Enum):
+    """Who can do something about it."""
+
+    OWNER = auto()
+    RECEIVER = auto()
+    CONTACT = auto()
+
+
 @dataclass(frozen=True)
 class Remedy:
     """What somebody can do about it."""
 
+    side: Side
     who: str
     what: str
 
@@ -108,12 +118,13 @@ def _move() -> tuple[str, str]:
 def _remedies(terms: CommitmentTerms, rhythm: Rhythm | None, owner_can: tuple[str, str]) -> list[Remedy]:
     receiver = terms.receiver.department.name
     if terms.owner.is_active:
-        found = [Remedy(terms.owner.name, what) for what in owner_can]
-        found.append(Remedy(receiver, _("talk with the owner about what is in the way")))
+        found = [Remedy(Side.OWNER, terms.owner.name, what) for what in owner_can]
+        found.append(Remedy(Side.RECEIVER, receiver, _("talk with the owner about what is in the way")))
     else:
-        found = [Remedy(receiver, _("ask for a change that names another owner"))]
+        found = [Remedy(Side.RECEIVER, receiver, _("ask for a change that names another owner"))]
     if rhythm:
-        found.append(Remedy(rhythm.escalation.name, _("help, when the departments cannot settle it themselves")))
+        help_out = _("help, when the departments cannot settle it themselves")
+        found.append(Remedy(Side.CONTACT, rhythm.escalation.name, help_out))
     return found
 
 

@@ -124,6 +124,7 @@ class MessageKind(models.TextChoices):
     CHECK_IN_ACKNOWLEDGED = "check_in_acknowledged"
     COMMITMENT_DONE = "commitment_done"
     WORRY = "worry"
+    CHECK_IN_UNDONE = "check_in_undone"
     FRESH_LINK = "fresh_link"
     DATE_NEAR = "date_near"
     DATE_TODAY = "date_today"

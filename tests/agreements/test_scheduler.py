@@ -46,7 +46,7 @@ def test_no_delay_lives_in_celery():
 def test_a_round_asks_tells_and_mails(mailoutbox):
     a_running_agreement(a_table())
     tick_round(at_noon(2, 8))
-    assert [message.subject for message in mailoutbox] == ["Check-in: Forecast of the core range (due 15 Mar)"]
+    assert [message.subject for message in mailoutbox] == ["How is it going? Forecast of the core range (due 15 Mar)"]
     tick_round(at_noon(2, 8))
     assert len(mailoutbox) == 1
 

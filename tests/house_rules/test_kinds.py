@@ -15,6 +15,7 @@ OTHER_MEANINGS = {
     "agreements/models/occasion.py": "how an occasion closed",
     "agreements/activity/names.py": "a column of a query",
     "agreements/forms/preferences.py": "fields of the form",
+    "agreements/notifications/digests/same_promise.py": "a column of a query",
 }
 
 

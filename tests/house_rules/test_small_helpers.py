@@ -16,7 +16,7 @@ KNOWN = {
     "agreements/analysis": 1,
     "agreements/approvals": 4,
     "agreements/cadence": 4,
-    "agreements/dashboard": 7,
+    "agreements/dashboard": 6,
     "agreements/drafting": 1,
     "agreements/drift": 7,
     "agreements/forms": 3,

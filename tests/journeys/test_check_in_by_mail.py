@@ -31,7 +31,7 @@ def links(smtp_server, settings, live_server) -> dict[str, str]:
     tick_round(database_now())
     # On a weekend nobody is asked before Monday.
     delivery_round(database_now() + timedelta(days=3))
-    mail = next(message for message in smtp_server.messages if message["Subject"].startswith("Check-in"))
+    mail = next(message for message in smtp_server.messages if message["Subject"].startswith("How is it going?"))
     assert mail["To"] == "ben.ode@example.org"
     text = mail.get_body(preferencelist=("plain",)).get_content()
     return dict(re.findall(r"^(.+): (http\S+/m/\S+)\r?$", text, re.MULTILINE))

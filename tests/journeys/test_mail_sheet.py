@@ -7,13 +7,13 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from stakeholders.models import Organisation, the_organisation
-from tests.agreements.notifications import mails_caused_by_clock, mails_caused_by_people
+from tests.agreements.notifications.every_mail import EVERY_MAIL
+from tests.agreements.notifications.rewriting import WORDS, fill_every_text, written_again
 from tests.builders import a_table
 from tests.services.browser import ARGUMENTS, MISSING, program
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db]
 
-MAILS = mails_caused_by_people.EXPECTED_MAILS | mails_caused_by_clock.EXPECTED_MAILS
 # `make mail-sheet` names a folder under var/.
 FOLDER = os.environ.get("MAIL_SHEET", "")
 WIDTH = 390
@@ -48,16 +48,32 @@ def shown(browser, html, scheme):
     return page
 
 
-@pytest.mark.parametrize("kind", MAILS)
-def test_a_mail_needs_no_sideways_scrolling_on_a_phone(table, browser, kind):
-    mail = MAILS[kind][0](table)
+def widths(browser, mail, name):
+    """Return how wide the mail is in each scheme, and keep its pictures where they are asked for."""
+    found = {}
     for scheme in ("light", "dark"):
         page = shown(browser, html_of(mail), scheme)
-        width = page.evaluate("document.documentElement.scrollWidth")
+        found[scheme] = page.evaluate("document.documentElement.scrollWidth")
         if FOLDER:
             Path(FOLDER).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=f"{FOLDER}/{kind}-{scheme}.png", full_page=True)
+            page.screenshot(path=f"{FOLDER}/{name}-{scheme}.png", full_page=True)
         page.close()
-        assert width <= WIDTH, scheme
     if FOLDER:
-        Path(FOLDER, f"{kind}.txt").write_text(f"Subject: {mail.subject}\n\n{mail.body}", encoding="utf-8")
+        Path(FOLDER, f"{name}.txt").write_text(f"Subject: {mail.subject}\n\n{mail.body}", encoding="utf-8")
+    return found
+
+
+@pytest.mark.parametrize("kind", EVERY_MAIL)
+def test_a_mail_needs_no_sideways_scrolling_on_a_phone(table, browser, kind):
+    mail = EVERY_MAIL[kind](table)
+    assert max(widths(browser, mail, kind).values()) <= WIDTH
+
+
+# Those with the most words of people: lists, tables, quotations, entries with answers.
+@pytest.mark.parametrize("kind", ["named", "ready_to_sign", "completion_asked", "review_minutes", "daily_digest"])
+@pytest.mark.parametrize("words", WORDS)
+def test_long_words_do_not_widen_a_mail(table, browser, kind, words):
+    sent = EVERY_MAIL[kind](table)
+    fill_every_text(WORDS[words])
+    name = f"{kind}-{words.replace(' ', '-')}"
+    assert max(widths(browser, written_again(sent), name).values()) <= WIDTH

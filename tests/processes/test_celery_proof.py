@@ -105,7 +105,7 @@ def received(mail):
     return sorted(message["Subject"].split(" (")[0] for message in mail.messages)
 
 
-EVERY_ONE = sorted(f"Check-in: {deliverable}" for deliverable in PROMISES)
+EVERY_ONE = sorted(f"How is it going? {deliverable}" for deliverable in PROMISES)
 
 
 def assert_each_arrived_once(mail):

@@ -2,8 +2,8 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Self, TypeVar
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from agreements.models import InboxItem, OutboxMessage
 from agreements.models.kinds import MessageKind
 from agreements.notifications.digests.bundles import NEXT_ROUND, gone_before, is_counted, is_one_too_many
+from agreements.notifications.digests.same_promise import is_said_by_another, mails_beside
 from agreements.notifications.digests.weekly import the_week
 from agreements.notifications.fan_out.inbox import readable_by
 from agreements.notifications.message_types.registry import message_type
@@ -38,6 +39,8 @@ class EligibilityBatch:
     preferences: PreferenceSet
     # How many mails each person got within the hour; whoever sends one adds it.
     gone: Counter[int]
+    # For each the others about the same promise, where one of them is enough.
+    beside: Mapping[UUID, list[OutboxMessage]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, messages: Sequence[OutboxMessage], at: datetime, *, counting: bool = False) -> Self:
@@ -45,7 +48,13 @@ class EligibilityBatch:
         read_about(messages, at)
         people, agreements = [it.person_id for it in messages], [it.agreement_id for it in messages]
         gone = gone_before(messages, at) if counting else Counter[int]()
-        return cls(at, readable(messages), PreferenceSet.of(people, agreements), gone)
+        preferences = PreferenceSet.of(people, agreements)
+        return cls(at, readable(messages), preferences, gone, mails_beside(messages, at))
+
+    def leaves(self, message: OutboxMessage) -> bool:
+        """True for one of those beside them against which nothing speaks."""
+        is_told = message.not_after > self.at and is_true(message, self.at)
+        return is_told and not why_unwanted(message, self.preferences)
 
     def note_sent(self, message: OutboxMessage) -> None:
         """Remember that one of them has left."""
@@ -58,6 +67,8 @@ def suppression_reason(message: OutboxMessage, checks: EligibilityBatch) -> str:
         return _("No longer theirs to read.")
     if not MADE_OF_OTHERS.get(message.kind, is_true)(message, checks.at):
         return _("No longer true.")
+    if is_said_by_another(message, checks.beside.get(message.pk, []), checks.leaves):
+        return _("Another mail about the same promise says it.")
     return why_unwanted(message, checks.preferences)
 
 

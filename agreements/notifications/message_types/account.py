@@ -121,6 +121,9 @@ def _name_line(message: Message, names: Names) -> str:
         "name": names.at(note.at).person(note.person_id),
         "by": names.at(note.at).person(note.by_id),
     }
+    if note.person_id == message.person_id:
+        words = _("You are now called %(name)s; %(by)s changed it.")
+        return (_("You are now called %(name)s.") if note.by_id == note.person_id else words) % parts
     if note.by_id == note.person_id:
         return _("%(former)s is now called %(name)s.") % parts
     return _("%(former)s is now called %(name)s; %(by)s changed it.") % parts

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from agreements.activity.change_wording import break_sentence, differences
-from agreements.amendments.open_changes import open_needs
+from agreements.amendments.open_changes import open_needs, text_before
 from agreements.drafting.dependencies import broken_by_dates
 from agreements.models import CommitmentTerms, Revision
 from agreements.models.kinds import EventKind, MessageKind
@@ -40,22 +40,39 @@ def _waits_for_their_yes(message: Message, at: datetime) -> bool:
 
 def _change(message: Message, at: datetime) -> Context:
     revision = Revision.objects.get(agreement=message.agreement_id, number=message.data["revision"])
-    wordings = CommitmentTerms.objects.filter(revision=revision).select_related("commitment__terms")
-    wordings = wordings.order_by("position", "key")
-    before = {one.commitment_id: one.commitment.terms for one in wordings}
+    wordings = (
+        CommitmentTerms.objects.filter(revision=revision).select_related("commitment").order_by("position", "key")
+    )
+    # The words until then, also once the change is in force.
+    until_then = CommitmentTerms.objects.filter(revision=text_before(revision))
+    before = {one.commitment_id: one for one in until_then}
     moved = {
         one.commitment_id: one.due_on
         for one in wordings
-        if (in_force := before[one.commitment_id]) and in_force.due_on != one.due_on
+        if one.commitment_id in before and before[one.commitment_id].due_on != one.due_on
     }
     broken = broken_by_dates(moved, reader=message.person) if moved else []
-    consequences = {"breaks": [one_line(break_sentence(one)) for one in broken]}
-    changes = {"changes": differences(wordings), "asker": one_line(str(revision.asked_by or ""))}
-    return changes | consequences | quoted("reason", revision.reason)
+    found = [(one_line(called), one_line(change)) for called, change in differences(wordings, before)]
+    return {
+        "changes": found,
+        "asker": one_line(str(revision.asked_by or "")),
+        "is_theirs": revision.asked_by_id == message.person_id,
+        "breaks": [one_line(break_sentence(one)) for one in broken],
+    } | quoted("reason", revision.reason)
+
+
+def _declined(message: Message, at: datetime) -> Context:
+    """Return whose change it was, and why it was not agreed."""
+    revision = Revision.objects.get(agreement=message.agreement_id, number=message.data["revision"])
+    return {"is_theirs": revision.asked_by_id == message.person_id} | quoted("reason", message.data["reason"])
 
 
 def _deadline(message: Message, at: datetime) -> Context:
-    return {"answer_by": date.fromisoformat(message.data["answer_by"])}
+    """Return what is asked again, by when, and whoever asked for it: they read a reply."""
+    change = _change(message, at)
+    asker = Revision.objects.get(agreement=message.agreement_id, number=message.data["revision"]).asked_by
+    reads = {"reply_to": asker} if asker and asker.is_active and asker.pk != message.person_id else {}
+    return change | reads | {"answer_by": date.fromisoformat(message.data["answer_by"])}
 
 
 TYPES = (
@@ -88,6 +105,7 @@ TYPES = (
         causes=(Cause(EventKind.CHANGE_DECLINED, everybody_named),),
         urgency=CRITICAL,
         page=change_page,
+        context=_declined,
     ),
     MessageType(
         kind=MessageKind.CHANGE_WITHDRAWN,

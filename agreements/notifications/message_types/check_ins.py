@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from agreements.activity.names import Names
 from agreements.cadence.decision_requests import decisions_awaiting
 from agreements.cadence.dependency_breaks import still_breaks
+from agreements.cadence.disclosure import WORRYING
 from agreements.cadence.mail_links import fresh_path
 from agreements.cadence.occasions import check_ins_awaiting
 from agreements.models import CheckIn, Commitment, Episode, Reminder
@@ -25,16 +26,23 @@ from agreements.notifications.message_types.base import (
     MessageType,
     Repeats,
 )
-from agreements.notifications.message_types.context import check_in_context, commitment_context, links_of
+from agreements.notifications.message_types.context import (
+    check_in_context,
+    commitment_context,
+    links_of,
+    speaker_of,
+)
 from agreements.notifications.message_types.lines import Line, check_in_line, promise_line, spelled_day
 from agreements.notifications.message_types.recipients import (
     named_person,
+    needed_by_those_mailed,
     owner,
     owner_and_receiver,
     owner_or_stand_in,
     owner_receiver_and_lead,
     receiver_and_lead,
     requester,
+    told_of_check_in,
     until_next_occasion,
 )
 from agreements.permissions import may_check_in
@@ -97,18 +105,31 @@ def _fresh_link(message: Message, at: datetime) -> Context:
 def _worry(message: Message, at: datetime) -> Context:
     said = required(message.check_in)
     department = Department.objects.of(said.on_behalf_of or said.by).alphabetical().first()
-    speaker = {"speaker": one_line(said.by.name), "for": one_line(said.on_behalf_of.name) if said.on_behalf_of else ""}
-    return commitment_context(message) | speaker | {"said": said, "department": department} | quoted("note", said.note)
+    help_from = {"said": said, "department": one_line(str(department or ""))}
+    return commitment_context(message) | speaker_of(said) | help_from | quoted("note", said.note)
+
+
+def _stays_taken_back(message: Message, at: datetime) -> bool:
+    """True unless a newer word worries the same people: the mail about that one says how it stands."""
+    newer = CheckIn.objects.told().filter(commitment=message.data["commitment"], pk__gt=message.data["check_in"])
+    return not newer.filter(status__in=WORRYING).exists()
+
+
+def _taken_back(message: Message, at: datetime) -> Context:
+    context = commitment_context(message)
+    said = CheckIn.objects.select_related("by", "on_behalf_of").get(pk=message.data["check_in"])
+    return context | speaker_of(said) | {"said": said, "now": context["commitment"].get_reported_status_display()}
 
 
 def _decision(message: Message, at: datetime) -> Context:
     context = commitment_context(message)
-    said = CheckIn.objects.select_related("by").get(pk=message.data["check_in"])
-    return context | {"said": said, "speaker": one_line(said.by.name)} | quoted("note", said.note)
+    said = CheckIn.objects.select_related("by", "on_behalf_of").get(pk=message.data["check_in"])
+    return context | {"said": said} | speaker_of(said) | quoted("note", said.note)
 
 
 def _decision_given(message: Message, at: datetime) -> Context:
-    return commitment_context(message) | quoted("words", message.data["reason"])
+    asked = CheckIn.objects.filter(pk=message.data["check_in"], by=message.person_id)
+    return commitment_context(message) | {"is_theirs": asked.exists()} | quoted("words", message.data["reason"])
 
 
 def _date_breaks(message: Message, at: datetime) -> Context:
@@ -190,6 +211,16 @@ TYPES = (
         context=_worry,
         still_true=_is_newest,
         repeats=Repeats.TASK_OF_SOME,
+    ),
+    MessageType(
+        kind=MessageKind.CHECK_IN_UNDONE,
+        label=gettext_lazy("Something that you were told is taken back"),
+        causes=(Cause(EventKind.CHECK_IN_UNDONE, told_of_check_in),),
+        importance_for=needed_by_those_mailed,
+        urgency=ROUTINE,
+        lasts=THREE_DAYS,
+        context=_taken_back,
+        still_true=_stays_taken_back,
     ),
     MessageType(
         kind=MessageKind.FRESH_LINK,

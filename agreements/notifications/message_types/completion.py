@@ -18,7 +18,7 @@ from agreements.notifications.message_types.base import (
     MessageType,
     Repeats,
 )
-from agreements.notifications.message_types.context import commitment_context
+from agreements.notifications.message_types.context import commitment_context, speaker_of
 from agreements.notifications.message_types.lines import check_in_line
 from agreements.notifications.message_types.pages import completion_page
 from agreements.notifications.message_types.recipients import (
@@ -50,14 +50,27 @@ def _was_not_undone(message: Message, at: datetime) -> bool:
 
 def _completion(message: Message, at: datetime) -> Context:
     asked = Completion.objects.filter(check_in=message.check_in_id or message.data["check_in"])
-    completion = asked.select_related("check_in__by", "answered_by").get()
+    completion = asked.select_related("check_in__by", "check_in__on_behalf_of").get()
     said = completion.check_in
-    context = commitment_context(message) | {
-        "answer_by": date_format(completion.answer_by, "l j F"),
-        "evidence_link": one_line(said.evidence_link),
-    }
+    context = (
+        commitment_context(message)
+        | speaker_of(said)
+        | {
+            "answer_by": date_format(completion.answer_by, "l j F"),
+            "evidence_link": one_line(said.evidence_link),
+            # Where it leads is what one reads, so that nobody is led elsewhere.
+            "evidence_address": said.evidence_link,
+        }
+    )
     context |= quoted("evidence", said.evidence) | quoted("note", said.note)
     return context | quoted("missing", completion.missing)
+
+
+def _contact(message: Message, at: datetime) -> Context:
+    """Return what the contact is asked, and whoever reported it: they read a reply."""
+    asked = Completion.objects.select_related("check_in__by").get(pk=message.data["completion"])
+    said_by = asked.check_in.by
+    return _completion(message, at) | ({"reply_to": said_by} if said_by.is_active else {})
 
 
 TYPES = (
@@ -111,7 +124,7 @@ TYPES = (
         importance=Importance.MUST,
         urgency=CRITICAL,
         page=completion_page,
-        context=_completion,
+        context=_contact,
         still_true=_waits_for_the_contact,
         repeats=Repeats.TASK,
     ),

@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from agreements.cadence.mail_links import are_switched_on, mail_check_in_path
 from agreements.models import CheckIn, Commitment, CommitmentTerms, Occasion
 from agreements.models.message import Message, required
 from agreements.notifications.prefetch import COMMITMENTS
+from agreements.permissions import may_ask_for_a_change
 from agreements.text import absolute, one_line
 from stakeholders.absences import covering
 from stakeholders.models import User
@@ -16,12 +18,14 @@ from stakeholders.models import User
 Context = dict[str, Any]
 
 
-def terms_context(wording: CommitmentTerms) -> Context:
-    """Return who delivers what to whom by when, in one wording."""
+def terms_context(wording: CommitmentTerms, reader: int) -> Context:
+    """Return who delivers what to whom by when, in one wording; its owner is "you" where the reader is that."""
+    is_theirs = wording.owner_id == reader
     return {
         "number": wording.commitment.reference,
         "deliverable": one_line(wording.deliverable),
         "owner": one_line(wording.owner.name),
+        "owned_by": _("you") if is_theirs else one_line(wording.owner.name),
         "receiver": one_line(wording.receiver.department.name),
         "due_on": wording.due_on,
         "acceptance": one_line(wording.acceptance),
@@ -35,17 +39,30 @@ def commitment_context(message: Message) -> Context:
         commitment = required(about.commitment)
     else:
         commitment = COMMITMENTS.get(pk=message.data["commitment"])
-    return terms_context(required(commitment.terms)) | {"commitment": commitment}
+    return terms_context(required(commitment.terms), message.person_id) | {"commitment": commitment}
 
 
 def check_in_context(message: Message, at: datetime) -> Context:
     """Return the commitment, for whom its reader stands in if they do, and the links to check in by."""
     context = commitment_context(message)
-    owner = context["commitment"].terms.owner
-    stood_in_for = one_line(owner.name) if owner.pk != message.person_id else ""
-    covered = covering(at).filter(stand_in=message.person_id, person=owner).first() if stood_in_for else None
-    away = {"for": stood_in_for, "away_until": covered.until_on if covered else None}
-    return context | away | answer_links(message.person, context["commitment"], message.occasion)
+    links = answer_links(message.person, context["commitment"], message.occasion)
+    return context | standing_in(message.person, context["commitment"], at) | links
+
+
+def standing_in(person: User, commitment: Commitment, at: datetime) -> Context:
+    """Return for whom its reader answers, if not for themselves, until when, and whether they may ask for a change."""
+    owner = required(commitment.terms).owner
+    if owner.pk == person.pk:
+        return {"for": "", "away_until": None, "may_ask": True}
+    covered = covering(at).filter(stand_in=person, person=owner).first()
+    until, may_ask = covered.until_on if covered else None, may_ask_for_a_change(person, commitment.agreement)
+    return {"for": one_line(owner.name), "away_until": until, "may_ask": may_ask}
+
+
+def speaker_of(said: CheckIn) -> Context:
+    """Return who said it, and for whom if they stood in."""
+    stood_in_for = said.on_behalf_of
+    return {"speaker": one_line(said.by.name), "for": one_line(stood_in_for.name) if stood_in_for else ""}
 
 
 def answer_links(person: User, commitment: Commitment, occasion: Occasion | None) -> Context:

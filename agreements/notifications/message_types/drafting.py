@@ -26,6 +26,7 @@ from agreements.notifications.message_types.base import (
     Repeats,
 )
 from agreements.notifications.message_types.context import terms_context
+from agreements.notifications.message_types.lines import event_sentence
 from agreements.notifications.message_types.pages import (
     Page,
     agreement_page,
@@ -48,6 +49,8 @@ from agreements.notifications.message_types.recipients import (
 from agreements.text import absolute, one_line, quoted
 from stakeholders.accounts.invitations import has_signed_in
 from stakeholders.text.sentences import gettext as _
+
+WORDED = CommitmentTerms.objects.select_related("commitment", "owner", "receiver__department")
 
 
 def _first_contact(page: Page) -> Page:
@@ -87,15 +90,8 @@ def _part(message: Message, at: datetime) -> Context:
 def _participation(message: Message, at: datetime) -> Context:
     event = required(message.event)
     given = Participation.objects.select_related("person").get(agreement=message.agreement_id, person=event.by_id)
-    answer = {"who": one_line(given.person.name), "answer": given.get_answer_display()}
-    return answer | {"instead": one_line(given.instead)} | quoted("reason", given.words)
-
-
-def _drafted(message: Message, **which: object) -> CommitmentTerms | None:
-    """Return a commitment as the open draft words it now, with its commitment and receiver."""
-    draft = Revision.objects.open().filter(agreement=message.agreement_id)
-    found = CommitmentTerms.objects.filter(revision__in=draft, **which)
-    return found.select_related("commitment", "owner", "receiver__department").first()
+    said = {"who": one_line(given.person.name), "answer": given.answer, "instead": one_line(given.instead)}
+    return said | quoted("reason", given.words)
 
 
 def _offered(message: Message, at: datetime) -> bool:
@@ -110,7 +106,8 @@ def _returned(message: Message, at: datetime) -> bool:
 
 
 def _offer(message: Message, at: datetime) -> Context:
-    terms = terms_context(required(_drafted(message, key=message.data["key"])))
+    drafted = WORDED.get(revision__in=Revision.objects.open(), key=message.data["key"])
+    terms = terms_context(drafted, message.person_id)
     return terms | {"is_first_contact": not has_signed_in(message.person)}
 
 
@@ -120,12 +117,19 @@ def _waits_for_consent(message: Message, at: datetime) -> bool:
 
 def _counter_offer(message: Message, at: datetime) -> Context:
     asked = CounterOffer.objects.select_related("to", "owner").get(key=message.data["counter_offer"])
-    wording = CommitmentTerms.objects.select_related("commitment", "owner", "receiver__department").get(
-        revision=asked.revision_id, commitment=asked.commitment_id
-    )
-    context = terms_context(wording) | {"proposed": one_line(asked.to.name) if asked.to else ""}
+    wording = WORDED.get(revision=asked.revision_id, commitment=asked.commitment_id)
+    context = terms_context(wording, message.person_id) | {"proposed": one_line(asked.to.name) if asked.to else ""}
     context |= {"proposed_on": asked.due_on, "instead_of": asked.instead_of}
     return context | quoted("reason", asked.reason) | quoted("refusal", asked.refusal)
+
+
+def _offered_line(message: Message, names: Names) -> str:
+    """Ask, where it is asked for the first time; else say what is worded differently now."""
+    event = required(message.event)
+    if event.kind != EventKind.TERM_ADDED:
+        return event_sentence(message, names)
+    parts = {"who": names.person(event.by_id), "promise": names.promise(message.data["key"])}
+    return _("%(who)s asks you to take on %(promise)s.") % parts
 
 
 def _edited(message: Message, names: Names) -> str:
@@ -201,6 +205,7 @@ TYPES = (
         urgency=CRITICAL,
         readers=Readers.DRAFTERS,
         page=_first_contact(answer_page("agreements:handshake-answer", "key")),
+        line=_offered_line,
         context=_offer,
         still_true=_offered,
         repeats=Repeats.TASK,

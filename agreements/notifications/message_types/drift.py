@@ -4,13 +4,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drift.explanation import explain
+from agreements.drift.explanation import Side, explain
 from agreements.drift.rules import unanswered
-from agreements.models import Episode, Occasion, Rhythm
+from agreements.models import Commitment, Episode, Occasion, Rhythm
 from agreements.models.episode import Rule
 from agreements.models.escalation import Rung
 from agreements.models.kinds import EventKind, MessageKind
-from agreements.models.message import Message
+from agreements.models.message import Message, required
 from agreements.notifications.message_types.base import (
     CRITICAL,
     ROUTINE,
@@ -20,7 +20,7 @@ from agreements.notifications.message_types.base import (
     MessageType,
     Repeats,
 )
-from agreements.notifications.message_types.context import answer_links, commitment_context
+from agreements.notifications.message_types.context import answer_links, commitment_context, standing_in
 from agreements.notifications.message_types.recipients import (
     at_rung,
     escalation_contact,
@@ -32,7 +32,9 @@ from agreements.notifications.message_types.recipients import (
     previously_notified_except_owner,
     receiver,
 )
-from agreements.permissions import may_check_in
+from agreements.permissions import leads, may_ask_for_a_change, may_check_in, may_speak_for
+from agreements.text import one_line
+from stakeholders.models import User
 
 
 def _drifts(message: Message, at: datetime) -> bool:
@@ -50,16 +52,37 @@ def _episode(message: Message, at: datetime) -> Context:
     episode = Episode.objects.get(pk=message.data["episode"])
     in_force = Rhythm.objects.filter(revision=context["commitment"].terms.revision_id)
     rhythm = in_force.select_related("escalation").first()
-    return context | {"drift": explain(episode, context["commitment"], rhythm)}
+    explained = explain(episode, context["commitment"], rhythm)
+    theirs = _sides(message.person, context["commitment"], rhythm, at)
+    return context | {
+        "drift": explained,
+        "agreed": one_line(explained.agreed),
+        "further": one_line(explained.further),
+        # Of what can be done only what this reader can do.
+        "can_do": [one_line(remedy.what) for remedy in explained.remedies if remedy.side in theirs],
+        "may_ask": may_ask_for_a_change(message.person, context["commitment"].agreement),
+    }
+
+
+def _sides(reader: User, commitment: Commitment, rhythm: Rhythm | None, at: datetime) -> set[Side]:
+    terms = required(commitment.terms)
+    sides = {Side.OWNER} if may_check_in(reader, commitment, at) else set()
+    # Where the owner has left, the lead can ask for a change as well as the receiver.
+    if may_speak_for(reader, terms.receiver) or (not terms.owner.is_active and leads(reader, commitment.agreement)):
+        sides.add(Side.RECEIVER)
+    if rhythm is not None and rhythm.escalation_id == reader.pk:
+        sides.add(Side.CONTACT)
+    return sides
 
 
 def _episode_with_answers(message: Message, at: datetime) -> Context:
     context = _episode(message, at)
     if not may_check_in(message.person, context["commitment"], at):
-        return context | {"away": context["commitment"].terms.owner}
+        return context | {"gone": context["owner"]}
     # Where the date has passed no check-in was asked for.
     asked = Occasion.objects.filter(pk=context["drift"].episode.evidence.get("occasion")).first()
-    return context | answer_links(message.person, context["commitment"], asked)
+    links = answer_links(message.person, context["commitment"], asked)
+    return context | standing_in(message.person, context["commitment"], at) | links
 
 
 TYPES = (

@@ -25,8 +25,10 @@ def names_for(messages: Iterable[Message]) -> Names:
 
 
 def event_sentence(message: Message, names: Names) -> str:
-    """Return the sentence that the history has for its event."""
-    return sentence(message.event, names) if message.event is not None else _("Something was noted here.")
+    """Return the sentence that the history has for its event, said to its recipient."""
+    if message.event is None:
+        return _("Something was noted here.")
+    return sentence(message.event, names.read_by(message.person_id))
 
 
 def promise_line(words: Promise) -> Line:

@@ -20,6 +20,7 @@ from agreements.models.kinds import EventKind
 from agreements.models.message import required
 from agreements.models.stakeholder import Capacity
 from agreements.participants import People, active
+from agreements.text import one_line
 from stakeholders.models import Department
 
 # The terms that give somebody a part to play, the fields that name them, and the part in one word.
@@ -69,12 +70,12 @@ def part_given(event: Event, person: int) -> dict[str, Any]:
     """Return the part an event gives to a person, in one word, and for whom or what."""
     if event.kind == EventKind.MEMBER_WELCOMED:
         department = Department.objects.get(pk=event.data["department"])
-        return {"part": event.data["role"], "department": department.name}
+        return {"part": event.data["role"], "department": one_line(department.name)}
     if event.data.get("term") in PARTS:
         return _of_clause(event.data["term"], event.data["after"], person)
     named = Signatory.objects.filter(revision__agreement=event.agreement_id, person=person)
     seat = named.select_related("party__department").order_by("-revision__number").first()
-    return {"part": "signatory", "department": seat.party.department.name if seat else ""}
+    return {"part": "signatory", "department": one_line(seat.party.department.name) if seat else ""}
 
 
 def _of_clause(kind: str, after: dict[str, Any], person: int) -> dict[str, Any]:

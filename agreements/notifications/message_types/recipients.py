@@ -2,15 +2,32 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from agreements import participants
 from agreements.amendments.open_changes import open_needs
 from agreements.analysis.wall_clock import day_at
 from agreements.cadence.schedules import recurrence_of
-from agreements.models import Announcement, CheckIn, CommitmentTerms, InboxItem, Party, Revision, Rhythm
+from agreements.models import (
+    Announcement,
+    CheckIn,
+    CommitmentTerms,
+    InboxItem,
+    OutboxMessage,
+    Party,
+    Revision,
+    Rhythm,
+)
+from agreements.models.kinds import MessageKind
 from agreements.models.message import Message, required
 from agreements.notifications.message_types import parts
 from agreements.notifications.message_types.base import Importance, Recipients
-from agreements.notifications.message_types.review_invitations import day_told, invitations, was_invited
+from agreements.notifications.message_types.review_invitations import (
+    HAVE_LEFT,
+    day_told,
+    invitations,
+    was_invited,
+)
 from agreements.participants import People
 from agreements.reviews.calendar_changes import near_until
 from stakeholders.models import the_organisation
@@ -127,6 +144,12 @@ def previously_notified_except_owner(announcement: Announcement) -> People:
     return previously_notified(announcement) - owner(announcement)
 
 
+def told_of_check_in(announcement: Announcement) -> People:
+    """Whoever was told of a check-in that is taken back, in whichever words."""
+    told = InboxItem.objects.filter(_about_its_check_in(announcement), agreement=announcement.agreement_id)
+    return participants.active(told.values_list("person", flat=True))
+
+
 def invited_to_review(announcement: Announcement) -> People:
     """Whoever may have the review in their calendar."""
     return participants.active(invitations(announcement.data["review"]).values_list("person", flat=True))
@@ -193,6 +216,13 @@ def needed_by_the_invited(announcement: Announcement | Message, person: int) -> 
     return Importance.NEEDED if was_invited(person, announcement.data["review"]) else Importance.NEWS
 
 
+def needed_by_those_mailed(announcement: Announcement | Message, person: int) -> Importance:
+    """Return NEEDED for those whom a mail about the check-in may have reached; a line is corrected by a line."""
+    mails = OutboxMessage.objects.filter(HAVE_LEFT, _about_its_check_in(announcement), person=person)
+    reached = mails.filter(agreement=announcement.agreement_id).exclude(kind=MessageKind.CHECK_IN_UNDONE)
+    return Importance.NEEDED if reached.exists() else Importance.LINE
+
+
 # --- what makes two messages the same, and for how long one is of use -----------------------------------
 
 
@@ -218,6 +248,11 @@ def actor(announcement: Announcement) -> int | None:
     if announcement.event:
         return announcement.event.by_id
     return announcement.check_in.by_id if announcement.check_in else None
+
+
+def _about_its_check_in(announcement: Announcement | Message) -> Q:
+    check_in = announcement.data["check_in"]
+    return Q(check_in=check_in) | Q(event__data__check_in=check_in)
 
 
 def _commitment_id(announcement: Announcement) -> int:

@@ -11,14 +11,15 @@ from agreements.models.outbox_message import State
 
 # Of an unknown outcome it may have arrived.
 LEFT = (State.SENDING, State.SENT, State.UNKNOWN)
+# Mails that left, also as a part of one with others.
+HAVE_LEFT = Q(state__in=LEFT) | Q(state=State.BUNDLED, bundle__state__in=LEFT)
 
 
 def invitations(review: int) -> QuerySet[OutboxMessage]:
-    """Return the mails that invited somebody to this review, also as a part of one with others."""
+    """Return the mails that invited somebody to this review."""
     agreement = Review.objects.filter(pk=review).values("agreement")
-    left = Q(state__in=LEFT) | Q(state=State.BUNDLED, bundle__state__in=LEFT)
     return OutboxMessage.objects.filter(
-        left, agreement__in=agreement, kind=MessageKind.REVIEW_NEAR, notice__data__review=review
+        HAVE_LEFT, agreement__in=agreement, kind=MessageKind.REVIEW_NEAR, notice__data__review=review
     )
 
 

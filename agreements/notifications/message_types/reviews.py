@@ -2,14 +2,16 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.activity.names import Names
 from agreements.analysis.wall_clock import day_at
 from agreements.dashboard.agenda import agenda_of
-from agreements.models import Review, ReviewPoint
+from agreements.models import Commitment, Review, ReviewPoint
 from agreements.models.kinds import EventKind, MessageKind
-from agreements.models.message import Message
+from agreements.models.message import Message, required
 from agreements.notifications.message_types.base import ROUTINE, Cause, Context, Importance, MessageType
 from agreements.notifications.message_types.calendars import (
     cancelled_review,
@@ -26,8 +28,8 @@ from agreements.notifications.message_types.recipients import (
 )
 from agreements.notifications.message_types.review_invitations import day_told
 from agreements.reviews.calendar_changes import stands
-from agreements.text import quoted
-from stakeholders.models import the_organisation
+from agreements.text import one_line, quoted, short, titled
+from stakeholders.models import User, the_organisation
 
 
 def _is_planned(message: Message, at: datetime, **more: int) -> bool:
@@ -50,7 +52,33 @@ def _agenda(message: Message, at: datetime) -> Context:
     review = Review.objects.select_related("agreement").get(pk=message.data["review"])
     today = day_at(message.created_at, the_organisation().zone)
     found = agenda_of(review, reader=None, today=today, at=message.created_at)
-    return {"review": review, "agenda": found}
+    reader = message.person_id
+    parts = (
+        (_("At risk or off track"), [_row(one, reader) for one in found.worries]),
+        (_("No news yet"), [_row(one, reader) for one in found.silent]),
+        (_("Their date has passed"), [_row(one, reader) for one in found.behind]),
+        (_("Waits to be accepted"), [_row(one.commitment, reader) for one in found.to_accept]),
+        (_("Changes to settle"), [short(change.revision.reason) for change in found.changes]),
+        (_("Due until the next review"), [_row(one, reader) for one in found.due]),
+        (
+            _("Left open by earlier reviews"),
+            [f"{one_line(one.text)}{_owned(one.owner, reader)}" for one in found.actions],
+        ),
+    )
+    return {"review": review, "parts": [(heading, rows) for heading, rows in parts if rows]}
+
+
+def _row(commitment: Commitment, reader: int) -> str:
+    terms = required(commitment.terms)
+    day = date_format(terms.due_on, "j M")
+    return f"{titled(commitment.reference, terms.deliverable)}{_owned(terms.owner, reader)}, {day}"
+
+
+def _owned(owner: User | None, reader: int) -> str:
+    """Return who does it, after what it is; the reader is "you"."""
+    if owner is None:
+        return ""
+    return f" ({gettext('you') if owner.pk == reader else one_line(owner.name)})"
 
 
 def _other_day(message: Message, at: datetime) -> Context:
@@ -60,11 +88,18 @@ def _other_day(message: Message, at: datetime) -> Context:
 def _minutes(message: Message, at: datetime) -> Context:
     review = Review.objects.get(pk=message.data["review"])
     points = list(ReviewPoint.objects.filter(review=review).select_related("owner").order_by("position"))
+    reader = message.person_id
     return {
         "review": review,
-        "present": list(review.present.alphabetical()),
-        "decisions": [point for point in points if point.kind == ReviewPoint.Kind.DECISION],
-        "actions": [point for point in points if point.kind == ReviewPoint.Kind.ACTION],
+        "present": [
+            gettext("you") if one.pk == reader else one_line(one.name) for one in review.present.alphabetical()
+        ],
+        "decisions": [one_line(point.text) for point in points if point.kind == ReviewPoint.Kind.DECISION],
+        "actions": [
+            (f"{one_line(point.text)}{_owned(point.owner, reader)}", point.due_on)
+            for point in points
+            if point.kind == ReviewPoint.Kind.ACTION
+        ],
     } | quoted("notes", review.notes)
 
 

@@ -1,9 +1,10 @@
 """Template context of bundles and of daily and weekly digests."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -16,18 +17,19 @@ from agreements.models import Agreement, Commitment, InboxItem, Occasion, Outbox
 from agreements.models.kinds import MessageKind
 from agreements.notifications.digests.eligibility import members, updates
 from agreements.notifications.digests.weekly import the_week
-from agreements.notifications.message_types.base import Context
+from agreements.notifications.message_types.base import Context, Repeats
 from agreements.notifications.message_types.context import answer_links
 from agreements.notifications.message_types.lines import names_for
 from agreements.notifications.message_types.registry import message_type
 from agreements.notifications.preferences.labels import label_of
 from agreements.notifications.rendering.mail_context import frame_context, mail_context
-from agreements.text import absolute, one_line
+from agreements.text import absolute, cut, one_line
 from stakeholders.text.sentences import gettext as _
 
 logger = logging.getLogger(__name__)
 
 # Longer mail is cut off by mail programs; the rest stands in the app.
+PREVIEW_AT_MOST = 150
 MOST_NEEDS, MOST_UPDATES, MOST_OF_A_WEEK = 15, 40, 15
 # Links are the longest part of a line.
 MOST_ASKED = 10
@@ -60,7 +62,16 @@ def context_of(message: OutboxMessage, at: datetime, names: Names | None = None)
 
 def _bundle(message: OutboxMessage, at: datetime) -> Context:
     entries = [_entry_of(member, at) for member in members(message, at)]
-    return frame_context(message, at) | {"entries": entries}
+    return frame_context(message, at) | {
+        "entries": entries,
+        "sentence": _preview(entries),
+        "home_link": absolute("/"),
+    }
+
+
+def _preview(entries: Iterable[Entry]) -> str:
+    """Return what a list of mails shows beside the subject: what is in it, as far as there is room."""
+    return cut(" · ".join(entry.sentence for entry in entries), PREVIEW_AT_MOST)
 
 
 def _entry_of(member: OutboxMessage, at: datetime) -> Entry:
@@ -82,20 +93,24 @@ def _written(member: OutboxMessage, at: datetime) -> Entry:
 
 def _daily(message: OutboxMessage, at: datetime) -> Context:
     # What its reader has snoozed is out of their sight here too.
-    waiting = to_do(message.person, at=at).needs
-    owed = [need.occasion for need in waiting if need.occasion]
-    decide = [need for need in waiting if not need.occasion]
+    waiting = to_do(message.person, at=at)
+    owed = [need.occasion for need in waiting.needs if need.occasion]
+    decide = [need for need in waiting.needs if not need.occasion]
     needs = [
         *(Entry(one_line(need.title), absolute(need.url), one_line(need.about)) for need in decide),
         *(_owed(message, occasion) for occasion in owed),
     ]
-    # What waits for the reader stands above already.
-    items = [item for item in updates(message, at) if item.kind != MessageKind.CHECK_IN_DUE]
+    items = updates(message, at)
+    names = names_for(items)
+    # What waits for the reader stands above already, or is out of their sight.
+    items = [item for item in items if not _is_a_task(item, names, waiting.pages)]
+    groups = _grouped(items[:MOST_UPDATES], names)
     return frame_context(message, at) | {
+        "sentence": _preview([*needs, *(entry for group in groups for entry in group.entries)]),
         "needs": needs[:MOST_NEEDS],
         "needs_count": len(needs),
         "more_needs": len(needs) - len(needs[:MOST_NEEDS]),
-        "groups": _grouped(items[:MOST_UPDATES]),
+        "groups": groups,
         "updates_count": len(items),
         "more_updates": len(items) - len(items[:MOST_UPDATES]),
         "home_link": absolute("/"),
@@ -107,11 +122,21 @@ def _owed(message: OutboxMessage, occasion: Occasion) -> Entry:
     assert commitment.terms is not None  # only commitments in force are asked about
     sentence = _("Check-in: %(what)s") % {"what": one_line(commitment.terms.deliverable)}
     links = answer_links(message.person, commitment, occasion)["answers"]
-    return Entry(sentence, absolute(commitment.get_absolute_url()), commitment.reference, links)
+    about = _("%(reference)s, due %(day)s") % {
+        "reference": commitment.reference,
+        "day": date_format(commitment.terms.due_on, "l j F"),
+    }
+    return Entry(sentence, absolute(commitment.get_absolute_url()), about, links)
 
 
-def _grouped(items: list[InboxItem]) -> list[Group]:
-    names = names_for(items)
+def _is_a_task(item: InboxItem, names: Names, pages: set[str]) -> bool:
+    """True for a line that asks what one of these pages asks: one promise is one entry."""
+    known = message_type(item.kind)
+    repeats = known.repeats is not Repeats.NOTHING and known.page(item, names).partition("#")[0] in pages
+    return repeats or item.kind == MessageKind.CHECK_IN_DUE
+
+
+def _grouped(items: list[InboxItem], names: Names) -> list[Group]:
     titles = Agreement.objects.filter(pk__in={item.agreement_id for item in items}).titles()
     asked = _asked(items)
     groups: dict[int | None, Group] = {}
@@ -153,7 +178,7 @@ def _asked(items: list[InboxItem]) -> dict[Any, list[tuple[str, str]]]:
 
 def _weekly(message: OutboxMessage, at: datetime) -> Context:
     week = the_week(message.person, message.created_at)
-    return frame_context(message, at) | {
+    parts = {
         "mine": [_due(one, week.statuses[one.pk]) for one in week.mine[:MOST_OF_A_WEEK]],
         "promised": [_due(one, week.statuses[one.pk]) for one in week.promised[:MOST_OF_A_WEEK]],
         "decisions": [
@@ -161,8 +186,9 @@ def _weekly(message: OutboxMessage, at: datetime) -> Context:
             for decision in week.decisions[:MOST_OF_A_WEEK]
         ],
         "waits": [_due(one, week.statuses[one.pk]) for one in week.waits[:MOST_OF_A_WEEK]],
-        "home_link": absolute("/"),
     }
+    preview = {"sentence": _preview(chain.from_iterable(parts.values())), "home_link": absolute("/")}
+    return frame_context(message, at) | parts | preview
 
 
 def _due(commitment: Commitment, status: CommitmentStatus) -> Entry:

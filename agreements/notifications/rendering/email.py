@@ -14,14 +14,13 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.text import Truncator
 
 from agreements.activity.names import Names
 from agreements.models import OutboxMessage
 from agreements.notifications.message_types.base import Context
 from agreements.notifications.rendering import calendar_attachment
 from agreements.notifications.rendering.digest_context import context_of
-from agreements.text import one_line
+from agreements.text import cut, one_line
 from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
 
@@ -57,7 +56,7 @@ def letter(message: OutboxMessage, at: datetime, names: Names | None = None) -> 
         )
     reader: User | None = context["reply_to"]
     written = Letter(
-        subject=Truncator(one_line(subject)).chars(SUBJECT_AT_MOST),
+        subject=cut(one_line(subject), SUBJECT_AT_MOST),
         body=EMPTY_LINES.sub("\n\n", text).strip() + "\n",
         from_email=_sender(context["actor"]),
         to=[message.person.email],
@@ -82,7 +81,7 @@ def _headers(message: OutboxMessage, context: Context, at: datetime) -> dict[str
     headers = {
         "Message-ID": OutboxMessage.message_id(message.pk, host),
         "Date": format_datetime(at),
-        "List-Id": formataddr((Truncator(context["title"] or "Entente").chars(TITLE_AT_MOST), f"{about}.{host}")),
+        "List-Id": formataddr((cut(context["title"] or "Entente", TITLE_AT_MOST), f"{about}.{host}")),
         # Neither an absence note nor a delivery receipt comes back; docs/operating.md says which server obeys which.
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",

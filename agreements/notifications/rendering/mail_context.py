@@ -26,17 +26,21 @@ def mail_context(message: Message, at: datetime, names: Names | None = None) -> 
     read_about([message], at)
     names = names or names_for([message])
     known = message_type(message.kind)
-    return (
+    actor = _actor(message)
+    context = (
         frame_context(message, at)
         | {
             "link": absolute(known.page(message, names)),
             "sentence": one_line(str(known.line(message, names))),
-            "actor": _actor(message),
+            "actor": actor,
+            "actor_name": one_line(actor.name) if actor else "",
             "reply_to": _reply_to(message),
             "revision": message.event.data.get("revision", "") if message.event else "",
         }
         | known.context(message, at)
     )
+    reader: User | None = context["reply_to"]
+    return context | {"replies_reach": one_line(reader.name) if reader else ""}
 
 
 def frame_context(message: Message, at: datetime) -> Context:
@@ -45,6 +49,7 @@ def frame_context(message: Message, at: datetime) -> Context:
         read_organisation([message])
     context: Context = {
         "person": message.person,
+        "reader": one_line(message.person.given_name),
         "organisation": one_line(message.organisation),
         "title": "",
         "actor": None,

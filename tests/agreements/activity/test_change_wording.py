@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from agreements.activity.change_wording import changes, clause, details, moves, said, short, short_clause
+from agreements.activity.change_wording import changes, clause, details, moves, said, short_clause
 from agreements.activity.names import Names, Promise
 from agreements.drafting import terms
 from agreements.models import CommitmentTerms, Outcome, Purpose
+from agreements.text import short
 from tests.builders import NOW, a_commitment, a_draft, a_table
 
 KEY = "6b1e6a0e-0000-4000-8000-000000000001"
@@ -19,7 +20,7 @@ EDIT = {"term": CommitmentTerms.kind, "key": KEY, "before": BEFORE, "after": AFT
 
 def test_a_clause_is_called_by_its_number_and_words():
     assert clause(EDIT, NAMES) == "the promise C-0003 “Forecast”"
-    assert short_clause(EDIT, NAMES) == "the promise C-0003"
+    assert short_clause(EDIT, NAMES) == "the promise C-0003 “Forecast”"
 
 
 def test_a_clause_that_stands_once_is_called_by_its_kind():

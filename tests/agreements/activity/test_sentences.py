@@ -74,7 +74,8 @@ def test_a_moved_date_is_said_with_before_and_after(table):
     values = {"due_on": date(2027, 3, 22)}
     terms.edit(CommitmentTerms, agreement=agreement, key=wording.key, version=1, values=values, by=table.ana, at=NOW)
     assert last(agreement, "term_edited") == (
-        f"Ana Ruiz changed the promise {wording.commitment.reference}: due on 15 March 2027 → 22 March 2027."
+        f"Ana Ruiz changed the promise {wording.commitment.reference} “Forecast of the core range”: "
+        "due on 15 March 2027 → 22 March 2027."
     )
 
 
@@ -101,7 +102,8 @@ def test_moving_and_removing(table):
     first = a_commitment(agreement, owner=table.ben, receiver=table.sales)
     second = a_commitment(agreement, owner=table.ben, receiver=table.sales, deliverable="Safety stock")
     terms.move(CommitmentTerms, agreement=agreement, key=second.key, up=True, by=table.ana, at=NOW)
-    assert last(agreement, "term_moved") == f"Ana Ruiz moved the promise {second.commitment.reference} up."
+    moved = f"the promise {second.commitment.reference} “Safety stock”"
+    assert last(agreement, "term_moved") == f"Ana Ruiz moved {moved} up."
     terms.remove(CommitmentTerms, agreement=agreement, key=first.key, version=1, by=table.ana, at=NOW)
     assert last(agreement, "term_removed") == (
         f"Ana Ruiz took out the promise {first.commitment.reference} “Forecast of the core range”."

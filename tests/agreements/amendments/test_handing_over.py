@@ -128,9 +128,13 @@ def test_the_history_the_title_and_the_mail_speak_of_both_owners(dan, lee):
     assert told.data["handed_over"] == [{"commitment": case.delivery.pk, "from": dan.pk, "to": lee.pk}]
     lines = [line.sentence for day in history(case.agreement) for line in day.lines]
     assert any("(C-0001: owner Dan Fox → Lee Moor)" in line for line in lines)
-    assert title_of(document_of(case.in_force), document_of(change)) == "Proposed: C-0001 gets another owner"
-    wordings = change.commitmentterms_set.select_related("commitment__terms")
-    assert differences(wordings) == [("C-0001 “The feature”", "owner Dan Fox → Lee Moor")]
+    assert (
+        title_of(document_of(case.in_force), document_of(change)) == "Proposed: C-0001 “The feature” gets another owner"
+    )
+    before = {one.commitment_id: one for one in case.in_force.commitmentterms_set.all()}
+    assert differences(change.commitmentterms_set.all(), before) == [
+        ("C-0001 “The feature”", "owner Dan Fox → Lee Moor")
+    ]
 
 
 def test_the_open_check_in_is_passed_on_and_the_successor_owes_only_the_next():

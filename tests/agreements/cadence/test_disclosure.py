@@ -1,6 +1,7 @@
 """When a check-in becomes everybody's: by the clock, at once, or never because it was taken back."""
 
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from agreements.cadence import disclosure
 from agreements.cadence.check_ins import CannotUndo, record_check_in, undo, waits_to_be_told
 from agreements.cadence.disclosure import announce_now, tell_what_stands
 from agreements.models import Agreement, Announcement, CheckIn, Event
+from agreements.models.agreement import AgreementQuerySet
 from agreements.models.check_in import UNDO_FOR
 from agreements.scheduler import tick
 from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
@@ -104,17 +106,29 @@ def test_thirty_that_stand_are_told_in_one_round(db):
 
 
 def told_and_taken_back_at_once() -> set[str]:
-    """Let the clock tell a word while its writer takes it back in the last second; return what the history holds."""
+    """Let the clock tell a word while its writer takes it back in the last second; return what the history holds.
+
+    Both wait for each other before they first write, so that each has read what the other is about to change. Where
+    one cannot come because the other holds the lock, nobody waits for long.
+    """
     table, agreement = in_force_in("UTC")
     said = say((table, agreement), "at_risk", at=NOW)
-    start = threading.Barrier(2)
+    meeting = threading.Barrier(2, timeout=2)
 
     def run(act) -> None:
+        has_met = False
+
+        def meet_before_writing(execute, sql, params, many, context):
+            nonlocal has_met
+            if sql.startswith("UPDATE") and not has_met:
+                has_met = True
+                with suppress(threading.BrokenBarrierError):
+                    meeting.wait()
+            return execute(sql, params, many, context)
+
         try:
-            start.wait()
-            act(NOW + UNDO_FOR)
-        except CannotUndo:
-            pass
+            with connection.execute_wrapper(meet_before_writing), suppress(CannotUndo):
+                act(NOW + UNDO_FOR)
         finally:
             connection.close()
 
@@ -135,6 +149,14 @@ def test_told_and_taken_back_in_the_same_second_the_history_says_what_was():
     told = told_and_taken_back_at_once()
     assert told in ({"check_in_undone False"}, {"checked_in", "check_in_undone True"}, {"checked_in"})
     assert the_promise(Agreement.objects.get()).pending is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_the_history_would_tell_what_it_says_nobody_heard(monkeypatch):
+    """The negative control: both have read the same word before either writes."""
+    monkeypatch.setattr(AgreementQuerySet, "locked", lambda self, pk: self.get(pk=pk))
+    monkeypatch.setattr(AgreementQuerySet, "claimed", lambda self, pk: self.filter(pk=pk).first())
+    assert told_and_taken_back_at_once() == {"checked_in", "check_in_undone False"}
 
 
 def test_what_is_taken_back_between_the_search_and_the_lock_is_not_told(due):

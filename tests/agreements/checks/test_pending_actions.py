@@ -148,7 +148,7 @@ def test_a_person_has_one_line_with_what_is_asked_as_acts_in_small_letters(table
     assert all(act.what[0].islower() and not act.what.endswith(".") for act in acts)
     [lead] = [line for line in lines if line.who == "Ana Ruiz"]
     assert [act.what for act in lead.acts] == [
-        "find another way for C-0003",
+        "find another way for C-0003 “Forecast of the core range”",
         "agree on a first review date and an escalation contact",
     ]
 
@@ -160,4 +160,7 @@ def test_more_than_three_acts_of_one_person_are_a_number(table):
     [his] = [
         line for line in line_by_line(pending_actions(read(agreement, Revision.objects.get()))) if line.who == "Ben Ode"
     ]
-    assert ([act.what for act in his.acts], his.more) == (["take on C-0001", "take on C-0002", "take on C-0003"], 2)
+    assert ([act.what for act in his.acts], his.more) == (
+        [f"take on C-000{number} “Forecast of the core range”" for number in (1, 2, 3)],
+        2,
+    )

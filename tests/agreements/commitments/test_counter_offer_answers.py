@@ -88,9 +88,11 @@ def test_who_still_has_to_act_is_the_receiver(table, wording):
     snapshot = read(wording.revision.agreement, open_draft(wording.revision.agreement))
     reference = wording.commitment.reference
     both = f"{day(asked.due_on)} instead of {day(asked.instead_of)}"
-    assert f"{reference} waits for Sales: may it be {both}?" in [blocker.sentence for blocker in blockers(snapshot)]
+    assert f"{reference} “{wording.deliverable}” waits for Sales: may it be {both}?" in [
+        blocker.sentence for blocker in blockers(snapshot)
+    ]
     acts = [(act.who, act.what) for act in pending_actions(snapshot)]
-    assert ("Sales", f"say whether {reference} may be {both}") in acts
+    assert ("Sales", f"say whether {reference} “{wording.deliverable}” may be {both}") in acts
     assert not any(who == "Ben Ode" for who, _what in acts)
 
 

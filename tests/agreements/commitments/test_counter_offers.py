@@ -96,10 +96,10 @@ def test_the_draft_says_for_whom_it_waits():
     passed_on(table, wording)
     reference = wording.commitment.reference
     blocking, acts = judged(wording.revision.agreement)
-    assert f"{reference} waits for Sales: may Cleo Owner be asked to take it on?" in blocking
+    assert f"{reference} “{wording.deliverable}” waits for Sales: may Cleo Owner be asked to take it on?" in blocking
     assert not any("not taken on by its owner" in sentence for sentence in blocking)
-    assert ("Sales", f"say whether Cleo Owner may take on {reference}") in acts
-    assert not any(what == f"confirm {reference}" for _, what in acts)
+    assert ("Sales", f"say whether Cleo Owner may take on {reference} “{wording.deliverable}”") in acts
+    assert not any(what.startswith(f"take on {reference}") for _, what in acts)
 
 
 @pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from agreements.dashboard.need import Need
+from agreements.dashboard.need import Need, one_of_each_promise
 
 
 def a_need(**values):
@@ -32,3 +32,9 @@ def test_what_blocks_others_comes_first_and_then_the_nearest_day():
         a_need(id="4", due_on=april),
     ]
     assert sorted([*expected[2:], *expected[:2]], key=lambda need: need.rank) == expected
+
+
+def test_of_several_about_one_promise_the_first_is_shown():
+    needs = [a_need(id="decide-1", promise=1), a_need(id="worry-2", promise=2), a_need(id="worry-1", promise=1)]
+    others = [a_need(id="sign-1"), a_need(id="sign-2")]
+    assert one_of_each_promise([*needs, *others]) == [*needs[:2], *others]

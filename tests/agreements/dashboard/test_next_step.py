@@ -78,7 +78,10 @@ def test_whoever_speaks_for_the_receiver_consents_to_another_owner(table):
     agreement, cleo = a_draft(table), a_person(name="Cleo Owner", department=table.operations)
     promise = a_commitment(agreement, owner=table.ben, receiver=table.sales)
     pass_on(agreement=agreement, key=promise.key, version=1, to=cleo, reason="Away.", by=table.ben, at=NOW)
-    assert said(step_of(agreement, table.ana)) == ("Say whether Cleo Owner may take on C-0001", "Answer")
+    assert said(step_of(agreement, table.ana)) == (
+        "Say whether Cleo Owner may take on C-0001 “Forecast of the core range”",
+        "Answer",
+    )
 
 
 def test_a_department_names_its_own_signatory_on_the_page_of_people(table):

@@ -222,3 +222,15 @@ def test_the_day_of_a_review_begins_where_the_organisation_is(table):
     assert "review" not in waiting(table.ana, the_evening_before)
     Organisation.objects.update(zone="Pacific/Auckland")
     assert "review" in waiting(table.ana, the_evening_before)
+
+
+def test_one_promise_is_one_card(table):
+    commitment = Commitment.objects.get(agreement=in_force(ready_to_seal(table)))
+    words = {"status": "at_risk", "help_needed": "decision", "by": table.ben}
+    said = told_check_in(commitment=commitment, at=NOW, **words)
+    assert waiting(table.ana) == ["worry"]
+    ask_for_a_decision(check_in=said, by=table.ben, at=NOW)
+    assert waiting(table.ana) == ["decide"]
+    assert commitment.get_absolute_url() in to_do(table.ana, at=LATER).pages
+    decide(check_in=said, words="Go on.", by=table.ana, at=NOW)
+    assert waiting(table.ana) == [], "who decided has read it"

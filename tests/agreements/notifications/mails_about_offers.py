@@ -49,10 +49,14 @@ def refusing_another_date(table):
 
 
 EXPECTED_MAILS = {
-    "passing_on_asked": (asking_to_pass_on, "Another owner? Forecast of the core range", "/counter-offers/"),
+    "passing_on_asked": (
+        asking_to_pass_on,
+        "May Cleo Owner take this on? Forecast of the core range",
+        "/counter-offers/",
+    ),
     "passing_on_refused": (
         refusing_to_pass_on,
-        "It waits for your word again: Forecast of the core range",
+        "Will you take this on after all? Forecast of the core range",
         "/answer/",
     ),
     "other_date_asked": (

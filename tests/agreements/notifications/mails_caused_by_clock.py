@@ -144,16 +144,16 @@ def recording_a_review(table):
 
 
 EXPECTED_MAILS = {
-    "forewarned": (forewarning, "How is it going? Forecast of the core range", "?s=on_track"),
+    "forewarned": (forewarning, "Can you answer before others are told? Forecast of the core range", "?s=on_track"),
     "counterpart_told": (
         telling_the_counterpart,
         "Do you know how it is going? Forecast of the core range",
         "/commitments/C-0001/",
     ),
-    "contact_asked": (asking_for_help, "A decision is needed: Forecast of the core range", "/commitments/C-0001/"),
+    "contact_asked": (asking_for_help, "Can you help? Forecast of the core range", "/commitments/C-0001/"),
     "decision_near": (waiting_for_an_answer, "Please answer by 4 Feb: Stock for the spring season", "/changes/2/"),
-    "decision_asked": (asking_for_a_decision, "Please decide: Forecast of the core range", "/commitments/C-0001/"),
-    "decision_given": (deciding, "Decided: Forecast of the core range", "/commitments/C-0001/"),
+    "decision_asked": (asking_for_a_decision, "What do you decide? Forecast of the core range", "/commitments/C-0001/"),
+    "decision_given": (deciding, "Mia Manager has decided: Forecast of the core range", "/commitments/C-0001/"),
     "fresh_link": (
         asking_for_a_fresh_link,
         "Here is your new check-in link: Forecast of the core range (due 15 Mar)",
@@ -164,10 +164,10 @@ EXPECTED_MAILS = {
         "Come to the review on Mon 29 Mar: Stock for the spring season",
         "/reviews/1/",
     ),
-    "review_moved": (moving_a_review, "Review moved to Tue 13 Apr: Stock for the spring season", "/reviews/1/"),
+    "review_moved": (moving_a_review, "The review is on Tue 13 Apr now: Stock for the spring season", "/reviews/1/"),
     "review_called_off": (
         calling_a_review_off,
-        "No review on Mon 29 Mar: Stock for the spring season",
+        "There is no review on Mon 29 Mar: Stock for the spring season",
         "/reviews/1/",
     ),
     "review_minutes": (recording_a_review, "Read the minutes of 29 Mar: Stock for the spring season", "/reviews/1/"),

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from agreements.amendments.answers import agree, decline
 from agreements.amendments.proposals import propose
 from agreements.cadence.auto_acceptance import apply_silence_rule
+from agreements.cadence.check_ins import undo
 from agreements.commitments.completions import accept_completion, return_completion
 from agreements.drafting.participation import answer_participation
 from agreements.drafting.parties import add_member
-from agreements.models import Commitment, Completion
+from agreements.models import CheckIn, Commitment, Completion
 from agreements.revisions.sealing import reopen, seal
 from agreements.signing.signatures import sign
 from tests.agreements.cadence.agreements_in_force import amended
@@ -102,7 +103,13 @@ def worrying(table):
         by=commitment.terms.owner,
         at=NOW,
     )
-    return sent(NOW + timedelta(minutes=31))
+    return sent(NOW + timedelta(minutes=1))
+
+
+def taking_a_worry_back(table):
+    worrying(table)
+    undo(check_in=CheckIn.objects.get(), by=table.ben, at=NOW + timedelta(minutes=20))
+    return sent(NOW + timedelta(minutes=20), kind="check_in_undone")
 
 
 def breaking_a_date(table):
@@ -180,7 +187,11 @@ def accepting(table):
 
 EXPECTED_MAILS = mails_about_offers.EXPECTED_MAILS | {
     "named": (naming, "Ana Ruiz asks Operations: Stock for the spring season", "/agreements/AG-0001/"),
-    "participation_answered": (asking_for_somebody_else, "Fay Lind: Ask somebody else", "/stakeholders/"),
+    "participation_answered": (
+        asking_for_somebody_else,
+        "Will you ask Gil Stone instead of Fay Lind? Stock for the spring season",
+        "/stakeholders/",
+    ),
     "commitment_offered": (
         offering,
         "Will you take this on? Forecast of the core range by 22 Mar",
@@ -193,11 +204,15 @@ EXPECTED_MAILS = mails_about_offers.EXPECTED_MAILS | {
     ),
     "signature_fell": (
         opening_again,
-        "Wording changed, please look again: Stock for the spring season",
+        "Please look again, the wording may change: Stock for the spring season",
         "/agreements/AG-0001/sign/",
     ),
-    "signed_by_all": (signing_by_all, "Signed by all: Stock for the spring season", "/certificate/"),
-    "check_in_due": (on_day(2, 8, "check_in_due"), "Check-in: Forecast of the core range (due 15 Mar)", "?s=at_risk"),
+    "signed_by_all": (signing_by_all, "Everybody has signed: Stock for the spring season", "/certificate/"),
+    "check_in_due": (
+        on_day(2, 8, "check_in_due"),
+        "How is it going? Forecast of the core range (due 15 Mar)",
+        "?s=at_risk",
+    ),
     "date_near": (on_day(3, 10, "date_near"), "Does the date hold? Forecast of the core range, Mon 15 Mar", "?s=done"),
     "date_today": (on_day(3, 15, "date_today"), "Is it done? Forecast of the core range, Mon 15 Mar", "?s=done"),
     "date_passed": (
@@ -205,35 +220,44 @@ EXPECTED_MAILS = mails_about_offers.EXPECTED_MAILS | {
         "Is something in the way? Forecast of the core range",
         "?s=off_track",
     ),
-    "no_news": (staying_silent, "Any news? Forecast of the core range", "?s=on_track"),
+    "no_news": (staying_silent, "Do you have news? Forecast of the core range", "?s=on_track"),
     "date_behind": (
         on_day(3, 19, "date_behind"),
-        "Needs a decision: Forecast of the core range",
+        "Does it need another date? Forecast of the core range",
         "/commitments/C-0001/",
     ),
-    "date_breaks": (breaking_a_date, "A date no longer fits: Outreach", "/commitments/C-0002/"),
+    "date_breaks": (breaking_a_date, "Does this date still fit? Outreach", "/commitments/C-0002/"),
     "worry": (
         worrying,
         "At risk: Forecast of the core range. Operations asks for a decision",
         "/commitments/C-0001/",
     ),
+    "check_in_undone": (
+        taking_a_worry_back,
+        "Ben Ode took back “at risk”: Forecast of the core range",
+        "/commitments/C-0001/",
+    ),
     "completion_asked": (
         asking_to_accept,
-        "Done, please look: Forecast of the core range",
+        "Do you accept it as done? Forecast of the core range",
         "/commitments/C-0001/completion/",
     ),
     "completion_contact_asked": (
         asking_the_contact,
-        "Your answer is needed: Forecast of the core range",
+        "Can you say whether it is done? Forecast of the core range",
         "/commitments/C-0001/completion/",
     ),
     "completion_returned": (returning, "Something is missing: Forecast of the core range", "/commitments/C-0001/"),
-    "completion_accepted": (accepting, "Accepted: Forecast of the core range", "/commitments/C-0001/"),
+    "completion_accepted": (accepting, "Sales accepted it: Forecast of the core range", "/commitments/C-0001/"),
     "change_asked": (
         asking_for_a_change,
         "Do you agree? C-0001 “Forecast of the core range”, due on 15 March 2027 → 22 March 2027",
         "/changes/2/",
     ),
-    "change_declined": (declining_a_change, "Change not agreed: Stock for the spring season", "/changes/2/"),
-    "change_in_force": (taking_force_anew, "The change is in force: Stock for the spring season", "/AG-0001/"),
+    "change_declined": (
+        declining_a_change,
+        "Ana Ruiz did not agree to your change: Stock for the spring season",
+        "/changes/2/",
+    ),
+    "change_in_force": (taking_force_anew, "Your change is in force: Stock for the spring season", "/AG-0001/"),
 }

@@ -14,7 +14,8 @@ def test_a_change_of_dates_is_called_after_what_moves(both):
     case = case_d()
     before, after = document_of(case.in_force), document_of(ask_for_a_week(case, both=both))
 
-    first, second = case.delivery.reference, case.outreach.reference
+    first = f"{case.delivery.reference} “The feature”"
+    second = f"{case.outreach.reference} “Outreach to customers”"
     assert title_of(before, after) == (f"Proposed: {first} and {second} move" if both else f"Proposed: {first} moves")
 
 

@@ -15,7 +15,7 @@ from tests.people import a_department, a_person
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-SHORT = "B (Ben Ode, Operations) needs C-0001 by 16 March 2027: 6 days short"
+SHORT = "“B” (Ben Ode, Operations) needs C-0001 “A” by 16 March 2027: 6 days short"
 
 
 @pytest.fixture(autouse=True)
@@ -111,7 +111,7 @@ def test_a_new_commitment_that_needs_a_later_one_says_so_and_one_form_adds_one(d
     form["depends_on"] = first.commitment_id
 
     seen = ana.post(url, form)
-    assert "New (Ben Ode, Operations) needs C-0001 by 10 March 2027: 5 days short" in seen.text
+    assert "New (Ben Ode, Operations) needs C-0001 “A” by 10 March 2027: 5 days short" in seen.text
     assert 'name="along"' not in seen.text
     for _click in range(2):
         assert ana.post(url, form | {"breaks": token(seen.text)}).status_code == 303
@@ -170,7 +170,10 @@ def test_asking_for_a_date_shows_the_breaks_and_is_sent_all_the_same():
     assert ben.post(url, asked(case, step="send")).status_code == 422
     seen = ben.post(url, asked(case))
     assert seen.status_code == 422
-    assert "Outreach to customers (Ana Ruiz, Sales) needs C-0001 by 16 March 2027: 6 days short" in seen.text
+    assert (
+        "“Outreach to customers” (Ana Ruiz, Sales) needs C-0001 “The feature” by 16 March 2027: 6 days short"
+        in seen.text
+    )
     assert "A problem." in seen.text
     assert ben.post(url, asked(case, step="send", breaks=token(seen.text))).status_code == 303
     change = Revision.objects.open().get()

@@ -122,7 +122,10 @@ def test_another_date_that_breaks_others_is_shown_before_it_is_sent(dan, lee):
     answer = browser_of(case.table.ana).post(where, form(case, lee, step="send", **late))
 
     assert answer.status_code == 422
-    assert "Outreach to customers (Ana Ruiz, Sales) needs C-0001 by 16 March 2027: 6 days short" in answer.text
+    assert (
+        "“Outreach to customers” (Ana Ruiz, Sales) needs C-0001 “The feature” by 16 March 2027: 6 days short"
+        in answer.text
+    )
     assert not Revision.objects.open().exists()
 
 

@@ -43,7 +43,7 @@ def test_owner_receiver_and_manager_hear_of_the_week(table, mailoutbox):
     deliver(MONDAY)
     letters = {letter.to[0]: letter for letter in mailoutbox}
     assert set(letters) == {table.ana.email, table.ben.email, maya.email}
-    assert {letter.subject for letter in mailoutbox} == {"Your agreements this week"}
+    assert {letter.subject for letter in mailoutbox} == {"See what your agreements bring this week"}
     assert "Due from you until Sunday\n\n- Mon 15 Mar: Forecast of the core range" in letters[table.ben.email].body
     assert "Promised to you until Sunday\n\n- Mon 15 Mar: Forecast" in letters[table.ana.email].body
     assert "Who waits for whom\n\n- Mon 15 Mar: Forecast" in letters[maya.email].body

@@ -48,7 +48,7 @@ def test_it_leaves_at_once_on_a_night_of_a_day_off_to_somebody_away(ben, mailout
     a_note(ben)
     tick_round(AT)
     (letter,) = mailoutbox
-    assert (letter.to, letter.subject) == ([ben.email], "New sign-in")
+    assert (letter.to, letter.subject) == ([ben.email], "Did you sign in just now?")
     assert "Sunday 7 February 2027, 11:05 (Pacific/Auckland)" in letter.body
     assert "Firefox" in letter.body
     assert f"http://testserver{reverse('account_change_password')}" in letter.body
@@ -140,6 +140,6 @@ def test_a_sign_in_with_another_browser_arrives_over_smtp(transactional_db, smtp
     noted_at = AccountNote.objects.get().at
     tick_round(noted_at)
     tick_round(noted_at)
-    assert [message["Subject"] for message in smtp_server.messages] == ["New sign-in"]
+    assert [message["Subject"] for message in smtp_server.messages] == ["Did you sign in just now?"]
     assert OutboxMessage.objects.get().state == State.SENT
     assert mail.outbox == []

@@ -11,6 +11,7 @@ from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.rendering.email import letter
 from stakeholders.models import Organisation, the_organisation
 from tests.agreements.notifications.mails import SOON
+from tests.agreements.notifications.mails_caused_by_clock import waiting_for_an_answer
 from tests.agreements.notifications.mails_caused_by_people import naming, offering, on_day
 from tests.builders import a_draft, a_table
 from tests.people import a_department
@@ -115,6 +116,25 @@ def test_a_hostile_name_brings_no_second_address_to_reply_to(table):
 )
 def test_automatic_mail_says_so(table, header, value):
     assert naming(table).message()[header] == value
+
+
+def test_one_press_ends_mail_that_can_be_turned_off(table):
+    mail = on_day(2, 8, "check_in_due")(table)
+    address = mail.message()["List-Unsubscribe"]
+    assert re.fullmatch(r"<http://testserver/u/[^>]+>", address)
+    assert mail.message()["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert address.strip("<>") in mail.body
+
+
+def test_mail_that_must_be_read_offers_no_way_to_end_it(table):
+    mail = offering(table)
+    assert not [name for name in mail.message() if name.startswith("List-Unsubscribe")]
+
+
+def test_a_reply_to_what_the_clock_asks_again_reaches_who_asked(table):
+    mail = waiting_for_an_answer(table)
+    assert mail.reply_to == ["Ben Ode <ben.ode@example.org>"]
+    assert "Replies reach Ben Ode." in mail.body
 
 
 def test_three_parties_are_named_as_people_name_them(table):

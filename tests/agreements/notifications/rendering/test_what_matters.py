@@ -89,7 +89,7 @@ def test_a_change_says_what_follows_from_it_and_its_reason_once():
     propose(agreement=case.agreement, changes=moved, reason="A problem was found.", by=case.table.ben, at=NOW)
     for text in both(sent(kind="change_asked")):
         assert "What then no longer fits" in text
-        assert "needs C-0001 by 16 March 2027: 6 days short" in text
+        assert "needs C-0001 “The feature” by 16 March 2027: 6 days short" in text
         assert text[text.index("Hello Ana") :].count("A problem was found.") == 1
 
 
