@@ -4,9 +4,9 @@ import re
 
 from django.conf import settings
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 
 from stakeholders.text.characters import CLOSING, isolated, loose_isolates
+from stakeholders.text.sentences import gettext as _
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e]+")
 # Long words are said in short; a page leads to the full text.

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import cast
 
 from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
 
 from agreements.amendments.change_list import lines_of
 from agreements.analysis.wall_clock import day_at
@@ -19,6 +18,7 @@ from agreements.models.sign_off import Capacity, SignOffQuerySet
 from agreements.models.working_calendar import the_working_days
 from stakeholders.models import User, the_organisation
 from stakeholders.namesakes import tell_apart
+from stakeholders.text.sentences import gettext as _
 
 
 def needs_of(change: Revision) -> list[Need]:

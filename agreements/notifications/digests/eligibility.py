@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from typing import Self, TypeVar
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from agreements.models import InboxItem, OutboxMessage
 from agreements.models.kinds import MessageKind
 from agreements.notifications.digests.bundles import NEXT_ROUND, gone_before, is_counted, is_one_too_many
@@ -22,6 +20,7 @@ from agreements.notifications.preferences.availability import heard_at
 from agreements.notifications.preferences.channels import PreferenceSet
 from agreements.notifications.preferences.opt_out import why_unwanted
 from agreements.notifications.prefetch import read_about
+from stakeholders.text.sentences import gettext as _
 
 # A mail that leaves at its time was given that time with the quiet of its reader in mind.
 IN_TIME = timedelta(minutes=15)

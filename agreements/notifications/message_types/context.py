@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from agreements.cadence.mail_links import are_switched_on, mail_check_in_path
 from agreements.models import CheckIn, Commitment, CommitmentTerms, Occasion
@@ -14,6 +13,7 @@ from agreements.permissions import may_ask_for_a_change
 from agreements.text import absolute, one_line
 from stakeholders.absences import covering
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 Context = dict[str, Any]
 

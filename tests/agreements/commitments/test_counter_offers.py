@@ -66,7 +66,7 @@ def test_with_the_receivers_consent_the_new_owner_is_named_and_offered_it():
     wording.refresh_from_db()
     assert (wording.owner, wording.version) == (asked.to, 2)
     assert answers([wording]) == {}, "nobody answered for Cleo"
-    assert [need.clause for need in with_titles(offers(asked.to))] == [wording]
+    assert [need.id for need in with_titles(offers(asked.to))] == [f"offer-{wording.commitment.number}"]
     assert asked_of(table.ana) == []
     told = Event.objects.filter(kind__in=["passing_on_asked", "term_edited", "passing_on_agreed"]).order_by("seq")
     assert [(event.kind, event.by) for event in told] == [
@@ -84,7 +84,7 @@ def test_without_consent_it_waits_for_its_owner_again():
     refuse(offer=asked, version=1, reason="We planned with you.", by=table.ana, at=NOW)
     wording.refresh_from_db()
     assert (wording.owner, wording.version) == (table.ben, 1)
-    assert [need.clause for need in with_titles(offers(table.ben))] == [wording]
+    assert [need.id for need in with_titles(offers(table.ben))] == [f"offer-{wording.commitment.number}"]
     asked.refresh_from_db()
     assert (asked.consent, asked.refusal, asked.answered_by) == ("refused", "We planned with you.", table.ana)
 

@@ -66,7 +66,7 @@ def test_what_is_to_do_stands_above_once_and_below_when_it_is_done(table, ben):
     assert "Everything that was told here waits for you above." in to_know(ben)
     confirm(agreement=agreement, key=wording.key, version=wording.version, by=table.ben, at=NOW)
     below = to_know(ben)
-    assert "added the promise" in below
+    assert "asks you to take on" in below
     assert "New:" not in below, "its subject is settled"
     assert unseen(table.ben) == 1, "though nobody has opened it"
 
@@ -79,7 +79,7 @@ def test_what_is_parked_is_not_told_below_either(table, ben):
     [need] = to_do(table.ben, at=timezone.now()).needs
     Snooze.objects.create(person=table.ben, need=need.key, until=timezone.now() + timedelta(days=1))
     assert "Bring back" in ben.get(INBOX).text
-    assert "added the promise" not in to_know(ben)
+    assert "asks you to take on" not in to_know(ben)
 
 
 def test_days_stand_apart_newest_first_in_the_zone_of_the_reader(table, ben):
@@ -136,7 +136,7 @@ def test_opening_an_item_marks_it_and_leads_to_its_place(table, ben):
     assert unseen(table.ben) == 0
     bid = CommitmentTerms.objects.get()
     confirm(agreement=agreement, key=bid.key, version=bid.version, by=table.ben, at=NOW)
-    assert "added the promise" in to_know(ben), "it stays to be read again"
+    assert "asks you to take on" in to_know(ben), "it stays to be read again"
 
 
 def test_opening_twice_keeps_the_first_moment(table, ben):
@@ -222,7 +222,7 @@ def test_whose_seat_has_ended_reads_that_one_line_and_no_link(table, client):
     client.force_login(fay)
     text = client.get(INBOX).content.decode()
     assert "Stock for the spring season" in text
-    assert "Fay Lind no longer sits for Operations; Ana Ruiz noted it." in text
+    assert "You no longer sit for Operations; Ana Ruiz noted it." in text
     assert agreement.get_absolute_url() not in text
     item = InboxItem.objects.get(person=fay)
     assert client.post(f"/inbox/{item.pk}/open/")["Location"] == INBOX
