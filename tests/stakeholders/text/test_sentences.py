@@ -15,8 +15,6 @@ DANA, ALONE = "דנה", "\u2068דנה\u2069"
 WITHOUT = {
     "stakeholders/text/characters.py": "knows what is isolated, so that ours is made of it",
     "agreements/forms/first_drafts.py": "puts together what people typed, to be kept as it is",
-    "agreements/activity/document.py": "the text as a document is a sentence of the agreement",
-    "agreements/drafting/paragraphs.py": "the text as a document is a sentence of the agreement",
 }
 # The sentences of clauses, and the people of the demonstration.
 PLACES_WITHOUT = ("agreements/models/", "agreements/management/")
