@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext as _
 
@@ -107,12 +107,19 @@ def asking(reader: User | OuterRef) -> AgreementQuerySet:
     return shared.filter(_is_named(*NAMING), ~Exists(said), ~Exists(acts))
 
 
+def standing_answers() -> QuerySet[Participation]:
+    """Return the answers after which their people did nothing in that agreement: an act says that they take part."""
+    acts = Event.objects.filter(agreement=OuterRef("agreement"), by=OuterRef("person"), at__gt=OuterRef("at"))
+    return Participation.objects.filter(~Exists(acts.exclude(kind=EventKind.PARTICIPATION_ANSWERED)))
+
+
 def participation_refusals(lead: User) -> list[Participation]:
     """Return the answers "not now" and "ask somebody else" in drafts that this person leads, oldest first; one query.
 
-    What waits is settled when the person is not named there any more, or who they suggested was asked.
+    What waits is settled when the person is not named there any more or takes part after all, or who they suggested
+    was asked.
     """
-    refused = Participation.objects.exclude(answer=Participation.Answer.YES).filter(led_by(lead, "agreement__"))
+    refused = standing_answers().exclude(answer=Participation.Answer.YES).filter(led_by(lead, "agreement__"))
     drafting = refused.filter(agreement__stage=Stage.DRAFT, asked_instead=None).select_related("agreement", "person")
     here = Agreement.objects.alias(reader=OuterRef("person")).filter(pk=OuterRef("agreement"))
     return list(drafting.filter(Exists(here.filter(_is_named(*NAMING, OWNING)))).order_by("pk"))

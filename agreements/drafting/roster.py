@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_obj
 from django.db.models.functions import Lower
 from django.utils.formats import date_format
 
-from agreements.drafting.participation import asking
+from agreements.drafting.participation import asking, standing_answers
 from agreements.drafting.roles import Kind, Part, parts_in
 from agreements.drafting.snapshot import Snapshot
 from agreements.models import Event, Participation, Party, PartyMember, Signatory
@@ -136,7 +136,7 @@ def _entries(snapshot: Snapshot, at: datetime) -> list[Entry]:
     tell_apart(people)
     works = Membership.objects.select_related("department")
     prefetch_related_objects(people, Prefetch("memberships", works), "headed_departments")
-    answers = Participation.objects.filter(agreement=snapshot.agreement).select_related("person")
+    answers = standing_answers().filter(agreement=snapshot.agreement).select_related("person")
     given = {one.person_id: one for one in answers} if snapshot.agreement.first_in_force_at is None else {}
     asked, acted = _asked_and_acted(snapshot, people)
     away = Absence.objects.running(at).filter(person__in=people).select_related("stand_in")
@@ -187,18 +187,28 @@ def _weight(entry: Entry) -> tuple[int, str]:
 
 
 def _suggested(answers: Iterable[Participation]) -> dict[int, User]:
-    """Return whom the suggestions name, by the id of who made them; only where one account alone answers to it."""
+    """Return whom the suggestions name, by the id of who made them; only where one account alone answers to it.
+
+    By the whole name, an address or a part of the name, in this order.
+    """
     wanted = {one.person_id: _spellings(one.instead) for one in answers if one.instead}
     if not wanted:
         return {}
     every = set().union(*wanted.values())
     lowered = User.objects.active().annotate(called=Lower("name"), written=Lower("email"))
-    found = list(lowered.filter(Q(called__in=every) | Q(written__in=every)))
-    matches = {
-        person: [one for one in found if {one.name.casefold(), one.email.casefold()} & said]
-        for person, said in wanted.items()
-    }
+    named = Q(called__in=every) | Q(written__in=every)
+    for spelling in every:
+        named |= Q(called__contains=spelling)
+    found = list(lowered.filter(named))
+    matches = {person: _answering(found, said) for person, said in wanted.items()}
     return {person: one[0] for person, one in matches.items() if len(one) == 1}
+
+
+def _answering(people: Iterable[User], spellings: set[str]) -> list[User]:
+    """Return who is called so in full or by address; where nobody is, who has these words in their name."""
+    exact = [one for one in people if {one.name.casefold(), one.email.casefold()} & spellings]
+    words = [set(spelling.split()) for spelling in spellings]
+    return exact or [one for one in people if any(said and said <= set(one.name.casefold().split()) for said in words)]
 
 
 def _spellings(words: str) -> set[str]:

@@ -37,13 +37,18 @@ def sentences(reach: Reach) -> Iterator[str]:
         yield _counted(reach.by_mail, _gets_a_mail)
     for person, when in reach.bundled:
         parts = {"person": person, "moment": date_format(timezone.localtime(when), "H:i")}
-        yield (_("%(person)s gets it by mail at %(moment)s, with whatever comes until then.") % parts)
+        yield _("%(person)s gets a mail at %(moment)s, together with what else comes until then.") % parts
     for person, when in reach.quiet:
         parts = {"person": person, "moment": date_format(timezone.localtime(when), "l j F, H:i")}
         yield _("%(person)s reads no mail before %(moment)s; it arrives then.") % parts
     for when, people in _by_moment(reach.digest):
         parts = {"names": _names(people), "moment": date_format(timezone.localtime(when), "l j F, H:i")}
-        yield _("%(names)s: in the digest of %(moment)s, and in the inbox now.") % parts
+        said = ngettext(
+            "%(names)s finds it in the inbox now, and in the digest of %(moment)s.",
+            "%(names)s find it in the inbox now, and in the digest of %(moment)s.",
+            len(people),
+        )
+        yield said % parts
     if reach.in_inbox:
         yield _counted(reach.in_inbox, _finds_it)
 

@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.db import IntegrityError
 
+from agreements.commitments.handshakes import confirm
 from agreements.drafting import terms
 from agreements.drafting.participation import (
     CannotAnswer,
@@ -124,6 +125,15 @@ def test_without_the_lock_two_answers_at_once_break(fay, transactional_db, monke
     monkeypatch.setattr(AgreementQuerySet, "locked", lambda self, pk: self.get(pk=pk))
     monkeypatch.setattr(Participation, "save", save_together)
     assert IntegrityError in press_two_at_once(fay)
+
+
+def test_an_act_after_a_no_says_that_they_take_part(fay):
+    lead = fay.asked_to.lead
+    answer_participation(agreement=fay.asked_to, answer=ELSE, instead="Gil", by=fay, at=NOW)
+    assert len(participation_refusals(lead)) == 1
+    worded = a_commitment(fay.asked_to, owner=fay, receiver=fay.asked_to.parties.first().department)
+    confirm(agreement=fay.asked_to, key=worded.key, version=worded.version, by=fay, at=SOON)
+    assert participation_refusals(lead) == []
 
 
 def test_who_is_not_named_any_more_has_nothing_to_answer(fay):

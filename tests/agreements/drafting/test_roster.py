@@ -173,12 +173,23 @@ def test_while_it_is_signed_and_in_force_the_list_says_who_signed(table):
     assert states_of(agreement, "Ben Ode") == []
 
 
+def test_an_act_after_a_no_says_more_than_the_no(table):
+    agreement = a_draft(table)
+    answer_participation(agreement=agreement, answer="not_now", by=table.ben, at=NOW)
+    assert "not now" in states_of(agreement, "Ben Ode")
+    worded = a_commitment(agreement, owner=table.ben, receiver=table.sales)
+    confirm(agreement=agreement, key=worded.key, version=worded.version, by=table.ben, at=NOW + timedelta(days=1))
+    assert "yes" in states_of(agreement, "Ben Ode")
+
+
 @pytest.mark.parametrize(
     ("said", "found"),
     [
         ("jane DOE", True),
         ("Jane, jane.doe@example.org.", True),
-        ("Jane", False),
+        ("jane", True),
+        ("Ada", False),
+        ("Jan", False),
         ("Ada Two", False),
         ("somebody of yours", False),
     ],
