@@ -1,6 +1,7 @@
 """Being asked to an agreement: whether one takes part, also by the link of a mail before having an account."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -99,7 +100,7 @@ def participation(request: HttpRequest, token: str) -> HttpResponse:
     link = read_participation_link(token)
     if link is None:
         raise Http404
-    page = link.agreement.get_absolute_url()
+    page = _page_of_account(request, link.agreement)
     if request.user == link.person:
         return HttpResponseRedirect(page)
     if request.user.is_authenticated:
@@ -108,9 +109,18 @@ def participation(request: HttpRequest, token: str) -> HttpResponse:
         return redirect_to_login(page)
     if link.has_run_out(timezone.now()) or not may_read_draft(link.person, link.agreement):
         return _ended(request, link)
-    if "password" in request.POST:
+    if request.POST.get("password") or request.POST.get("step") == "password":
         return _choose_password(request, link)
     return _answer(request, link) if request.method == "POST" else _show(request, link)
+
+
+def _page_of_account(request: HttpRequest, agreement: Agreement) -> str:
+    """Where a mail link leads whoever has an account: to the answer that was pressed, else to the draft."""
+    pressed_answer = request.GET.get("a", "")
+    if pressed_answer not in Participation.Answer.values or agreement.is_active or agreement.is_withdrawn:
+        return agreement.get_absolute_url()
+    page = reverse("agreements:participation-answer", args=[agreement.reference])
+    return f"{page}?{urlencode({'a': pressed_answer})}"
 
 
 def _show(
@@ -135,18 +145,34 @@ def _answer(request: HttpRequest, link: ParticipationLink) -> HttpResponse:
         return _show(request, link, form=form, status=422)
     if pressed(request, _token(request), at=now) is None:
         return _show(request, link, form=form, is_again=True, keeps_cookies=keeps_cookies(request))
-    version = posted_version(request)
     try:
-        answer_participation(agreement=link.agreement, **form.cleaned_data, version=version, by=link.person, at=now)
+        _give(request, link, form)
     except CannotAnswer as refusal:
         return _show(request, link, form=form, refusal=str(refusal), status=409)
     return HttpResponseRedirect(request.path, status=303)
 
 
+def _give(request: HttpRequest, link: ParticipationLink, said: ParticipationForm) -> None:
+    answer_participation(
+        agreement=link.agreement,
+        **said.cleaned_data,
+        version=posted_version(request),
+        by=link.person,
+        at=timezone.now(),
+    )
+
+
 def _choose_password(request: HttpRequest, link: ParticipationLink) -> HttpResponse:
-    form = InvitationForm(request.POST, person=link.person)
-    if not form.is_valid():
-        return _show(request, link, password_form=form, status=422)
+    """Take the password, and with it the answer that was given on the same sheet."""
+    form, said = InvitationForm(request.POST, person=link.person), ParticipationForm(request.POST)
+    is_said = any(request.POST.get(name) for name in said.fields)
+    if not form.is_valid() or (is_said and not said.is_valid()):
+        return _show(request, link, form=said if is_said else None, password_form=form, status=422)
+    if is_said:
+        try:
+            _give(request, link, said)
+        except CannotAnswer as refusal:
+            return _show(request, link, form=said, refusal=str(refusal), status=409)
     person = choose_first_password(link.person, password=form.cleaned_data["password"])
     page = link.agreement.get_absolute_url()
     return sign_in_first_time(request, person, to=page) if person else redirect_to_login(page)

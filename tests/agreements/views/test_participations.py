@@ -267,3 +267,27 @@ def test_a_visit_writes_nothing(client, fay, path):
     assert not Participation.objects.exists()
     fay.refresh_from_db()
     assert not fay.has_usable_password()
+
+
+def test_what_was_typed_goes_along_with_the_password(client, fay, path):
+    typed = {"password": PASSWORD, "step": "password", "answer": "not_now", "words": "In May, gladly."}
+    client.post(path, typed, follow=True)
+    given = Participation.objects.get(person=fay)
+    assert (given.answer, given.words) == ("not_now", "In May, gladly.")
+
+
+def test_words_without_an_answer_are_kept_and_asked_about(client, fay, path):
+    page = client.post(path, {"password": PASSWORD, "step": "password", "words": "In May, gladly."})
+    assert page.status_code == 422
+    assert "Choose one of the three answers." in page.text
+    assert "In May, gladly." in page.text
+    fay.refresh_from_db()
+    assert not fay.has_usable_password()
+
+
+def test_who_has_an_account_comes_to_the_answer_that_was_pressed(client, fay, path):
+    fay.set_password(PASSWORD)
+    fay.save()
+    client.force_login(fay)
+    page = client.get(f"{path}?a=not_now", follow=True)
+    assert re.search(r'value="not_now"[^>]* checked', page.text)
