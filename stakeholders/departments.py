@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from stakeholders.models import Department, User
+from stakeholders.models import Department, Membership, User
 from stakeholders.optimistic_locking import refuse_stale, save_checked
 from stakeholders.organisation import the_locked_organisation
 
@@ -61,13 +62,27 @@ def change_department(
 
 
 def _staff(department: Department, head: User | None, deputies: list[User], refusal: type[Exception]) -> None:
-    """Save the department with its head and deputies; raise `refusal` when one of them may not sign in."""
+    """Save the department with its head and deputies; raise `refusal` when one of them may not sign in.
+
+    Whoever speaks for a department is a member, and whoever did stays one.
+    """
     named = [person for person in [head, *deputies] if person]
     gone = User.objects.filter(pk__in=[person.pk for person in named], is_active=False).alphabetical().first()
     if gone:
         raise refusal(_("%(name)s is deactivated and cannot speak for a department.") % {"name": gone.name})
     if head in deputies:
         raise refusal(_("The head needs no deputy's seat. Choose other deputies."))
+    former = _who_speak(department) if department.pk else []
     department.head = head
     save_checked(department, refusal)
     department.deputies.set(deputies)
+    Membership.objects.bulk_create(
+        [Membership(department=department, user_id=pk) for pk in sorted({*former, *(one.pk for one in named)})],
+        ignore_conflicts=True,
+    )
+
+
+def _who_speak(department: Department) -> list[int]:
+    """Return the keys of the head and the deputies as they are stored."""
+    speaking = User.objects.filter(Q(headed_departments=department) | Q(deputised_departments=department))
+    return list(speaking.values_list("pk", flat=True))

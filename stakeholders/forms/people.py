@@ -73,6 +73,12 @@ class NewPersonForm(RightsForm):
 
     field_order = ["name", "distinction", "email", "department", "seat", "is_manager", "is_administrator", "zone"]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("seat", Seat.MEMBER) != Seat.MEMBER and "department" in cleaned and not cleaned["department"]:
+            self.add_error("department", _("A head or deputy needs a department. Choose it too."))
+        return cleaned
+
 
 class PersonForm(RightsForm):
     """A person whom an administrator changes."""
@@ -101,6 +107,11 @@ class PersonFilter(forms.Form):
     )
     state = forms.ChoiceField(
         label=_("State"),
-        choices=[("", _("Everybody")), ("waiting", _("Not yet signed in")), ("deactivated", _("Deactivated"))],
+        choices=[
+            ("", _("Everybody")),
+            ("active", _("Active")),
+            ("waiting", _("Not yet signed in")),
+            ("deactivated", _("Deactivated")),
+        ],
         required=False,
     )

@@ -135,9 +135,11 @@ def _store_seats(steps: list[Step]) -> None:
     members, deputies = [], []
     staffed: dict[int, Department] = {}
     for step in steps:
-        members += [Membership(department=department, user=step.person) for department in step.joined]
+        members += [Membership(department=department, user=step.person) for department in step.memberships]
         deputies += [DEPUTY_SEAT(department_id=one.pk, user_id=step.person.pk) for one in step.deputised]
         for department in step.headed:
+            if department.head:
+                members.append(Membership(department=department, user=department.head))
             department.head = step.person
         staffed |= {department.pk: department for department in [*step.headed, *step.deputised]}
     for department in staffed.values():

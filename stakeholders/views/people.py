@@ -2,7 +2,6 @@
 
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from stakeholders.accounts.invitations import has_signed_in, invite, last_invited
 from stakeholders.forms.people import NewPersonForm, PersonFilter, PersonForm
-from stakeholders.models import User, the_organisation
+from stakeholders.models import Department, User, the_organisation
 from stakeholders.models.user import UserQuerySet
 from stakeholders.name_changes import names_of
 from stakeholders.optimistic_locking import ChangedMeanwhile
@@ -69,7 +68,7 @@ def person_add(request: SignedInRequest) -> HttpResponse:
 def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is known of a person."""
     person = get_object_or_404(User, pk=pk)
-    departments = list(person.memberships.values_list("department", flat=True))
+    departments = list(Department.objects.of(person).values_list("pk", flat=True))
     initial = {"version": person.version, "departments": departments}
     form = PersonForm(posted(request), instance=person, initial=initial)
     status = 422 if form.is_bound else 200
@@ -133,13 +132,12 @@ def _narrowed(people: UserQuerySet, narrowing: PersonFilter) -> UserQuerySet:
     narrowing.is_valid()
     text, department = narrowing.cleaned_data.get("q"), narrowing.cleaned_data.get("department")
     if state := narrowing.cleaned_data.get("state"):
-        people = people.not_yet_signed_in() if state == "waiting" else people.filter(is_active=False)
+        waiting = people.not_yet_signed_in()
+        people = waiting if state == "waiting" else people.filter(is_active=state == "active")
     if text:
         people = people.matching(text)
     if department:
-        belongs = Q(memberships__department=department) | Q(headed_departments=department)
-        near = User.objects.filter(belongs | Q(deputised_departments=department)).values("pk")
-        people = people.filter(pk__in=near)
+        people = people.filter(memberships__department=department)
     return people
 
 

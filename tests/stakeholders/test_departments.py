@@ -71,6 +71,15 @@ def test_a_department_is_changed():
     assert list(sales.deputies.all()) == [ben]
 
 
+def test_who_speaks_for_a_department_is_a_member_and_stays_one():
+    ana, ben, cleo = a_person(), a_person(name="Ben"), a_person(name="Cleo")
+    sales = add_department(name="Sales", code="SAL", head=ana, deputies=[ben], by=None, at=NOW)
+    assert set(sales.memberships.values_list("user", flat=True)) == {ana.pk, ben.pk}
+    fields: dict[str, Any] = {"name": "Sales", "code": "SAL", "by": ana, "at": NOW}
+    change_department(sales, version=1, head=cleo, deputies=[], **fields)
+    assert set(sales.memberships.values_list("user", flat=True)) == {ana.pk, ben.pk, cleo.pk}
+
+
 def test_a_stale_form_does_not_overwrite():
     admin, sales = an_administrator(), a_department(name="Sales")
     fields: dict[str, Any] = {"version": 1, "code": "SAL", "head": None, "deputies": [], "by": admin, "at": NOW}

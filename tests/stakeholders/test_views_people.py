@@ -44,8 +44,9 @@ def test_administrators_see_who_is_deactivated(client, admin):
 
 
 def test_the_list_is_narrowed_by_text_and_department(client, admin):
-    sales = a_department(name="Sales", head=a_person(name="Helen Head"), deputies=(a_person(name="Dan Deputy"),))
-    a_person(name="Mia Member", department=sales)
+    sales = a_department(name="Sales")
+    for name in ("Helen Head", "Dan Deputy", "Mia Member"):
+        a_person(name=name, department=sales)
     a_person(name="Olga Outside", department=a_department(name="Product"))
     page = client.get(reverse("stakeholders:person-list"), {"department": "SAL"}).text
     assert all(name in page for name in ("Helen Head", "Dan Deputy", "Mia Member"))
@@ -111,6 +112,14 @@ def test_a_person_is_added(client, admin):
     ben = User.objects.get(email="ben@example.org")
     assert (response.status_code, response["Location"]) == (303, reverse("stakeholders:person-list"))
     assert (ben.is_manager, list(Department.objects.of(ben))) == (True, [sales])
+
+
+@pytest.mark.parametrize("seat", ["head", "deputy"])
+def test_a_role_without_a_department_is_no_success(client, admin, seat):
+    response = client.post(reverse("stakeholders:person-add"), fields(seat=seat))
+    assert response.status_code == 422
+    assert "A head or deputy needs a department" in response.context["form"].errors["department"][0]
+    assert not User.objects.filter(email="ben@example.org").exists()
 
 
 @pytest.mark.parametrize(
