@@ -1,6 +1,7 @@
 """Importing people: first what a list would do, then what was agreed to, while the rest waits to be corrected."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -79,8 +80,9 @@ def _apply(request: SignedInRequest, form: CheckedListForm, plan: Plan, decision
     if plan.fingerprint == seen and not decisions.is_valid():
         return _preview(request, plan, decisions=decisions, status=422)
     agreed = decisions.cleaned_data["decisions"] if decisions.is_valid() else Decisions()
+    now = timezone.now()
     try:
-        result = import_people(rows, decisions=agreed, seen=seen, by=request.user, at=timezone.now())
+        result = import_people(rows, decisions=agreed, seen=seen, by=request.user, at=now)
     except ChangedMeanwhile as refusal:
         newest = _plan(rows)
         # What was ticked stays ticked, to be looked at once more.
@@ -92,8 +94,8 @@ def _apply(request: SignedInRequest, form: CheckedListForm, plan: Plan, decision
     if result.left_over:
         return _preview(request, _plan(result.left_over), success=_summary(result), status=200)
     # Whoever is new is waiting for an invitation.
-    following = "stakeholders:person-invite" if result.added else "stakeholders:person-list"
-    return done(request, _summary(result), reverse(following))
+    invite = f"{reverse('stakeholders:person-invite')}?{urlencode({'added': now.isoformat()})}"
+    return done(request, _summary(result), invite if result.added else reverse("stakeholders:person-list"))
 
 
 def _plan(rows: list[Row]) -> Plan:

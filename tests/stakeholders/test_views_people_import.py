@@ -55,8 +55,16 @@ def test_first_the_list_is_shown_then_imported(send):
     assert "joins Sales" in preview.text
     assert emails() == set()
     applied = send(**fields(preview), apply="1")
-    assert (applied.status_code, applied.url) == (303, reverse("stakeholders:person-invite"))
+    assert applied.status_code == 303
+    assert applied.url.startswith(reverse("stakeholders:person-invite") + "?added=")
     assert emails() == {"ana@example.org"}
+
+
+def test_after_an_import_only_those_just_imported_are_ticked_to_be_invited(client, send):
+    a_person(name="Earlier", password=None)
+    page = client.get(send(**fields(send(text=LIST)), apply="1").url)
+    assert page.context["ticked"] == {str(User.objects.get(email="ana@example.org").pk)}
+    assert len(client.get(reverse("stakeholders:person-invite")).context["ticked"]) == 2
 
 
 @pytest.mark.parametrize(
