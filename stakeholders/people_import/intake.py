@@ -1,6 +1,6 @@
 """Taking a list of people over: what was shown, as far as it was agreed to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -26,42 +26,54 @@ class CannotImport(Exception):
 
 @dataclass(frozen=True)
 class Decisions:
-    """What was agreed to: the codes, by name, of the departments to create, and whether people are moved."""
+    """What was agreed to: the codes, by name, of the departments to create, and who is moved.
+
+    `moved` are addresses; `moves` stands for everybody.
+    """
 
     codes: Mapping[str, str] = field(default_factory=dict)
     moves: bool = False
+    moved: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import did: who was added, changed and moved, which departments it created, which lines are left."""
+    """What an import did: who was added, changed and moved, which departments it created, which lines are left.
+
+    `taken` are the lines that are in now, with those that came before.
+    """
 
     added: list[User]
     changed: list[User]
     moved: list[User]
     departments: list[Department]
     left_over: list[Row]
+    taken: list[Row]
 
 
 @transaction.atomic
-def import_people(rows: list[Row], *, decisions: Decisions, seen: str, by: User, at: datetime) -> ImportResult:
+def import_people(
+    rows: list[Row], *, decisions: Decisions, seen: str, by: User, at: datetime, taken: Sequence[Row] = ()
+) -> ImportResult:
     """Take the lines that can be taken and were agreed to, and return what was done and which lines are left.
+
+    `taken` are the lines of the same list that were taken before.
 
     People are found by address. `seen` is the fingerprint of the plan that was shown. Raises ChangedMeanwhile when
     the list would now do something else, CannotImport when a department cannot be created, and CannotRead.
     """
     organisation = the_locked_organisation()
     _lock_people(rows)
-    plan = plan_import(rows, zone=organisation.zone, at=at)
+    plan = plan_import(rows, zone=organisation.zone, at=at, taken=taken)
     if plan.fingerprint != seen:
         raise ChangedMeanwhile(_("Something changed since this list was checked. Look at what it would do now."))
-    taken = [step for step in plan.steps if _is_agreed(step, decisions)]
+    agreed = [step for step in plan.steps if _is_agreed(step, decisions)]
     waiting = [step.row for step in plan.steps if not _is_agreed(step, decisions)]
-    result = _result(plan, taken, waiting)
+    result = _result(plan, agreed, waiting, [*taken, *(step.row for step in agreed)])
     _create(result.departments, decisions)
-    _store_people(taken, by, at)
-    _store_departures(taken)
-    _store_seats(taken)
+    _store_people(agreed, by, at)
+    _store_departures(agreed)
+    _store_seats(agreed)
     return result
 
 
@@ -73,18 +85,19 @@ def _lock_people(rows: list[Row]) -> None:
 
 def _is_agreed(step: Step, decisions: Decisions) -> bool:
     is_created = all(department.name in decisions.codes for department in step.new_departments)
-    return is_created and (decisions.moves or step.kind != "moved")
+    return is_created and (decisions.moves or step.kind != "moved" or step.person.email in decisions.moved)
 
 
-def _result(plan: Plan, taken: list[Step], waiting: list[Row]) -> ImportResult:
-    people = {kind: [step.person for step in taken if step.kind == kind] for kind in ("new", "changed", "moved")}
-    wanted = [department for step in taken for department in step.new_departments]
+def _result(plan: Plan, agreed: list[Step], waiting: list[Row], taken: list[Row]) -> ImportResult:
+    people = {kind: [step.person for step in agreed if step.kind == kind] for kind in ("new", "changed", "moved")}
+    wanted = [department for step in agreed for department in step.new_departments]
     return ImportResult(
         added=people["new"],
         changed=people["changed"],
         moved=people["moved"],
         departments=[department for department in plan.new_departments if department in wanted],
         left_over=waiting + [fault.row for fault in plan.faults],
+        taken=taken,
     )
 
 

@@ -13,10 +13,12 @@ from stakeholders.people_import.people_list import Row
 HEAD, DEPUTY, MEMBER, MANAGER, ADMINISTRATOR = "head", "deputy", "member", "manager", "administrator"
 ROLES = {
     **dict.fromkeys(["head", "department head", "head of department"], HEAD),
+    **dict.fromkeys(["leiter", "leiterin", "leitung", "abteilungsleiter", "abteilungsleiterin"], HEAD),
     **dict.fromkeys(["deputy", "deputy head", "deputy head of department"], DEPUTY),
-    "member": MEMBER,
-    "manager": MANAGER,
-    **dict.fromkeys(["administrator", "admin"], ADMINISTRATOR),
+    **dict.fromkeys(["stellvertreter", "stellvertreterin", "stellvertretung"], DEPUTY),
+    **dict.fromkeys(["member", "mitglied", "mitarbeiter", "mitarbeiterin"], MEMBER),
+    **dict.fromkeys(["manager", "managerin"], MANAGER),
+    **dict.fromkeys(["administrator", "admin", "administratorin"], ADMINISTRATOR),
 }
 
 

@@ -25,7 +25,7 @@ def send(client):
 def fields(response):
     """What the form of the page would send again, as a browser does."""
     checked = response.context["checked"]
-    return {name: checked[name].value() or "" for name in ("text", "seen", "corrections")}
+    return {name: checked[name].value() or "" for name in ("text", "seen", "corrections", "taken")}
 
 
 def emails():
@@ -225,7 +225,7 @@ def test_two_departments_cannot_share_a_code(send):
 def test_a_move_is_said_and_waits_for_a_tick(send):
     jonas = a_person(name="Jonas Weber", department=a_department(name="Operations"))
     preview = send(text=f"name,email,department\nJonas Weber,{jonas.email},Sales\n")
-    assert "Jonas Weber moves from Operations to Sales." in preview.text
+    assert "Jonas Weber moves from Operations to Sales" in preview.text
     left = send(**fields(preview), apply="1")
     assert left.status_code == 200
     assert [department.name for department in Department.objects.of(jonas)] == ["Operations"]
