@@ -13,6 +13,7 @@ from stakeholders.models import Department, Membership, Session, User
 from stakeholders.name_changes import note_name_changes
 from stakeholders.optimistic_locking import refuse_stale, save_checked
 from stakeholders.organisation import the_locked_organisation
+from stakeholders.rights_changes import note_rights_changes
 from stakeholders.roles import Seat
 
 
@@ -94,11 +95,12 @@ def change_person(
         raise CannotChangePerson(_("Somebody must stay administrator. Make another person administrator first."))
     departments = list(departments)
     _refuse_leaving_a_seat(person, departments)
-    former = person.name
+    former, had = person.name, (person.is_administrator, person.is_manager)
     person.email, person.name, person.zone, person.distinction = email, name, zone, distinction
     person.is_administrator, person.is_manager = is_administrator, is_manager
     save_checked(person, CannotChangePerson)
     note_name_changes([(person, former)], by=by, at=at)
+    note_rights_changes([(person, *had)], by=by, at=at)
     follow_zone(person, at=at)
     # Whoever holds a former address must not get the letter for a new password.
     EmailAddress.objects.filter(user=person).exclude(email=person.email).delete()

@@ -16,6 +16,7 @@ from stakeholders.organisation import the_locked_organisation
 from stakeholders.people_import.people_list import Row
 from stakeholders.people_import.plan import Plan, plan_import
 from stakeholders.people_import.steps import Step
+from stakeholders.rights_changes import note_rights_changes
 
 DEPUTY_SEAT = Department.deputies.through
 
@@ -119,6 +120,8 @@ def _store_people(steps: list[Step], by: User, at: datetime) -> None:
     for flag in ("is_manager", "is_administrator"):
         holders = [step.person.pk for step in known if getattr(step.person, flag)]
         User.objects.filter(pk__in=holders).update(**{flag: True})
+    rights = [(step.person, step.before.is_administrator, step.before.is_manager) for step in known if step.before]
+    note_rights_changes(rights, by=by, at=at)
     _let_absences_follow(known, at)
 
 

@@ -72,7 +72,8 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     initial = {"version": person.version, "departments": departments}
     form = PersonForm(posted(request), instance=person, initial=initial)
     status = 422 if form.is_bound else 200
-    if form.is_valid():
+    steps_down = form.is_valid() and _steps_down(request, person, form)
+    if form.is_valid() and not steps_down:
         try:
             changed = change_person(person, **form.cleaned_data, by=request.user, at=timezone.now())
         except (CannotChangePerson, ChangedMeanwhile) as refusal:
@@ -81,7 +82,7 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             message = _("%(name)s is saved.") % {"name": changed.name}
             return done(request, message, reverse("stakeholders:person-list"))
     person = with_roles(User.objects.filter(pk=pk)).get()
-    context = {"form": form, "person": person, "conflict": status == 409}
+    context = {"form": form, "person": person, "conflict": status == 409, "steps_down": steps_down}
     context |= {"is_waiting": not has_signed_in(person), "invited_at": last_invited([person]).get(pk)}
     context["names"] = names_of(person)
     return render(request, "stakeholders/people/person_edit.html", context, status=status)
@@ -126,6 +127,12 @@ def _add(request: SignedInRequest, form: NewPersonForm) -> str:
         "name": person.name,
         "email": person.email,
     }
+
+
+def _steps_down(request: SignedInRequest, person: User, form: PersonForm) -> bool:
+    """True while somebody should be asked whether they really take the role of administrator from themselves."""
+    gives_up = person.pk == request.user.pk and not form.cleaned_data["is_administrator"]
+    return gives_up and "is_sure" not in request.POST and User.objects.administrators().exclude(pk=person.pk).exists()
 
 
 def _narrowed(people: UserQuerySet, narrowing: PersonFilter) -> UserQuerySet:

@@ -189,6 +189,22 @@ def test_the_last_administrator_is_told_why_they_stay(client, admin):
     assert "Somebody must stay administrator" in response.text
 
 
+def test_who_takes_the_administrators_role_from_themselves_is_asked_first(client, admin):
+    an_administrator(name="Bea Admin")
+    asked = client.post(edit_url(admin), fields(admin))
+    assert asked.status_code == 422
+    assert "You take the role of administrator from yourself." in asked.text
+    assert User.objects.get(pk=admin.pk).is_administrator
+    assert client.post(edit_url(admin), fields(admin, is_sure="1")).status_code == 303
+    assert not User.objects.get(pk=admin.pk).is_administrator
+
+
+def test_nobody_is_asked_for_the_role_of_somebody_else(client, admin):
+    bea = an_administrator(name="Bea Admin")
+    assert client.post(edit_url(bea), fields(bea)).status_code == 303
+    assert not User.objects.get(pk=bea.pk).is_administrator
+
+
 def test_a_person_is_deactivated_after_a_question_and_comes_back(client, admin):
     ana = a_person()
     url = reverse("stakeholders:person-deactivate", args=[ana.pk])
