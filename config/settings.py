@@ -99,6 +99,7 @@ TEMPLATES = [
                 "config.context.whose_page",
                 "config.context.navigation",
                 "config.context.mail",
+                "config.context.departure",
             ],
             "builtins": [
                 "django.templatetags.i18n",

@@ -131,6 +131,13 @@ def deactivate_person(person: User, *, by: User, at: datetime) -> User:
     """
     the_locked_organisation()
     person = User.objects.select_for_update().get(pk=person.pk)
+    refuse_deactivating(person, by=by)
+    Session.objects.filter(person=person).delete()
+    return _set_active(person, False)
+
+
+def refuse_deactivating(person: User, *, by: User) -> None:
+    """Raise CannotDeactivatePerson for oneself, for the last administrator and for heads of departments."""
     if person == by:
         raise CannotDeactivatePerson(_("You cannot deactivate yourself. Ask another administrator."))
     if _is_last_administrator(person):
@@ -141,8 +148,6 @@ def deactivate_person(person: User, *, by: User, at: datetime) -> User:
             _("%(name)s is head of %(department)s. Name another head first.")
             % {"name": person.name, "department": headed.name}
         )
-    Session.objects.filter(person=person).delete()
-    return _set_active(person, False)
 
 
 @transaction.atomic

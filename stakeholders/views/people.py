@@ -23,6 +23,7 @@ from stakeholders.people import (
     change_person,
     deactivate_person,
     reactivate_person,
+    refuse_deactivating,
 )
 from stakeholders.permissions import may_administer
 from stakeholders.roles import with_roles
@@ -93,13 +94,19 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def person_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
     """Asks whether somebody's access shall really be closed, and closes it."""
     person = get_object_or_404(User.objects.active(), pk=pk)
-    context, status = {"person": person, "refusal": ""}, 200
-    if request.method == "POST":
-        try:
+    is_sent = request.method == "POST"
+    headed = Department.objects.filter(head=person).alphabetical()
+    context, status = {"person": person, "headed": headed, "refusal": ""}, 200
+    try:
+        if is_sent:
             deactivate_person(person, by=request.user, at=timezone.now())
-        except CannotDeactivatePerson as refusal:
-            context, status = {"person": person, "refusal": str(refusal), "has_errors": True}, 422
         else:
+            refuse_deactivating(person, by=request.user)
+    except CannotDeactivatePerson as refusal:
+        context |= {"refusal": str(refusal), "has_errors": is_sent}
+        status = 422 if is_sent else 200
+    else:
+        if is_sent:
             message = _("%(name)s is deactivated.") % {"name": person.name}
             return done(request, message, reverse("stakeholders:person-list"))
     return render(request, "stakeholders/people/person_deactivate.html", context, status=status)

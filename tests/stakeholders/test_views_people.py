@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from stakeholders.models import Department, User
+from tests.builders import a_draft, a_table
 from tests.people import a_department, a_person, an_administrator
 
 pytestmark = pytest.mark.django_db
@@ -215,8 +216,21 @@ def test_a_person_is_deactivated_after_a_question_and_comes_back(client, admin):
     assert User.objects.get(pk=ana.pk).is_active
 
 
+def test_what_would_be_left_is_said_before_the_press(client, admin):
+    table = a_table()
+    a_draft(table)
+    Department.objects.update(head=None)
+    page = client.get(reverse("stakeholders:person-deactivate", args=[table.ana.pk])).text
+    assert page.index("Leads 1 agreement.") < page.index('id="person-deactivate-confirm"')
+    page = client.get(reverse("stakeholders:person-deactivate", args=[a_person(name="Nobody").pk])).text
+    assert 'id="left-behind"' not in page
+
+
 def test_a_head_is_not_deactivated(client, admin):
     a_department(name="Sales", head=(ana := a_person()))
+    page = client.get(reverse("stakeholders:person-deactivate", args=[ana.pk])).text
+    assert "Name another head of Sales" in page
+    assert 'id="person-deactivate-confirm"' not in page
     response = client.post(reverse("stakeholders:person-deactivate", args=[ana.pk]))
     assert response.status_code == 422
     assert "head of Sales" in response.text
