@@ -9,7 +9,7 @@ from allauth.account.views import logout as sign_out
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.messages import get_messages
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -18,9 +18,9 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import reswap
 
-from agreements.views.requests import typed_text
 from stakeholders.accounts.page_owners import FIELD, is_page_of, owner_of
 from stakeholders.accounts.sessions import DEVICE, note_device, note_visit
+from stakeholders.text.typed_text import typed_text
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -122,6 +122,19 @@ def signed_in_browsers(get_response: Handler) -> Handler:
         # Written with the sign-in, whose session is saved anyway.
         if request.user.is_authenticated and request.session.modified and DEVICE not in request.session:
             note_device(request, at=timezone.now())
+        return response
+
+    return middleware
+
+
+def pages_alone(get_response: Handler) -> Handler:
+    """Whoever opens an address that only takes a press, as after signing in, is led to Home."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_visit = request.method in {"GET", "HEAD"} and "text/html" in request.headers.get("Accept", "")
+        if response.status_code == 405 and is_visit and not request.htmx:  # type: ignore[attr-defined]
+            return HttpResponseRedirect(resolve_url(settings.LOGIN_REDIRECT_URL))
         return response
 
     return middleware

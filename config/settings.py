@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.htmx_redirects",
+    "config.middleware.pages_alone",
     # Before the token is looked at: signing in gives a new one, and a form would be refused for that first.
     "config.middleware.OwnPages",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -1,11 +1,12 @@
-"""Adding departments and naming their heads and deputies."""
+"""Adding and removing departments, and naming their heads and deputies."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from stakeholders.models import Department, Membership, User
 from stakeholders.optimistic_locking import refuse_stale, save_checked
@@ -18,6 +19,10 @@ class CannotAddDepartment(Exception):
 
 class CannotChangeDepartment(Exception):
     """Says in one sentence why this department cannot be changed so."""
+
+
+class CannotRemoveDepartment(Exception):
+    """Says in one sentence why this department cannot be removed."""
 
 
 @transaction.atomic
@@ -59,6 +64,32 @@ def change_department(
     department.name, department.code = name, code
     _staff(department, head, list(deputies), CannotChangeDepartment)
     return department
+
+
+@transaction.atomic
+def remove_department(department: Department, *, by: User, at: datetime) -> None:
+    """Remove a department that was made by mistake. Raises CannotRemoveDepartment while anything refers to it."""
+    the_locked_organisation()
+    department = Department.objects.select_for_update().get(pk=department.pk)
+    members = department.memberships.count()
+    if members:
+        raise CannotRemoveDepartment(
+            ngettext(
+                "%(name)s has %(count)d member. Take them out of it first, on their own pages.",
+                "%(name)s has %(count)d members. Take them out of it first, on their own pages.",
+                members,
+            )
+            % {"name": department.name, "count": members}
+        )
+    try:
+        # An error ends the transaction around it, unless it has one of its own.
+        with transaction.atomic():
+            department.delete()
+    except ProtectedError as refusal:
+        raise CannotRemoveDepartment(
+            _("Agreements name %(name)s, so it stays: what was agreed keeps its parties. Rename it instead.")
+            % {"name": department.name}
+        ) from refusal
 
 
 def _staff(department: Department, head: User | None, deputies: list[User], refusal: type[Exception]) -> None:

@@ -60,7 +60,7 @@ def test_without_javascript_the_typed_text_is_shown_for_copying(new_person, tabl
     page = edit_the_outcome(ana, table)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
-    shown = page.get_by_role("main").get_by_role("textbox").filter(has_text="in every shop")
+    shown = page.get_by_role("main").get_by_label("Impact")
     expect(shown).to_have_value(TYPED)
     expect(shown).not_to_be_editable()
     assert Outcome.objects.get().impact != TYPED

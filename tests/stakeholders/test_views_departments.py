@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from stakeholders.models import Department
+from tests.builders import a_draft, a_table
 from tests.people import a_department, a_person, an_administrator
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +110,31 @@ def test_a_stale_form_shows_both_and_can_be_saved_then(client, admin):
     assert "Theirs" in response.text
     version = response.context["form"]["version"].value()
     assert client.post(edit_url(), typed | {"name": "Mine", "version": version}).status_code == 303
+
+
+def test_a_department_made_by_mistake_is_removed(client, admin):
+    a_department(name="Sales")
+    assert client.post(reverse("stakeholders:department-remove", args=["SAL"])).status_code == 303
+    assert not Department.objects.exists()
+
+
+def test_a_department_that_is_used_stays_and_the_page_says_why(client, admin):
+    table = a_table()
+    a_person(name="Mia", department=table.sales)
+    refused = client.post(reverse("stakeholders:department-remove", args=["SAL"]))
+    assert (refused.status_code, "Sales has 1 member." in refused.text) == (422, True)
+    table.sales.memberships.all().delete()
+    a_draft(table)
+    refused = client.post(reverse("stakeholders:department-remove", args=["SAL"]))
+    assert (refused.status_code, "Agreements name Sales" in refused.text) == (422, True)
+    assert Department.objects.filter(code="SAL").exists()
+
+
+def test_nobody_else_removes_a_department(client):
+    a_department(name="Sales")
+    client.force_login(a_person())
+    assert client.post(reverse("stakeholders:department-remove", args=["SAL"])).status_code == 403
+    assert Department.objects.exists()
 
 
 def test_an_unknown_code_is_not_found(client, admin):
