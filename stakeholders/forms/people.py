@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from stakeholders.forms.invitations import words_field
 from stakeholders.models import Department, User
-from stakeholders.models.validators import ZONES
+from stakeholders.models.validators import PLACES
 from stakeholders.roles import Seat
 from stakeholders.text.form_fields import SearchField
 
-OFFERED_ZONES = ["UTC", *sorted(zone for zone in ZONES if "/" in zone and not zone.startswith("Etc/"))]
+OFFERED_ZONES = ["UTC", *sorted(zone for zone in PLACES if "/" in zone)]
 DISTINCTION = _("A word such as a place or a team, shown only beside somebody of the same name.")
 
 

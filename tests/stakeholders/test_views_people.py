@@ -168,6 +168,22 @@ def test_the_edit_page_shows_what_is_stored(client, admin):
     assert client.post(edit_url(ana), fields(ana, departments=[sales.pk])).status_code == 303
 
 
+def test_of_the_time_zones_no_second_names_are_offered(client, admin):
+    offered = {
+        value for value, _label in client.get(reverse("stakeholders:person-add")).context["form"]["zone"].field.choices
+    }
+    assert {"UTC", "Europe/Lisbon", "Europe/Oslo", "Asia/Kolkata", "America/New_York"} <= offered
+    assert not {"Asia/Calcutta", "US/Eastern", "Europe/Belfast", "America/Buenos_Aires"} & offered
+
+
+def test_the_name_leads_to_the_page_of_the_person(client, admin):
+    ana = a_person()
+    page = client.get(reverse("stakeholders:person-list")).text
+    link = page[page.index(f'id="person-{ana.pk}-edit"') :]
+    assert "Ana Ruiz" in link[: link.index("</a>")]
+    assert edit_url(ana) in link[: link.index("</a>")]
+
+
 def test_a_person_who_is_nobody_is_not_found(client, admin):
     assert client.get(reverse("stakeholders:person-edit", args=[10**9])).status_code == 404
 
