@@ -20,7 +20,8 @@ from django_htmx.http import reswap
 
 from stakeholders.accounts.page_owners import FIELD, is_page_of, owner_of
 from stakeholders.accounts.sessions import DEVICE, note_device, note_visit
-from stakeholders.text.typed_text import typed_text
+from stakeholders.text.characters import without_unseen
+from stakeholders.text.typed_text import SECRETS, typed_text
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -53,6 +54,20 @@ class OwnPages(MiddlewareMixin):
         if request.htmx:
             return reswap(render(request, "components/page_of_another.html", context, status=409), "none")
         return render(request, "page_of_another.html", context | {"typed": typed_text(request)}, status=409)
+
+
+class TakesOutUnseen(MiddlewareMixin):
+    """Whoever ticks it sends the form again without the characters that were refused; every word that is seen stays."""
+
+    def process_view(self, request: Any, view_func: Any, args: Any, kwargs: Any) -> None:
+        """Change what was sent before the view reads it."""
+        if "take_out" not in request.POST:
+            return
+        sent = request.POST.copy()
+        for name, values in request.POST.lists():
+            if name not in SECRETS:
+                sent.setlist(name, [without_unseen(value) for value in values])
+        request.POST = sent
 
 
 def plain_addresses(get_response: Handler) -> Handler:

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     # Before the token is looked at: signing in gives a new one, and a form would be refused for that first.
     "config.middleware.OwnPages",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "config.middleware.TakesOutUnseen",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.SignedInOnly",
     "django.contrib.messages.middleware.MessageMiddleware",

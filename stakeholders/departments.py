@@ -103,7 +103,8 @@ def _staff(department: Department, head: User | None, deputies: list[User], refu
         raise refusal(_("%(name)s is deactivated and cannot speak for a department.") % {"name": gone.name})
     if head in deputies:
         raise refusal(_("The head needs no deputy's seat. Choose other deputies."))
-    former = _who_speak(department) if department.pk else []
+    spoke = Q(headed_departments=department.pk) | Q(deputised_departments=department.pk)
+    former = list(User.objects.filter(spoke).values_list("pk", flat=True)) if department.pk else []
     department.head = head
     save_checked(department, refusal)
     department.deputies.set(deputies)
@@ -111,9 +112,3 @@ def _staff(department: Department, head: User | None, deputies: list[User], refu
         [Membership(department=department, user_id=pk) for pk in sorted({*former, *(one.pk for one in named)})],
         ignore_conflicts=True,
     )
-
-
-def _who_speak(department: Department) -> list[int]:
-    """Return the keys of the head and the deputies as they are stored."""
-    speaking = User.objects.filter(Q(headed_departments=department) | Q(deputised_departments=department))
-    return list(speaking.values_list("pk", flat=True))

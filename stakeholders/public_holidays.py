@@ -38,7 +38,9 @@ LANGUAGE = "en_US"
 @lru_cache(maxsize=1)
 def countries() -> Mapping[str, str]:
     """Return the English name of each country whose calendar is known, by ISO code, in alphabetical order."""
-    names = {entry[1]: _name(entry[0]) for entry in COUNTRIES.values()} | NAMES
+    # The library writes the words of a name as one.
+    words = {entry[1]: BETWEEN_WORDS.sub(" ", entry[0]) for entry in COUNTRIES.values()}
+    names = {code: SMALL_WORDS.sub(lambda word: word[0].lower(), name) for code, name in words.items()} | NAMES
     known = list_supported_countries(include_aliases=False)
     return MappingProxyType({code: names[code] for code in sorted(known, key=lambda code: folded(names[code]))})
 
@@ -46,11 +48,6 @@ def countries() -> Mapping[str, str]:
 def folded(name: str) -> str:
     """Return a name as it is sorted: without accents and case."""
     return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-
-
-def _name(written: str) -> str:
-    """Return the words of a name that the library writes as one word."""
-    return SMALL_WORDS.sub(lambda word: word[0].lower(), BETWEEN_WORDS.sub(" ", written))
 
 
 @lru_cache(maxsize=64)

@@ -168,6 +168,21 @@ def test_the_edit_page_shows_what_is_stored(client, admin):
     assert client.post(edit_url(ana), fields(ana, departments=[sales.pk])).status_code == 303
 
 
+def test_what_nobody_sees_is_taken_out_by_a_tick_and_nothing_else_is_lost(client, admin):
+    typed = fields(name="Ben\u202e Okafor", words="Wel\u200bcome")
+    refused = client.post(reverse("stakeholders:person-add"), typed)
+    assert refused.status_code == 422
+    assert refused.text.count('name="take_out"') == 2
+    assert client.post(reverse("stakeholders:person-add"), typed | {"take_out": "1"}).status_code == 303
+    assert User.objects.get(email="ben@example.org").name == "Ben Okafor"
+
+
+def test_a_word_of_two_alphabets_offers_nothing_to_take_out(client, admin):
+    refused = client.post(reverse("stakeholders:person-add"), fields(name="L\u0435e Morgan"))
+    assert refused.status_code == 422
+    assert 'name="take_out"' not in refused.text
+
+
 def test_of_the_time_zones_no_second_names_are_offered(client, admin):
     offered = {
         value for value, _label in client.get(reverse("stakeholders:person-add")).context["form"]["zone"].field.choices
