@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from agreements.dashboard.left_behind import LeftBehind, left_behind
 from agreements.notifications.preferences.channels import mail_comes_back, refused_addresses
 from agreements.permissions import may_start
 from config.help_pages import BY_URL_NAME
 from stakeholders.accounts.page_owners import FIELD, page_of
+from stakeholders.models import User
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,23 @@ def mail(request: HttpRequest) -> dict[str, Any]:
         "mail_comes_back": SimpleLazyObject(lambda: mail_comes_back(user)),
         "refused_addresses": SimpleLazyObject(refused_addresses),
     }
+
+
+def departure(request: HttpRequest) -> dict[str, Any]:
+    """What would be without its person, on the page that asks whether to deactivate somebody; read when it is shown.
+
+    The page cannot ask by itself: people know nothing of agreements.
+    """
+    found = request.resolver_match
+    if not found or found.view_name != "stakeholders:person-deactivate":
+        return {}
+    return {"left_behind": SimpleLazyObject(lambda: _left_behind(request, found.kwargs["pk"]))}
+
+
+def _left_behind(request: HttpRequest, pk: int) -> list[LeftBehind]:
+    person = User.objects.filter(pk=pk).first()
+    reader = request.user
+    return left_behind(person, reader=reader) if person and isinstance(reader, User) else []
 
 
 def _place(request: HttpRequest, label: str, name: str, icon: str = "", is_counted: bool = False) -> Place:

@@ -9,7 +9,7 @@ from allauth.account.views import logout as sign_out
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.messages import get_messages
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -18,10 +18,11 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import reswap
 
-from agreements.views.requests import typed_text
 from stakeholders.accounts.page_owners import FIELD, is_page_of, owner_of
 from stakeholders.accounts.sessions import DEVICE, note_device, note_visit
 from stakeholders.accounts.visits import note_presence
+from stakeholders.text.characters import without_unseen
+from stakeholders.text.typed_text import SECRETS, typed_text
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -54,6 +55,20 @@ class OwnPages(MiddlewareMixin):
         if request.htmx:
             return reswap(render(request, "components/page_of_another.html", context, status=409), "none")
         return render(request, "page_of_another.html", context | {"typed": typed_text(request)}, status=409)
+
+
+class TakesOutUnseen(MiddlewareMixin):
+    """Whoever ticks it sends the form again without the characters that were refused; every word that is seen stays."""
+
+    def process_view(self, request: Any, view_func: Any, args: Any, kwargs: Any) -> None:
+        """Change what was sent before the view reads it."""
+        if "take_out" not in request.POST:
+            return
+        sent = request.POST.copy()
+        for name, values in request.POST.lists():
+            if name not in SECRETS:
+                sent.setlist(name, [without_unseen(value) for value in values])
+        request.POST = sent
 
 
 def plain_addresses(get_response: Handler) -> Handler:
@@ -127,6 +142,19 @@ def signed_in_browsers(get_response: Handler) -> Handler:
         if request.user.is_authenticated and request.session.modified and DEVICE not in request.session:
             note_device(request, at=timezone.now())
             note_presence(request.user, at=timezone.now(), is_sign_in=True)
+        return response
+
+    return middleware
+
+
+def pages_alone(get_response: Handler) -> Handler:
+    """Whoever opens an address that only takes a press, as after signing in, is led to Home."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_visit = request.method in {"GET", "HEAD"} and "text/html" in request.headers.get("Accept", "")
+        if response.status_code == 405 and is_visit and not request.htmx:  # type: ignore[attr-defined]
+            return HttpResponseRedirect(resolve_url(settings.LOGIN_REDIRECT_URL))
         return response
 
     return middleware

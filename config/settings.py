@@ -69,9 +69,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.htmx_redirects",
+    "config.middleware.pages_alone",
     # Before the token is looked at: signing in gives a new one, and a form would be refused for that first.
     "config.middleware.OwnPages",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "config.middleware.TakesOutUnseen",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.SignedInOnly",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -99,6 +101,7 @@ TEMPLATES = [
                 "config.context.whose_page",
                 "config.context.navigation",
                 "config.context.mail",
+                "config.context.departure",
             ],
             "builtins": [
                 "django.templatetags.i18n",

@@ -41,5 +41,6 @@ urlpatterns = [
 ]
 
 # allauth's, where somebody signed in tries their old password too often.
+handler404 = "config.errors.page_not_found"
 handler429 = "config.errors.too_many_requests"
 handler500 = "config.errors.server_error"

@@ -37,6 +37,12 @@ def listed_days(first: date, last: date) -> list[ListedDay]:
     return sorted(found.values(), key=lambda listed: listed.day)
 
 
+def own_days_outside(first: date, last: date) -> list[ListedDay]:
+    """Return the organisation's own days before `first` and after `last`, in order; one query."""
+    outside = Holiday.objects.exclude(day__range=(first, last)).order_by("day")
+    return [ListedDay(own.day, own.name, own.is_day_off, own) for own in outside]
+
+
 def _public(first: date, last: date) -> Iterator[tuple[date, str]]:
     organisation = the_organisation()
     for year in range(first.year, last.year + 1):

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stakeholders.models import Holiday, Organisation, User
@@ -45,7 +46,9 @@ def add_holiday(*, day: date, name: str, is_day_off: bool, by: User, at: datetim
     same = Holiday.objects.filter(day=day, name=name, is_day_off=is_day_off).first()
     if same:
         return same
-    if abs(day - at.date()) > WITHIN:
+    if day.year < timezone.localdate(at).year:
+        raise CannotChangeHolidays(_("Choose a day of this year or later: what is past is counted already."))
+    if day - at.date() > WITHIN:
         raise CannotChangeHolidays(_("Choose a day within three years from today."))
     holiday = Holiday(day=day, name=name, is_day_off=is_day_off, by=by)
     save_checked(holiday, CannotChangeHolidays)

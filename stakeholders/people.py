@@ -5,12 +5,14 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Q
 
 from stakeholders.absences import follow_zone
 from stakeholders.models import Department, Membership, Session, User
 from stakeholders.name_changes import note_name_changes
 from stakeholders.optimistic_locking import refuse_stale, save_checked
 from stakeholders.organisation import the_locked_organisation
+from stakeholders.rights_changes import note_rights_changes
 from stakeholders.roles import Seat
 from stakeholders.text.sentences import gettext as _
 
@@ -44,8 +46,11 @@ def add_person(
 ) -> User:
     """Add a person with their seat in a department, and return them; without a zone they get the organisation's.
 
-    Without a password they choose one by an invitation. Raises CannotAddPerson, also when the department has a head.
+    Without a password they choose one by an invitation. Raises CannotAddPerson, also when the department has a head,
+    and when a head or deputy has no department.
     """
+    if seat != Seat.MEMBER and not department:
+        raise CannotAddPerson(_("A head or deputy needs a department. Choose it too."))
     organisation = the_locked_organisation()
     person = User(
         email=email,
@@ -80,18 +85,22 @@ def change_person(
 ) -> User:
     """Change what an administrator may change of a person, and return the person as stored.
 
-    Raises ChangedMeanwhile, and CannotChangePerson, also when no administrator would be left.
+    Raises ChangedMeanwhile, and CannotChangePerson, also when no administrator would be left, and when a head or
+    deputy would leave the department that they speak for.
     """
     the_locked_organisation()
     person = User.objects.select_for_update().get(pk=person.pk)
     refuse_stale(person, version)
     if person.is_administrator and not is_administrator and _is_last_administrator(person):
         raise CannotChangePerson(_("Somebody must stay administrator. Make another person administrator first."))
-    former = person.name
+    departments = list(departments)
+    _refuse_leaving_a_seat(person, departments)
+    former, had = person.name, (person.is_administrator, person.is_manager)
     person.email, person.name, person.zone, person.distinction = email, name, zone, distinction
     person.is_administrator, person.is_manager = is_administrator, is_manager
     save_checked(person, CannotChangePerson)
     note_name_changes([(person, former)], by=by, at=at)
+    note_rights_changes([(person, *had)], by=by, at=at)
     follow_zone(person, at=at)
     # Whoever holds a former address must not get the letter for a new password.
     EmailAddress.objects.filter(user=person).exclude(email=person.email).delete()
@@ -122,6 +131,13 @@ def deactivate_person(person: User, *, by: User, at: datetime) -> User:
     """
     the_locked_organisation()
     person = User.objects.select_for_update().get(pk=person.pk)
+    refuse_deactivating(person, by=by)
+    Session.objects.filter(person=person).delete()
+    return _set_active(person, False)
+
+
+def refuse_deactivating(person: User, *, by: User) -> None:
+    """Raise CannotDeactivatePerson for oneself, for the last administrator and for heads of departments."""
     if person == by:
         raise CannotDeactivatePerson(_("You cannot deactivate yourself. Ask another administrator."))
     if _is_last_administrator(person):
@@ -132,8 +148,6 @@ def deactivate_person(person: User, *, by: User, at: datetime) -> User:
             _("%(name)s is head of %(department)s. Name another head first.")
             % {"name": person.name, "department": headed.name}
         )
-    Session.objects.filter(person=person).delete()
-    return _set_active(person, False)
 
 
 @transaction.atomic
@@ -144,8 +158,8 @@ def reactivate_person(person: User, *, by: User, at: datetime) -> User:
 
 
 def _take_seat(person: User, department: Department, seat: str) -> None:
+    _set_memberships(person, [department])
     if seat == Seat.MEMBER:
-        _set_memberships(person, [department])
         return
     department = Department.objects.select_for_update().get(pk=department.pk)
     if seat == Seat.DEPUTY:
@@ -159,6 +173,17 @@ def _take_seat(person: User, department: Department, seat: str) -> None:
         department.head = person
     department.version += 1
     department.save(update_fields=["head", "version"])
+
+
+def _refuse_leaving_a_seat(person: User, departments: list[Department]) -> None:
+    """Raise CannotChangePerson when they speak for a department that is not among these: who does is a member."""
+    spoken_for = Department.objects.filter(Q(head=person) | Q(deputies=person))
+    kept = spoken_for.exclude(pk__in=[department.pk for department in departments]).alphabetical().first()
+    if kept:
+        raise CannotChangePerson(
+            _("%(name)s speaks for %(department)s, and so is a member. Name somebody else there first.")
+            % {"name": person.name, "department": kept.name}
+        )
 
 
 def _set_active(person: User, is_active: bool) -> User:

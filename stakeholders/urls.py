@@ -5,7 +5,7 @@ from django.urls import path
 from stakeholders.views.absences import absence_add, absence_cancel, absence_edit, absence_list
 from stakeholders.views.demo import demo, demo_sign_in
 from stakeholders.views.demo_mail import demo_mail, demo_mail_message
-from stakeholders.views.departments import department_add, department_edit, department_list
+from stakeholders.views.departments import department_add, department_edit, department_list, department_remove
 from stakeholders.views.devices import device_list, device_sign_out, devices_sign_out
 from stakeholders.views.holidays import holiday_add, holiday_country, holiday_list, holiday_remove
 from stakeholders.views.invitations import invitation, person_invite
@@ -20,6 +20,7 @@ urlpatterns = [
     path("organisation/departments/", department_list, name="department-list"),
     path("organisation/departments/add/", department_add, name="department-add"),
     path("organisation/departments/<slug:code>/", department_edit, name="department-edit"),
+    path("organisation/departments/<slug:code>/remove/", department_remove, name="department-remove"),
     path("organisation/people/", person_list, name="person-list"),
     path("organisation/people/add/", person_add, name="person-add"),
     path("organisation/people/invite/", person_invite, name="person-invite"),

@@ -174,6 +174,7 @@ class MessageKind(models.TextChoices):
     ACCOUNT_INVITATION = "account_invitation"
     PASSWORD_RESET = "password_reset"  # noqa: S105  a kind of message
     NAME_CHANGED = "name_changed"
+    RIGHTS_CHANGED = "rights_changed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  a kind of message
     TEST_MAIL = "test_mail"
     # Made of other messages

@@ -39,6 +39,7 @@ ABOUT: dict[str, tuple[MessageKind, ...]] = {
         MessageKind.NEW_SIGN_IN,
         MessageKind.PASSWORD_CHANGED,
         MessageKind.NAME_CHANGED,
+        MessageKind.RIGHTS_CHANGED,
     ),
     "about_person": (MessageKind.MAIL_COMES_BACK, MessageKind.TEST_MAIL),
 }

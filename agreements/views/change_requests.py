@@ -23,7 +23,8 @@ from agreements.models.commitment import ReportedStatus
 from agreements.notifications.fan_out.preview import reach_of_change
 from agreements.revisions.redline import redline
 from agreements.views.breaks import breaks_context, goes_on
-from agreements.views.requests import SignedInRequest, answer, done, typed_text
+from agreements.views.requests import SignedInRequest, answer, done
+from stakeholders.text.typed_text import typed_text
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from agreements.models import Agreement, SignOff, Term
 from agreements.models.canonical import spoken
 from agreements.views.desk import answer_clause
 from agreements.views.drafts import draft_context
-from agreements.views.requests import SignedInRequest, answer, today_for, typed_text
+from agreements.views.requests import SignedInRequest, answer, today_for
+from stakeholders.text.typed_text import typed_text
 
 CONFLICT = "agreements/terms/conflict.html"
 NOTICE = "agreements/terms/notice.html"

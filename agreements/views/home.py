@@ -10,9 +10,10 @@ from agreements.dashboard.coming_up import coming_up
 from agreements.dashboard.commitment_status import statuses_as_read
 from agreements.dashboard.first_day import first_day
 from agreements.dashboard.to_do import to_do
-from agreements.models import Agreement
+from agreements.models import Agreement, Event
 from agreements.permissions import may_start
 from agreements.views.requests import SignedInRequest, answer, today_for
+from stakeholders.models import User
 
 
 @require_safe
@@ -23,6 +24,8 @@ def home(request: SignedInRequest) -> HttpResponse:
     has_none = not waiting.count and not Agreement.objects.visible_to(user).exists()
     starts = (has_none or user.is_administrator) and may_start(user)
     is_quiet = not waiting.count and not has_none
+    tasks = first_day(user, may_start=starts)
+    is_idle = not waiting.count and not (starts and has_none) and not tasks
     context = {
         "today": today,
         "waiting": waiting,
@@ -31,7 +34,10 @@ def home(request: SignedInRequest) -> HttpResponse:
         "coming_up": coming_up(user, today=today, at=now),
         "recent": recent_changes(user, since=user.last_visit_at) if is_quiet and user.last_visit_at else None,
         "drafts": needs.drafts_of_mine(user),
-        "first_day": first_day(user, may_start=starts),
+        "first_day": tasks,
         "is_new_here": starts and has_none,
+        # Whoever has done something here knows what it is.
+        "is_welcomed": is_idle and not Event.objects.filter(by=user).exists(),
+        "not_signed_in": User.objects.not_yet_signed_in().count() if user.is_administrator and not tasks else 0,
     }
     return answer(request, "agreements/home/home.html", context)

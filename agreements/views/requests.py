@@ -20,9 +20,6 @@ from agreements.models.agreement import AgreementQuerySet
 from stakeholders.models import User
 
 FRAGMENTS = "/_/"
-# Fields of a form that nobody typed.
-BOOKKEEPING = {"idem", "version", "digest", "direction", "act", "step", "next", "breaks", "along", "page_of"}
-SECRETS = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
 
 
 class SignedInRequest(HttpRequest):
@@ -109,15 +106,3 @@ def posted_version(request: HttpRequest) -> int:
     """Return the version the form was made from; anything unreadable is older than every version."""
     posted = request.POST.get("version", "")
     return int(posted) if posted.isdecimal() and len(posted) < 9 else 0
-
-
-def typed_text(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return the submitted fields worth keeping, never a secret."""
-    posted = [(name, str(value)) for name, value in request.POST.items() if name not in SECRETS | BOOKKEEPING]
-    # A bare number is a choice by its id, which means nothing to a reader.
-    return [(_title(name), value) for name, value in posted if value.strip() and not value.isdecimal()]
-
-
-def _title(name: str) -> str:
-    words = name.replace("_", " ").replace("-", " ").strip()
-    return words[:1].upper() + words[1:]

@@ -64,7 +64,7 @@ RIGHTS = {
     "agreements_heartbeat": KEEP,
     # People
     "stakeholders_organisation": KEEP,
-    "stakeholders_department": KEEP,
+    "stakeholders_department": ALL,
     "stakeholders_department_deputies": ALL,
     "stakeholders_user": KEEP,
     # Erased with the person.

@@ -14,7 +14,9 @@ from stakeholders.text.form_fields import EmailAddressField
 
 def _address_field() -> EmailAddressField:
     widget = forms.EmailInput(attrs={"autocomplete": "email"})
-    return EmailAddressField(label=_("Email"), max_length=User._meta.get_field("email").max_length, widget=widget)
+    return EmailAddressField(
+        label=_("E-mail address"), max_length=User._meta.get_field("email").max_length, widget=widget
+    )
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types

@@ -52,6 +52,10 @@ class DepartmentForm(NewDepartmentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = Q(memberships__department=self.instance) | Q(deputised_departments=self.instance)
+        if self.instance.head:
+            self.fields["head"].help_text = _("%(name)s stays a member when you choose somebody else.") % {
+                "name": self.instance.head.name
+            }
         near = User.objects.active().filter(offered).values("pk")
         self.fields["deputies"].queryset = User.objects.filter(pk__in=near).alphabetical()  # type: ignore[attr-defined]
 

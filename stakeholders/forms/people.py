@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from stakeholders.forms.invitations import words_field
 from stakeholders.models import Department, User
-from stakeholders.models.validators import ZONES
+from stakeholders.models.validators import PLACES
 from stakeholders.roles import Seat
 from stakeholders.text.form_fields import SearchField
 
-OFFERED_ZONES = ["UTC", *sorted(zone for zone in ZONES if "/" in zone and not zone.startswith("Etc/"))]
+OFFERED_ZONES = ["UTC", *sorted(zone for zone in PLACES if "/" in zone)]
 DISTINCTION = _("A word such as a place or a team, shown only beside somebody of the same name.")
 
 
@@ -73,6 +73,12 @@ class NewPersonForm(RightsForm):
 
     field_order = ["name", "distinction", "email", "department", "seat", "is_manager", "is_administrator", "zone"]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("seat", Seat.MEMBER) != Seat.MEMBER and "department" in cleaned and not cleaned["department"]:
+            self.add_error("department", _("A head or deputy needs a department. Choose it too."))
+        return cleaned
+
 
 class PersonForm(RightsForm):
     """A person whom an administrator changes."""
@@ -101,6 +107,11 @@ class PersonFilter(forms.Form):
     )
     state = forms.ChoiceField(
         label=_("State"),
-        choices=[("", _("Everybody")), ("waiting", _("Not yet signed in")), ("deactivated", _("Deactivated"))],
+        choices=[
+            ("", _("Everybody")),
+            ("active", _("Active")),
+            ("waiting", _("Not yet signed in")),
+            ("deactivated", _("Deactivated")),
+        ],
         required=False,
     )

@@ -5,11 +5,14 @@ import zlib
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models import Department
 from stakeholders.models.department import CODE
+from stakeholders.people_import.columns import UnknownColumns
+from stakeholders.people_import.descriptions import described
 from stakeholders.people_import.encodings import decoded
 from stakeholders.people_import.intake import Decisions
 from stakeholders.people_import.limits import MOST_BYTES, MOST_ROWS, CannotRead, refuse_large, too_many_rows
@@ -19,6 +22,8 @@ from stakeholders.people_import.steps import names_of
 from stakeholders.people_import.workbooks import is_workbook, workbook_text
 from stakeholders.text.form_fields import HeadlineField
 from stakeholders.text.sentences import gettext as _now
+
+MOST_TICKED = 200
 
 
 class ListField(forms.CharField):
@@ -45,6 +50,10 @@ class PersonImportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
     )
 
+    # Asked for when no column has a known name.
+    email_column = ListField(label=_("Column of the e-mail addresses"), widget=forms.HiddenInput)
+    name_column = ListField(label=_("Column of the names"), widget=forms.HiddenInput)
+
     # True when nothing in the file proves that its letters were read as they were written.
     is_guess = False
 
@@ -58,12 +67,28 @@ class PersonImportForm(forms.Form):
             text = self._text_of(upload.read(MOST_BYTES + 1)) if upload else cleaned["text"]
             # What is sent again after the check may have more quotation marks, so only here.
             refuse_large(len(text.encode(errors="surrogatepass")))
-            found = read_list(text)
+            chosen = {"email": cleaned.get("email_column"), "name": cleaned.get("name_column")}
+            found = read_list(text, chosen={field: column for field, column in chosen.items() if column})
             _refuse_size(found.rows)
             cleaned |= {"text": text, "rows": found.rows, "notes": self._notes(found)}
+        except UnknownColumns as refusal:
+            self._ask_for_column(refusal, text)
         except CannotRead as refusal:
             self.add_error("file" if upload else "text", str(refusal))
         return cleaned
+
+    def _ask_for_column(self, refusal: UnknownColumns, text: str) -> None:
+        """Let the person choose among the columns that were found; a file stays as the text that stood in it."""
+        name = f"{refusal.field}_column"
+        choices = [("", _("Choose a column")), *((column, Truncator(column).chars(80)) for column in refusal.columns)]
+        self.fields[name].widget = forms.Select(choices=choices)
+        self.fields[name].required = True
+        self.order_fields([name])
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["text"] = text
+        self.data = data
+        self.add_error(name, str(refusal))
 
     def _text_of(self, content: bytes) -> str:
         if is_workbook(content):
@@ -87,9 +112,13 @@ class PersonImportForm(forms.Form):
 
 
 class CheckedListForm(forms.Form):
-    """A list that was checked: `text` are the lines that can be taken, `corrections` the others."""
+    """A list that was checked: `text` are the lines that can be taken, `corrections` the others.
+
+    `taken` are those that were taken before.
+    """
 
     text = ListField(widget=forms.HiddenInput)
+    taken = ListField(widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     corrections = ListField(
         label=_("Lines to correct"),
@@ -105,6 +134,7 @@ class CheckedListForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         cleaned["rows"] = [*self._rows("text"), *self._rows("corrections")]
+        cleaned["taken_rows"] = self._rows("taken")
         if not self.errors:
             try:
                 _refuse_size(cleaned["rows"])
@@ -125,13 +155,21 @@ class DecisionForm(forms.Form):
     """What has to be agreed to before an import: departments to create, with their codes, and people to move."""
 
     create = forms.BooleanField(required=False)
-    moves = forms.BooleanField(label=_("Move these people"), required=False)
+    moves = forms.BooleanField(label=_("Move all these people"), required=False)
+    moved = forms.MultipleChoiceField(
+        label=_("Or only some of them"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, plan: Plan, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.plan = plan
         names = Truncator(names_of(plan.new_departments)).chars(200)
         self.fields["create"].label = _("Create these departments: %(names)s") % {"names": names}
+        # Shown up to a number at which everybody is moved together or nobody.
+        moving = plan.of_kind("moved")[:MOST_TICKED]
+        self.fields["moved"].choices = [  # type: ignore[attr-defined]
+            (step.person.email, f"{step.person.name} {', '.join(described(step))}") for step in moving
+        ]
         for department in plan.new_departments:
             self.fields[_field_of(department)] = HeadlineField(
                 label=_("Code of %(name)s") % {"name": department.name},
@@ -156,7 +194,8 @@ class DecisionForm(forms.Form):
             elif code in self.plan.taken_codes or code in codes.values():
                 self.add_error(_field_of(department), _("Another department has this code."))
             codes[department.name] = code
-        cleaned["decisions"] = Decisions(codes=codes, moves=cleaned.get("moves", False))
+        moved = frozenset(cleaned.get("moved", []))
+        cleaned["decisions"] = Decisions(codes=codes, moves=cleaned.get("moves", False), moved=moved)
         return cleaned
 
 

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='accountnote',
             name='kind',
-            field=models.CharField(choices=[('account_invitation', 'Account invitation'), ('password_reset', 'Link to a new password'), ('new_sign_in', 'New sign-in'), ('password_changed', 'Password changed'), ('name_changed', 'Name changed')], max_length=20),
+            field=models.CharField(choices=[('account_invitation', 'Account invitation'), ('password_reset', 'Link to a new password'), ('new_sign_in', 'New sign-in'), ('password_changed', 'Password changed'), ('name_changed', 'Name changed'), ('rights_changed', 'Rights changed')], max_length=20),
         ),
         migrations.AlterField(
             model_name='accountnote',

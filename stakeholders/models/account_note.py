@@ -1,4 +1,4 @@
-"""A note to a person about their account: an invitation, a link to a new password, a new sign-in, a new name."""
+"""A note to a person about their account: invitation, link to a new password, new sign-in, new name, other rights."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ class Kind(models.TextChoices):
     NEW_SIGN_IN = "new_sign_in", _("New sign-in")
     PASSWORD_CHANGED = "password_changed", _("Password changed")
     NAME_CHANGED = "name_changed", _("Name changed")
+    RIGHTS_CHANGED = "rights_changed", _("Rights changed")
 
 
 class AccountNote(models.Model):
@@ -27,7 +28,7 @@ class AccountNote(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     # Empty where it is none of the well-known ones.
     browser = models.CharField(max_length=20, blank=True)
-    # Who invites or renames, and what the first add in their own words.
+    # Who invites, renames or gives rights; what the first add in their own words, and which rights the last changed.
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     words = ProseField(blank=True)
     # Keyed digest of the address that an invitation goes to: it does not hold for another one.

@@ -1,11 +1,18 @@
 """What may stand in a time zone, on every way in."""
 
+from importlib.resources import files
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 ZONES = frozenset(available_timezones())
+# The zones of which the database says where they are: former and second names are known, and not offered.
+PLACES = frozenset(
+    line.split("\t")[2]
+    for line in files("tzdata.zoneinfo").joinpath("zone.tab").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+)
 
 
 def known_zone(value: str) -> None:

@@ -26,7 +26,7 @@ def _belonging(step: Step) -> Iterator[str]:
         yield _("leaves %(left)s") % {"left": left}
     elif joined:
         yield _("joins %(joined)s") % {"joined": joined}
-    headed = [department for department in step.left if department in was.headed]
+    headed = [department for department in was.headed if step.departments and department not in step.departments]
     if headed:
         yield _("stays head of %(departments)s until another head is named") % {"departments": names_of(headed)}
 
@@ -39,8 +39,9 @@ def _seats(step: Step) -> Iterator[str]:
 
 def _headed(department: Department) -> str:
     parts = {"name": department.name, "head": department.head.name if department.head else ""}
-    words = _("becomes head of %(name)s in place of %(head)s") if department.head else _("becomes head of %(name)s")
-    return words % parts
+    if department.head:
+        return _("becomes head of %(name)s in place of %(head)s, who stays a member") % parts
+    return _("becomes head of %(name)s") % parts
 
 
 def _rights(step: Step) -> Iterator[str]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import StringIO
+from itertools import islice
 
 from stakeholders.people_import.limits import CannotRead
 from stakeholders.text.sentences import gettext as _
@@ -12,6 +13,8 @@ from stakeholders.text.sentences import gettext as _
 SEPARATORS = ("\t", ";", ",")
 # The first line by which Excel is told the separator.
 TOLD = re.compile(r'"?sep=(?P<separator>[\t;,])"?[\t;, ]*', re.IGNORECASE)
+# A list may begin with a title, a date, an empty line.
+HEADING_WITHIN = 10
 Score = Callable[[list[str]], int]
 
 
@@ -24,9 +27,9 @@ class Record:
 
 
 def read_records(text: str, *, heading_score: Score) -> Iterator[Record]:
-    """Yield the lines that have a filled cell, the heading first; raise CannotRead.
+    """Yield the lines that have a filled cell; raise CannotRead.
 
-    The separator is the one with which `heading_score` finds the most in the heading.
+    The separator is the one with which `heading_score` finds the most in one of the first lines.
     """
     # Browsers send every line break as two characters, whatever the file had; old Mac files have the first alone.
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -42,9 +45,20 @@ def read_records(text: str, *, heading_score: Score) -> Iterator[Record]:
         return _records(lines, told["separator"], first=1)
     scores = {}
     for separator in SEPARATORS:
-        heading = next(_records(lines, separator, first=0), None)
-        scores[separator] = heading_score(heading.cells) if heading else 0
+        scores[separator] = _best_score(lines, separator, heading_score)
     return _records(lines, max(SEPARATORS, key=scores.__getitem__), first=0)
+
+
+def _best_score(lines: list[str], separator: str, heading_score: Score) -> tuple[int, int]:
+    """Return what the likeliest heading among the first lines scores, then how many cells it has."""
+    best = (0, 0)
+    try:
+        for record in islice(_records(lines, separator, first=0), HEADING_WITHIN):
+            best = max(best, (heading_score(record.cells), len(record.cells)))
+    except CannotRead:
+        # The right separator says so itself.
+        pass
+    return best
 
 
 def _records(lines: list[str], separator: str, *, first: int) -> Iterator[Record]:

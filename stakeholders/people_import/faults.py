@@ -30,10 +30,20 @@ class Fault:
 
 @dataclass
 class Claims:
-    """The first line with an address, and the first that names the head of a department (by its name)."""
+    """The first line with an address, and the first that names the head of a department (by its name).
+
+    `taken` are lines of the same list, by address, that were imported before: what was refused beside them stays so.
+    """
 
     addresses: dict[str, Row] = field(default_factory=dict)
     heads: dict[str, Row] = field(default_factory=dict)
+    taken: dict[str, Row] = field(default_factory=dict)
+
+    def enter_taken(self, step: Step) -> None:
+        """Enter what a line has claimed that was imported before."""
+        self.taken[step.person.email] = step.row
+        for department in step.departments if step.seat == HEAD else []:
+            self.heads[department.name] = step.row
 
 
 def faults_of(step: Step, claims: Claims) -> list[str]:
@@ -52,6 +62,11 @@ def _faults_of_line(step: Step, claims: Claims) -> Iterator[str]:
     if address and first is not row:
         yield _("The same address stands in a line above (%(name)s). Put both departments into one line.") % {
             "name": _short(first.name)
+        }
+    taken, was = claims.taken.get(address), step.before
+    if taken and was and (step.left or was.name != step.person.name):
+        yield _("%(name)s was imported from a line above. Put both departments into one line, or remove this one.") % {
+            "name": _short(taken.name)
         }
     if row.surplus:
         yield _(

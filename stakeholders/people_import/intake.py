@@ -1,6 +1,6 @@
 """Taking a list of people over: what was shown, as far as it was agreed to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from stakeholders.organisation import the_locked_organisation
 from stakeholders.people_import.people_list import Row
 from stakeholders.people_import.plan import Plan, plan_import
 from stakeholders.people_import.steps import Step
+from stakeholders.rights_changes import note_rights_changes
 
 DEPUTY_SEAT = Department.deputies.through
 
@@ -26,42 +27,54 @@ class CannotImport(Exception):
 
 @dataclass(frozen=True)
 class Decisions:
-    """What was agreed to: the codes, by name, of the departments to create, and whether people are moved."""
+    """What was agreed to: the codes, by name, of the departments to create, and who is moved.
+
+    `moved` are addresses; `moves` stands for everybody.
+    """
 
     codes: Mapping[str, str] = field(default_factory=dict)
     moves: bool = False
+    moved: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import did: who was added, changed and moved, which departments it created, which lines are left."""
+    """What an import did: who was added, changed and moved, which departments it created, which lines are left.
+
+    `taken` are the lines that are in now, with those that came before.
+    """
 
     added: list[User]
     changed: list[User]
     moved: list[User]
     departments: list[Department]
     left_over: list[Row]
+    taken: list[Row]
 
 
 @transaction.atomic
-def import_people(rows: list[Row], *, decisions: Decisions, seen: str, by: User, at: datetime) -> ImportResult:
+def import_people(
+    rows: list[Row], *, decisions: Decisions, seen: str, by: User, at: datetime, taken: Sequence[Row] = ()
+) -> ImportResult:
     """Take the lines that can be taken and were agreed to, and return what was done and which lines are left.
+
+    `taken` are the lines of the same list that were taken before.
 
     People are found by address. `seen` is the fingerprint of the plan that was shown. Raises ChangedMeanwhile when
     the list would now do something else, CannotImport when a department cannot be created, and CannotRead.
     """
     organisation = the_locked_organisation()
     _lock_people(rows)
-    plan = plan_import(rows, zone=organisation.zone, at=at)
+    plan = plan_import(rows, zone=organisation.zone, at=at, taken=taken)
     if plan.fingerprint != seen:
         raise ChangedMeanwhile(_("Something changed since this list was checked. Look at what it would do now."))
-    taken = [step for step in plan.steps if _is_agreed(step, decisions)]
+    agreed = [step for step in plan.steps if _is_agreed(step, decisions)]
     waiting = [step.row for step in plan.steps if not _is_agreed(step, decisions)]
-    result = _result(plan, taken, waiting)
+    result = _result(plan, agreed, waiting, [*taken, *(step.row for step in agreed)])
     _create(result.departments, decisions)
-    _store_people(taken, by, at)
-    _store_departures(taken)
-    _store_seats(taken)
+    _store_people(agreed, by, at)
+    _store_departures(agreed)
+    _store_seats(agreed)
     return result
 
 
@@ -73,18 +86,19 @@ def _lock_people(rows: list[Row]) -> None:
 
 def _is_agreed(step: Step, decisions: Decisions) -> bool:
     is_created = all(department.name in decisions.codes for department in step.new_departments)
-    return is_created and (decisions.moves or step.kind != "moved")
+    return is_created and (decisions.moves or step.kind != "moved" or step.person.email in decisions.moved)
 
 
-def _result(plan: Plan, taken: list[Step], waiting: list[Row]) -> ImportResult:
-    people = {kind: [step.person for step in taken if step.kind == kind] for kind in ("new", "changed", "moved")}
-    wanted = [department for step in taken for department in step.new_departments]
+def _result(plan: Plan, agreed: list[Step], waiting: list[Row], taken: list[Row]) -> ImportResult:
+    people = {kind: [step.person for step in agreed if step.kind == kind] for kind in ("new", "changed", "moved")}
+    wanted = [department for step in agreed for department in step.new_departments]
     return ImportResult(
         added=people["new"],
         changed=people["changed"],
         moved=people["moved"],
         departments=[department for department in plan.new_departments if department in wanted],
         left_over=waiting + [fault.row for fault in plan.faults],
+        taken=taken,
     )
 
 
@@ -106,6 +120,8 @@ def _store_people(steps: list[Step], by: User, at: datetime) -> None:
     for flag in ("is_manager", "is_administrator"):
         holders = [step.person.pk for step in known if getattr(step.person, flag)]
         User.objects.filter(pk__in=holders).update(**{flag: True})
+    rights = [(step.person, step.before.is_administrator, step.before.is_manager) for step in known if step.before]
+    note_rights_changes(rights, by=by, at=at)
     _let_absences_follow(known, at)
 
 
@@ -135,9 +151,11 @@ def _store_seats(steps: list[Step]) -> None:
     members, deputies = [], []
     staffed: dict[int, Department] = {}
     for step in steps:
-        members += [Membership(department=department, user=step.person) for department in step.joined]
+        members += [Membership(department=department, user=step.person) for department in step.memberships]
         deputies += [DEPUTY_SEAT(department_id=one.pk, user_id=step.person.pk) for one in step.deputised]
         for department in step.headed:
+            if department.head:
+                members.append(Membership(department=department, user=department.head))
             department.head = step.person
         staffed |= {department.pk: department for department in [*step.headed, *step.deputised]}
     for department in staffed.values():

@@ -1,14 +1,15 @@
 """The people of a list, as text that can be read and written again."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
+from itertools import chain, islice
 
 from django.utils.translation import gettext as _
 
 from stakeholders.people_import.columns import Heading, heading_score, read_heading
-from stakeholders.people_import.dialects import Record, read_records
+from stakeholders.people_import.dialects import HEADING_WITHIN, Record, read_records
 from stakeholders.people_import.limits import MOST_ROWS, CannotRead, too_many_rows
 
 # What people write into a cell that they leave empty.
@@ -47,13 +48,18 @@ class PeopleList:
     ignored: list[str]
 
 
-def read_list(text: str) -> PeopleList:
-    """Return the people of a list, none when there is only a heading; raise CannotRead with what is wrong with it."""
+def read_list(text: str, *, chosen: Mapping[str, str] | None = None) -> PeopleList:
+    """Return the people of a list, none when there is only a heading; raise CannotRead with what is wrong with it.
+
+    Titles may stand above the heading. `chosen` are columns, by field, that somebody told apart by hand.
+    """
     records = read_records(text, heading_score=heading_score)
-    first = next(records, None)
+    first = list(islice(records, HEADING_WITHIN))
     if not first:
         raise CannotRead(_("The list is empty."))
-    heading = read_heading(first.cells)
+    place = _heading_place(first, chosen or {})
+    heading = read_heading(first[place].cells, chosen=chosen)
+    records = chain(first[place + 1 :], records)
     rows = list(_rows(heading, records))
     nameless = [_("one without a name")] if any(row.nameless for row in rows) else []
     return PeopleList(rows, heading.ignored + nameless)
@@ -66,6 +72,17 @@ def list_text(rows: Iterable[Row]) -> str:
     lines.writerow(COLUMNS)
     lines.writerows(row.cells for row in rows)
     return text.getvalue()
+
+
+def _heading_place(first: list[Record], chosen: Mapping[str, str]) -> int:
+    """Return which of the first lines names the columns: the one of which most is known, else the first with two cells.
+
+    A single known word is no heading where another line stands above it: a title may be "Name".
+    """
+    scores = [heading_score(record.cells) + sum(name in record.cells for name in chosen.values()) for record in first]
+    if max(scores) > 1 or scores[0]:
+        return scores.index(max(scores)) if max(scores) > 1 else 0
+    return next((place for place, record in enumerate(first) if sum(map(bool, record.cells)) > 1), 0)
 
 
 def _rows(heading: Heading, records: Iterator[Record]) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 import copy
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -42,13 +43,21 @@ class Plan:
         return hashlib.sha256(shown.encode(errors="surrogatepass")).hexdigest()
 
 
-def plan_import(rows: list[Row], *, zone: str, at: datetime) -> Plan:
+def plan_import(rows: list[Row], *, zone: str, at: datetime, taken: Sequence[Row] = ()) -> Plan:
     """Return what the rows would do, writing nothing; people without a zone of their own get `zone` (IANA).
+
+    `taken` are the rows of the same list that were imported before.
 
     Raises CannotRead when the list names more new departments than an organisation has.
     """
     directory, claims = the_directory(rows), Claims()
     plan = Plan(taken_codes={department.code for department in directory.departments})
+    for row in taken:
+        try:
+            claims.enter_taken(the_step(row, directory, _newcomer(row, zone, at), None))
+        except ManyDepartments:
+            # A department of that name came since; the line is in.
+            continue
     for row in rows:
         known = directory.people.get(User.objects.normalize_email(row.email))
         # A copy: a second line about the same person must find them as they are.

@@ -13,10 +13,12 @@ from stakeholders.people_import.people_list import Row
 HEAD, DEPUTY, MEMBER, MANAGER, ADMINISTRATOR = "head", "deputy", "member", "manager", "administrator"
 ROLES = {
     **dict.fromkeys(["head", "department head", "head of department"], HEAD),
+    **dict.fromkeys(["leiter", "leiterin", "leitung", "abteilungsleiter", "abteilungsleiterin"], HEAD),
     **dict.fromkeys(["deputy", "deputy head", "deputy head of department"], DEPUTY),
-    "member": MEMBER,
-    "manager": MANAGER,
-    **dict.fromkeys(["administrator", "admin"], ADMINISTRATOR),
+    **dict.fromkeys(["stellvertreter", "stellvertreterin", "stellvertretung"], DEPUTY),
+    **dict.fromkeys(["member", "mitglied", "mitarbeiter", "mitarbeiterin"], MEMBER),
+    **dict.fromkeys(["manager", "managerin"], MANAGER),
+    **dict.fromkeys(["administrator", "admin", "administratorin"], ADMINISTRATOR),
 }
 
 
@@ -38,7 +40,8 @@ class Step:
     """One line, the person as the list has them, and the departments that it names.
 
     `unknown` are the words in the column of roles that are none. Roles are added to those that somebody has;
-    departments replace theirs, except one that they head, which needs its head until another is named.
+    departments replace theirs, except one that they head, which needs its head until another is named: until then
+    they stay a member there, too.
     """
 
     row: Row
@@ -61,11 +64,18 @@ class Step:
         return [department for department in self.departments if department not in present]
 
     @property
+    def memberships(self) -> list[Department]:
+        """Departments of the line that do not count the person among their members yet; head and deputy are some."""
+        was = self.before or Before()
+        return [department for department in self.departments if department not in was.memberships]
+
+    @property
     def left(self) -> list[Department]:
         """Departments that the person leaves, because the line names others."""
         was = self.before or Before()
         present = list(dict.fromkeys([*was.memberships, *was.deputised]))
-        return [department for department in present if self.departments and department not in self.departments]
+        stays = [*self.departments, *was.headed]
+        return [department for department in present if self.departments and department not in stays]
 
     @property
     def new_departments(self) -> list[Department]:

@@ -32,6 +32,9 @@ QUOTED = 20
 class CannotStand(ValueError):
     """Says in one sentence which character cannot stand in a text, and where it is."""
 
+    # What forms know the refusal by.
+    code = "unseen"
+
 
 def cleaned(text: str, *, lines: bool) -> str:
     """Return a text as it is kept: in NFC, with one kind of line break, without blanks around it.
@@ -45,6 +48,14 @@ def cleaned(text: str, *, lines: bool) -> str:
     if place is not None:
         raise CannotStand(_refusal(text, place, lines=lines))
     return text.strip()
+
+
+def without_unseen(text: str) -> str:
+    """Return a text without the characters that cannot stand in it; everything that is seen stays."""
+    text = unicodedata.normalize("NFC", BREAK.sub("\n", text))
+    # Tabs are taken for blanks later.
+    left: str = regex.sub(r"[^\n\t]+", lambda found: _seen(found[0]), text)
+    return left
 
 
 def is_filled_in(text: str) -> bool:
@@ -69,6 +80,13 @@ def too_long(text: str, limit: int) -> str:
         return ""
     counts = {"length": f"{len(text):,}", "limit": f"{limit:,}", "over": f"{len(text) - limit:,}"}
     return _("%(length)s of %(limit)s characters: %(over)s too many.") % counts
+
+
+def _seen(line: str) -> str:
+    """Return a line without what is misplaced in it; what is taken out may leave something else alone."""
+    while misplaced := _misplaced(line):
+        line = "".join(sign for place, sign in enumerate(line) if place not in misplaced)
+    return line
 
 
 def _first_misplaced(text: str) -> int | None:

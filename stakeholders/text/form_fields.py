@@ -39,7 +39,7 @@ class HeadlineField(forms.CharField):
         try:
             text = self.as_kept(text)
         except CannotStand as refusal:
-            raise ValidationError(str(refusal), code="unseen") from refusal
+            raise ValidationError(str(refusal), code=refusal.code) from refusal
         return text if is_filled_in(text) else ""
 
     def as_kept(self, text: str) -> str:

@@ -49,7 +49,7 @@ class Written(models.Field):  # type: ignore[type-arg]  # no generics at run tim
         try:
             text = self.as_kept(value or "")
         except CannotStand as refusal:
-            raise ValidationError(str(refusal), code="unseen") from refusal
+            raise ValidationError(str(refusal), code=refusal.code) from refusal
         return super().clean(text if is_filled_in(text) else "", model_instance)
 
     def run_validators(self, value: Any) -> None:

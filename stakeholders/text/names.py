@@ -34,12 +34,18 @@ TOGETHER = (
 )
 
 
+class MixedScripts(CannotStand):
+    """Says in one sentence which word of a name is written in two alphabets."""
+
+    code = "scripts"
+
+
 def cleaned_name(text: str) -> str:
     """Return a name as it is kept, blanks of every kind made one; raise CannotStand, also for a word of two scripts."""
     name: str = BLANKS.sub(" ", cleaned(text, lines=False))
     for word in BETWEEN.split(IGNORED.sub("", name)):
         if _mixes_scripts(word):
-            raise CannotStand(
+            raise MixedScripts(
                 _("“%(word)s” mixes the letters of two alphabets. Write the word in one of them.") % {"word": word}
             )
     return name

@@ -7,9 +7,16 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from stakeholders.departments import CannotAddDepartment, CannotChangeDepartment, add_department, change_department
+from stakeholders.departments import (
+    CannotAddDepartment,
+    CannotChangeDepartment,
+    CannotRemoveDepartment,
+    add_department,
+    change_department,
+    remove_department,
+)
 from stakeholders.forms.departments import DepartmentForm, NewDepartmentForm
 from stakeholders.models import Department
 from stakeholders.optimistic_locking import ChangedMeanwhile
@@ -65,6 +72,21 @@ def department_edit(request: SignedInRequest, code: str) -> HttpResponse:
         "conflict": status == 409,
     }
     return render(request, "stakeholders/departments/department_edit.html", context, status=status)
+
+
+@require_POST
+@administrators_only
+def department_remove(request: SignedInRequest, code: str) -> HttpResponse:
+    """Removes a department to which nothing refers; else says on its page why not."""
+    department = get_object_or_404(Department.objects.select_related("head"), code=code)
+    try:
+        remove_department(department, by=request.user, at=timezone.now())
+    except CannotRemoveDepartment as refusal:
+        form = DepartmentForm(instance=department, initial={"version": department.version})
+        context = {"form": form, "department": department, "refusal": str(refusal), "has_errors": True}
+        return render(request, "stakeholders/departments/department_edit.html", context, status=422)
+    message = _("%(name)s is removed.") % {"name": department.name}
+    return done(request, message, reverse("stakeholders:department-list"))
 
 
 def _fields(form: NewDepartmentForm) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from stakeholders.calendar import listed_days
+from stakeholders.calendar import listed_days, own_days_outside
 from stakeholders.forms.holidays import HolidayCountryForm, HolidayForm
 from stakeholders.holidays import CannotChangeHolidays, add_holiday, choose_calendar, remove_holiday
 from stakeholders.models import Organisation, the_organisation
@@ -24,7 +24,7 @@ from stakeholders.views.requests import SignedInRequest, administrators_only, do
 
 @require_GET
 def holiday_list(request: SignedInRequest) -> HttpResponse:
-    """The days of this year and the next on which nobody has to work."""
+    """The days of this year and the next on which nobody has to work, and all days of the organisation's own."""
     return _page(request)
 
 
@@ -71,7 +71,9 @@ def holiday_remove(request: SignedInRequest, pk: int) -> HttpResponse:
 def _page(request: SignedInRequest, status: int = 200, **forms: BaseForm) -> HttpResponse:
     organisation = the_organisation()
     this_year = timezone.localdate(timezone.now()).year
-    days = listed_days(date(this_year, 1, 1), date(this_year + 1, 12, 31))
+    shown = (date(this_year, 1, 1), date(this_year + 1, 12, 31))
+    # Whatever somebody has entered can be seen, and removed.
+    days = sorted([*listed_days(*shown), *own_days_outside(*shown)], key=lambda listed: listed.day)
     context: dict[str, Any] = {
         "years": [(year, list(found)) for year, found in groupby(days, key=lambda listed: listed.day.year)],
         "this_year": this_year,

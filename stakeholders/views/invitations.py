@@ -37,7 +37,8 @@ MOST_AT_ONCE = 500
 @administrators_only
 def person_invite(request: SignedInRequest) -> HttpResponse:
     """Invite those who have not signed in yet: all together, some, or one once more."""
-    form = InviteForm(posted(request))
+    choice = request.POST.get("choose")
+    form = InviteForm(None, initial=request.POST.dict()) if choice else InviteForm(posted(request))
     if form.is_valid():
         chosen = form.cleaned_data["people"][:MOST_AT_ONCE]
         invited = invite(chosen, words=form.cleaned_data["words"], by=request.user, at=timezone.now())
@@ -46,7 +47,14 @@ def person_invite(request: SignedInRequest) -> HttpResponse:
         form.add_error("people", _invited(0, len(chosen)))
     waiting = list(User.objects.not_yet_signed_in().alphabetical()[:MOST_AT_ONCE])
     invited_at = last_invited(waiting)
-    ticked = set(request.POST.getlist("people")) or {str(one.pk) for one in waiting if one.pk not in invited_at}
+    if request.method == "POST":
+        ticked = {str(one.pk) for one in waiting} if choice == "all" else set(request.POST.getlist("people"))
+        ticked = set() if choice == "none" else ticked
+    else:
+        # After an import only those who came with it, by the moment that the import put into the address.
+        added = request.GET.get("added")
+        fresh = [one for one in waiting if added in (None, one.joined_at.isoformat())]
+        ticked = {str(one.pk) for one in fresh if one.pk not in invited_at}
     context = {"form": form, "waiting": waiting, "invited_at": invited_at, "ticked": ticked}
     return render(request, "stakeholders/invitations/invite.html", context, status=422 if form.is_bound else 200)
 

@@ -2,7 +2,6 @@
 
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from stakeholders.accounts.invitations import has_signed_in, invite, last_invited
 from stakeholders.forms.people import NewPersonForm, PersonFilter, PersonForm
-from stakeholders.models import User, the_organisation
+from stakeholders.models import Department, User, the_organisation
 from stakeholders.models.user import UserQuerySet
 from stakeholders.name_changes import names_of
 from stakeholders.optimistic_locking import ChangedMeanwhile
@@ -23,6 +22,7 @@ from stakeholders.people import (
     change_person,
     deactivate_person,
     reactivate_person,
+    refuse_deactivating,
 )
 from stakeholders.permissions import may_administer
 from stakeholders.roles import with_roles
@@ -69,11 +69,12 @@ def person_add(request: SignedInRequest) -> HttpResponse:
 def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is known of a person."""
     person = get_object_or_404(User, pk=pk)
-    departments = list(person.memberships.values_list("department", flat=True))
+    departments = list(Department.objects.of(person).values_list("pk", flat=True))
     initial = {"version": person.version, "departments": departments}
     form = PersonForm(posted(request), instance=person, initial=initial)
     status = 422 if form.is_bound else 200
-    if form.is_valid():
+    steps_down = form.is_valid() and _steps_down(request, person, form)
+    if form.is_valid() and not steps_down:
         try:
             changed = change_person(person, **form.cleaned_data, by=request.user, at=timezone.now())
         except (CannotChangePerson, ChangedMeanwhile) as refusal:
@@ -82,7 +83,7 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             message = _("%(name)s is saved.") % {"name": changed.name}
             return done(request, message, reverse("stakeholders:person-list"))
     person = with_roles(User.objects.filter(pk=pk)).get()
-    context = {"form": form, "person": person, "conflict": status == 409}
+    context = {"form": form, "person": person, "conflict": status == 409, "steps_down": steps_down}
     context |= {"is_waiting": not has_signed_in(person), "invited_at": last_invited([person]).get(pk)}
     context["names"] = names_of(person)
     return render(request, "stakeholders/people/person_edit.html", context, status=status)
@@ -93,13 +94,19 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def person_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
     """Asks whether somebody's access shall really be closed, and closes it."""
     person = get_object_or_404(User.objects.active(), pk=pk)
-    context, status = {"person": person, "refusal": ""}, 200
-    if request.method == "POST":
-        try:
+    is_sent = request.method == "POST"
+    headed = Department.objects.filter(head=person).alphabetical()
+    context, status = {"person": person, "headed": headed, "refusal": ""}, 200
+    try:
+        if is_sent:
             deactivate_person(person, by=request.user, at=timezone.now())
-        except CannotDeactivatePerson as refusal:
-            context, status = {"person": person, "refusal": str(refusal), "has_errors": True}, 422
         else:
+            refuse_deactivating(person, by=request.user)
+    except CannotDeactivatePerson as refusal:
+        context |= {"refusal": str(refusal), "has_errors": is_sent}
+        status = 422 if is_sent else 200
+    else:
+        if is_sent:
             message = _("%(name)s is deactivated.") % {"name": person.name}
             return done(request, message, reverse("stakeholders:person-list"))
     return render(request, "stakeholders/people/person_deactivate.html", context, status=status)
@@ -129,17 +136,22 @@ def _add(request: SignedInRequest, form: NewPersonForm) -> str:
     }
 
 
+def _steps_down(request: SignedInRequest, person: User, form: PersonForm) -> bool:
+    """True while somebody should be asked whether they really take the role of administrator from themselves."""
+    gives_up = person.pk == request.user.pk and not form.cleaned_data["is_administrator"]
+    return gives_up and "is_sure" not in request.POST and User.objects.administrators().exclude(pk=person.pk).exists()
+
+
 def _narrowed(people: UserQuerySet, narrowing: PersonFilter) -> UserQuerySet:
     narrowing.is_valid()
     text, department = narrowing.cleaned_data.get("q"), narrowing.cleaned_data.get("department")
     if state := narrowing.cleaned_data.get("state"):
-        people = people.not_yet_signed_in() if state == "waiting" else people.filter(is_active=False)
+        waiting = people.not_yet_signed_in()
+        people = waiting if state == "waiting" else people.filter(is_active=state == "active")
     if text:
         people = people.matching(text)
     if department:
-        belongs = Q(memberships__department=department) | Q(headed_departments=department)
-        near = User.objects.filter(belongs | Q(deputised_departments=department)).values("pk")
-        people = people.filter(pk__in=near)
+        people = people.filter(memberships__department=department)
     return people
 
 

@@ -1,6 +1,8 @@
 """Importing people: first what a list would do, then what was agreed to, while the rest waits to be corrected."""
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -61,43 +63,50 @@ def _checked_list(request: SignedInRequest) -> HttpResponse:
     form = CheckedListForm(request.POST)
     is_valid = form.is_valid()
     try:
-        plan = _plan(form.cleaned_data["rows"])
+        plan = _plan(form.cleaned_data["rows"], form.cleaned_data["taken_rows"])
     except CannotRead as refusal:
         form.add_error("corrections", str(refusal))
         plan, is_valid = Plan(), False
     applies = is_valid and "apply" in request.POST
-    decisions = DecisionForm(plan, request.POST if applies else None, initial=request.POST.dict())
+    decisions = DecisionForm(plan, request.POST if applies else None, initial=_ticked(request))
     if not is_valid:
         return _preview(request, plan, form=form, decisions=decisions, status=422)
     if not applies:
-        return _preview(request, plan, decisions=decisions, status=422 if plan.faults else 200)
+        taken = form.cleaned_data["taken_rows"]
+        return _preview(request, plan, decisions=decisions, taken=taken, status=422 if plan.faults else 200)
     return _apply(request, form, plan, decisions)
 
 
 def _apply(request: SignedInRequest, form: CheckedListForm, plan: Plan, decisions: DecisionForm) -> HttpResponse:
-    rows, seen = form.cleaned_data["rows"], form.cleaned_data["seen"]
+    rows, taken, seen = (form.cleaned_data[name] for name in ("rows", "taken_rows", "seen"))
     if plan.fingerprint == seen and not decisions.is_valid():
-        return _preview(request, plan, decisions=decisions, status=422)
+        return _preview(request, plan, decisions=decisions, taken=taken, status=422)
     agreed = decisions.cleaned_data["decisions"] if decisions.is_valid() else Decisions()
+    now = timezone.now()
     try:
-        result = import_people(rows, decisions=agreed, seen=seen, by=request.user, at=timezone.now())
+        result = import_people(rows, decisions=agreed, seen=seen, by=request.user, at=now, taken=taken)
     except ChangedMeanwhile as refusal:
-        newest = _plan(rows)
+        newest = _plan(rows, taken)
         # What was ticked stays ticked, to be looked at once more.
-        kept = DecisionForm(newest, initial=request.POST.dict())
-        return _preview(request, newest, warning=str(refusal), decisions=kept, status=409)
+        kept = DecisionForm(newest, initial=_ticked(request))
+        return _preview(request, newest, warning=str(refusal), decisions=kept, taken=taken, status=409)
     except CannotImport as refusal:
         decisions.add_error(None, str(refusal))
-        return _preview(request, plan, decisions=decisions, status=422)
+        return _preview(request, plan, decisions=decisions, taken=taken, status=422)
     if result.left_over:
-        return _preview(request, _plan(result.left_over), success=_summary(result), status=200)
+        rest = _plan(result.left_over, result.taken)
+        return _preview(request, rest, taken=result.taken, success=_summary(result), status=200)
     # Whoever is new is waiting for an invitation.
-    following = "stakeholders:person-invite" if result.added else "stakeholders:person-list"
-    return done(request, _summary(result), reverse(following))
+    invite = f"{reverse('stakeholders:person-invite')}?{urlencode({'added': now.isoformat()})}"
+    return done(request, _summary(result), invite if result.added else reverse("stakeholders:person-list"))
 
 
-def _plan(rows: list[Row]) -> Plan:
-    return plan_import(rows, zone=the_organisation().zone, at=timezone.now())
+def _plan(rows: list[Row], taken: Sequence[Row] = ()) -> Plan:
+    return plan_import(rows, zone=the_organisation().zone, at=timezone.now(), taken=taken)
+
+
+def _ticked(request: SignedInRequest) -> dict[str, Any]:
+    return request.POST.dict() | {"moved": request.POST.getlist("moved")}
 
 
 def _preview(
@@ -107,12 +116,14 @@ def _preview(
     status: int,
     form: CheckedListForm | None = None,
     decisions: DecisionForm | None = None,
+    taken: Sequence[Row] = (),
     **words: Any,
 ) -> HttpResponse:
     """Show what a list would do. `words`: notes, warning or success above it."""
     written = {
         "text": list_text(step.row for step in plan.steps),
         "corrections": list_text(fault.row for fault in plan.faults) if plan.faults else "",
+        "taken": list_text(taken) if taken else "",
         "seen": plan.fingerprint,
     }
     groups = {

@@ -4,5 +4,6 @@ import "./busy.js";
 import "./counter.js";
 import "./freshness.js";
 import "./paragraphs.js";
+import "./passwords.js";
 import "./surfaces.js";
 import "./unsaved.js";

@@ -66,6 +66,7 @@ ACCOUNTS = {
 ORGANISATION = {
     "stakeholders:department-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "stakeholders:department-add": Row(EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=only(ADMINISTRATORS, GOES_ON)),
+    "stakeholders:department-remove": Row(EVERYBODY, get=NEVER, post=only(ADMINISTRATORS, INVALID)),
     "stakeholders:department-edit": Row(EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=only(ADMINISTRATORS, GOES_ON)),
     "stakeholders:person-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "stakeholders:person-add": Row(EVERYBODY, get=only(ADMINISTRATORS, PAGE), post=only(ADMINISTRATORS, GOES_ON)),

@@ -43,6 +43,16 @@ def next_of(address: str) -> str:
 # --- htmx is told where to go ---------------------------------------------------------------------
 
 
+def test_an_address_that_only_takes_a_press_leads_home(client):
+    client.force_login(a_person())
+    browser = {"Accept": "text/html,application/xhtml+xml"}
+    for path in ("/to-do/park/", "/demo/sign-in/"):
+        seen = client.get(path, headers=browser)
+        assert (seen.status_code, seen["Location"]) == (302, "/"), path
+    assert client.post("/organisation/people/", headers=browser).status_code == 405
+    assert client.get("/to-do/park/", headers={"Accept": "*/*"}).status_code == 405
+
+
 def test_htmx_is_told_to_go_elsewhere_itself(client):
     client.force_login(a_person())
     asked = client.get("/accounts/login/", headers=HTMX)

@@ -29,7 +29,7 @@ KNOWN = {
     "agreements/notifications/operations": 2,
     "agreements/notifications/rendering": 1,
     "agreements/signing": 3,
-    "agreements/views": 7,
+    "agreements/views": 6,
     "stakeholders": 1,
     "stakeholders/forms": 1,
     "stakeholders/views": 1,

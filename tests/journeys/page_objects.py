@@ -13,7 +13,7 @@ from tests.services.browser import Person
 def sign_in(person: Person, user: User) -> Page:
     """Sign in with address and password."""
     page = person.open("/accounts/login/")
-    page.get_by_label("Email").fill(user.email)
+    page.get_by_label("E-mail address").fill(user.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("navigation", name="Main")).to_be_visible()

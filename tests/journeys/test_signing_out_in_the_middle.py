@@ -42,7 +42,7 @@ def test_the_typed_text_waits_while_one_signs_in_in_a_new_tab(new_person, table)
     with page.context.expect_page() as opened:
         alert.get_by_role("link", name="Sign in in a new tab").click()
     tab = opened.value
-    tab.get_by_label("Email").fill(table.ana.email)
+    tab.get_by_label("E-mail address").fill(table.ana.email)
     tab.get_by_label("Password").fill(PASSWORD)
     tab.get_by_role("button", name="Sign in").click()
     expect(tab.get_by_role("navigation", name="Main")).to_be_visible()
@@ -60,7 +60,7 @@ def test_without_javascript_the_typed_text_is_shown_for_copying(new_person, tabl
     page = edit_the_outcome(ana, table)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
-    shown = page.get_by_role("main").get_by_role("textbox").filter(has_text="in every shop")
+    shown = page.get_by_role("main").get_by_label("Impact")
     expect(shown).to_have_value(TYPED)
     expect(shown).not_to_be_editable()
     assert Outcome.objects.get().impact != TYPED
@@ -75,7 +75,7 @@ def test_reading_on_leads_to_signing_in_and_back_to_the_same_page(new_person, ta
     page.goto(f"{ana.address}/agreements/{agreement.reference}/outcome/")
     Session.objects.all().delete()
     page.get_by_role("link", name="Edit Shelves are full").click()
-    page.get_by_label("Email").fill(table.ana.email)
+    page.get_by_label("E-mail address").fill(table.ana.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page).to_have_url(f"{ana.address}/agreements/{agreement.reference}/outcome/")

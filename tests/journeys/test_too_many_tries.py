@@ -14,7 +14,7 @@ def test_the_page_of_too_many_tries_leads_to_a_new_password(new_person):
     person.expected.append("429")
     page = person.open("/accounts/login/")
     for _time in range(6):
-        page.get_by_label("Email").fill(ana.email)
+        page.get_by_label("E-mail address").fill(ana.email)
         page.get_by_label("Password").fill("not the right one")
         page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Too many tries in a row")

@@ -9,8 +9,10 @@ from django.db import IntegrityError, transaction
 from stakeholders.departments import (
     CannotAddDepartment,
     CannotChangeDepartment,
+    CannotRemoveDepartment,
     add_department,
     change_department,
+    remove_department,
 )
 from stakeholders.models import Department
 from stakeholders.optimistic_locking import ChangedMeanwhile
@@ -69,6 +71,25 @@ def test_a_department_is_changed():
     sales.refresh_from_db()
     assert (sales.name, sales.code, sales.head, sales.version) == ("Sales and service", "SAS", ana, 2)
     assert list(sales.deputies.all()) == [ben]
+
+
+def test_who_speaks_for_a_department_is_a_member_and_stays_one():
+    ana, ben, cleo = a_person(), a_person(name="Ben"), a_person(name="Cleo")
+    sales = add_department(name="Sales", code="SAL", head=ana, deputies=[ben], by=None, at=NOW)
+    assert set(sales.memberships.values_list("user", flat=True)) == {ana.pk, ben.pk}
+    fields: dict[str, Any] = {"name": "Sales", "code": "SAL", "by": ana, "at": NOW}
+    change_department(sales, version=1, head=cleo, deputies=[], **fields)
+    assert set(sales.memberships.values_list("user", flat=True)) == {ana.pk, ben.pk, cleo.pk}
+
+
+def test_a_department_is_removed_while_nobody_is_in_it():
+    sales, ana = a_department(name="Sales"), a_person()
+    membership = sales.memberships.create(user=ana)
+    with pytest.raises(CannotRemoveDepartment, match="1 member"):
+        remove_department(sales, by=ana, at=NOW)
+    membership.delete()
+    remove_department(sales, by=ana, at=NOW)
+    assert not Department.objects.exists()
 
 
 def test_a_stale_form_does_not_overwrite():

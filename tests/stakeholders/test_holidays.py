@@ -88,6 +88,13 @@ def test_a_day_far_away_or_a_broken_name_is_refused(ada, day, name):
         add_holiday(day=day, name=name, is_day_off=True, by=ada, at=NOW)
 
 
+def test_a_day_of_a_past_year_is_refused_and_one_of_this_year_is_not(ada):
+    with pytest.raises(CannotChangeHolidays, match="of this year or later"):
+        add_holiday(day=date(2026, 12, 31), name="Past", is_day_off=True, by=ada, at=NOW)
+    add_holiday(day=date(2027, 1, 1), name="Begun", is_day_off=True, by=ada, at=NOW)
+    assert Holiday.objects.get().name == "Begun"
+
+
 def test_a_day_is_taken_away_and_taking_it_away_twice_is_no_fault(ada):
     holiday = a_holiday(day=LABOUR_DAY)
     remove_holiday(holiday.pk, by=ada, at=NOW)

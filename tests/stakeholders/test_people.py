@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
+from stakeholders.departments import change_department
 from stakeholders.models import Department, User, the_organisation
 from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.organisation import name_organisation
@@ -96,6 +97,34 @@ def test_a_person_leaves_a_department():
     ana = a_person(department=sales)
     change(ana, by=admin, departments=[])
     assert not Department.objects.of(ana).exists()
+
+
+@pytest.mark.parametrize("seat", ["head", "deputy", "member"])
+def test_whoever_is_added_with_a_role_is_a_member_and_stays_one(seat):
+    sales, cleo = a_department(name="Sales"), a_person(name="Cleo")
+    ben = add_person(email="ben@example.org", name="Ben", department=sales, seat=seat, by=None, at=NOW)
+    assert sales.memberships.get().user == ben
+    sales.refresh_from_db()
+    fields = {"version": sales.version, "name": "Sales", "code": "SAL", "by": None, "at": NOW}
+    change_department(sales, head=cleo, deputies=[], **fields)
+    assert list(Department.objects.of(ben)) == [sales]
+
+
+@pytest.mark.parametrize("seat", ["head", "deputy"])
+def test_a_role_without_a_department_is_refused(seat):
+    with pytest.raises(CannotAddPerson, match="needs a department"):
+        add_person(email="ben@example.org", name="Ben", seat=seat, by=None, at=NOW)
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("seat", ["head", "deputy"])
+def test_who_speaks_for_a_department_does_not_leave_it(seat):
+    admin, sales, product = an_administrator(), a_department(name="Sales"), a_department(name="Product")
+    ben = add_person(email="ben@example.org", name="Ben", department=sales, seat=seat, by=None, at=NOW)
+    with pytest.raises(CannotChangePerson, match="speaks for Sales"):
+        change(ben, by=admin, departments=[product])
+    change(ben, by=admin, departments=[sales, product])
+    assert set(Department.objects.of(ben)) == {sales, product}
 
 
 def test_a_stale_form_does_not_overwrite():

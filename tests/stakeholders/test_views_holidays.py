@@ -69,12 +69,21 @@ def test_a_day_is_added_and_taken_away(client, admin):
     assert not Holiday.objects.exists()
 
 
+@pytest.mark.parametrize("year", [YEAR - 1, YEAR + 3])
+def test_a_day_of_another_year_is_seen_and_can_be_removed(client, admin, year):
+    holiday = a_holiday(day=date(year, 5, 5), name="Another year")
+    page = client.get(LIST).text
+    assert "Another year" in page
+    assert reverse("stakeholders:holiday-remove", args=[holiday.pk]) in page
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         {"day": ""},
         {"day": f"{YEAR}-02-30"},
         {"day": "2999-01-01"},
+        {"day": f"{YEAR - 1}-12-24"},
         {"name": ""},
         {"name": "n" * 81},
         {"name": "a\x0cb"},

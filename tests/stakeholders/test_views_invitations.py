@@ -103,11 +103,22 @@ def test_all_who_wait_are_invited_together(client, ada):
     assert "1 invitation is on its way. 1 person was invited within the last hour" in answer.text
 
 
+def test_all_or_none_are_ticked_by_a_press_that_keeps_the_words_and_sends_nothing(client, ada):
+    people = [waiting_person(f"Person {number}") for number in range(3)]
+    page = client.post(reverse(INVITE), {"choose": "none", "people": [people[0].pk], "words": "My line."})
+    assert (page.status_code, page.text.count(" checked"), "My line." in page.text) == (200, 0, True)
+    page = client.post(reverse(INVITE), {"choose": "all", "words": "My line."})
+    assert (page.status_code, page.text.count(" checked"), "My line." in page.text) == (200, 3, True)
+    assert not AccountNote.objects.exists()
+
+
 def test_to_choose_nobody_is_said_and_keeps_the_words(client, ada):
     waiting_person()
     answer = client.post(reverse(INVITE), {"words": "My line."})
     assert answer.status_code == 422
     assert "Choose whom to invite." in answer.text
+    assert " checked" not in answer.text, "who was unticked stays so"
+    assert not AccountNote.objects.exists()
     assert "My line." in answer.text
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from stakeholders.models import Department, User
+from tests.builders import a_draft, a_table
 from tests.people import a_department, a_person, an_administrator
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +45,9 @@ def test_administrators_see_who_is_deactivated(client, admin):
 
 
 def test_the_list_is_narrowed_by_text_and_department(client, admin):
-    sales = a_department(name="Sales", head=a_person(name="Helen Head"), deputies=(a_person(name="Dan Deputy"),))
-    a_person(name="Mia Member", department=sales)
+    sales = a_department(name="Sales")
+    for name in ("Helen Head", "Dan Deputy", "Mia Member"):
+        a_person(name=name, department=sales)
     a_person(name="Olga Outside", department=a_department(name="Product"))
     page = client.get(reverse("stakeholders:person-list"), {"department": "SAL"}).text
     assert all(name in page for name in ("Helen Head", "Dan Deputy", "Mia Member"))
@@ -113,6 +115,14 @@ def test_a_person_is_added(client, admin):
     assert (ben.is_manager, list(Department.objects.of(ben))) == (True, [sales])
 
 
+@pytest.mark.parametrize("seat", ["head", "deputy"])
+def test_a_role_without_a_department_is_no_success(client, admin, seat):
+    response = client.post(reverse("stakeholders:person-add"), fields(seat=seat))
+    assert response.status_code == 422
+    assert "A head or deputy needs a department" in response.context["form"].errors["department"][0]
+    assert not User.objects.filter(email="ben@example.org").exists()
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -158,6 +168,37 @@ def test_the_edit_page_shows_what_is_stored(client, admin):
     assert client.post(edit_url(ana), fields(ana, departments=[sales.pk])).status_code == 303
 
 
+def test_what_nobody_sees_is_taken_out_by_a_tick_and_nothing_else_is_lost(client, admin):
+    typed = fields(name="Ben\u202e Okafor", words="Wel\u200bcome")
+    refused = client.post(reverse("stakeholders:person-add"), typed)
+    assert refused.status_code == 422
+    assert refused.text.count('name="take_out"') == 2
+    assert client.post(reverse("stakeholders:person-add"), typed | {"take_out": "1"}).status_code == 303
+    assert User.objects.get(email="ben@example.org").name == "Ben Okafor"
+
+
+def test_a_word_of_two_alphabets_offers_nothing_to_take_out(client, admin):
+    refused = client.post(reverse("stakeholders:person-add"), fields(name="L\u0435e Morgan"))
+    assert refused.status_code == 422
+    assert 'name="take_out"' not in refused.text
+
+
+def test_of_the_time_zones_no_second_names_are_offered(client, admin):
+    offered = {
+        value for value, _label in client.get(reverse("stakeholders:person-add")).context["form"]["zone"].field.choices
+    }
+    assert {"UTC", "Europe/Lisbon", "Europe/Oslo", "Asia/Kolkata", "America/New_York"} <= offered
+    assert not {"Asia/Calcutta", "US/Eastern", "Europe/Belfast", "America/Buenos_Aires"} & offered
+
+
+def test_the_name_leads_to_the_page_of_the_person(client, admin):
+    ana = a_person()
+    page = client.get(reverse("stakeholders:person-list")).text
+    link = page[page.index(f'id="person-{ana.pk}-edit"') :]
+    assert "Ana Ruiz" in link[: link.index("</a>")]
+    assert edit_url(ana) in link[: link.index("</a>")]
+
+
 def test_a_person_who_is_nobody_is_not_found(client, admin):
     assert client.get(reverse("stakeholders:person-edit", args=[10**9])).status_code == 404
 
@@ -180,6 +221,22 @@ def test_the_last_administrator_is_told_why_they_stay(client, admin):
     assert "Somebody must stay administrator" in response.text
 
 
+def test_who_takes_the_administrators_role_from_themselves_is_asked_first(client, admin):
+    an_administrator(name="Bea Admin")
+    asked = client.post(edit_url(admin), fields(admin))
+    assert asked.status_code == 422
+    assert "You take the role of administrator from yourself." in asked.text
+    assert User.objects.get(pk=admin.pk).is_administrator
+    assert client.post(edit_url(admin), fields(admin, is_sure="1")).status_code == 303
+    assert not User.objects.get(pk=admin.pk).is_administrator
+
+
+def test_nobody_is_asked_for_the_role_of_somebody_else(client, admin):
+    bea = an_administrator(name="Bea Admin")
+    assert client.post(edit_url(bea), fields(bea)).status_code == 303
+    assert not User.objects.get(pk=bea.pk).is_administrator
+
+
 def test_a_person_is_deactivated_after_a_question_and_comes_back(client, admin):
     ana = a_person()
     url = reverse("stakeholders:person-deactivate", args=[ana.pk])
@@ -190,8 +247,21 @@ def test_a_person_is_deactivated_after_a_question_and_comes_back(client, admin):
     assert User.objects.get(pk=ana.pk).is_active
 
 
+def test_what_would_be_left_is_said_before_the_press(client, admin):
+    table = a_table()
+    a_draft(table)
+    Department.objects.update(head=None)
+    page = client.get(reverse("stakeholders:person-deactivate", args=[table.ana.pk])).text
+    assert page.index("Leads 1 agreement.") < page.index('id="person-deactivate-confirm"')
+    page = client.get(reverse("stakeholders:person-deactivate", args=[a_person(name="Nobody").pk])).text
+    assert 'id="left-behind"' not in page
+
+
 def test_a_head_is_not_deactivated(client, admin):
     a_department(name="Sales", head=(ana := a_person()))
+    page = client.get(reverse("stakeholders:person-deactivate", args=[ana.pk])).text
+    assert "Name another head of Sales" in page
+    assert 'id="person-deactivate-confirm"' not in page
     response = client.post(reverse("stakeholders:person-deactivate", args=[ana.pk]))
     assert response.status_code == 422
     assert "head of Sales" in response.text

@@ -25,7 +25,7 @@ def send(client):
 def fields(response):
     """What the form of the page would send again, as a browser does."""
     checked = response.context["checked"]
-    return {name: checked[name].value() or "" for name in ("text", "seen", "corrections")}
+    return {name: checked[name].value() or "" for name in ("text", "seen", "corrections", "taken")}
 
 
 def emails():
@@ -55,8 +55,16 @@ def test_first_the_list_is_shown_then_imported(send):
     assert "joins Sales" in preview.text
     assert emails() == set()
     applied = send(**fields(preview), apply="1")
-    assert (applied.status_code, applied.url) == (303, reverse("stakeholders:person-invite"))
+    assert applied.status_code == 303
+    assert applied.url.startswith(reverse("stakeholders:person-invite") + "?added=")
     assert emails() == {"ana@example.org"}
+
+
+def test_after_an_import_only_those_just_imported_are_ticked_to_be_invited(client, send):
+    a_person(name="Earlier", password=None)
+    page = client.get(send(**fields(send(text=LIST)), apply="1").url)
+    assert page.context["ticked"] == {str(User.objects.get(email="ana@example.org").pk)}
+    assert len(client.get(reverse("stakeholders:person-invite")).context["ticked"]) == 2
 
 
 @pytest.mark.parametrize(
@@ -217,7 +225,7 @@ def test_two_departments_cannot_share_a_code(send):
 def test_a_move_is_said_and_waits_for_a_tick(send):
     jonas = a_person(name="Jonas Weber", department=a_department(name="Operations"))
     preview = send(text=f"name,email,department\nJonas Weber,{jonas.email},Sales\n")
-    assert "Jonas Weber moves from Operations to Sales." in preview.text
+    assert "Jonas Weber moves from Operations to Sales" in preview.text
     left = send(**fields(preview), apply="1")
     assert left.status_code == 200
     assert [department.name for department in Department.objects.of(jonas)] == ["Operations"]

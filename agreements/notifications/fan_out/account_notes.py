@@ -1,4 +1,4 @@
-"""What was noted about an account: mail at once and at any hour, and a line in the inbox for another name."""
+"""What was noted about an account: mail at once and at any hour, a line in the inbox for other names and rights."""
 
 from datetime import datetime
 
@@ -14,6 +14,8 @@ WITH_LINK = {
     AccountNote.Kind.INVITATION: invitations.LASTS,
     AccountNote.Kind.PASSWORD_RESET: password_resets.LASTS,
 }
+
+LINES_ALONE = {AccountNote.Kind.NAME_CHANGED, AccountNote.Kind.RIGHTS_CHANGED}
 
 
 def announce_account_notes(at: datetime) -> int:
@@ -42,7 +44,7 @@ def _notice(note: AccountNote, at: datetime, *, to: int | None = None) -> Accoun
         about={"account_note": note},
         lasts=WITH_LINK.get(kind, LASTS),
         has_line=kind not in WITH_LINK,
-        has_mail=kind != AccountNote.Kind.NAME_CHANGED,
+        has_mail=kind not in LINES_ALONE,
     )
 
 

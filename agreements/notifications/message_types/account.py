@@ -19,6 +19,7 @@ from agreements.notifications.message_types.pages import named_page
 from agreements.text import one_line, quoted
 from stakeholders.accounts import invitations, password_resets
 from stakeholders.models import Absence, the_organisation
+from stakeholders.rights_changes import CHANGES
 from stakeholders.text.sentences import Sentence
 from stakeholders.text.sentences import gettext as _
 
@@ -136,6 +137,11 @@ def _name_page(message: Message, names: Names) -> str:
     return reverse("stakeholders:person-edit", args=[note.person_id])
 
 
+def _rights_line(message: Message, names: Names) -> str:
+    note = required(message.account_note)
+    return str(CHANGES[note.words]) % {"by": names.person(note.by_id)}
+
+
 def _refused_address(message: Message, names: Names) -> str:
     return _("Mail to %(person)s comes back. Is the address right?") % {"person": names.person(message.about_person_id)}
 
@@ -223,6 +229,14 @@ TYPES = (
         importance=Importance.LINE,
         line=_name_line,
         page=_name_page,
+        is_listed=False,
+    ),
+    MessageType(
+        kind=MessageKind.RIGHTS_CHANGED,
+        label=gettext_lazy("You become manager or administrator, or are it no more"),
+        importance=Importance.LINE,
+        line=_rights_line,
+        page=named_page("stakeholders:profile"),
         is_listed=False,
     ),
     MessageType(

@@ -20,7 +20,7 @@ def words(line):
         ("ana@example.org,Ana", ""),
         ("ana@example.org,Ana,,manager", "becomes manager"),
         ("ana@example.org,Ana,Sales;Product", "joins Sales and Product"),
-        ("ana@example.org,Ana,Sales,head", "joins Sales, becomes head of Sales in place of Olga"),
+        ("ana@example.org,Ana,Sales,head", "joins Sales, becomes head of Sales in place of Olga, who stays a member"),
         ("ana@example.org,Ana,Legal,head", "joins Legal, becomes head of Legal"),
         ("jonas@example.org,Jonas Weber,Operations", ""),
         (
@@ -29,7 +29,7 @@ def words(line):
         ),
         (
             "olga@example.org,Olga,Product,administrator",
-            "moves from Sales to Product, stays head of Sales until another head is named, becomes administrator",
+            "joins Product, stays head of Sales until another head is named, becomes administrator",
         ),
         ("both@example.org,Both,Sales", "leaves Operations"),
         ("both@example.org,Both,Sales;Operations,deputy", "becomes deputy of Sales and Operations"),

@@ -1,9 +1,12 @@
 """Why lines of a list cannot be taken."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.people import a_department, a_person
-from tests.stakeholders.people_import.lists import planned
+from stakeholders.people_import.plan import plan_import
+from tests.people import a_department, a_person, an_administrator
+from tests.stakeholders.people_import.lists import NOW, imported, planned
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +85,34 @@ def test_an_address_stands_once_and_the_first_line_holds():
     [fault] = plan.faults
     assert "stands in a line above (Ana)" in fault.sentences[0]
     assert [step.person.name for step in plan.steps] == ["Ana"]
+
+
+def left_after(lines, admin):
+    """The plan of what is left after the lines that could be taken were taken."""
+    result = imported(lines, admin)
+    return plan_import(result.left_over, zone="UTC", at=NOW, taken=result.taken)
+
+
+def test_a_repeated_address_stays_a_line_to_correct_after_the_rest_was_taken():
+    admin = an_administrator()
+    plan = left_after("ana@example.org,Ana,SAL\nana@example.org,Ana,Legal\n", admin)
+    [fault] = plan.faults
+    assert "Put both departments into one line" in fault.sentences[0]
+    assert plan.steps == []
+
+
+def test_a_second_head_stays_a_line_to_correct_after_the_rest_was_taken():
+    admin = an_administrator()
+    plan = left_after("a@example.org,Ana,SAL,head\nb@example.org,Ben,SAL,head\n", admin)
+    [fault] = plan.faults
+    assert "Ana is named as head" in fault.sentences[0]
+
+
+def test_a_line_that_names_both_departments_is_right_then():
+    result = imported("ana@example.org,Ana,SAL\nana@example.org,Ana,Legal\n", an_administrator())
+    corrected = [replace(result.left_over[0], department="SAL; Legal")]
+    plan = plan_import(corrected, zone="UTC", at=NOW, taken=result.taken)
+    assert (plan.faults, [step.kind for step in plan.steps]) == ([], ["changed"])
 
 
 def test_a_second_line_changes_nothing_of_a_known_person():

@@ -88,14 +88,22 @@ def test_a_second_department_is_no_move(sales, product, admin):
     assert set(Department.objects.of(ana)) == {sales, product}
 
 
-def test_a_head_who_moves_stays_head_until_another_is_named(sales, product, admin):
+def test_a_head_stays_head_and_member_until_another_is_named(sales, product, admin):
     jonas = a_person(email="jonas@example.org", name="Jonas", department=product)
     Department.objects.filter(pk=product.pk).update(head=jonas)
-    assert imported("jonas@example.org,Jonas,SAL\n", admin).moved == [jonas]
+    assert imported("jonas@example.org,Jonas,SAL\n", admin).changed == [jonas]
     product.refresh_from_db()
     assert product.head == jonas
-    assert not Membership.objects.filter(department=product).exists()
+    assert set(Membership.objects.filter(user=jonas).values_list("department", flat=True)) == {sales.pk, product.pk}
     assert planned("jonas@example.org,Jonas,SAL\n").steps[0].kind == "unchanged"
+
+
+def test_who_was_head_or_becomes_it_is_a_member(sales, admin):
+    jonas = a_person(email="jonas@example.org", name="Jonas")
+    Department.objects.filter(pk=sales.pk).update(head=jonas)
+    imported("ana@example.org,Ana,SAL,head\ncleo@example.org,Cleo,SAL,deputy\n", admin)
+    members = {jonas.pk, person("ana").pk, person("cleo").pk}
+    assert set(Membership.objects.filter(department=sales).values_list("user", flat=True)) == members
 
 
 def test_without_a_department_people_stay_where_they_are(product, admin):

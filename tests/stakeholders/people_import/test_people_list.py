@@ -71,6 +71,17 @@ def test_a_heading_alone_has_no_people():
     assert read_list(HEADING) == PeopleList([], [])
 
 
+@pytest.mark.parametrize("title", ["Staff\n\n", "Staff of Acme;;\nAs of 1 March;;\n", "Name\n", "x\n" * 9])
+def test_a_title_above_the_heading_is_passed_over(title):
+    [row] = rows(title + "Vorname;Nachname;E-Mail-Adresse;Abteilung;Rolle\nJürgen;Groß;j@x.org;Vertrieb;Leiter\n")
+    assert (row.name, row.email, row.department, row.role) == ("Jürgen Groß", "j@x.org", "Vertrieb", "Leiter")
+
+
+def test_a_heading_after_ten_lines_is_none():
+    with pytest.raises(CannotRead, match="No column"):
+        rows("x\n" * 10 + "E-mail;Name\nj@x.org;Jürgen\n")
+
+
 def test_what_is_written_is_read_again():
     written = [
         Row(2, "a@x.org", 'Ana "Nina" Ruiz', "Sales, North; OPS", "head", "UTC"),

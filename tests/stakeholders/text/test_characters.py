@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stakeholders.text.characters import CannotStand, cleaned, is_filled_in, isolated, too_long
+from stakeholders.text.characters import CannotStand, cleaned, is_filled_in, isolated, too_long, without_unseen
 
 ALEF, MEEM, KA, VIRAMA = "\u05d0", "\u0645", "\u0915", "\u094d"
 WOMAN, LAPTOP, FLAG, RAINBOW = "\U0001f469", "\U0001f4bb", "\U0001f3f3\ufe0f", "\U0001f308"
@@ -177,3 +177,24 @@ def test_the_surplus_is_the_difference(length, limit):
     sentence = too_long("x" * length, limit)
     assert bool(sentence) == (length > limit)
     assert not sentence or f": {length - limit} too many" in sentence
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("Budget \u202e000,001 cap", "Budget 000,001 cap"),
+        ("a\u200bb\x00c\u0007", "abc"),
+        ("one\r\ntwo\tthree\u2063", "one\ntwo\tthree"),
+        ("\u2068open", "open"),
+        ("soft\u00adhyphen", "soft\u00adhyphen"),
+        ("nothing to take", "nothing to take"),
+    ],
+)
+def test_what_nobody_sees_is_taken_out_and_the_rest_stays(written, left):
+    assert without_unseen(written) == left
+
+
+@FEW
+@given(TEXT)
+def test_what_is_left_can_stand(text):
+    cleaned(without_unseen(text), lines=True)

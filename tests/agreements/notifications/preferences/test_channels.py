@@ -82,6 +82,7 @@ def test_every_kind_has_a_name_on_the_page():
         "account_invitation",
         "password_reset",
         "name_changed",
+        "rights_changed",
     }
     assert sum(len(group.kinds) for group in found) == len(set(MessageKind) - others)
     assert [group.channels for group in found][1:] == [
