@@ -27,14 +27,15 @@ from agreements.permissions import may_read_draft
 from stakeholders.models import Department, User
 
 WORDS_AT_MOST = 1_000
-# The clauses that give somebody a part, and the fields that name them.
-NAMING: tuple[tuple[type[Term], tuple[str, ...]], ...] = (
+Naming = tuple[type[Term], tuple[str, ...]]
+# The clauses that ask somebody to take part, and the fields that name them; who helps is told, and asked nothing.
+ASKING: tuple[Naming, ...] = (
     (Signatory, ("person",)),
     (DecisionRight, ("approver", "told")),
-    (Rhythm, ("escalation",)),
     (Stakeholder, ("person",)),
 )
-OWNING = (CommitmentTerms, ("owner",))
+NAMING: tuple[Naming, ...] = (*ASKING, (Rhythm, ("escalation",)))
+OWNING: Naming = (CommitmentTerms, ("owner",))
 
 
 class CannotAnswer(Exception):
@@ -98,13 +99,13 @@ def asking(reader: User | OuterRef) -> AgreementQuerySet:
     """The shared drafts that ask this person: named there, not the lead, without an answer, and no act of theirs yet.
 
     Somebody who has acted takes part: nobody asks them whether they do. Who is to own a commitment and has no other
-    part is asked by its offer.
+    part is asked by its offer; who helps when something is stuck is told.
     """
     drafts = Agreement.objects.alias(reader=Value(reader.pk) if isinstance(reader, User) else reader)
     said = Participation.objects.filter(agreement=OuterRef("pk"), person=OuterRef("reader"))
     acts = Event.objects.filter(agreement=OuterRef("pk"), by=OuterRef("reader"))
     shared = drafts.filter(stage=Stage.DRAFT, shared_at__isnull=False).exclude(led_by(F("reader")))
-    return shared.filter(_is_named(*NAMING), ~Exists(said), ~Exists(acts))
+    return shared.filter(_is_named(*ASKING), ~Exists(said), ~Exists(acts))
 
 
 def standing_answers() -> QuerySet[Participation]:
@@ -125,7 +126,7 @@ def participation_refusals(lead: User) -> list[Participation]:
     return list(drafting.filter(Exists(here.filter(_is_named(*NAMING, OWNING)))).order_by("pk"))
 
 
-def _is_named(*naming: tuple[type[Term], tuple[str, ...]]) -> Q:
+def _is_named(*naming: Naming) -> Q:
     """The condition that a draft gives its `reader` a part: at the table, by office, or in one of these clauses."""
     person = OuterRef("reader")
     parties = Party.objects.filter(agreement=OuterRef("pk"), left_at=None)

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from agreements.forms.first_drafts import MOST_PROMISES, OURS, OUTCOME, THEIRS
+from agreements.forms.first_drafts import MOST_PROMISES, OUTCOME, THEIRS
+from agreements.forms.first_promises import OURS
 from agreements.starts.catalogue import BY_SLUG, Start, StartPromise, suggested
 from agreements.starts.copies import Copy, copy_of
-from agreements.starts.first_draft import working_day
+from agreements.starts.first_draft import FIRST_REVIEW, working_day
 from stakeholders.models import Department, User
 
-FIRST_REVIEW = timedelta(weeks=6)
 # How an outcome reads that was written on such a sheet.
 SENTENCE = re.compile(
     r"(?:For (?P<beneficiaries>.+?), we|We) will (?P<change>.+?)(?:, so that (?P<benefit>.+?))?\.?", re.DOTALL
@@ -21,12 +21,13 @@ SENTENCE = re.compile(
 
 
 def opened(*, by: User, today: date, key: UUID) -> QueryDict:
-    """Return the sheet as it is opened: a promise each way, a review in six weeks, the manager where there is one."""
+    """Return the sheet as it is opened: a promise each way, and a review in six weeks where one manager may help."""
     sheet = QueryDict(mutable=True)
     managers = list(User.objects.active().filter(is_manager=True).exclude(pk=by.pk).values_list("pk", flat=True)[:2])
     sheet["idem"] = str(key)
-    sheet["first_review_on"] = working_day(today + FIRST_REVIEW).isoformat()
-    sheet["escalation"] = str(managers[0]) if len(managers) == 1 else ""
+    if len(managers) == 1:
+        # A review without somebody who helps would not be written.
+        sheet["escalation"], sheet["first_review_on"] = str(managers[0]), working_day(today + FIRST_REVIEW).isoformat()
     sheet.setlist("promise", [THEIRS, OURS])
     sheet[f"{OURS}-owner"] = str(by.pk)
     return sheet
@@ -38,6 +39,7 @@ def pressed(posted: QueryDict, *, by: User, today: date) -> QueryDict:
     for kind in ("department", "person"):
         _choose(sheet, kind)
     step = sheet.get("step")
+    _empty_promise(sheet, str(sheet.get("empty_promise", "")))
     if step == "another":
         _add_promise(sheet)
     elif step == "start":
@@ -112,6 +114,13 @@ def _add_promise(sheet: QueryDict) -> None:
     numbers = [int(number) for number in sheet.getlist("promise") if number.isdecimal()]
     if len(numbers) < MOST_PROMISES:
         sheet.appendlist("promise", str(max(numbers, default=-1) + 1))
+
+
+def _empty_promise(sheet: QueryDict, number: str) -> None:
+    if number not in sheet.getlist("promise"):
+        return
+    for name in ("owner", "deliverable", "acceptance", "due_on"):
+        sheet[f"{number}-{name}"] = ""
 
 
 def _fill_promise(

@@ -6,20 +6,22 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.forms.first_promises import BLANK, DayField, PromiseForm, growing
+from agreements.drafting.shared_drafts import FirstReaders
+from agreements.forms.first_promises import BLANK, OURS, PLACES, DayField, PromiseForm, growing
 from agreements.starts.copies import Copy
-from agreements.starts.first_draft import FirstDraft
+from agreements.starts.first_draft import FIRST_REVIEW, FirstDraft, working_day
 from stakeholders.forms.person_choice import by_department, people
 from stakeholders.models import Department, User
 from stakeholders.text.form_fields import HeadlineField, ProseField
 
-MOST_PROMISES = 12
-# The first promise is what we get, the second what we give.
-THEIRS, OURS = "0", "1"
+MOST_PROMISES = len(PLACES)
+# The first promise is what we get.
+THEIRS = "0"
 # So long at most, each part of the sentence of the outcome, which as a whole fits as well.
 PART = 1_200
 OUTCOME = ("beneficiaries", "change", "benefit", "indicators")
@@ -65,8 +67,8 @@ class FirstDraftForm(forms.Form):
         assert isinstance(escalation, forms.ModelChoiceField)
         escalation.queryset, escalation.choices = User.objects.active(), self.owners
         self.promises = [
-            PromiseForm(data if is_sent else None, sheet=self, prefix=number, initial=self._promise(number))
-            for number in _numbers(data)
+            PromiseForm(data if is_sent else None, sheet=self, place=at, prefix=number, initial=self._promise(number))
+            for at, number in enumerate(_numbers(data))
         ]
 
     @cached_property
@@ -121,10 +123,47 @@ class FirstDraftForm(forms.Form):
         return [("", _("Choose …")), *by_department(list(people()), near=near)]
 
     @property
-    def asked(self) -> list[User]:
-        """Who is asked on the other side: the heads, and whoever was chosen by name."""
-        heads = [one.head for one in self.others if one.head and one.head.is_active and one.head != self.by]
-        return list(dict.fromkeys([*heads, *self.people]))
+    def first_review(self) -> date:
+        """The day of the first review, where somebody helps and no other day is named."""
+        return working_day(self.today + FIRST_REVIEW)
+
+    @property
+    def readers(self) -> FirstReaders:
+        """Who hears of it as it is sent: the heads and whoever was chosen by name, who helps, and other owners."""
+        heads = [one.head for one in self.others if one.head and one.head.is_active]
+        known = {str(person.pk): person for person in self._chosen_owners}
+        helping, owning = str(self["escalation"].value() or ""), [one.owner_said for one in self.promises]
+        return FirstReaders.of(
+            asked=[*heads, *self.people],
+            helping=[known[helping]] if helping in known else [],
+            owners=[known[owner] for owner in owning if owner in known],
+            by=self.by,
+        )
+
+    @property
+    def missing(self) -> str:
+        """What the sheet does not say yet, as one sentence; empty once it says what is gained and who delivers."""
+        has_promise = any(one.says_what for one in self.promises)
+        has_outcome = bool(str(self["change"].value() or "").strip())
+        if not str(self["matter"].value() or "").strip():
+            return ""
+        if not has_promise and not has_outcome:
+            return _("So far there is a title, and nobody’s promise.")
+        if not has_promise:
+            return _("So far there is an outcome, and nobody’s promise.")
+        return "" if has_outcome else _("So far nothing says what all of you gain.")
+
+    def people_called(self, words: str) -> QuerySet[User]:
+        """Return whoever works in a department and is not asked yet, by a part of the name."""
+        asked = [self.by.pk, *(person.pk for person in self.readers.asked)]
+        named = User.objects.active().filter(name__icontains=words, memberships__isnull=False).exclude(pk__in=asked)
+        return named.distinct().alphabetical().prefetch_related("memberships__department")  # type: ignore[no-any-return]
+
+    @cached_property
+    def _chosen_owners(self) -> list[User]:
+        """Whoever owns a promise or helps, as far as they are here; one query."""
+        said = {str(self["escalation"].value() or ""), *(one.owner_said for one in self.promises)}
+        return list(User.objects.active().filter(pk__in=[pk for pk in said if pk.isdecimal() and len(pk) < 10]))
 
     def _promise(self, number: str) -> dict[str, Any]:
         """Return what the sheet says of one promise; it goes to us, the second one to the other side."""
@@ -141,9 +180,13 @@ class FirstDraftForm(forms.Form):
         """Ask for the other side, and for words where others of the same sentence stand."""
         cleaned = super().clean() or {}
         if not self.others:
-            self.add_error(None, _("Choose with whom: an agreement is between departments."))
-        if not cleaned.get("change") and any(cleaned.get(name) for name in OUTCOME):
+            self.add_error(None, _("Choose a department or a person: an agreement is between departments."))
+        # What could not be read was said already.
+        is_open = "change" not in self.errors and not cleaned.get("change")
+        if is_open and any(cleaned.get(name) for name in OUTCOME):
             self.add_error("change", _("Say what you will do together."))
+        if cleaned.get("first_review_on") and not cleaned.get("escalation") and "escalation" not in self.errors:
+            self.add_error("escalation", _("Choose who helps, or empty the day of the first review."))
         return cleaned
 
     def is_valid(self) -> bool:
@@ -152,13 +195,15 @@ class FirstDraftForm(forms.Form):
         return all([super().is_valid(), *(one.is_valid() for one in self.promises)])
 
     @property
-    def problems(self) -> list[tuple[str, str]]:
-        """What has to be put right in sheet and promises: the id of its field, or "find", and a sentence."""
-        found = [("find", str(error)) for error in self.non_field_errors()]
-        for one in [self, *self.promises]:
-            fields = ((field.id_for_label, field.errors) for field in one.visible_fields())
-            found += [(identifier, str(error)) for identifier, errors in fields for error in errors]
-        return found
+    def problems(self) -> list[tuple[str, str, str]]:
+        """What has to be put right, in the order of the page: the id of its field, what that is called, a sentence."""
+        matter, *outcome = (self[name] for name in ("matter", *OUTCOME))
+        found = [_problems_of(matter)]
+        found.append([("find", _("With whom?"), str(error)) for error in self.non_field_errors()])
+        found += [_problems_of(field) for field in outcome]
+        found += [_problems_of(field, one.title) for one in self.promises for field in one.in_order]
+        found += [_problems_of(self[name]) for name in ("first_review_on", "escalation", "covering_note")]
+        return [problem for problems in found for problem in problems]
 
     def draft(self, copied: Copy | None = None) -> FirstDraft:
         """Return what the sheet says, once it is valid, with what it does not show of the agreement it copies."""
@@ -169,7 +214,7 @@ class FirstDraftForm(forms.Form):
             people=self.people,
             outcome=outcome_of(said),
             promises=[one.promise() for one in self.promises if not one.is_blank],
-            first_review_on=said["first_review_on"],
+            first_review_on=said["first_review_on"] or self.first_review,
             escalation=said["escalation"],
             rhythm=copied.rhythm() if copied else {},
             further=list(copied.unseen(departments)) if copied else [],
@@ -202,3 +247,9 @@ def _numbers(data: QueryDict) -> Iterator[str]:
     for number in data.getlist("promise")[:MOST_PROMISES]:
         if number.isdecimal() and len(number) < 4:
             yield number
+
+
+def _problems_of(field: forms.BoundField, of: str = "") -> list[tuple[str, str, str]]:
+    """Return what has to be put right in one field; `of` says where it stands."""
+    label = f"{of}, {str(field.label).lower()}" if of else str(field.label)
+    return [(field.id_for_label, label, str(error)) for error in field.errors]

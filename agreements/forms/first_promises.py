@@ -15,9 +15,28 @@ LAST_DAY = date(2100, 12, 31)
 BLANK = {"class": "blank"}
 
 
+# The second promise of a sheet is what we give: it opens with whoever writes it as its owner.
+OURS = "1"
+PLACES = (
+    gettext_lazy("First promise"),
+    gettext_lazy("Second promise"),
+    gettext_lazy("Third promise"),
+    gettext_lazy("Fourth promise"),
+    gettext_lazy("Fifth promise"),
+    gettext_lazy("Sixth promise"),
+    gettext_lazy("Seventh promise"),
+    gettext_lazy("Eighth promise"),
+    gettext_lazy("Ninth promise"),
+    gettext_lazy("Tenth promise"),
+    gettext_lazy("Eleventh promise"),
+    gettext_lazy("Twelfth promise"),
+)
+
+
 class Sheet(Protocol):
     """What a promise needs to know of the sheet on which it stands."""
 
+    by: User
     today: date
 
     @property
@@ -45,7 +64,9 @@ class DayField(forms.DateField):
     def clean(self, value: Any) -> date | None:
         """Return the day; refuse one before today, and one that a slip of the finger put after 2100."""
         day: date | None = super().clean(value)
-        if day and not self.today <= day <= LAST_DAY:
+        if day and day > LAST_DAY:
+            raise forms.ValidationError(_("Choose a day before the year 2101."))
+        if day and day < self.today:
             raise forms.ValidationError(_("Choose today or a day after it."))
         return day
 
@@ -62,9 +83,9 @@ class PromiseForm(forms.Form):
     )
     acceptance = ProseField(required=False, label=gettext_lazy("Accepted when"), widget=growing(), rows=1)
 
-    def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sheet: Sheet, place: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.sheet = sheet
+        self.sheet, self.title = sheet, str(PLACES[place])
         self.fields["due_on"] = DayField(today=sheet.today, label=_("by"))
         owner, receiver = self.fields["owner"], self.fields["receiver"]
         assert isinstance(owner, forms.ModelChoiceField)
@@ -77,7 +98,7 @@ class PromiseForm(forms.Form):
         """Owner and receiver of a promise that would stay within one department; None for any other."""
         owner, receiver = str(self["owner"].value() or ""), str(self["receiver"].value() or "")
         department = next((one for one in self.sheet.at_the_table if str(one.pk) == receiver), None)
-        if department is None or not owner.isdecimal() or self.is_blank:
+        if department is None or not owner.isdecimal() or not self.says_what:
             return None
         works_there = User.objects.filter(pk=owner, memberships__department=department) | User.objects.filter(
             pk=owner, headed_departments=department
@@ -87,19 +108,64 @@ class PromiseForm(forms.Form):
 
     @property
     def is_blank(self) -> bool:
-        """True for a promise that says nothing yet: it is left out."""
-        return not (self["deliverable"].value() or "").strip()
+        """True for a promise that nobody began: it is left out. An owner whom the sheet opens with begins none."""
+        opens_with = str(self.sheet.by.pk) if self.prefix == OURS else ""
+        begun = any(self._said(name) for name in ("deliverable", "due_on", "acceptance"))
+        return not begun and self._said("owner") in {"", opens_with}
+
+    @property
+    def in_order(self) -> list[forms.BoundField]:
+        """Its fields in the order of the sentence."""
+        return [self[name] for name in ("owner", "deliverable", "receiver", "due_on", "acceptance")]
+
+    @property
+    def says_what(self) -> bool:
+        """True once words say what is delivered."""
+        return bool(self._said("deliverable"))
+
+    @property
+    def owner_said(self) -> str:
+        """The id of whoever is to own it, as it was chosen; empty where nothing says what they would deliver."""
+        return self._said("owner") if self.says_what else ""
+
+    def names(self, person: User) -> bool:
+        """True for a promise that this person is to own."""
+        return self.owner_said == str(person.pk)
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """What it says so far, as the invitation of its owner says it."""
+        receiver = self._said("receiver")
+        try:
+            day = forms.DateField().to_python(self._said("due_on"))
+        except forms.ValidationError:
+            day = None
+        return {
+            "deliverable": self._said("deliverable"),
+            "receiver": next((one.name for one in self.sheet.at_the_table if str(one.pk) == receiver), ""),
+            "due_on": day,
+        }
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the rest of a sentence that was begun."""
+        """Ask for the rest of a sentence that was begun: first for what is delivered, then for everything else."""
         cleaned = super().clean() or {}
-        if cleaned.get("deliverable"):
-            asked = {"owner": _("Choose who delivers it."), "receiver": _("Choose who gets it.")}
-            for name, words in (asked | {"due_on": _("Choose a day.")}).items():
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, words)
+        if self.is_blank or "deliverable" in self.errors:
+            return cleaned
+        if not cleaned.get("deliverable"):
+            self.add_error("deliverable", _("Say what is delivered, or empty this line."))
+            return cleaned
+        asked = {"owner": _("Choose who delivers it."), "due_on": _("Choose a day.")}
+        if len(self.sheet.at_the_table) > 1:
+            # Until the other side is chosen, that is what has to be put right.
+            asked["receiver"] = _("Choose who gets it.")
+        for name, words in asked.items():
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, words)
         return cleaned
 
     def promise(self) -> FirstPromise:
         """Return what was promised, once the form is valid."""
         return FirstPromise(**self.cleaned_data)
+
+    def _said(self, name: str) -> str:
+        return str(self[name].value() or "").strip()

@@ -146,7 +146,11 @@ BY_SLUG = {start.slug: start for start in STARTS}
 
 def suggested(matter: str) -> list[Start]:
     """Return the starts that fit the words of a matter best, at most three; the first three when none does."""
+    return (fitting(matter) or list(STARTS))[:MOST_SUGGESTED]
+
+
+def fitting(matter: str) -> list[Start]:
+    """Return the starts that fit the words of a matter, the best first."""
     words = {word for word in re.findall(r"\w+", matter.casefold()) if len(word) >= SHORTEST_WORD}
-    fitting = [(start, sum(word.startswith(tuple(start.fits)) for word in words)) for start in STARTS]
-    best = sorted((pair for pair in fitting if pair[1]), key=lambda pair: -pair[1])
-    return [start for start, _count in best[:MOST_SUGGESTED]] or list(STARTS[:MOST_SUGGESTED])
+    counted = [(start, sum(word.startswith(tuple(start.fits)) for word in words)) for start in STARTS]
+    return [start for start, _count in sorted((pair for pair in counted if pair[1]), key=lambda pair: -pair[1])]

@@ -20,7 +20,7 @@ from agreements.models.numbering import lock_series
 from agreements.models.working_calendar import the_working_days
 from stakeholders.models import Department, User
 
-FIRST_CHECK_IN = timedelta(weeks=2)
+FIRST_CHECK_IN, FIRST_REVIEW = timedelta(weeks=2), timedelta(weeks=6)
 
 
 @dataclass(frozen=True)

@@ -11,19 +11,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 from agreements.drafting.new_agreement import CannotStart
 from agreements.forms.first_draft_sheets import opened, pressed
 from agreements.forms.first_drafts import MOST_PROMISES, FirstDraftForm
-from agreements.notifications.fan_out.preview import reach_of_asking
+from agreements.notifications.fan_out.preview import reach_of_sending
 from agreements.permissions import may_start
-from agreements.starts.catalogue import suggested
+from agreements.starts.catalogue import STARTS, fitting, suggested
 from agreements.starts.copies import copy_of, copyable
 from agreements.starts.first_draft import write_first_draft
 from agreements.views.requests import SignedInRequest, allow, answer, done, posted_key, today_for
-from stakeholders.models import Department, User, the_organisation
+from stakeholders.models import Department, the_organisation
 
 PAGE = "agreements/first_drafts/new.html"
 # As many are shown at once, and offered unasked where there are no more.
 MOST_FOUND = 6
 # The buttons that end the sheet: ask the other side, or keep it to oneself.
 SEND, KEEP = "send", "keep"
+# Enter in the search field.
+FIND = "find"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +36,10 @@ def agreement_new(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         return _sheet(request, _form(request, opened(by=request.user, today=today, key=uuid4())))
     if request.POST.get("step") not in {SEND, KEEP}:
-        return _sheet(request, _form(request, pressed(request.POST, by=request.user, today=today)))
+        sheet = pressed(request.POST, by=request.user, today=today)
+        if sheet.get("step") == FIND:
+            _choose_the_only_one(sheet, _found(_form(request, sheet)))
+        return _sheet(request, _form(request, sheet))
     form = _form(request, request.POST, is_sent=True)
     if not form.is_valid():
         return _sheet(request, form, status=422)
@@ -90,9 +95,12 @@ def _sheet(request: SignedInRequest, form: FirstDraftForm, *, status: int = 200)
         "form": form,
         "problems": form.problems if form.is_bound else [],
         "has_errors": status == 422,
-        "goes_on_searching": any(name.startswith(("add_", "remove_")) for name in posted),
+        "is_written": request.method == "POST",
+        "goes_on_searching": posted.get("step") == FIND or any(name.startswith(("add_", "remove_")) for name in posted),
         "idem": posted.get("idem", ""),
         "starts": starts,
+        "other_starts": [one for one in STARTS if one not in starts],
+        "are_suggested": bool(fitting(posted.get("matter", ""))),
         "start": posted.get("start", ""),
         "taken": posted.get("taken", ""),
         "example": None if posted.get("change") else starts[0],
@@ -100,34 +108,56 @@ def _sheet(request: SignedInRequest, form: FirstDraftForm, *, status: int = 200)
         "copied": posted.get("copied", ""),
         "may_promise_more": len(form.promises) < MOST_PROMISES,
     }
-    context |= _found(form) | _mail(request, form)
+    context |= _found(form, is_opened=True) | _mail(request, form)
     return answer(request, PAGE, context, part="sheet", status=status)
 
 
-def _found(form: FirstDraftForm) -> dict[str, Any]:
-    """The departments to choose from, and people by name; a small organisation sees all its departments at once."""
+def _found(form: FirstDraftForm, *, is_opened: bool = False) -> dict[str, Any]:
+    """The departments and people that the words name; without words the first departments.
+
+    As the sheet is opened, departments are offered unasked where there are few and none was chosen.
+    """
     words = form.posted.get("find", "").strip()
-    departments = list(Department.objects.matching(words).but(form.at_the_table).alphabetical()[: MOST_FOUND + 1])
-    people: list[User] = []
-    if words:
-        asked = [form.by.pk, *(person.pk for person in form.asked)]
-        named = User.objects.active().filter(name__icontains=words, memberships__isnull=False).exclude(pk__in=asked)
-        people = list(named.distinct().alphabetical().prefetch_related("memberships__department")[:MOST_FOUND])
-    is_asked_for = bool(words) or (not form.others and len(departments) <= MOST_FOUND)
-    return {"find": words, "departments": departments[:MOST_FOUND] if is_asked_for else [], "found_people": people}
+    departments = Department.objects.matching(words).but(form.at_the_table).alphabetical()
+    staffed = list(departments.staffed()[: MOST_FOUND + 1])
+    has_more = len(staffed) > MOST_FOUND
+    is_quiet = is_opened and not words and (bool(form.others) or has_more)
+    return {
+        "find": words,
+        "departments": [] if is_quiet else staffed[:MOST_FOUND],
+        "has_more": has_more and not is_quiet,
+        "found_people": list(form.people_called(words)[:MOST_FOUND]) if words else [],
+        "nobody_works_in": list(departments.unstaffed()[:MOST_FOUND]) if words else [],
+    }
+
+
+def _choose_the_only_one(sheet: QueryDict, found: dict[str, Any]) -> None:
+    """Choose what the words name, where that is one department or one person."""
+    departments, people = ([one.pk for one in found[name]] for name in ("departments", "found_people"))
+    if found["find"] and len(departments) + len(people) == 1:
+        sheet.setlist("department", list(dict.fromkeys([*sheet.getlist("department"), *map(str, departments)])))
+        sheet.setlist("person", list(dict.fromkeys([*sheet.getlist("person"), *map(str, people)])))
+        sheet["find"] = ""
 
 
 def _mail(request: SignedInRequest, form: FirstDraftForm) -> dict[str, Any]:
-    """Who is asked, when their mail would leave, and what it says."""
-    people, posted = form.asked, form.posted
+    """Who hears of it, when their mail would leave, and what it says."""
+    readers, posted = form.readers, form.posted
+    first = next(iter(readers.asked), None)
+    reach = reach_of_sending(readers, by=request.user, at=timezone.now())
     return {
-        "asked": people,
-        "asked_others": len(people) - 1,
-        "reach": reach_of_asking(people, by=request.user, at=timezone.now()),
-        "department": next((one for one in form.others if people and one.head == people[0]), None),
+        "asked": readers.asked,
+        "asked_others": len(readers.asked) - 1,
+        "readers": readers,
+        "reach": reach,
+        "is_bundled": first in dict(reach.bundled),
+        "promises": [one.summary for one in form.promises if first and one.names(first)],
+        "missing": form.missing,
+        "department": next((one for one in form.others if first and one.head == first), None),
         "title": posted.get("matter", "").strip() or _("what you want to settle"),
         "note": posted.get("covering_note", "").strip(),
         "organisation": the_organisation().name,
         "unspoken": [one for one in form.others if one.head is None],
+        "nobody_there": list(Department.objects.filter(pk__in=[one.pk for one in form.others]).unstaffed()),
         "parties": form.at_the_table,
     }

@@ -4,16 +4,16 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from agreements.drafting.shared_drafts import share
+from agreements.drafting.shared_drafts import first_readers, share
 from agreements.drafting.terms import NotBeingDrafted
 from agreements.forms.shared_drafts import CoveringNoteForm
-from agreements.models import Agreement, Party
-from agreements.notifications.fan_out.preview import reach_of_asking
-from agreements.participants import everybody
+from agreements.models import Agreement, CommitmentTerms, Party
+from agreements.models.revision import State
+from agreements.notifications.fan_out.preview import reach_of_sending
 from agreements.permissions import leads
 from agreements.views.conflicts import answer_sealed
 from agreements.views.requests import SignedInRequest, allow, answer, done, the_drafted_agreement
-from stakeholders.models import User, the_organisation
+from stakeholders.models import the_organisation
 from stakeholders.text.sentences import gettext as _
 from stakeholders.views.requests import posted
 
@@ -38,13 +38,21 @@ def draft_share(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, agreement: Agreement, form: CoveringNoteForm, *, status: int) -> HttpResponse:
-    asked = list(User.objects.filter(pk__in=everybody(agreement) - {request.user.pk}).alphabetical())
+    readers = first_readers(agreement, by=request.user)
+    asked = readers.asked
     seats = Party.objects.filter(agreement=agreement).present()
+    drafted = CommitmentTerms.objects.filter(revision__agreement=agreement, revision__state=State.DRAFT)
+    offered = drafted.filter(owner__in=asked[:1]).select_related("receiver__department").order_by("pk")
     context = {
         "agreement": agreement,
         "form": form,
         "asked": asked,
-        "reach": reach_of_asking(asked, by=request.user, at=timezone.now()),
+        "readers": readers,
+        "reach": reach_of_sending(readers, by=request.user, at=timezone.now()),
+        "promises": [
+            {"deliverable": one.deliverable, "receiver": one.receiver.department.name, "due_on": one.due_on}
+            for one in offered
+        ],
         "title": agreement.title,  # type: ignore[attr-defined]  # annotated by titled()
         "department": next((one.department for one in seats if asked and one.department.head == asked[0]), None),
         "parties": [party.department for party in seats],

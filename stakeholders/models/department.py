@@ -30,6 +30,18 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
         """Departments whose name contains the text or whose code begins with it."""
         return self.filter(Q(name__icontains=text) | Q(code__istartswith=text))
 
+    def staffed(self) -> Self:
+        """Departments in which somebody active works, or which they head."""
+        return self.filter(self._somebody_is_there())
+
+    def unstaffed(self) -> Self:
+        """Departments in which nobody active works yet."""
+        return self.exclude(self._somebody_is_there())
+
+    def _somebody_is_there(self) -> Q:
+        works = Q(memberships__user__is_active=True) | Q(deputies__is_active=True) | Q(head__is_active=True)
+        return Q(pk__in=Department.objects.filter(works).values("pk"))
+
     def but(self, departments: Iterable["Department"]) -> Self:
         """All but these, with their heads at hand."""
         return self.exclude(pk__in=[one.pk for one in departments]).select_related("head")

@@ -2,6 +2,7 @@
 import "./alerts.js";
 import "./busy.js";
 import "./counter.js";
+import "./found.js";
 import "./freshness.js";
 import "./paragraphs.js";
 import "./passwords.js";

@@ -4,6 +4,14 @@ let written = null;
 /** True while a form holds words that were not sent; a form that was swapped away holds none. */
 export const isWritten = () => Boolean(written?.isConnected);
 
+// A form that comes back with words in it, to put something right or after another press, holds them as before.
+const HOLDS_WORDS = "form.form[data-written], form.form:has(.error-summary)";
+const note = (part) => {
+  written = (part.matches?.(HOLDS_WORDS) ? part : part.querySelector(HOLDS_WORDS)) ?? written;
+};
+note(document);
+document.addEventListener("htmx:load", ({ detail }) => note(detail.elt));
+
 document.addEventListener("input", ({ target }) => {
   written = target.closest?.("form.form") ?? written;
 });

@@ -56,7 +56,6 @@ COVERED_BY = {
     "agreements/notifications/message_types/context.py": f"{CADENCE}/test_fresh_links.py",
     "agreements/notifications/message_types/drafting.py": EACH_KIND,
     "agreements/notifications/message_types/drift.py": EACH_KIND,
-    "agreements/notifications/message_types/parts.py": f"{MESSAGE_TYPES}/test_recipients.py",
     "agreements/notifications/message_types/reviews.py": EACH_KIND,
     "agreements/notifications/message_types/signing.py": EACH_KIND,
     "agreements/notifications/message_types/summaries.py": "tests/agreements/notifications/preferences/test_opt_out.py",

@@ -30,6 +30,16 @@ def test_a_department_is_added_with_its_head_and_deputies():
     assert list(Department.objects.of(ana)) == list(Department.objects.of(ben)) == [sales]
 
 
+def test_a_department_is_staffed_by_whoever_is_active_there():
+    here, away = a_person(name="Ana Ruiz"), a_person(name="Ben Okafor", is_active=False)
+    headed, deputised = a_department(name="Sales", head=here), a_department(name="Legal", deputies=(here,))
+    worked_in = a_department(name="Finance")
+    a_person(name="Fay Lind", department=worked_in)
+    left, empty = a_department(name="Support", head=away), a_department(name="Quality")
+    assert set(Department.objects.staffed()) == {headed, deputised, worked_in}
+    assert set(Department.objects.unstaffed()) == {left, empty}
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

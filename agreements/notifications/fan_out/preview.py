@@ -9,6 +9,7 @@ from agreements import participants
 from agreements.amendments.open_changes import OpenChange, answers_to, needs_of
 from agreements.amendments.proposals import required_answers
 from agreements.cadence.disclosure import NEWS_OF
+from agreements.drafting.shared_drafts import FirstReaders
 from agreements.models import (
     Agreement,
     Announcement,
@@ -84,10 +85,12 @@ def reach_of(agreement: Agreement, kind: str, *, by: User, at: datetime, data: d
     return _reach(announcement, recipients_of(announcement))
 
 
-def reach_of_asking(people: Iterable[User], *, by: User, at: datetime) -> Reach:
-    """Return how these people hear of a draft in which they are named, if it were shared at `at`."""
+def reach_of_sending(readers: FirstReaders, *, by: User, at: datetime) -> Reach:
+    """Return how the first readers of a draft hear of it, if `by` sent it at `at`: each by one invitation, or offer."""
     announcement = _announcement(Agreement(lead=by, shared_at=at), EventKind.AGREEMENT_STARTED, by=by, at=at, data={})
-    return _reach(announcement, _each(MessageKind.NAMED, {person.pk for person in people} - {by.pk}))
+    named, owners = ({person.pk for person in people} for people in (readers.named, readers.owners))
+    invited, offered = _each(MessageKind.NAMED, named), _each(MessageKind.COMMITMENT_OFFERED, owners)
+    return _reach(announcement, [*invited, *offered])
 
 
 def reach_of_signature(sealed: Revision, *, by: User, at: datetime) -> Reach:

@@ -39,8 +39,9 @@ from agreements.notifications.message_types.recipients import (
     draft_receiver,
     former_members,
     lead,
-    must_at_first_contact,
+    must_unless_invited,
     named_person,
+    needed_unless_invited,
     once_per_part,
     once_per_sitting,
     previous_owner,
@@ -84,6 +85,7 @@ def _part(message: Message, at: datetime) -> Context:
         "is_asked": is_asked,
         "is_first_contact": not has_signed_in(message.person),
         "question": question,
+        "promises": parts.promises_offered(event, message.person),
     }
 
 
@@ -189,7 +191,7 @@ TYPES = (
             )
         ),
         importance=Importance.MUST,
-        importance_for=must_at_first_contact,
+        importance_for=needed_unless_invited,
         urgency=CRITICAL,
         identity=once_per_part,
         readers=Readers.DRAFTERS,
@@ -202,6 +204,7 @@ TYPES = (
         label=gettext_lazy("A promise is offered to you"),
         causes=(Cause(EventKind.TERM_ADDED, parts.owner_asked), Cause(EventKind.TERM_EDITED, parts.owner_asked)),
         importance=Importance.MUST,
+        importance_for=must_unless_invited,
         urgency=CRITICAL,
         readers=Readers.DRAFTERS,
         page=_first_contact(answer_page("agreements:handshake-answer", "key")),

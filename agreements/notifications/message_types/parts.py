@@ -1,7 +1,9 @@
-"""Parts in an agreement: whom an event names for the first time, and whose answer to a commitment it cancels."""
+"""Parts in an agreement: whom an event names for the first time, in one invitation, and whose answer it cancels."""
 
 from typing import Any
 
+from agreements.commitments.handshakes import offers_awaiting
+from agreements.drafting.participation import NAMING
 from agreements.models import (
     Announcement,
     Commitment,
@@ -11,17 +13,19 @@ from agreements.models import (
     Event,
     Matter,
     Party,
+    PartyMember,
     Rhythm,
     Signatory,
     SignOff,
     Stakeholder,
 )
 from agreements.models.kinds import EventKind
-from agreements.models.message import required
+from agreements.models.message import Message, required
+from agreements.models.revision import State
 from agreements.models.stakeholder import Capacity
 from agreements.participants import People, active
 from agreements.text import one_line
-from stakeholders.models import Department
+from stakeholders.models import Department, User
 
 # The terms that give somebody a part to play, the fields that name them, and the part in one word.
 NAMING_FIELDS = {
@@ -76,6 +80,57 @@ def part_given(event: Event, person: int) -> dict[str, Any]:
     named = Signatory.objects.filter(revision__agreement=event.agreement_id, person=person)
     seat = named.select_related("party__department").order_by("-revision__number").first()
     return {"part": "signatory", "department": one_line(seat.party.department.name) if seat else ""}
+
+
+def is_in_the_invitation(about: Announcement | Message, person: int) -> bool:
+    """True for a part that is told as the draft is sent, where another part is the reason of the invitation.
+
+    A signature is before a seat, a seat before what a clause names, and that before a promise: whoever is asked for
+    the first time gets one mail.
+    """
+    event, agreement = about.event, about.agreement
+    if event is None or agreement is None or not came_before_sending(event):
+        return False
+    if person in (agreement.lead_id, agreement.second_lead_id):
+        return False
+    kind = event.data.get("term")
+    if event.kind in {EventKind.AGREEMENT_STARTED, EventKind.PARTY_JOINED} or kind == Signatory.kind:
+        return False
+    drafted = {"revision__agreement": agreement, "revision__state": State.DRAFT}
+    if Signatory.objects.filter(**drafted, person=person).exists():
+        return True
+    if event.kind == EventKind.MEMBER_WELCOMED:
+        return False
+    if PartyMember.objects.filter(party__agreement=agreement, party__left_at=None, person=person).exists():
+        return True
+    named = ((term, field) for term, fields in NAMING if term is not Signatory for field in fields)
+    return kind == CommitmentTerms.kind and any(
+        term._default_manager.filter(**drafted, **{field: person}).exists() for term, field in named
+    )
+
+
+def came_before_sending(event: Event) -> bool:
+    """True for what was written while the draft was its leads' alone: it is told in the moment of sending."""
+    if event.seq is None:
+        # One that has not happened: the preview of who will be told.
+        return False
+    sent = Event.objects.filter(agreement=event.agreement_id, kind=EventKind.DRAFT_SHARED)
+    return sent.filter(seq__gt=event.seq).exists()
+
+
+def promises_offered(event: Event, reader: User) -> list[dict[str, Any]]:
+    """Return what the invitation asks its reader to deliver: nothing where each promise has a mail of its own."""
+    if not came_before_sending(event):
+        return []
+    offered = [term for term in offers_awaiting(reader) if term.revision.agreement_id == event.agreement_id]
+    return [
+        {
+            "deliverable": one_line(term.deliverable),
+            "receiver": one_line(term.receiver.department.name),
+            "due_on": term.due_on,
+        }
+        for term in offered
+    ]
 
 
 def _of_clause(kind: str, after: dict[str, Any], person: int) -> dict[str, Any]:

@@ -208,6 +208,16 @@ def must_at_first_contact(announcement: Announcement | Message, person: int) -> 
     return Importance.NEEDED if known.exists() else Importance.MUST
 
 
+def must_unless_invited(about: Announcement | Message, person: int) -> Importance:
+    """Return MUST for an offer, unless the invitation of its owner names it."""
+    return Importance.LINE if parts.is_in_the_invitation(about, person) else Importance.MUST
+
+
+def needed_unless_invited(about: Announcement | Message, person: int) -> Importance:
+    """Return how much a part needs its reader, a line where their invitation was caused by a part before it."""
+    return Importance.LINE if parts.is_in_the_invitation(about, person) else must_at_first_contact(about, person)
+
+
 def needed_by_the_invited(announcement: Announcement | Message, person: int) -> Importance:
     """Return NEEDED for those who have the former day in their calendar, unless the mention of the new day is due."""
     told_at = announcement.created_at if isinstance(announcement, Message) else announcement.available_at

@@ -97,7 +97,6 @@ PARTS = [
     standing_in_for_a_head_who_is_not_there,
     deciding,
     being_told,
-    helping,
     being_an_expert,
 ]
 
@@ -113,6 +112,16 @@ def test_whoever_has_a_part_is_asked_and_may_read_what_for(give_part):
     assert may_read_draft(fay, agreement)
     answer_participation(agreement=agreement, answer=NOT_NOW, by=fay, at=NOW)
     assert not participations_awaiting(fay).exists()
+
+
+def test_whoever_helps_reads_it_and_is_not_asked():
+    table, fay = a_table(), a_person(name="Fay Lind")
+    agreement = a_draft(table)
+    helping(agreement, fay, table)
+    assert may_read_draft(fay, agreement)
+    assert not participations_awaiting(fay).exists()
+    deciding(agreement, fay, table)
+    assert participations_awaiting(fay).exists(), "another part asks"
 
 
 def test_the_card_names_the_department_that_is_asked():

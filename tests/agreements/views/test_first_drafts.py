@@ -6,7 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import Agreement, CommitmentTerms, Outcome, PartyMember, Rhythm
+from agreements.models import Agreement, CommitmentTerms, OutboxMessage, Outcome, PartyMember, Rhythm
+from agreements.notifications.fan_out.announcements import announce_all
+from agreements.starts.catalogue import STARTS
+from agreements.views.first_drafts import MOST_FOUND
 from tests.builders import a_draft, a_table, in_force, ready_to_seal
 from tests.people import a_department, a_person
 
@@ -83,8 +86,8 @@ def test_kept_it_is_nobody_elses(client, table):
     ("wrong", "says"),
     [
         ({"matter": ""}, "Say in a few words what you want to settle"),
-        ({"department": []}, "Choose with whom"),
-        ({"department": [999999, "junk"]}, "Choose with whom"),
+        ({"department": []}, "With whom? Choose a department or a person"),
+        ({"department": [999999, "junk"]}, "With whom? Choose a department or a person"),
         ({"benefit": "nobody waits"}, "Say what you will do together"),
         ({"0-deliverable": "A forecast"}, "Choose who delivers it"),
         ({"0-deliverable": "A forecast", "0-due_on": "2020-01-01"}, "Choose today or a day after it"),
@@ -151,8 +154,12 @@ def test_a_start_fills_what_is_empty_and_goes_when_another_is_taken(hers, table)
 
 def test_the_starts_that_fit_the_words_are_suggested(hers, table):
     page = post(hers, sheet(table, matter="Security review of website changes")).text
-    assert "Speed and care" in page
-    assert "Stock, and what it costs" not in page
+    suggested, _line, others = page.partition("The other starts")
+    assert "Suggested for what you typed" in suggested
+    assert "Speed and care" in suggested
+    assert "Stock, and what it costs" in others
+    assert page.count('type="radio" name="start"') == len(STARTS) + 1
+    assert "Suggested for what you typed" not in post(hers, sheet(table, matter="Zzz")).text
 
 
 def test_an_agreement_is_a_start_with_days_from_today(client, table):
@@ -192,7 +199,76 @@ def test_the_mail_is_shown_with_the_words_typed_so_far(hers, table):
 
 def test_a_department_without_head_is_said_before_sending(hers, table):
     legal = a_department(name="Legal")
-    assert "Legal has no head here" in post(hers, sheet(table, department=[legal.pk])).text
+    typed = sheet(table, department=[legal.pk])
+    assert "Nobody works in Legal yet" in post(hers, typed).text
+    a_person(name="Lea Legal", department=legal)
+    assert "Legal has no head here" in post(hers, typed).text
+
+
+def test_a_department_in_which_nobody_works_is_not_offered(hers, table):
+    legal = a_department(name="Legal")
+    found = reverse("agreements:agreement-new-found-part")
+    assert "Legal" not in hers.post(found, {"find": ""}, headers=HTMX).text
+    page = hers.post(found, {"find": "leg"}, headers=HTMX).text
+    assert "Legal: nobody works there yet" in page
+    assert f'value="{legal.pk}"' not in page
+    a_person(name="Lea Aus", department=legal, is_active=False)
+    assert f'value="{legal.pk}"' not in hers.post(found, {"find": "leg"}, headers=HTMX).text
+    a_person(name="Lea Legal", department=legal)
+    assert f'value="{legal.pk}"' in hers.post(found, {"find": "leg"}, headers=HTMX).text
+
+
+def test_without_words_the_first_departments_are_offered(hers, table):
+    for letter in "ABCDEFG":
+        a_department(name=f"Team {letter}", code=f"TE{letter}", head=a_person(name=f"Head {letter}"))
+    found = reverse("agreements:agreement-new-found-part")
+    page = hers.post(found, {"find": "", "department": [table.operations.pk]}, headers=HTMX).text
+    assert page.count('name="add_department"') == MOST_FOUND
+    assert "There are more" in page
+    assert 'name="add_department"' not in hers.get(reverse("agreements:agreement-new")).text
+
+
+@pytest.mark.parametrize(("words", "chosen"), [("operat", True), ("", False), ("s", False), ("zzz", False)])
+def test_enter_in_the_search_chooses_the_only_one_found(hers, table, words, chosen):
+    a_department(name="Support", head=a_person(name="Sue Port"))
+    page = post(hers, sheet(table, department=[], find=words, step="find"))
+    assert (f'name="department" value="{table.operations.pk}"' in page.text) is chosen
+    assert page.context["form"].posted["find"] == ("" if chosen else words)
+    assert 'name="department"' not in post(hers, sheet(table, department=[], find="operat", step="look")).text
+
+
+def test_it_says_who_hears_of_it_and_what_the_first_mail_asks(hers, table):
+    lee, jo = a_person(name="Lee Morgan"), a_person(name="Jo Weber", department=table.operations)
+    typed = sheet(table, promise=["0", "1", "2"], escalation=lee.pk, first_review_on="2099-03-02")
+    typed |= promise(0, owner=table.ben, receiver=table.sales, deliverable="A price list")
+    typed |= promise(1, owner=table.ana, receiver=table.operations) | promise(2, owner=jo, receiver=table.sales)
+    page = hers.post(reverse("agreements:agreement-new-mail-part"), typed, headers=HTMX)
+    readers = page.context["readers"]
+    assert (readers.asked, readers.owners, readers.helping) == ([table.ben], [jo], [lee])
+    assert set(page.context["reach"].by_mail) == {table.ben, jo, lee}
+    assert "A price list → Sales" in page.text
+    post(hers, typed | {"step": "send"})
+    announce_all(timezone.now())
+    mails = OutboxMessage.objects.order_by("kind", "person__name").values_list("kind", "person__name")
+    assert list(mails) == [("commitment_offered", "Jo Weber"), ("named", "Ben Ode"), ("named", "Lee Morgan")]
+
+
+def test_how_little_a_sheet_says_is_said_beside_send(hers, table):
+    part = reverse("agreements:agreement-new-mail-part")
+    first = promise(0, owner=table.ben, receiver=table.sales)
+    outcome = {"change": "keep it in stock"}
+    assert "a title, and nobody’s promise" in hers.post(part, sheet(table), headers=HTMX).text
+    assert "an outcome, and nobody’s promise" in hers.post(part, sheet(table) | outcome, headers=HTMX).text
+    assert "nothing says what all of you gain" in hers.post(part, sheet(table) | first, headers=HTMX).text
+    assert "So far" not in hers.post(part, sheet(table) | first | outcome, headers=HTMX).text
+
+
+def test_words_that_come_back_count_as_written_and_nothing_is_restored_by_half(hers, table):
+    opened = hers.get(reverse("agreements:agreement-new")).text
+    assert 'autocomplete="off"' in opened.partition('id="new-form"')[2].partition(">")[0]
+    assert "data-written" not in opened
+    assert "data-written" in post(hers, sheet(table, step="another")).text
+    assert "data-written" in post(hers, sheet(table, matter="", step="send")).text
 
 
 def test_the_same_sheet_twice_starts_one_agreement(hers, table):
