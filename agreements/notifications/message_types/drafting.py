@@ -109,8 +109,7 @@ def _returned(message: Message, at: datetime) -> bool:
 
 def _offer(message: Message, at: datetime) -> Context:
     drafted = WORDED.get(revision__in=Revision.objects.open(), key=message.data["key"])
-    terms = terms_context(drafted, message.person_id)
-    return terms | {"is_first_contact": not has_signed_in(message.person)}
+    return terms_context(drafted, message.person_id) | {"is_first_contact": not has_signed_in(message.person)}
 
 
 def _waits_for_consent(message: Message, at: datetime) -> bool:
@@ -120,8 +119,8 @@ def _waits_for_consent(message: Message, at: datetime) -> bool:
 def _counter_offer(message: Message, at: datetime) -> Context:
     asked = CounterOffer.objects.select_related("to", "owner").get(key=message.data["counter_offer"])
     wording = WORDED.get(revision=asked.revision_id, commitment=asked.commitment_id)
-    context = terms_context(wording, message.person_id) | {"proposed": one_line(asked.to.name) if asked.to else ""}
-    context |= {"proposed_on": asked.due_on, "instead_of": asked.instead_of}
+    proposed = {"proposed": one_line(asked.to.name) if asked.to else "", "proposed_on": asked.due_on}
+    context = terms_context(wording, message.person_id) | proposed | {"instead_of": asked.instead_of}
     return context | quoted("reason", asked.reason) | quoted("refusal", asked.refusal)
 
 
