@@ -76,13 +76,12 @@ def _is_wanted(message: Message, at: datetime) -> bool:
 def _part(message: Message, at: datetime) -> Context:
     """What they are, and the page of the question while it waits for them, which is as long as it stands on home."""
     event, agreement = required(message.event), required(message.agreement)
-    is_asked = event.kind == EventKind.AGREEMENT_STARTED
     waiting = participations_awaiting(message.person).filter(pk=agreement.pk).first()
     question = absolute(reverse("agreements:participation-answer", args=[waiting.reference])) if waiting else ""
     return {
         **parts.part_given(event, message.person_id),
-        **quoted("note", agreement.covering_note if is_asked else ""),
-        "is_asked": is_asked,
+        **quoted("note", agreement.covering_note if event.kind == EventKind.AGREEMENT_STARTED else ""),
+        "is_asked": event.kind == EventKind.AGREEMENT_STARTED,
         "is_first_contact": not has_signed_in(message.person),
         "question": question,
         "promises": parts.promises_offered(event, message.person),
