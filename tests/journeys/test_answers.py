@@ -193,6 +193,6 @@ def test_423_says_that_the_text_stands_still_and_shows_what_was_typed(page, agre
     save(page)
     expect(page.get_by_role("main")).to_contain_text("Signing is open, so the text stands still.")
     expect(page.get_by_role("link", name="Edit and withdraw the signatures").last).to_be_visible()
-    kept = page.get_by_role("textbox").filter(has_text="in every shop")
+    kept = page.get_by_role("textbox", name="Impact")
     expect(kept).to_have_value(TYPED)
     expect(kept).not_to_be_editable()

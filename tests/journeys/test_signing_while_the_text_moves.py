@@ -70,7 +70,7 @@ def test_whoever_signs_an_older_text_sees_what_changed_and_has_signed_nothing(ne
     expect(heading).to_be_visible()
     if scripts:
         expect(heading).to_be_focused()
-    expect(page.get_by_role("insertion").filter(has_text="item and week")).to_be_visible()
+    expect(page.get_by_role("insertion").filter(has_text="item and week").first).to_be_visible()
     assert signatures() == 0
     page_objects.sign(page)
     expect(page.get_by_role("main")).to_contain_text("You have signed.")

@@ -69,7 +69,7 @@ def test_another_date_is_asked_for_with_a_reason_and_agreed(new_person, table):
     ben, ana = (page_objects.sign_in(new_person(), person) for person in (table.ben, table.ana))
     page_objects.go_home(ben)
     ben.get_by_role("link", name="Answer differently").click()
-    ben.get_by_role("radio", name="Yes, with another date").check()
+    ben.get_by_role("radio", name="I take it on, with another date").check()
     ben.get_by_role("textbox", name="Another date").fill((worded.due_on + timedelta(days=7)).isoformat())
     ben.get_by_label("Why, and what would make it possible?").fill(REASON)
     ben.get_by_role("button", name="Send my answer").click()

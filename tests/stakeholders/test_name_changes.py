@@ -56,7 +56,8 @@ def test_the_person_and_the_administrators_find_a_line_and_nobody_else():
     ana, ada, ben = a_person(name="Ana Ruiz"), an_administrator(name="Ada Novak"), a_person(name="Ben Ode")
     rename(ana, "Lee Morgan")
     delivery_round(NOW)
-    assert lines_of(ana) == lines_of(ada) == ["Ana Ruiz is now called Lee Morgan."]
+    assert lines_of(ana) == ["You are now called Lee Morgan."]
+    assert lines_of(ada) == ["Ana Ruiz is now called Lee Morgan."]
     assert not lines_of(ben)
     assert not OutboxMessage.objects.exists()
     delivery_round(NOW + timedelta(minutes=1))
@@ -88,7 +89,8 @@ def test_an_administrator_who_renames_somebody_is_named_and_needs_no_line():
         at=NOW,
     )
     delivery_round(NOW)
-    assert lines_of(ana) == lines_of(other) == ["Ana Ruiz is now called Ana Moor; Ada Novak changed it."]
+    assert lines_of(ana) == ["You are now called Ana Moor; Ada Novak changed it."]
+    assert lines_of(other) == ["Ana Ruiz is now called Ana Moor; Ada Novak changed it."]
     assert not lines_of(ada)
 
 

@@ -18,4 +18,4 @@ EVERY_MAIL: dict[str, Callable[[Any], Any]] = {
     **mails_of_accounts.MAILS,
 }
 # Lines of the inbox that never stand in a mail.
-INBOX_ALONE = {MessageKind.NAME_CHANGED, MessageKind.MAIL_COMES_BACK}
+INBOX_ALONE = {MessageKind.NAME_CHANGED, MessageKind.RIGHTS_CHANGED, MessageKind.MAIL_COMES_BACK}

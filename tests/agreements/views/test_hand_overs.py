@@ -84,7 +84,7 @@ def test_a_preview_a_send_and_everybody_is_asked(dan, lee):
         sent = ana.post(where, kept | {"step": "send"})
         assert (sent.status_code, sent["Location"]) == (303, page(case.agreement, "change-detail", 2))
     detail = browser_of(lee).get(page(case.agreement, "change-detail", 2)).content.decode()
-    assert "C-0001 gets another owner" in detail
+    assert "gets another owner" in detail
     assert 'id="change-answer"' in detail
 
 

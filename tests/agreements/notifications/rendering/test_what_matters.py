@@ -51,7 +51,7 @@ def test_the_mail_to_sign_says_what_moved_since_ones_last_reading(table):
     sealed_again(table)
     for text in both(sent(kind="ready_to_sign")):
         assert "What moved since revision 1, which you read last:" in text
-        assert "C-0001 Commitment “Forecast of the core range”" in text
+        assert "C-0001 Promise “Forecast of the core range”" in text
         assert "15 March 2027 → 18 March 2027" in text.replace("due on: ", "")
 
 
