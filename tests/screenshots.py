@@ -155,7 +155,7 @@ def _link_in_mail(page: Page, picture: Picture) -> str:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         page.goto("/demo/mail/")
-        mail = page.get_by_role("main").get_by_role("link", name=re.compile(f"Check-in.*{picture.mail}"))
+        mail = page.get_by_role("main").get_by_role("link", name=re.compile(f"How is it going.*{picture.mail}"))
         if mail.count():
             mail.first.click()
             return page.locator("a[href*='/m/']").first.get_attribute("href") or ""
