@@ -1,9 +1,13 @@
 """What changed in a clause since somebody said yes to it: the yes falls with its words and is asked for anew."""
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Model
 
 from agreements.analysis.word_diff import Piece, compare
 from agreements.drafting.clause_sentences import read_aloud, sentence_of
@@ -14,6 +18,10 @@ from stakeholders.models import User
 
 # A clause, and the party that is asked about it; a promise asks its owner and no party.
 Asked = tuple[Term, Party | None]
+# The agreed fields of a clause as an event keeps them, people and departments as ids.
+Values = Mapping[str, Any]
+# What people and departments are called, by model and id.
+Named = Mapping[tuple[type[Model], int], str]
 
 
 @dataclass(frozen=True)
@@ -25,9 +33,9 @@ class Rewording:
 
 
 def rewordings(asked: Collection[Asked]) -> dict[tuple[UUID, int | None], Rewording]:
-    """Return what changed in these clauses since the yes that fell with it, by clause and party; two queries at most.
+    """Return what changed in these clauses since the yes that fell with it, by clause and party.
 
-    What was never said yes to is not there.
+    What was never said yes to is not there. Two queries, and one for each model of which something else is named now.
     """
     fallen = dict(_fallen(asked)) if asked else {}
     if not fallen:
@@ -37,20 +45,24 @@ def rewordings(asked: Collection[Asked]) -> dict[tuple[UUID, int | None], Reword
     of_clause: dict[str, list[Event]] = {}
     for edit in edits.filter(agreement__in={term.revision.agreement_id for term, _party in fallen}):
         of_clause.setdefault(edit.data["key"], []).append(edit)
+    since = {
+        one: [edit for edit in of_clause.get(str(one[0].key), []) if edit.at > said_at]
+        for one, said_at in fallen.items()
+    }
+    changed = {one: edits for one, edits in since.items() if edits}
+    named = _named([(term, edits[0].data["before"]) for (term, _party), edits in changed.items()])
     found = {}
-    for (term, party), said_at in fallen.items():
-        since = [edit for edit in of_clause.get(str(term.key), []) if edit.at > said_at]
-        if since:
-            pieces = compare(_sentence_before(term, since[0].data["before"]), sentence_of(term))
-            found[term.key, party.pk if party else None] = Rewording(since[-1].by, tuple(pieces))
+    for (term, party), edits_since in changed.items():
+        pieces = compare(_sentence_before(term, edits_since[0].data["before"], named), sentence_of(term))
+        found[term.key, party.pk if party else None] = Rewording(edits_since[-1].by, tuple(pieces))
     return found
 
 
-def _fallen(asked: Collection[Asked]) -> Iterator[tuple[Asked, Any]]:
+def _fallen(asked: Collection[Asked]) -> Iterator[tuple[Asked, datetime]]:
     """Yield what was said yes to once, with the moment of the newest yes."""
     given = SignOff.objects.valid().yes().filter(capacity__in=[Capacity.ENDORSEMENT, Capacity.ACCEPTANCE])
     given = given.filter(agreement__in={term.revision.agreement_id for term, _party in asked})
-    newest: dict[tuple[int | None, int | None], Any] = {}
+    newest: dict[tuple[int | None, int | None], datetime] = {}
     for answer in given.order_by("at", "pk"):
         who = answer.party_id or answer.person_id
         newest[answer.commitment_id, who] = answer.at
@@ -61,16 +73,32 @@ def _fallen(asked: Collection[Asked]) -> Iterator[tuple[Asked, Any]]:
             yield (term, party), newest[said]
 
 
-def _sentence_before(term: Term, before: dict[str, Any]) -> str:
-    """Return the sentences of a clause with the values that it had before."""
-    entry, now = term.wording(), term.values()
+def _named(clauses: Iterable[tuple[Term, Values]]) -> Named:
+    """Return the names of the people and departments that clauses had in other values, by model and id."""
+    wanted: dict[type[Model], set[int]] = defaultdict(set)
+    for term, before in clauses:
+        for name, model in _relations(term):
+            if before.get(name) not in (None, term.values()[name]):
+                wanted[model].add(before[name])
+    return {
+        (model, one.pk): str(one) for model, ids in wanted.items() for one in model._default_manager.filter(pk__in=ids)
+    }
+
+
+def _relations(term: Term) -> Iterator[tuple[str, type[Model]]]:
     for name in term.content:
-        if before.get(name) == now[name]:
+        model = term._meta.get_field(name).related_model
+        if isinstance(model, type):
+            yield name, model
+
+
+def _sentence_before(term: Term, before: Values, named: Named) -> str:
+    """Return the sentences of a clause with the values that it had before."""
+    entry, now, models = term.wording(), term.values(), dict(_relations(term))
+    for name in term.content:
+        value = before.get(name)
+        if value == now[name]:
             continue
-        related = term._meta.get_field(name).related_model
-        if related is None or isinstance(related, str) or before.get(name) is None:
-            entry[name] = before.get(name)
-        else:
-            found = related._default_manager.filter(pk=before[name]).first()
-            entry[name] = {"id": before[name], "name": str(found)}
+        model = models.get(name)
+        entry[name] = {"id": value, "name": named.get((model, value), "")} if model and value else value
     return read_aloud(term.kind, entry).text

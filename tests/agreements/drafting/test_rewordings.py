@@ -1,6 +1,8 @@
 """A yes falls with the words it was said to: who is asked anew sees what changed, and who changed it."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from agreements.commitments.handshakes import confirm
 from agreements.drafting import terms
@@ -81,3 +83,23 @@ def test_the_number_of_queries_does_not_grow(table, agreement, outcome, django_a
         rewordings([(outcome, sales)] * 30)
     with django_assert_num_queries(0):
         rewordings([])
+
+
+def test_other_receivers_of_many_promises_are_read_at_once(table, agreement):
+    def reworded():
+        worded = a_commitment(agreement, owner=table.ben, receiver=table.sales)
+        confirm(agreement=agreement, key=worded.key, version=worded.version, by=table.ben, at=NOW)
+        return reword(CommitmentTerms, agreement, worded, table.ana, receiver=seat_of(agreement, table.operations))
+
+    def asked():
+        related = CommitmentTerms.objects.select_related("revision", "commitment", "owner", "receiver__department")
+        wordings = [(one, None) for one in related.order_by("pk")]
+        with CaptureQueriesContext(connection) as queries:
+            assert len(rewordings(wordings)) == len(wordings)
+        return len(queries)
+
+    reworded()
+    one = asked()
+    for _ in range(4):
+        reworded()
+    assert asked() == one
