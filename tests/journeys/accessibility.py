@@ -10,6 +10,7 @@ PHONES = ({"width": 320, "height": 640}, {"width": 390, "height": 844})
 
 
 # What a person can reach with Tab inside the page's own part; of radio buttons one in each group.
+# A part that is swapped meanwhile brings the same controls again, under the same ids: `same` finds them.
 WITHIN = """
 () => {
   const shown = e => e.checkVisibility({visibilityProperty: true}) && !e.disabled;
@@ -22,6 +23,7 @@ WITHIN = """
     groups.add(e.name + e.form?.id);
     return true;
   });
+  window.same = e => e.isConnected ? e : e.id && document.getElementById(e.id);
   window.reached = new Set();
   document.getElementById('main').focus();
   // The parts of a date or time are stops of their own.
@@ -33,15 +35,18 @@ WITHIN = """
 STEP = """
 () => {
   const e = document.activeElement, box = e.getBoundingClientRect();
-  window.reached.add(e);
+  window.reached.add(e.id || e);
   const name = e.tagName + '#' + e.id + ' ' + (e.textContent || e.value || '').trim().slice(0, 40);
-  const done = window.reachable.every(e => window.reached.has(e));
+  const done = window.reachable.every(e => !window.same(e) || window.reached.has(e.id || e));
   return {name, done, lost: e === document.body, empty: box.width < 1 || box.height < 1};
 }
 """
 
 
-MISSED = "() => window.reachable.filter(e => !window.reached.has(e)).map(e => e.tagName + '#' + e.id + ' ' + e.name)"
+MISSED = """
+() => window.reachable.filter(e => window.same(e) && !window.reached.has(e.id || e))
+  .map(e => e.tagName + '#' + e.id + ' ' + e.name)
+"""
 
 
 WIDER = """

@@ -132,6 +132,13 @@ def new_person(chromium: Browser, live_server, requests_in_flight: RequestsInFli
     assert not complaints, "The browser complained:\n" + "\n".join(complaints)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run a journey that fails once more: what fails twice is a fault. The summary counts each second run."""
+    for item in items:
+        if item.get_closest_marker("journey"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Remember the journeys that found no browser."""
     if report.skipped and MISSING in str(report.longrepr):
@@ -146,3 +153,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if SKIPPED:
         terminalreporter.section("JOURNEYS NOT RUN", "!", red=True, bold=True)
         terminalreporter.write_line(f"{len(SKIPPED)} tests in a real browser were not run: {MISSING}.", red=True)
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.write_line(f"{report.nodeid} was run a second time:\n{report.longrepr}", yellow=True)
