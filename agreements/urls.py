@@ -13,7 +13,6 @@ from agreements.views import (
     commitments,
     completions,
     counter_offers,
-    dashboard,
     escalations,
     examples,
     first_drafts,
@@ -42,6 +41,7 @@ from agreements.views import (
     warnings,
     withdrawals,
 )
+from agreements.views.dashboard import page as dashboard
 from agreements.views.requests import fragment
 
 register_converter(AgreementReference, "agreement")

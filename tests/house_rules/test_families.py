@@ -43,7 +43,8 @@ def beside(names: set[str], allowed: set[str]) -> set[str]:
 
 
 def agreement_pages() -> set[str]:
-    return names_in("agreements/views") - set(WITHOUT_A_PAGE)
+    """Return the pages with a module of their own, and the families of several pages that have a package."""
+    return (names_in("agreements/views") - set(WITHOUT_A_PAGE)) | folders_in("agreements/views")
 
 
 def organisation_pages() -> set[str]:
@@ -56,9 +57,17 @@ def test_every_family_of_pages_has_its_templates():
 
 def test_every_family_of_pages_has_its_test():
     tests = {name for name in names_in("tests/agreements/views") if name.startswith("test_")}
-    assert without_a_test(agreement_pages(), tests) == set()
+    assert without_a_test(agreement_pages() - folders_in("agreements/views"), tests) == set()
     views = {name.removeprefix("test_") for name in tests}
     assert beside(views, agreement_pages() | set(WITHOUT_A_PAGE)) == set(), "a test without its view"
+
+
+@pytest.mark.parametrize("family", sorted(folders_in("agreements/views")))
+def test_every_page_of_a_package_has_its_test(family):
+    tests = {name for name in names_in(f"tests/agreements/views/{family}") if name.startswith("test_")}
+    pages = names_in(f"agreements/views/{family}")
+    assert without_a_test(pages, tests) == set()
+    assert beside({name.removeprefix("test_") for name in tests}, pages) == set(), "a test without its view"
 
 
 def test_every_page_of_the_organisation_has_its_test_and_templates():
@@ -73,7 +82,8 @@ def test_an_exception_names_something_that_exists():
 @pytest.mark.parametrize("app", ["agreements", "stakeholders"])
 def test_forms_are_named_like_their_views(app):
     others = FORMS_OF_SEVERAL_PAGES | PARTS_OF_A_FORM | FORMS_OF_A_LIBRARY
-    assert beside(names_in(f"{app}/forms"), names_in(f"{app}/views") | others) == set()
+    pages = names_in(f"{app}/views") | folders_in(f"{app}/views")
+    assert beside(names_in(f"{app}/forms"), pages | others) == set()
 
 
 def test_tests_stand_in_a_folder_of_the_package_they_test():

@@ -54,7 +54,7 @@ def repeated(rooms: dict[str, list[str]]) -> list[str]:
     """Return the names that stand in more than one room of an app, the families apart."""
     names: Counter[tuple[str, str]] = Counter()
     for room, modules in rooms.items():
-        if Path(room).name not in FAMILIES:
+        if not FAMILIES & set(Path(room).parts):
             names.update((Path(room).parts[0], module) for module in modules)
     return sorted(name for (_app, name), count in names.items() if count > 1 and name not in TWICE)
 

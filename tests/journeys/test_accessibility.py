@@ -5,7 +5,9 @@ import pytest
 from tests.journeys.accessibility import by_keyboard
 
 SWAPPED = """
-<main id="main" tabindex="-1"><input id="find"><span><button id="first">First</button></span><button id="last">Last</button></main>
+<main id="main" tabindex="-1">
+  <input id="find"><span><button id="first">First</button></span><button id="last">Last</button>
+</main>
 <script>
 document.getElementById("last").addEventListener("focus", () => {
   document.querySelector("span").innerHTML = '<button id="first">First</button>';
