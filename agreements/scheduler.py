@@ -12,6 +12,7 @@ from agreements.cadence.occasions import open_due
 from agreements.cadence.reminders import remind
 from agreements.cadence.schedules import derive
 from agreements.cadence.suspension import close_paused_check_ins
+from agreements.dashboard.health.weeks import close_weeks
 from agreements.drift.episodes import watch
 from agreements.drift.ladder import climb
 from agreements.notifications.delivery.sender import deliver
@@ -66,7 +67,7 @@ def tick(*, at: datetime) -> TickReport:
 
 
 def tick_round(at: datetime) -> None:
-    """Open what is due, look for drift, climb the ladder where silence goes on, sum up, and tell people of it."""
+    """Open what is due, look for drift, climb where silence goes on, sum up days and weeks, and tell people of it."""
     _run_all(
         lambda: tick(at=at),
         lambda: watch(at=at),
@@ -74,6 +75,7 @@ def tick_round(at: datetime) -> None:
         lambda: tell_of_stand_ins(at),
         lambda: hear_sooner(at),
         lambda: make_daily(at),
+        lambda: close_weeks(at, the_organisation().zone),
         lambda: make_weekly(at),
         lambda: remove_expired(at),
         lambda: delivery_round(at),

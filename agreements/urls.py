@@ -41,6 +41,7 @@ from agreements.views import (
     warnings,
     withdrawals,
 )
+from agreements.views.dashboard import agreement_health, decisions
 from agreements.views.dashboard import page as dashboard
 from agreements.views.requests import fragment
 
@@ -54,6 +55,8 @@ app_name = "agreements"
 home_pages = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/agreements/", agreement_health.health_list, name="health-list"),
+    path("dashboard/decisions/", decisions.decision_list, name="decision-list"),
     path("example/", examples.example, name="example"),
 ]
 

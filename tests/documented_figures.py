@@ -1,6 +1,7 @@
 """Reads the figures off the pages, as people do: how many things need me, how far a draft is, how it all goes."""
 
 import re
+from collections import Counter
 from typing import Any
 
 from django.test import Client
@@ -47,17 +48,12 @@ def section(html: str, name: str) -> str:
 
 
 def dashboard(person: User) -> Figures:
-    html = page(person, "/dashboard/")
-    tally = text(re.findall(r'<p class="tally">(.*?)<span class="hint">', html, re.DOTALL)[0])
-    counted = {word: int(number) for number, word in re.findall(r"(\d+) ([a-z -]+)[.,]", tally)}
-    due = re.search(r'id="due-soon-title">.*?<span class="hint">(\d+)</span>', html)
-    assert not due or int(due[1]) == section(html, "due-soon").count("<li>")
-    return counted | {
-        "due in 30 days": int(due[1]) if due else 0,
-        "needs a decision": section(html, "needs-a-decision").count("<li>"),
-        "to watch": section(html, "to-watch").count("<li>"),
-        "waits": section(html, "waits").count('<th scope="row">'),
-        "agreements listed": section(html, "health").count('<th scope="row">'),
+    """How many agreements stand how, as the list says it; what needs a decision; what is due, and who waits."""
+    html, listed = page(person, "/dashboard/"), page(person, "/dashboard/agreements/")
+    words = [text(word).lower() for word in re.findall(r'<span class="state">(.*?)</span>\s*</li>', listed, re.DOTALL)]
+    return dict(Counter(words)) | {
+        "agreements": len(words),
+        "needs a decision": section(html, "needs-a-decision").count('<p class="who">'),
     }
 
 

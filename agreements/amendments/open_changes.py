@@ -8,10 +8,12 @@ from typing import cast
 from django.utils.text import get_text_list
 
 from agreements.amendments.change_list import lines_of
+from agreements.analysis.differences import Difference
 from agreements.analysis.wall_clock import day_at
 from agreements.analysis.working_days import WorkingDays
+from agreements.approvals.matters import changes as changes_between
 from agreements.approvals.required import Need, Proposal, answer_by, needed, needed_by_each
-from agreements.models import Agreement, Revision, SignOff
+from agreements.models import Agreement, CommitmentTerms, Revision, SignOff
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.canonical import document_of
 from agreements.models.sign_off import Capacity, SignOffQuerySet
@@ -34,8 +36,10 @@ class OpenChange:
     revision: Revision
     needs: list[Need]
     answers: list[SignOff]
-    # What it changes, one line for each clause with both sides; read for lists alone.
+    # What it changes, one line for each clause with both sides; read for lists alone, as what follows.
     lines: tuple[str, ...] = ()
+    # The promises that it changes.
+    promises: tuple[Difference, ...] = ()
 
     @property
     def open_needs(self) -> list[Need]:
@@ -99,6 +103,7 @@ def open_changes(agreements: AgreementQuerySet) -> list[OpenChange]:
             needs,
             [one for one in given if one.revision_id == change.pk],
             tuple(lines_of(asked.before, asked.after)),
+            tuple(one for one in changes_between(asked.before, asked.after) if one.kind == CommitmentTerms.kind),
         )
         for change, needs, asked in zip(changes, each, proposals, strict=True)
     ]

@@ -13,6 +13,7 @@ from agreements.models.environment import Environment
 from agreements.models.episode import Episode
 from agreements.models.escalation import Escalation
 from agreements.models.event import Announcement, Event
+from agreements.models.health_week import HealthWeek
 from agreements.models.heartbeat import Heartbeat
 from agreements.models.inbox_item import InboxItem
 from agreements.models.notice import Notice
@@ -69,6 +70,7 @@ __all__ = [
     "Escalation",
     "Event",
     "Following",
+    "HealthWeek",
     "Heartbeat",
     "Help",
     "InboxItem",

@@ -116,6 +116,8 @@ def change_withdraw(request: SignedInRequest, number: int, revision: int) -> Htt
 
 
 def _answered(request: SignedInRequest, agreement: Agreement, revision: int, message: str) -> HttpResponse:
+    if request.POST.get("from") == "dashboard":
+        return done(request, message, reverse("agreements:dashboard"))
     if not request.htmx:
         return done(request, message, page_of_change(agreement, revision))
     context = _context(request, agreement, _the_change(agreement, revision)) | {"status": message}

@@ -51,6 +51,8 @@ RIGHTS = {
     "agreements_review": KEEP,
     "agreements_review_present": ALL,
     "agreements_reviewpoint": KEEP,
+    # Made of what is kept elsewhere, and made anew by a command
+    "agreements_healthweek": ALL,
     # News and mail: they tell of what is kept elsewhere, and are not themselves part of the record
     "agreements_announcement": ALL,
     "agreements_inboxitem": KEEP,

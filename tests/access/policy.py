@@ -122,6 +122,8 @@ RUNNING = {
 LOOKING = {
     "agreements:home": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:dashboard": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:health-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:decision-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:example": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:inbox": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     # Asked for by a page that was opened, for the number in its bar.

@@ -10,11 +10,13 @@ KINDS = {*EventKind.values, *MessageKind.values}
 # Where the same word means something else, or names the enum members themselves.
 OTHER_MEANINGS = {
     "agreements/models/kinds.py": "the enums",
+    "agreements/models/health_week.py": "how an agreement is doing",
     "agreements/models/episode.py": "rules of drift, and what settles an episode",
     "agreements/models/escalation.py": "rungs of the ladder",
     "agreements/models/occasion.py": "how an occasion closed",
     "agreements/activity/names.py": "a column of a query",
     "agreements/forms/preferences.py": "fields of the form",
+    "agreements/views/dashboard/address.py": "where one is named",
     "agreements/notifications/digests/same_promise.py": "a column of a query",
 }
 

@@ -1,4 +1,4 @@
-"""The week at a glance: on its first working day, what is due, what waits for a word, and who waits for whom."""
+"""The week at a glance: on its first working day the dashboard in a mail, with the dates until Sunday."""
 
 import logging
 from dataclasses import dataclass
@@ -10,10 +10,11 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from agreements.analysis.wall_clock import day_at, moment_at
-from agreements.dashboard.commitment_status import CommitmentStatus, statuses_of
-from agreements.dashboard.overview import Decision, changes_to_decide, drifting, in_force_in, not_reviewed
-from agreements.models import Agreement, Commitment, OutboxMessage
-from agreements.models.agreement import AgreementQuerySet, Stage
+from agreements.dashboard.commitment_status import CommitmentStatus
+from agreements.dashboard.overview.decisions import Decision, decisions_in
+from agreements.dashboard.overview.health import Health, read_health
+from agreements.dashboard.overview.scope import Scope, read
+from agreements.models import Commitment, OutboxMessage
 from agreements.models.kinds import MessageKind
 from agreements.models.outbox_message import State, Urgency
 from agreements.models.working_calendar import working_days_of
@@ -32,29 +33,30 @@ AT_ONCE = 200
 
 @dataclass(frozen=True)
 class Week:
-    """What one person is told of a week; the lists are in the order of their dates."""
+    """What one person is told of a week; the dates until Sunday, those that have passed too, are in their order."""
 
     mine: list[Commitment]
     promised: list[Commitment]
+    # Due between others.
+    others: list[Commitment]
     decisions: list[Decision]
-    waits: list[Commitment]
+    health: Health
     # By the id of each commitment named here.
     statuses: dict[int, CommitmentStatus]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.mine or self.promised or self.decisions or self.waits)
+        return not (self.mine or self.promised or self.others or self.decisions or self.health.worse)
 
 
 def the_week(person: User, at: datetime) -> Week:
     """Return what this week brings to a person: in the agreements they take part in, or in all for managers."""
-    agreements = _agreements(person)
-    sunday = _monday(day_at(at, person.zone)) + SIX_DAYS
+    scope = Scope(person, at, day_at(at, person.zone), only_named=not person.is_manager)
+    sunday = _monday(scope.today) + SIX_DAYS
     ours = set(Department.objects.of(person).values_list("pk", flat=True))
-    commitments = in_force_in(agreements)
-    statuses = statuses_of(commitments, reader=person, at=at)
-    mine, promised, waits = [], [], []
-    for commitment in commitments:
+    reading = read(scope)
+    mine, promised, others = [], [], []
+    for commitment in reading.commitments:
         assert commitment.terms is not None  # only commitments in force are read
         if not commitment.is_running or commitment.terms.due_on > sunday:
             continue
@@ -63,9 +65,8 @@ def the_week(person: User, at: datetime) -> Week:
         elif commitment.terms.receiver.department_id in ours:
             promised.append(commitment)
         else:
-            waits.append(commitment)
-    decisions = [*changes_to_decide(agreements).rows, *drifting(commitments, statuses), *not_reviewed(agreements)]
-    return Week(mine, promised, decisions, waits, statuses)
+            others.append(commitment)
+    return Week(mine, promised, others, decisions_in(scope), read_health(reading), reading.statuses)
 
 
 def make_weekly(at: datetime) -> int:
@@ -132,11 +133,6 @@ def _without_their_week(at: datetime) -> QuerySet[User]:
     wanted = User.objects.active().exclude(preference__weekly_digest=False)
     people: QuerySet[User] = wanted.filter(begun).order_by("pk")
     return people
-
-
-def _agreements(person: User) -> AgreementQuerySet:
-    found = Agreement.objects.visible_to(person) if person.is_manager else Agreement.objects.drafted_by(person)
-    return found.filter(stage=Stage.ACTIVE)
 
 
 def _monday(day: date) -> date:

@@ -8,10 +8,15 @@ from itertools import chain
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.formats import date_format
 
 from agreements.activity.names import Names
+from agreements.analysis.wall_clock import day_at
 from agreements.dashboard.commitment_status import CommitmentStatus
+from agreements.dashboard.overview.decisions import Decision
+from agreements.dashboard.overview.rows import rows_of
+from agreements.dashboard.overview.summary import FEW, caption_of, said_in_full, summary_of
 from agreements.dashboard.to_do import to_do
 from agreements.models import Agreement, Commitment, InboxItem, Occasion, OutboxMessage
 from agreements.models.kinds import MessageKind
@@ -31,6 +36,7 @@ logger = logging.getLogger(__name__)
 # Longer mail is cut off by mail programs; the rest stands in the app.
 PREVIEW_AT_MOST = 150
 MOST_NEEDS, MOST_UPDATES, MOST_OF_A_WEEK = 15, 40, 15
+MOST_DECISIONS, MOST_WORSE = 4, 4
 # Links are the longest part of a line.
 MOST_ASKED = 10
 
@@ -178,17 +184,39 @@ def _asked(items: list[InboxItem]) -> dict[Any, list[tuple[str, str]]]:
 
 def _weekly(message: OutboxMessage, at: datetime) -> Context:
     week = the_week(message.person, message.created_at)
+    today = day_at(message.created_at, message.person.zone)
+    named = list(week.health.now) if len(week.health.now) <= FEW else week.health.worse[:MOST_WORSE]
+    rows = rows_of(named, week.health, today=today)
+    summary = summary_of(week.health, [row.agreement for row in rows])
+    worse = [
+        Entry(f"{row.title}: {str(row.word.label).lower()}", absolute(row.agreement.get_absolute_url()), row.about)
+        for row in rows
+        if row.agreement.pk in week.health.worse
+    ]
     parts = {
+        "decisions": [_decision(one) for one in week.decisions[:MOST_DECISIONS]],
+        "worse": worse,
         "mine": [_due(one, week.statuses[one.pk]) for one in week.mine[:MOST_OF_A_WEEK]],
         "promised": [_due(one, week.statuses[one.pk]) for one in week.promised[:MOST_OF_A_WEEK]],
-        "decisions": [
-            Entry(one_line(decision.sentence), absolute(decision.url), one_line(decision.about))
-            for decision in week.decisions[:MOST_OF_A_WEEK]
-        ],
-        "waits": [_due(one, week.statuses[one.pk]) for one in week.waits[:MOST_OF_A_WEEK]],
+        "others": [_due(one, week.statuses[one.pk]) for one in week.others[:MOST_OF_A_WEEK]],
     }
-    preview = {"sentence": _preview(chain.from_iterable(parts.values())), "home_link": absolute("/")}
-    return frame_context(message, at) | parts | preview
+    return frame_context(message, at) | {
+        **parts,
+        "sentence": _preview(chain.from_iterable(parts.values())),
+        "standing": one_line(said_in_full(summary, week.health)),
+        # None in the first week: one column is no picture.
+        "columns": week.health.columns if week.health.is_compared else None,
+        "caption": caption_of(week.health),
+        "more_decisions": len(week.decisions) - len(parts["decisions"]),
+        "home_link": absolute(reverse("agreements:dashboard")),
+    }
+
+
+def _decision(decision: Decision) -> Entry:
+    between = " → ".join(filter(None, (decision.owner, decision.receiver)))
+    who = _("you decide") if decision.is_mine else _("%(who)s decides") % {"who": decision.who or _("nobody named")}
+    about = " · ".join(filter(None, (between, who)))
+    return Entry(one_line(decision.what), absolute(decision.url), one_line(about))
 
 
 def _due(commitment: Commitment, status: CommitmentStatus) -> Entry:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from agreements.activity.names import Names
 from agreements.models import OutboxMessage
 from agreements.notifications.message_types.base import Context
-from agreements.notifications.rendering import calendar_attachment
+from agreements.notifications.rendering import calendar_attachment, health_picture
 from agreements.notifications.rendering.digest_context import context_of
 from agreements.text import cut, one_line
 from stakeholders.models import User
@@ -65,6 +65,8 @@ def letter(message: OutboxMessage, at: datetime, names: Names | None = None) -> 
     )
     written.attach_alternative(INLINER.inline(html), "text/html")
     calendar_attachment.attach(written, message, at)
+    if columns := context.get("columns"):
+        health_picture.attach(written, columns)
     return written
 
 

@@ -1,58 +1,72 @@
-"""The dashboard: the same page for managers and parties."""
+"""The dashboard: five blocks about the agreements in force, the same page for managers and parties."""
+
+from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.dashboard import overview
-from agreements.dashboard.commitment_status import WORRIES, StatusWord, statuses_of
-from agreements.dashboard.ownerless_commitments import without_owner
-from agreements.views.requests import SignedInRequest, answer, today_for
-from stakeholders.models import Department
-from stakeholders.namesakes import tell_apart
+from agreements.dashboard.health.weeks import WEEK
+from agreements.dashboard.overview.decisions import Decision, decisions_in
+from agreements.dashboard.overview.health import Health, read_health
+from agreements.dashboard.overview.rows import rows_of
+from agreements.dashboard.overview.scope import read
+from agreements.dashboard.overview.strip import BANDS, strip_of
+from agreements.dashboard.overview.summary import FEW, caption_of, summary_of
+from agreements.views.dashboard.address import kept, scope_from
+from agreements.views.requests import SignedInRequest, answer
+from stakeholders.text.sentences import gettext as _
+
+# So many of each are shown where there are more agreements than are named one by one.
+MOST = 4
+# With few agreements all decisions are shown, as far as people read.
+MOST_OF_FEW = 10
 
 
 @require_safe
 def dashboard(request: SignedInRequest) -> HttpResponse:
-    """What needs a decision, what is due, who waits for whom, and how each agreement goes, with the age of the news."""
-    code = request.GET.get("department", "")
-    department = get_object_or_404(Department, code=code) if code else None
-    agreements = overview.readable(request.user, department)
-    now, today = timezone.now(), today_for(request.user)
-    commitments = overview.in_force_in(agreements)
-    statuses = statuses_of(commitments, reader=request.user, at=now)
-    rows = overview.going(agreements, commitments, statuses)
-    changes, asked = (
-        overview.changes_to_decide(agreements),
-        overview.decisions_wanted(agreements, reader=request.user, at=now),
-    )
-    wanted = set(asked.rows)
-    worries = [one for one in overview.saying(commitments, statuses, *WORRIES) if one not in wanted]
-    behind = overview.saying(commitments, statuses, StatusWord.DATE_PASSED)
-    unheard = overview.saying(commitments, statuses, StatusWord.NO_NEWS)
-    passed, help_wanted = overview.cut(overview.drifting(behind, statuses)), overview.cut(worries)
-    quiet = overview.cut([*overview.drifting(unheard, statuses), *overview.not_reviewed(agreements)])
-    waits = overview.waits(agreements)
-    wordings = [*(one.terms for one in (*commitments, *asked.rows)), *waits.rows]
-    tell_apart(terms.owner for terms in wordings if terms)
+    """How all stands, what needs a decision, health over eight weeks, who waits for whom, the next 14 days."""
+    scope = scope_from(request)
+    reading = read(scope)
+    health = read_health(reading)
+    decisions = decisions_in(scope)
+    is_small = len(health.now) <= FEW
+    rows = rows_of(list(health.now) if is_small else health.worse[:MOST], health, today=scope.today)
     context = {
-        "now": now,
-        "today": today,
-        "department": department,
-        "departments": Department.objects.alphabetical(),
-        "changes": changes.rows,
-        "decisions_wanted": asked.rows,
-        "passed": passed.rows,
-        "help_wanted": help_wanted.rows,
-        "quiet": quiet.rows,
-        "without_owner": without_owner(agreements, reader=request.user)[: overview.LONGEST_LIST],
-        "more_to_decide": changes.more + asked.more + passed.more,
-        "more_to_watch": help_wanted.more + quiet.more,
-        "due_soon": overview.due_soon(commitments, statuses, today=today),
-        "waits": waits,
+        "scope": scope,
+        "kept": kept(scope),
+        "now": scope.at,
+        "today": scope.today,
+        "is_small": is_small,
+        "summary": summary_of(health, [row.agreement for row in rows] if is_small else (), kept=kept(scope)),
+        "health": health,
         "rows": rows,
-        "statuses": statuses,
-        "counts": [(word.label, count) for word, count in overview.counted(rows).items()],
+        "bars": strip_of(health.columns),
+        "caption": caption_of(health),
+        "legend": legend_of(health),
+        "shapes": shapes(),
+        "next_monday": health.since + 2 * WEEK if not health.is_compared else None,
+        **decisions_context(decisions, MOST_OF_FEW if is_small else MOST),
     }
     return answer(request, "agreements/dashboard/dashboard.html", context)
+
+
+def shapes() -> list[tuple[str, str]]:
+    """Return each shape that stands for a week, and what it says."""
+    return [*((word, word.label.lower()) for word in reversed(BANDS)), ("", _("not yet in force"))]
+
+
+def decisions_context(decisions: list[Decision], most: int) -> dict[str, Any]:
+    """Return the first decisions, which of them is the first of the reader's own, and how many there are."""
+    shown = decisions[:most]
+    return {
+        "decisions": shown,
+        "first_own": next((one for one in shown if one.is_mine and one.yes_url), None),
+        "decisions_total": len(decisions),
+    }
+
+
+def legend_of(health: Health) -> list[dict[str, Any]]:
+    """Return each word that is drawn, from what needs people most: how many now, and eight weeks ago."""
+    before = health.columns[0].counts
+    drawn = [word for word in reversed(BANDS) if any(column.counts.get(word) for column in health.columns)]
+    return [{"word": word, "now": health.counts.get(word, 0), "was": before.get(word, 0)} for word in drawn]

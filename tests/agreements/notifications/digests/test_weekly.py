@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.amendments.proposals import propose
+from agreements.dashboard.health.weeks import close_weeks
 from agreements.models import Commitment, OutboxMessage, Preference
 from agreements.models.outbox_message import State
 from agreements.notifications.delivery.sender import deliver
@@ -16,6 +17,7 @@ from stakeholders.absences import take_leave
 from stakeholders.models import User
 from tests.agreements.notifications.mails import a_running_agreement, at_noon, forget
 from tests.builders import NOW, a_table
+from tests.check_ins import told_check_in
 from tests.people import a_department, a_holiday, a_person
 from tests.services.database import remove
 from tests.services.threads import in_parallel
@@ -46,10 +48,35 @@ def test_owner_receiver_and_manager_hear_of_the_week(table, mailoutbox):
     assert {letter.subject for letter in mailoutbox} == {"See what your agreements bring this week"}
     assert "Due from you until Sunday\n\n- Mon 15 Mar: Forecast of the core range" in letters[table.ben.email].body
     assert "Promised to you until Sunday\n\n- Mon 15 Mar: Forecast" in letters[table.ana.email].body
-    assert "Who waits for whom\n\n- Mon 15 Mar: Forecast" in letters[maya.email].body
+    assert "Also due until Sunday\n\n- Mon 15 Mar: Forecast" in letters[maya.email].body
     assert "Sales counts on Ben Ode" in letters[maya.email].body
+    assert "Stock for the spring season has no news." in letters[maya.email].body
     assert "No more week at a glance" in letters[maya.email].body
     assert weeks(person=otto).get().state == State.SUPPRESSED
+
+
+def test_it_is_the_dashboard_in_a_mail_with_its_picture(table, mailoutbox):
+    close_weeks(MONDAY - timedelta(days=7), "UTC")
+    told_check_in(commitment=Commitment.objects.get(), status="off_track", by=table.ben, at=MONDAY - timedelta(days=2))
+    forget()
+    make_weekly(MONDAY)
+    deliver(MONDAY)
+    [letter] = [one for one in mailoutbox if one.to == [table.ana.email]]
+    assert (
+        "Stock for the spring season is off track. Since Monday 8 March Stock for the spring season got" in letter.body
+    )
+    assert "Got worse\n\n- Stock for the spring season: off track" in letter.body
+    assert "0 of 1 are on track." in letter.body
+    html = next(content for content, kind in letter.alternatives if kind == "text/html")
+    [picture] = [part for part in letter.message().walk() if part.get_content_type() == "image/png"]
+    assert f'src="cid:{picture["Content-ID"].strip("<>")}"' in html
+    assert 'alt="0 of 1 are on track.' in html
+
+
+def test_in_the_first_week_there_is_no_picture_yet(table, mailoutbox):
+    make_weekly(MONDAY)
+    deliver(MONDAY)
+    assert not [part for letter in mailoutbox for part in letter.message().walk() if "image" in part.get_content_type()]
 
 
 def test_an_empty_week_is_remembered(table):
@@ -94,10 +121,7 @@ def test_open_changes_are_decisions_and_turned_off_means_none(table):
     propose(agreement=agreement, changes=dates, reason="The supplier moved.", by=table.ben, at=at_noon(3, 14))
     forget()
     week = the_week(table.ana, MONDAY)
-    assert [decision.about for decision in week.decisions] == [
-        "C-0001 Forecast of the core range: 15 March 2027 → 22 March 2027 · Ben Ode: The supplier moved.",
-        "No news",
-    ]
+    assert [decision.what for decision in week.decisions] == ["Forecast of the core range: 15 Mar → 22 Mar"]
     Preference.objects.update(weekly_digest=False)
     assert make_weekly(MONDAY) == 0
 

@@ -1,0 +1,137 @@
+"""How the agreements of a scope are doing now, how they did in the weeks before, and which got worse or better."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, QuerySet
+
+from agreements.analysis.wall_clock import day_at
+from agreements.dashboard.commitment_status import CommitmentStatus, StatusWord
+from agreements.dashboard.health.weeks import WEEK, WEEKS
+from agreements.dashboard.health.words import OF_PROMISE, health_of, severity
+from agreements.dashboard.overview.scope import Reading, Scope
+from agreements.models import Commitment, HealthWeek, Revision
+from agreements.models.health_week import HealthWord
+from stakeholders.models import the_organisation
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Cause:
+    """The promise that makes the word of its agreement what it is, and how it stands."""
+
+    commitment: Commitment
+    status: CommitmentStatus
+
+    @property
+    def since(self) -> date | None:
+        """Return since when it stands like this; None where nothing was ever reported."""
+        if self.status.word == StatusWord.DATE_PASSED and self.commitment.terms:
+            return self.commitment.terms.due_on
+        return self.status.since.date() if self.status.since else None
+
+
+@dataclass(frozen=True)
+class Column:
+    """The agreements by word at the end of one week, or now in the week that runs."""
+
+    week: date
+    counts: Mapping[HealthWord, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class Health:
+    """Words by agreement; last week, less what got worse, plus what got better and what was signed, is now."""
+
+    # The Monday since which it is compared: of this week, on a Monday of the week that has just ended.
+    since: date
+    now: Mapping[int, HealthWord]
+    # When that Monday began; without those that were not in force.
+    was: Mapping[int, HealthWord]
+    # False in the first week, when nothing was kept yet.
+    is_compared: bool
+    # Up to eight weeks, the last of them now.
+    columns: list[Column]
+    causes: Mapping[int, Cause]
+
+    @property
+    def counts(self) -> Mapping[HealthWord, int]:
+        return self.columns[-1].counts
+
+    @property
+    def worse(self) -> list[int]:
+        """Return the ids of those that ask for a look more than before, the newest step first."""
+        found = [pk for pk, word in self.now.items() if pk in self.was and severity(word) > severity(self.was[pk])]
+        steps = {pk: self.causes[pk].since or date.min for pk in found if pk in self.causes}
+        return sorted(found, key=lambda pk: steps.get(pk, date.min), reverse=True)
+
+    @property
+    def better(self) -> list[int]:
+        """Return the ids of those that ask for a look less than before."""
+        return [pk for pk, word in self.now.items() if pk in self.was and severity(word) < severity(self.was[pk])]
+
+    @property
+    def signed(self) -> list[int]:
+        """Return the ids of those that took force since."""
+        return [pk for pk in self.now if pk not in self.was] if self.is_compared else []
+
+
+def read_health(reading: Reading) -> Health:
+    """Return how the agreements of this reading are doing; four queries, however many there are."""
+    now, causes = _words_now(reading)
+    since = week_compared(reading.scope)
+    kept = HealthWeek.objects.filter(agreement__in=reading.scope.agreements.values("pk"))
+    was = dict(kept.filter(week=since - WEEK).values_list("agreement_id", "word"))
+    columns = [*_columns(kept, since), Column(since, Counter(now.values()))]
+    words = {pk: HealthWord(word) for pk, word in was.items()}
+    return Health(since, now, words, is_compared=len(columns) > 1, columns=columns, causes=causes)
+
+
+def week_compared(scope: Scope) -> date:
+    """Return the Monday since which pages compare, where the organisation is; on a Monday that of the week before."""
+    yesterday = day_at(scope.at, the_organisation().zone) - ONE_DAY
+    return yesterday - timedelta(days=yesterday.weekday())
+
+
+def words_by_week(agreements: Iterable[int], health: Health) -> dict[int, list[HealthWord | None]]:
+    """Return for a few agreements a word for each column, None where they were not in force yet; one query."""
+    weeks = [column.week for column in health.columns]
+    kept = HealthWeek.objects.filter(agreement__in=agreements, week__in=weeks[:-1])
+    words = {(pk, week): HealthWord(word) for pk, week, word in kept.values_list("agreement_id", "week", "word")}
+    return {pk: [*(words.get((pk, week)) for week in weeks[:-1]), health.now[pk]] for pk in agreements}
+
+
+def _words_now(reading: Reading) -> tuple[dict[int, HealthWord], dict[int, Cause]]:
+    by_agreement: dict[int, list[Commitment]] = defaultdict(list)
+    for commitment in reading.commitments:
+        by_agreement[commitment.agreement_id].append(commitment)
+    agreements = reading.scope.agreements
+    changing = Revision.objects.open().filter(agreement__in=agreements.values("pk"))
+    adjusting = set(changing.values_list("agreement_id", flat=True))
+    words, causes = {}, {}
+    for pk in agreements.values_list("pk", flat=True):
+        statuses = [reading.statuses[one.pk] for one in by_agreement[pk]]
+        words[pk] = health_of((one.word for one in statuses), is_adjusting=pk in adjusting)
+        made = [one for one in by_agreement[pk] if OF_PROMISE[reading.statuses[one.pk].word] == words[pk]]
+        if made:
+            # Of several the one that is like this for longest.
+            causes[pk] = min(
+                (Cause(one, reading.statuses[one.pk]) for one in made), key=lambda it: it.since or date.min
+            )
+    return words, causes
+
+
+def _columns(kept: QuerySet[HealthWeek], since: date) -> list[Column]:
+    """Return the weeks before, from the first of which anything was kept."""
+    counted: dict[date, Counter[HealthWord]] = defaultdict(Counter)
+    rows = kept.filter(week__gt=since - WEEKS * WEEK, week__lt=since).values_list("week", "word")
+    for week, word, count in rows.annotate(count=Count("pk")):
+        counted[week][HealthWord(word)] = count
+    return [Column(week, counted[week]) for week in sorted(counted)]

@@ -1,0 +1,175 @@
+"""The sentence at the head of the dashboard: how all stands, and what changed since Monday; and the words beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy
+
+from agreements.dashboard.overview.health import Health
+from agreements.models import Agreement
+from agreements.models.health_week import HealthWord
+from stakeholders.text.sentences import gettext as _
+from stakeholders.text.sentences import ngettext
+
+# The order of the counts; and what is said of one agreement by name.
+SAID = {
+    HealthWord.ON_TRACK: gettext_lazy("is on track"),
+    HealthWord.AT_RISK: gettext_lazy("is at risk"),
+    HealthWord.OFF_TRACK: gettext_lazy("is off track"),
+    HealthWord.NO_NEWS: gettext_lazy("has no news"),
+    HealthWord.ADJUSTING: gettext_lazy("is adjusting"),
+    HealthWord.NOT_YET: gettext_lazy("has no check-in yet"),
+}
+# So many agreements are named one by one; more are counted.
+FEW = 5
+# Titles longer than this are named by what stands before their colon, where there is one.
+SHORT_TITLE = 32
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the sentence: words that link to what they count or name, and what follows the link."""
+
+    words: str
+    url: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What is said now, and what changed since Monday; both read on without a gap."""
+
+    total: int
+    now: Sequence[Part]
+    changed: Sequence[Part]
+    # What is said after the parts: "The other two are on track."
+    rest: str = ""
+
+
+def summary_of(health: Health, agreements: Sequence[Agreement], *, kept: str = "") -> Summary:
+    """Return the sentence: up to five agreements by name, which are given with their titles, and counts of more.
+
+    `kept` is what the links of the page carry on.
+    """
+    if len(health.now) > FEW:
+        return Summary(len(health.now), _joined(_counted(health, kept)), _joined(_changes_counted(health, kept)))
+    changed = _joined(_changes_named(health, agreements))
+    return Summary(len(health.now), _joined(_named(health, agreements)), changed, _others(health))
+
+
+def said_in_full(summary: Summary, health: Health) -> str:
+    """Return the sentence as text, for a mail."""
+    is_counted = len(health.now) > FEW
+    total = ngettext("%(count)s agreement:", "%(count)s agreements:", summary.total) % {"count": summary.total}
+    parts = [total if is_counted else "", _text(summary.now), summary.rest]
+    day = {"day": date_format(health.since, "l j F")}
+    if summary.changed:
+        parts += [_("Since %(day)s") % day, _text(summary.changed)]
+    elif health.is_compared:
+        parts.append(_("Nothing got worse or better since %(day)s.") % day)
+    return " ".join(filter(None, parts))
+
+
+def _text(parts: Sequence[Part]) -> str:
+    return "".join(f"{part.words}{part.after}" for part in parts)
+
+
+def _joined(parts: Sequence[Part]) -> list[Part]:
+    """Return the parts with commas, "and" and a full stop after them."""
+    last = len(parts) - 1
+    ends = [", " if place < last - 1 else f" {_('and')} " for place in range(last)] + ["."]
+    return [replace(part, after=f"{part.after}{end}") for part, end in zip(parts, ends, strict=False)]
+
+
+def caption_of(health: Health) -> str:
+    """Return what the picture of the weeks shows: how many are on track, and the band that moved most since Monday."""
+    on_track = health.counts.get(HealthWord.ON_TRACK, 0)
+    said = _("%(count)s of %(total)s are on track.") % {"count": on_track, "total": len(health.now)}
+    if len(health.columns) < 2:
+        return said
+    before = health.columns[-2].counts
+    moves = {
+        word: health.counts.get(word, 0) - before.get(word, 0) for word in HealthWord if word != HealthWord.ON_TRACK
+    }
+    word = max(moves, key=lambda one: abs(moves[one]))
+    if not moves[word]:
+        return said
+    sentence = (
+        _("%(word)s rose from %(before)s to %(now)s.")
+        if moves[word] > 0
+        else _("%(word)s fell from %(before)s to %(now)s.")
+    )
+    moved = sentence % {"word": word.label, "before": before.get(word, 0), "now": health.counts.get(word, 0)}
+    return f"{said} {moved}"
+
+
+def short_title(title: str) -> str:
+    """Return how a sentence names an agreement."""
+    head, colon, _rest = title.partition(": ")
+    return head if colon and len(title) > SHORT_TITLE else title
+
+
+def _counted(health: Health, kept: str) -> list[Part]:
+    """Count those that are not on track as links, and those that are in words."""
+    return [
+        Part(
+            f"{count} {str(word.label).lower()}",
+            "" if word == HealthWord.ON_TRACK else _list(f"word={word.value}", kept),
+        )
+        for word in SAID
+        if (count := health.counts.get(word))
+    ]
+
+
+def _changes_counted(health: Health, kept: str) -> list[Part]:
+    worse, better, signed = len(health.worse), len(health.better), len(health.signed)
+    parts = [
+        (worse, _("%(count)s got worse"), "moved=worse"),
+        (better, _("%(count)s got better"), "moved=better"),
+        (signed, ngettext("%(count)s was signed", "%(count)s were signed", signed), "moved=signed"),
+    ]
+    return [Part(words % {"count": count}, _list(query, kept)) for count, words, query in parts if count]
+
+
+def _list(query: str, kept: str) -> str:
+    """Return the address of exactly the rows that a number counts."""
+    return f"{reverse('agreements:health-list')}?{query}{kept}"
+
+
+def _named(health: Health, agreements: Sequence[Agreement]) -> list[Part]:
+    """Name those that are not on track, in the order of their titles."""
+    return [_part(one, str(SAID[word])) for one in agreements if (word := health.now[one.pk]) != HealthWord.ON_TRACK]
+
+
+def _changes_named(health: Health, agreements: Sequence[Agreement]) -> list[Part]:
+    worse, better, signed = set(health.worse), set(health.better), set(health.signed)
+    parts = []
+    for one in agreements:
+        if one.pk in worse:
+            parts.append(_part(one, _("got worse")))
+        elif one.pk in better:
+            parts.append(_part(one, _("got better")))
+        elif one.pk in signed:
+            parts.append(_part(one, _("was signed")))
+        elif health.now[one.pk] == HealthWord.ADJUSTING != health.was.get(one.pk, HealthWord.ADJUSTING):
+            parts.append(_part(one, _("was asked to change")))
+    return parts
+
+
+def _part(agreement: Agreement, after: str) -> Part:
+    title: str = agreement.title  # type: ignore[attr-defined]  # annotated by titled()
+    return Part(short_title(title), agreement.get_absolute_url(), f" {after}")
+
+
+def _others(health: Health) -> str:
+    """Return what is said of those that are on track."""
+    on_track, total = health.counts.get(HealthWord.ON_TRACK, 0), len(health.now)
+    if not on_track:
+        return ""
+    if on_track == total:
+        said = ngettext("Your agreement is on track.", "All %(count)s agreements are on track.", total)
+    else:
+        said = ngettext("The other one is on track.", "The other %(count)s are on track.", on_track)
+    return said % {"count": on_track}

@@ -1,0 +1,24 @@
+"""The filter of the list of how agreements are doing."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.health_week import HealthWord
+
+MOVES = {"worse": _("got worse"), "better": _("got better"), "signed": _("signed")}
+
+
+class HealthFilter(forms.Form):
+    """What somebody looks for; what cannot be read is as if it had not been asked."""
+
+    word = forms.ChoiceField(
+        label=_("How they are doing"), choices=[("", _("Any")), *HealthWord.choices], required=False
+    )
+    # The Monday of a week that is kept; without one it is about now.
+    week = forms.DateField(label=_("At the end of the week of"), required=False, widget=forms.HiddenInput)
+    moved = forms.ChoiceField(label=_("Since Monday"), choices=[("", _("Any")), *MOVES.items()], required=False)
+
+    def wanted(self) -> dict[str, object]:
+        """Return what was asked for by name, without what is empty or cannot be read."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -1,0 +1,74 @@
+"""The whole list of how agreements are doing, narrowed by word, by week, or by what changed since Monday."""
+
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.utils.formats import date_format
+from django.views.decorators.http import require_safe
+
+from agreements.dashboard.health.words import severity
+from agreements.dashboard.overview.health import Health, read_health
+from agreements.dashboard.overview.rows import rows_of
+from agreements.dashboard.overview.scope import Scope, read
+from agreements.forms.dashboard import MOVES, HealthFilter
+from agreements.models import HealthWeek
+from agreements.models.health_week import HealthWord
+from agreements.views.dashboard.address import kept, scope_from
+from agreements.views.dashboard.page import shapes
+from agreements.views.requests import SignedInRequest, answer
+from stakeholders.text.sentences import gettext as _
+
+ON_A_PAGE = 50
+
+
+@require_safe
+def health_list(request: SignedInRequest) -> HttpResponse:
+    """How each agreement is doing, what needs people first; an unknown word, week or move narrows nothing."""
+    scope = scope_from(request)
+    health = read_health(read(scope))
+    narrowing = HealthFilter(request.GET)
+    wanted = narrowing.wanted()
+    found = sorted(_chosen(scope, health, wanted), key=lambda pk: (-severity(health.now[pk]), pk))
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    asked = "&".join(f"{name}={value}" for name, value in wanted.items())
+    context = {
+        "scope": scope,
+        "health": health,
+        "page": page,
+        "rows": rows_of(list(page), health, today=scope.today),
+        "said": _said(wanted),
+        "filter": narrowing,
+        "shapes": shapes(),
+        "kept": kept(scope),
+        "query": f"{asked}{kept(scope)}&".lstrip("&") if asked or kept(scope) else "",
+    }
+    return answer(request, "agreements/dashboard/health.html", context)
+
+
+def _chosen(scope: Scope, health: Health, wanted: dict[str, object]) -> set[int]:
+    """Return the ids of the agreements that were asked for."""
+    found = set(health.now)
+    word, week, move = wanted.get("word"), wanted.get("week"), wanted.get("moved")
+    if word and week:
+        past = HealthWeek.objects.filter(agreement__in=scope.agreements.values("pk"), week=week, word=word)
+        found &= set(past.values_list("agreement_id", flat=True))
+    elif word:
+        found = {pk for pk in found if health.now[pk] == word}
+    if move:
+        found &= set({"worse": health.worse, "better": health.better, "signed": health.signed}[str(move)])
+    return found
+
+
+def _said(wanted: dict[str, object]) -> str:
+    """Return what is chosen, in words; empty where nothing is."""
+    parts = []
+    word, week = wanted.get("word"), wanted.get("week")
+    if word and isinstance(week, date):
+        label = str(HealthWord(str(word)).label).lower()
+        parts.append(_("%(word)s at the end of the week of %(day)s") % {"word": label, "day": date_format(week, "j F")})
+    elif word:
+        parts.append(str(HealthWord(str(word)).label).lower())
+    if wanted.get("moved"):
+        parts.append(_("%(moved)s since Monday") % {"moved": MOVES[str(wanted["moved"])]})
+    return ", ".join(parts)

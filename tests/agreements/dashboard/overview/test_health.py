@@ -1,0 +1,153 @@
+"""How agreements are doing now, and against last week: the figures come from one place and add up."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from agreements.dashboard.commitment_status import statuses_of
+from agreements.dashboard.health.words import health_of, severity
+from agreements.dashboard.overview.health import read_health, week_compared, words_by_week
+from agreements.dashboard.overview.scope import read
+from agreements.models import Agreement, Commitment, HealthWeek, Revision
+from tests.agreements.dashboard.overview.company import (
+    DAY,
+    HOUR,
+    WEDNESDAY,
+    WEEK,
+    an_agreement,
+    asks_for_another_date,
+    health,
+    let_pass,
+    says,
+    scope,
+)
+from tests.builders import NOW, a_table
+from tests.people import a_department, a_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def table():
+    return a_table()
+
+
+@pytest.fixture
+def company(table):
+    """Five agreements: one got worse, one better, one is the same, one was signed, one is asked to change."""
+    promises = [an_agreement(table)[1] for _number in range(4)]
+    worse, better, same, changing = promises
+    for promise, status in zip(promises, ["on_track", "off_track", "at_risk", "on_track"], strict=True):
+        says(table, promise, status, NOW + DAY)
+    let_pass(NOW + WEEK)
+    says(table, worse, "at_risk", WEDNESDAY - DAY)
+    says(table, better, "on_track", WEDNESDAY - DAY)
+    asks_for_another_date(table, changing, WEDNESDAY - HOUR)
+    signed = an_agreement(table, at=WEDNESDAY - HOUR)[1]
+    return {"worse": worse, "better": better, "same": same, "changing": changing, "signed": signed}
+
+
+def test_what_got_worse_better_and_what_was_signed(table, company):
+    read_now = health(table.ana, WEDNESDAY)
+    assert (read_now.worse, read_now.better, read_now.signed) == (
+        [company["worse"].agreement_id],
+        [company["better"].agreement_id],
+        [company["signed"].agreement_id],
+    )
+
+
+def test_last_week_less_worse_plus_better_and_signed_is_now(table, company):
+    read_now = health(table.ana, WEDNESDAY)
+    last, now = (Counter(words.values()) for words in (read_now.was, read_now.now))
+    moved = {pk for pk, word in read_now.was.items() if read_now.now[pk] != word}
+    assert sum(last.values()) + len(read_now.signed) == sum(now.values())
+    assert moved == {*read_now.worse, *read_now.better, company["changing"].agreement_id}
+    for pk in moved:
+        last[read_now.was[pk]] -= 1
+        last[read_now.now[pk]] += 1
+    last.update(read_now.now[pk] for pk in read_now.signed)
+    assert +last == now
+
+
+def test_a_change_that_is_asked_for_is_neither_worse_nor_better(table, company):
+    read_now = health(table.ana, WEDNESDAY)
+    pk = company["changing"].agreement_id
+    assert (read_now.was[pk], read_now.now[pk]) == ("on_track", "adjusting")
+    assert pk not in [*read_now.worse, *read_now.better]
+
+
+def test_every_reader_gets_what_a_slow_look_at_each_row_gives(table, company):
+    readers = [table.ana, table.ben, a_person(is_manager=True), a_person(department=table.sales), a_person()]
+    for reader in readers:
+        expected = {one.pk: slowly(one, reader) for one in Agreement.objects.all() if is_readable(one, reader)}
+        assert dict(health(reader, WEDNESDAY).now) == expected
+    assert not health(readers[-1], WEDNESDAY).now
+
+
+def is_readable(agreement, reader):
+    return Agreement.objects.visible_to(reader).filter(pk=agreement.pk, stage="active").exists()
+
+
+def slowly(agreement, reader):
+    promises = Commitment.objects.filter(agreement=agreement, terms__isnull=False, ended_at=None)
+    words = [statuses_of([one], reader=reader, at=WEDNESDAY)[one.pk].word for one in promises]
+    return health_of(words, is_adjusting=Revision.objects.open().filter(agreement=agreement).exists())
+
+
+def test_a_department_and_a_name_narrow_every_figure(table, company):
+    other = a_department(name="Finance", code="FIN")
+    assert not health(a_person(is_manager=True), WEDNESDAY, department=other).now
+    assert len(health(a_person(is_manager=True), WEDNESDAY, department=table.sales).now) == 5
+    assert not health(a_person(is_manager=True), WEDNESDAY, only_named=True).now
+
+
+@pytest.mark.parametrize(
+    ("at", "monday"),
+    [(NOW + WEEK, date(2027, 2, 1)), (NOW + 8 * DAY, date(2027, 2, 8)), (NOW + 13 * DAY, date(2027, 2, 8))],
+)
+def test_on_a_monday_the_week_that_has_just_ended_is_compared(table, at, monday):
+    assert week_compared(scope(table.ana, at)) == monday
+
+
+def test_in_the_first_week_nothing_is_compared(table):
+    an_agreement(table)
+    read_now = health(table.ana, NOW + 2 * DAY)
+    assert (read_now.is_compared, read_now.signed, len(read_now.columns)) == (False, [], 1)
+
+
+def test_eight_columns_at_most_and_the_last_is_now(table, company):
+    let_pass(NOW + 12 * WEEK)
+    later = NOW + 12 * WEEK + 2 * DAY
+    columns = health(table.ana, later).columns
+    assert [column.week for column in columns] == [date(2027, 3, 8) + number * WEEK for number in range(8)]
+    assert {column.total for column in columns} == {5}
+
+
+def test_the_words_of_a_few_by_week(table, company):
+    read_now = health(table.ana, WEDNESDAY)
+    words = words_by_week([company["signed"].agreement_id, company["worse"].agreement_id], read_now)
+    assert list(words.values()) == [[None, "not_yet"], ["on_track", "at_risk"]]
+
+
+def test_the_newest_step_comes_first(table, company):
+    says(table, company["same"], "off_track", WEDNESDAY - HOUR)
+    assert health(table.ana, WEDNESDAY).worse == [company["same"].agreement_id, company["worse"].agreement_id]
+
+
+def test_the_cause_is_the_promise_that_is_like_this_for_longest(table, company):
+    cause = health(table.ana, WEDNESDAY).causes[company["worse"].agreement_id]
+    assert (cause.commitment, cause.since) == (company["worse"], (WEDNESDAY - DAY).date())
+    assert severity(health(table.ana, WEDNESDAY).now[company["worse"].agreement_id]) == 2
+
+
+def test_the_queries_do_not_grow(table, company, django_assert_num_queries):
+    readings = [read(scope(table.ana, WEDNESDAY))]
+    with django_assert_num_queries(5):
+        read_health(readings[0])
+    HealthWeek.objects.all().delete()
+    for _number in range(5):
+        an_agreement(table)
+    reading = read(scope(table.ana, WEDNESDAY))
+    with django_assert_num_queries(5):
+        read_health(reading)
