@@ -41,6 +41,7 @@ from agreements.views import (
     warnings,
     withdrawals,
 )
+from agreements.views.dashboard import calendar, departments, load, waiting
 from agreements.views.dashboard import page as dashboard
 from agreements.views.requests import fragment
 
@@ -55,6 +56,17 @@ home_pages = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("example/", examples.example, name="example"),
+]
+
+# Between departments; the dashboard shows the beginning of the first two.
+relation_pages = [
+    path("dashboard/waiting/", waiting.waiting, name="waiting"),
+    path("dashboard/waiting/<slug:code>/<slug:other>/", waiting.waiting_pair, name="waiting-pair"),
+    path("dashboard/calendar/", calendar.calendar, name="calendar"),
+    path("dashboard/load/", load.load, name="load"),
+    path("dashboard/load/<slug:code>/", load.load_detail, name="load-detail"),
+    path("dashboard/departments/", departments.relation_list, name="relation-list"),
+    path("dashboard/departments/<slug:code>/", departments.relation_detail, name="relation-detail"),
 ]
 
 agreement_lists = [
@@ -240,6 +252,7 @@ operation_pages = [
 
 urlpatterns = [
     *home_pages,
+    *relation_pages,
     *notification_pages,
     *agreement_lists,
     *party_pages,
