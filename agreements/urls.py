@@ -41,7 +41,7 @@ from agreements.views import (
     warnings,
     withdrawals,
 )
-from agreements.views.dashboard import agreement_health, decisions
+from agreements.views.dashboard import agreement_health, calendar, decisions, departments, load, waiting
 from agreements.views.dashboard import page as dashboard
 from agreements.views.requests import fragment
 
@@ -58,6 +58,17 @@ home_pages = [
     path("dashboard/agreements/", agreement_health.health_list, name="health-list"),
     path("dashboard/decisions/", decisions.decision_list, name="decision-list"),
     path("example/", examples.example, name="example"),
+]
+
+# Between departments; the dashboard shows the beginning of the first two.
+relation_pages = [
+    path("dashboard/waiting/", waiting.waiting, name="waiting"),
+    path("dashboard/waiting/<slug:code>/<slug:other>/", waiting.waiting_pair, name="waiting-pair"),
+    path("dashboard/calendar/", calendar.calendar, name="calendar"),
+    path("dashboard/load/", load.load, name="load"),
+    path("dashboard/load/<slug:code>/", load.load_detail, name="load-detail"),
+    path("dashboard/departments/", departments.relation_list, name="relation-list"),
+    path("dashboard/departments/<slug:code>/", departments.relation_detail, name="relation-detail"),
 ]
 
 agreement_lists = [
@@ -243,6 +254,7 @@ operation_pages = [
 
 urlpatterns = [
     *home_pages,
+    *relation_pages,
     *notification_pages,
     *agreement_lists,
     *party_pages,

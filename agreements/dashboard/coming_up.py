@@ -71,7 +71,7 @@ def _check_ins(user: User, at: datetime) -> QuerySet[Any]:
     )
 
 
-def _reviews(user: User, today: date, at: datetime) -> QuerySet[Any]:
+def reviews_to_come(at: datetime) -> QuerySet[Review]:
     """Return the planned reviews, but for those whose day falls into a pause."""
     paused = Pause.objects.filter(
         agreement=OuterRef("agreement"),
@@ -79,8 +79,12 @@ def _reviews(user: User, today: date, at: datetime) -> QuerySet[Any]:
         until_on__gte=OuterRef("planned_on"),
         ends_at__gt=at,
     ).exclude(ends_at=F("starts_at"))
+    return Review.objects.filter(~Exists(paused), state=Review.State.PLANNED)
+
+
+def _reviews(user: User, today: date, at: datetime) -> QuerySet[Any]:
     taken_part = Agreement.objects.drafted_by(user).values("pk")
-    planned = Review.objects.filter(~Exists(paused), state=Review.State.PLANNED, planned_on__gte=today)
+    planned = reviews_to_come(at).filter(planned_on__gte=today)
     title = Agreement.objects.titled().filter(pk=OuterRef("agreement")).values("title")[:1]  # type: ignore[misc]  # annotated by titled()
     return planned.filter(agreement__in=taken_part).annotate(
         kind=Value(REVIEW),

@@ -75,6 +75,7 @@ def _known(name: str, pattern: URLPattern, world: World, place: Place) -> dict[s
         "kind": "stakeholder",
         "key": key,
         "code": world.bystander.code if name.startswith("stakeholders") else world.table.sales.code,
+        "other": world.table.operations.code,
         "owner": place.commitment.owner_id,
         "person": place.member.person_id,
         "pk": world.people["outsider"].pk,

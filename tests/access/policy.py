@@ -124,6 +124,14 @@ LOOKING = {
     "agreements:dashboard": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:health-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:decision-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    # Between departments; what one may not read is on none of them, in counts neither.
+    "agreements:waiting": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:waiting-pair": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:calendar": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:load": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:load-detail": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:relation-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:relation-detail": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:example": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:inbox": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     # Asked for by a page that was opened, for the number in its bar.

@@ -14,9 +14,9 @@ OTHER_MEANINGS = {
     "agreements/models/episode.py": "rules of drift, and what settles an episode",
     "agreements/models/escalation.py": "rungs of the ladder",
     "agreements/models/occasion.py": "how an occasion closed",
+    "agreements/dashboard/relations/addresses.py": "a word of an address: where one is named",
     "agreements/activity/names.py": "a column of a query",
     "agreements/forms/preferences.py": "fields of the form",
-    "agreements/views/dashboard/address.py": "where one is named",
     "agreements/notifications/digests/same_promise.py": "a column of a query",
 }
 

@@ -29,6 +29,7 @@ NOUNS_IN_ING = {
     "optimistic_locking",
     "upcoming",
     "sharing",
+    "waiting",
 }
 
 

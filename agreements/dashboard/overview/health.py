@@ -85,7 +85,7 @@ class Health:
 
 def read_health(reading: Reading) -> Health:
     """Return how the agreements of this reading are doing; four queries, however many there are."""
-    now, causes = _words_now(reading)
+    now, causes = words_now(reading)
     since = week_compared(reading.scope)
     kept = HealthWeek.objects.filter(agreement__in=reading.scope.agreements.values("pk"))
     was = dict(kept.filter(week=since - WEEK).values_list("agreement_id", "word"))
@@ -108,7 +108,11 @@ def words_by_week(agreements: Iterable[int], health: Health) -> dict[int, list[H
     return {pk: [*(words.get((pk, week)) for week in weeks[:-1]), health.now[pk]] for pk in agreements}
 
 
-def _words_now(reading: Reading) -> tuple[dict[int, HealthWord], dict[int, Cause]]:
+def words_now(reading: Reading) -> tuple[dict[int, HealthWord], dict[int, Cause]]:
+    """Return by agreement its word, and the promise that makes it that; two queries.
+
+    Where only a part of the promises was read, only agreements of which all were read have their word.
+    """
     by_agreement: dict[int, list[Commitment]] = defaultdict(list)
     for commitment in reading.commitments:
         by_agreement[commitment.agreement_id].append(commitment)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from agreements.dashboard.commitment_status import CommitmentStatus, statuses_as_read
 from agreements.models import Agreement, Commitment
 from agreements.models.agreement import AgreementQuerySet, Stage
@@ -40,9 +42,9 @@ class Reading:
     statuses: dict[int, CommitmentStatus]
 
 
-def read(scope: Scope) -> Reading:
-    """Read the commitments once for all parts of a page; a constant number of queries."""
+def read(scope: Scope, *narrowing: Q) -> Reading:
+    """Read the commitments, or those for which `narrowing` holds, once for all of a page; constant queries."""
     here = Commitment.objects.filter(agreement__in=scope.agreements.values("pk"), terms__isnull=False, ended_at=None)
-    related = here.select_related("agreement", "terms__owner", "terms__receiver__department")
+    related = here.filter(*narrowing).select_related("agreement", "terms__owner", "terms__receiver__department")
     commitments = list(related.order_by("terms__due_on", "number"))
     return Reading(scope, commitments, statuses_as_read(commitments, reader=scope.reader, at=scope.at))

@@ -11,11 +11,12 @@ from agreements.dashboard.health.words import severity
 from agreements.dashboard.overview.health import Health, read_health
 from agreements.dashboard.overview.rows import rows_of
 from agreements.dashboard.overview.scope import Scope, read
+from agreements.dashboard.relations.addresses import chosen
 from agreements.forms.dashboard import MOVES, HealthFilter
 from agreements.models import HealthWeek
 from agreements.models.health_week import HealthWord
-from agreements.views.dashboard.address import kept, scope_from
 from agreements.views.dashboard.page import shapes
+from agreements.views.dashboard.scopes import query_of, scope_context, scope_of
 from agreements.views.requests import SignedInRequest, answer
 from stakeholders.text.sentences import gettext as _
 
@@ -25,25 +26,22 @@ ON_A_PAGE = 50
 @require_safe
 def health_list(request: SignedInRequest) -> HttpResponse:
     """How each agreement is doing, what needs people first; an unknown word, week or move narrows nothing."""
-    scope = scope_from(request)
+    scope = scope_of(request)
     health = read_health(read(scope))
     narrowing = HealthFilter(request.GET)
     wanted = narrowing.wanted()
     found = sorted(_chosen(scope, health, wanted), key=lambda pk: (-severity(health.now[pk]), pk))
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-    asked = "&".join(f"{name}={value}" for name, value in wanted.items())
     context = {
-        "scope": scope,
         "health": health,
         "page": page,
         "rows": rows_of(list(page), health, today=scope.today),
         "said": _said(wanted),
         "filter": narrowing,
         "shapes": shapes(),
-        "kept": kept(scope),
-        "query": f"{asked}{kept(scope)}&".lstrip("&") if asked or kept(scope) else "",
+        "query": query_of(**chosen(scope), **{name: str(value) for name, value in wanted.items()}),
     }
-    return answer(request, "agreements/dashboard/health.html", context)
+    return answer(request, "agreements/dashboard/health.html", scope_context(request, scope) | context)
 
 
 def _chosen(scope: Scope, health: Health, wanted: dict[str, object]) -> set[int]:

@@ -1,5 +1,6 @@
 """The dashboard: five blocks about the agreements in force, the same page for managers and parties."""
 
+from collections import Counter
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,7 +13,9 @@ from agreements.dashboard.overview.rows import rows_of
 from agreements.dashboard.overview.scope import read
 from agreements.dashboard.overview.strip import BANDS, strip_of
 from agreements.dashboard.overview.summary import FEW, caption_of, summary_of
-from agreements.views.dashboard.address import kept, scope_from
+from agreements.dashboard.relations.calendar_days import days_block
+from agreements.dashboard.relations.pairs import waits_block
+from agreements.views.dashboard.scopes import also, scope_context, scope_of
 from agreements.views.requests import SignedInRequest, answer
 from stakeholders.text.sentences import gettext as _
 
@@ -25,19 +28,16 @@ MOST_OF_FEW = 10
 @require_safe
 def dashboard(request: SignedInRequest) -> HttpResponse:
     """How all stands, what needs a decision, health over eight weeks, who waits for whom, the next 14 days."""
-    scope = scope_from(request)
+    scope = scope_of(request)
     reading = read(scope)
     health = read_health(reading)
     decisions = decisions_in(scope)
     is_small = len(health.now) <= FEW
     rows = rows_of(list(health.now) if is_small else health.worse[:MOST], health, today=scope.today)
     context = {
-        "scope": scope,
-        "kept": kept(scope),
         "now": scope.at,
-        "today": scope.today,
         "is_small": is_small,
-        "summary": summary_of(health, [row.agreement for row in rows] if is_small else (), kept=kept(scope)),
+        "summary": summary_of(health, [row.agreement for row in rows] if is_small else (), kept=also(scope)),
         "health": health,
         "rows": rows,
         "bars": strip_of(health.columns),
@@ -46,8 +46,10 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "shapes": shapes(),
         "next_monday": health.since + 2 * WEEK if not health.is_compared else None,
         **decisions_context(decisions, MOST_OF_FEW if is_small else MOST),
+        "waits_block": waits_block(reading),
+        "days_block": days_block(reading, Counter(one.by for one in decisions if one.by)),
     }
-    return answer(request, "agreements/dashboard/dashboard.html", context)
+    return answer(request, "agreements/dashboard/dashboard.html", scope_context(request, scope) | context)
 
 
 def shapes() -> list[tuple[str, str]]:

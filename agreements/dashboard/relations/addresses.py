@@ -1,0 +1,28 @@
+"""Addresses of the pages of the dashboard, which keep what the reader has chosen."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from agreements.dashboard.overview.scope import Scope
+
+NAMED = "named"
+
+
+def chosen(scope: Scope) -> dict[str, str]:
+    """Return the parameters of an address that say what these pages are about; none for all that one may read."""
+    words = {"scope": NAMED} if scope.only_named else {}
+    return words | ({"department": scope.department.code} if scope.department else {})
+
+
+def address_of(scope: Scope, name: str, *places: str, part: str = "", **more: str) -> str:
+    """Return the address of a page of the dashboard without what is empty; `part` is the id of an element in it."""
+    asked = {word: value for word, value in (chosen(scope) | more).items() if value}
+    query = f"?{urlencode(asked)}" if asked else ""
+    return f"{reverse(f'agreements:{name}', args=places)}{query}{f'#{part}' if part else ''}"
+
+
+def day_in_calendar(scope: Scope, day: date) -> str:
+    """Return the address of a day in the calendar, which begins with it."""
+    return address_of(scope, "calendar", **{"from": day.isoformat()}, part=f"day-{day.isoformat()}")

@@ -1,0 +1,220 @@
+"""The days ahead: what is due, which reviews are held, and how many decisions are wanted."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+
+from agreements.analysis.working_days import FRIDAY
+from agreements.dashboard.coming_up import reviews_to_come
+from agreements.dashboard.commitment_status import CommitmentStatus, statuses_as_read
+from agreements.dashboard.overview.scope import Reading, Scope
+from agreements.dashboard.relations.addresses import address_of, day_in_calendar
+from agreements.dashboard.relations.pairs import FEW
+from agreements.models import Agreement, Commitment, Review
+from stakeholders.text.sentences import gettext as _
+
+AHEAD, WEEKS, DAYS_OF_A_WEEK = 14, 4, 7
+PERIOD = timedelta(weeks=WEEKS)
+MOST_ENTRIES, MOST_ON_A_PHONE = 6, 3
+# What the calendar can be opened at; further away nothing is agreed, and dates have an end.
+EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
+DUE, REVIEW = range(2)
+
+
+class Slot(NamedTuple):
+    """Something on a day: a promise that is due, or a review, by its id."""
+
+    on: date
+    kind: int
+    pk: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A promise that is due, or a review with the title of its agreement."""
+
+    on: date
+    title: str
+    url: str
+    commitment: Commitment | None = None
+
+
+@dataclass(frozen=True)
+class Day:
+    """How much one day holds."""
+
+    on: date
+    due: int
+    reviews: int
+    decisions: int
+    url: str
+    is_today: bool = False
+    # Of the days with something, beyond those that a phone shows.
+    is_later: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.due or self.reviews or self.decisions)
+
+    @property
+    def is_weekend(self) -> bool:
+        return self.on.weekday() > FRIDAY
+
+    @property
+    def looks(self) -> str:
+        """Return the classes of its cell."""
+        looks = {
+            "today": self.is_today,
+            "off": self.is_weekend,
+            "empty-day": self.is_empty,
+            "later": self.is_later and not self.is_empty,
+        }
+        return " ".join(name for name, holds in looks.items() if holds)
+
+    @property
+    def short(self) -> str:
+        """Return 2; with its month on the first."""
+        return date_format(self.on, "j M" if self.on.day == 1 else "j")
+
+    @property
+    def label(self) -> str:
+        """Return Wed 2; with its month on the first; today by that word."""
+        if self.is_today:
+            return _("Today, %(day)s") % {"day": self.on.day}
+        return date_format(self.on, "D j M" if self.on.day == 1 else "D j")
+
+
+@dataclass(frozen=True)
+class DaysBlock:
+    """The next 14 days: a list where there are few agreements, else one cell a day."""
+
+    entries: list[Entry]
+    days: list[Day]
+    url: str
+    today: date
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """What the calendar shows from a day on: each day of its weeks, and where earlier and later days are."""
+
+    first: date
+    days: list[Day]
+    earlier: str
+    later: str
+
+    @property
+    def last(self) -> date:
+        return self.days[-1].on
+
+    def day(self, on: date) -> Day:
+        return self.days[(on - self.first).days]
+
+    @property
+    def names(self) -> list[date]:
+        """Return a Monday to Sunday, for the names of the days."""
+        monday = self.first - timedelta(days=self.first.weekday())
+        return [monday + timedelta(days=number) for number in range(DAYS_OF_A_WEEK)]
+
+    @property
+    def lines(self) -> list[list[Day | None]]:
+        """Return the days as lines from Monday to Sunday; nothing where the period has not begun or is over."""
+        cells: list[Day | None] = [*[None] * self.first.weekday(), *self.days]
+        cells += [None] * (-len(cells) % DAYS_OF_A_WEEK)
+        return [cells[start : start + DAYS_OF_A_WEEK] for start in range(0, len(cells), DAYS_OF_A_WEEK)]
+
+
+def days_block(reading: Reading, decide_by: Mapping[date, int] | None = None) -> DaysBlock:
+    """Return the next 14 days; `decide_by` says how many decisions are wanted by which day. Two queries."""
+    today, scope = reading.scope.today, reading.scope
+    last = today + timedelta(days=AHEAD - 1)
+    due = [one for one in reading.commitments if one.is_running and one.terms and today <= one.terms.due_on <= last]
+    reviews = list(_reviews(scope, today, last).select_related("agreement"))
+    url = address_of(scope, "calendar")
+    if len({one.agreement_id for one in reading.commitments}) <= FEW:
+        entries = [*map(_entry_of_promise, due), *_entries_of_reviews(reviews)]
+        return DaysBlock(sorted(entries, key=lambda one: one.on)[:MOST_ENTRIES], [], url, today)
+    slots = [Slot(one.terms.due_on, DUE, one.pk) for one in due if one.terms]
+    slots += [Slot(one.planned_on, REVIEW, one.pk) for one in reviews]
+    return DaysBlock([], days_of(scope, today, AHEAD, slots, decide_by or {}), url, today)
+
+
+def days_of(scope: Scope, first: date, count: int, slots: Iterable[Slot], decide_by: Mapping[date, int]) -> list[Day]:
+    """Return so many days from the first on, with what each holds."""
+    held = Counter((slot.on, slot.kind) for slot in slots)
+    found, shown = [], 0
+    for on in (first + timedelta(days=number) for number in range(count)):
+        numbers = held[on, DUE], held[on, REVIEW], decide_by.get(on, 0)
+        shown += any(numbers)
+        later, url = shown > MOST_ON_A_PHONE, day_in_calendar(scope, on)
+        found.append(Day(on, *numbers, url=url, is_today=on == scope.today, is_later=later))
+    return found
+
+
+def slots_from(scope: Scope, first: date) -> list[Slot]:
+    """Return all that stands in four weeks from a day on, in order; two queries."""
+    last = first + PERIOD - timedelta(days=1)
+    running = Commitment.objects.running().filter(agreement__in=scope.agreements.values("pk"))
+    due = running.filter(terms__due_on__range=(first, last)).values_list("terms__due_on", "pk")
+    planned = _reviews(scope, first, last).values_list("planned_on", "pk")
+    return sorted([*(Slot(on, DUE, pk) for on, pk in due), *(Slot(on, REVIEW, pk) for on, pk in planned)])
+
+
+def weeks_from(scope: Scope, first: date, slots: Iterable[Slot], decide_by: Mapping[date, int]) -> Weeks:
+    """Return the four weeks from a day on, with what each day holds, and the addresses of those before and after."""
+    days = days_of(scope, first, PERIOD.days, slots, decide_by)
+    starts = (first - PERIOD, first + PERIOD)
+    earlier, later = (
+        address_of(scope, "calendar", **{"from": start.isoformat()}) if EARLIEST <= start <= LATEST else ""
+        for start in starts
+    )
+    return Weeks(first, days, earlier, later)
+
+
+def entries_of(scope: Scope, slots: Iterable[Slot]) -> tuple[list[Entry], dict[int, CommitmentStatus]]:
+    """Return these slots with what a page says of them, and how each promise stands; constant queries."""
+    slots = list(slots)
+    wanted = [{slot.pk for slot in slots if slot.kind == kind} for kind in (DUE, REVIEW)]
+    related = ("agreement", "terms__owner", "terms__receiver__department")
+    promises = {one.pk: one for one in Commitment.objects.filter(pk__in=wanted[DUE]).select_related(*related)}
+    reviews = Review.objects.filter(pk__in=wanted[REVIEW]).select_related("agreement")
+    meetings = dict(zip((one.pk for one in reviews), _entries_of_reviews(list(reviews)), strict=True))
+    statuses = statuses_as_read(promises.values(), reader=scope.reader, at=scope.at)
+    entries = (
+        _entry_of_promise(promises[slot.pk]) if slot.kind == DUE else meetings[slot.pk]
+        for slot in slots
+        if slot.pk in (promises if slot.kind == DUE else meetings)
+    )
+    return list(entries), statuses
+
+
+def day_named(words: str) -> date | None:
+    """Return the day of a text such as 2026-12-01; None for one that no calendar has, or that is too far away."""
+    try:
+        day = datetime.strptime(words, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        return None
+    return day if EARLIEST <= day <= LATEST else None
+
+
+def _reviews(scope: Scope, first: date, last: date) -> QuerySet[Review]:
+    found = reviews_to_come(scope.at).filter(agreement__in=scope.agreements.values("pk"))
+    return found.filter(planned_on__range=(first, last)).order_by("planned_on", "agreement__number")
+
+
+def _entry_of_promise(one: Commitment) -> Entry:
+    assert one.terms is not None  # only commitments in force are due
+    return Entry(one.terms.due_on, one.terms.deliverable, one.get_absolute_url(), one)
+
+
+def _entries_of_reviews(reviews: list[Review]) -> list[Entry]:
+    titles = Agreement.objects.filter(pk__in={one.agreement_id for one in reviews}).titles()
+    said = _("Review: %(title)s")
+    return [
+        Entry(one.planned_on, said % {"title": titles[one.agreement_id]}, one.get_absolute_url()) for one in reviews
+    ]

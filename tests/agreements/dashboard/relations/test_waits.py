@@ -1,0 +1,138 @@
+"""Who waits for whom: the side that needs the other's act, since the moment from which it is wanted."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from agreements.cadence.check_ins import record_check_in
+from agreements.commitments.completions import accept_completion, return_completion
+from agreements.dashboard.commitment_status import StatusWord
+from agreements.dashboard.relations.waits import waits
+from agreements.drift.episodes import watch
+from agreements.models import Completion
+from agreements.scheduler import tick
+from tests.agreements.dashboard.relations.worlds import a_house, a_manager, head_of, promised, read_by
+from tests.builders import NOW
+from tests.check_ins import told_check_in
+from tests.people import a_holiday, a_person
+
+pytestmark = pytest.mark.django_db
+
+# NOW is a Monday.
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+
+
+@pytest.fixture
+def house():
+    return a_house("Sales", "Operations")
+
+
+def the_wait(at, reader=None):
+    [wait] = waits(read_by(reader or a_manager(), at))
+    return wait
+
+
+def said(wait):
+    return wait.waits.name, wait.waited_for.name, wait.kind, wait.working_days
+
+
+def test_what_runs_as_promised_waits_for_nobody(house):
+    sales, operations = house
+    [promise] = promised(operations, sales)
+    assert waits(read_by(a_manager(), NOW)) == []
+    told_check_in(commitment=promise, status="on_track", by=head_of(operations), at=NOW)
+    assert waits(read_by(a_manager(), NOW)) == []
+
+
+def test_a_date_that_has_passed_waits_for_the_owner_since_that_day(house):
+    sales, operations = house
+    promised(operations, sales, due_on=date(2027, 2, 12))
+    # From Friday 12 to Monday 22 February: six working days, one of them a holiday.
+    wait = the_wait(NOW + 3 * WEEK)
+    assert said(wait) == ("Sales", "Operations", StatusWord.DATE_PASSED, 6)
+    assert wait.since == date(2027, 2, 12)
+    a_holiday(day=date(2027, 2, 17))
+    assert the_wait(NOW + 3 * WEEK).working_days == 5
+
+
+def test_a_worry_waits_since_the_first_report_that_says_so(house):
+    sales, operations = house
+    [promise] = promised(operations, sales)
+    for days, status in ((0, "at_risk"), (1, "on_track"), (2, "at_risk"), (4, "off_track")):
+        told_check_in(commitment=promise, status=status, by=head_of(operations), at=NOW + days * DAY)
+    wait = the_wait(NOW + WEEK)
+    assert said(wait) == ("Sales", "Operations", StatusWord.OFF_TRACK, 3)
+    assert wait.since == date(2027, 2, 3)
+
+
+def test_a_worry_that_nobody_else_knows_yet_lets_nobody_else_wait(house):
+    sales, operations = house
+    [promise] = promised(operations, sales)
+    record_check_in(commitment=promise, status="at_risk", by=head_of(operations), at=NOW)
+    assert waits(read_by(head_of(sales), NOW)) == []
+    assert the_wait(NOW, head_of(operations)).since == NOW.date()
+
+
+def test_silence_waits_since_the_first_check_in_that_was_not_answered(house):
+    sales, operations = house
+    promised(operations, sales, every=1)
+    for days in range(7, 23):
+        tick(at=NOW + days * DAY)
+        watch(at=NOW + days * DAY)
+    # Asked for on Monday 8 February, and again on the two Mondays after that.
+    wait = the_wait(NOW + 3 * WEEK + DAY)
+    assert said(wait) == ("Sales", "Operations", StatusWord.NO_NEWS, 11)
+    assert wait.since == date(2027, 2, 8)
+
+
+def test_silence_before_the_tick_came_by_waits_since_the_newest_report(house):
+    sales, operations = house
+    [promise] = promised(operations, sales, every=1)
+    told_check_in(commitment=promise, status="on_track", by=head_of(operations), at=NOW + DAY)
+    wait = the_wait(NOW + 18 * DAY)
+    assert (wait.kind, wait.since) == (StatusWord.NO_NEWS, date(2027, 2, 2))
+
+
+def test_what_is_done_waits_for_the_receiver_and_what_came_back_for_the_owner(house):
+    sales, operations = house
+    [promise] = promised(operations, sales)
+    told_check_in(commitment=promise, status="done", by=head_of(operations), at=NOW)
+    assert said(the_wait(NOW + 2 * DAY)) == ("Operations", "Sales", StatusWord.WAITS_FOR_ACCEPTANCE, 2)
+    completion = Completion.objects.get()
+    return_completion(completion=completion, missing="The east", by=head_of(sales), at=NOW + 2 * DAY)
+    assert said(the_wait(NOW + 3 * DAY)) == ("Sales", "Operations", StatusWord.SENT_BACK, 1)
+    told_check_in(commitment=promise, status="done", by=head_of(operations), at=NOW + 3 * DAY)
+    accept_completion(completion=Completion.objects.latest("pk"), by=head_of(sales), at=NOW + 3 * DAY)
+    assert waits(read_by(a_manager(), NOW + 3 * DAY)) == []
+
+
+def test_the_longest_wait_stands_first(house):
+    sales, operations = house
+    for day in (10, 9, 11):
+        promised(operations, sales, due_on=date(2027, 2, day))
+    assert [wait.since.day for wait in waits(read_by(a_manager(), NOW + 3 * WEEK))] == [9, 10, 11]
+
+
+def test_an_owner_of_no_department_is_named(house):
+    sales, operations = house
+    promised(operations, sales, owner=a_person(name="Nora None"), due_on=date(2027, 2, 9))
+    wait = the_wait(NOW + 3 * WEEK)
+    assert (wait.waited_for.name, wait.waited_for.label) == ("Nora None", "No department")
+
+
+def test_who_may_not_read_it_does_not_see_it_wait(house):
+    sales, operations = house
+    promised(operations, sales, due_on=date(2027, 2, 9))
+    assert waits(read_by(a_person(), NOW + 3 * WEEK)) == []
+    assert waits(read_by(a_manager(), NOW + 3 * WEEK, only_named=True)) == []
+
+
+def test_the_number_of_queries_does_not_grow(house, django_assert_num_queries):
+    sales, operations = house
+    promised(operations, sales, due_on=date(2027, 2, 9))
+    one = read_by(a_manager(), NOW + 3 * WEEK)
+    for _ in range(5):
+        promised(operations, sales, due_on=date(2027, 2, 9))
+    for reading in (one, read_by(a_manager(), NOW + 3 * WEEK)):
+        with django_assert_num_queries(8):
+            assert len(waits(reading)) == len(reading.commitments)

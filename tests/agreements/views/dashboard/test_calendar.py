@@ -1,0 +1,119 @@
+"""The calendar: days with what is due and which reviews are held, from today or another day."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from agreements.dashboard.overview.scope import Scope, read
+from agreements.dashboard.relations.calendar_days import days_block
+from agreements.dashboard.relations.pairs import FEW
+from agreements.models import Review
+from agreements.views.dashboard import calendar
+from tests.agreements.dashboard.relations.worlds import a_house, a_manager, promised
+from tests.people import a_person
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def house():
+    return a_house("Sales", "Operations")
+
+
+def due(house, days, **more):
+    sales, operations = house
+    now = timezone.now()
+    rhythm = {"first_review_on": (now + 60 * DAY).date()} | more
+    return promised(operations, sales, due_on=(now + days * DAY).date(), at=now, **rhythm)[0]
+
+
+def main(client, **asked):
+    page = client.get("/dashboard/calendar/", asked)
+    assert page.status_code == 200
+    return page.text[page.text.index("<main") : page.text.index("</main>")]
+
+
+def day(days):
+    return f"{timezone.now() + days * DAY:%Y-%m-%d}"
+
+
+def test_days_with_something_stand_in_order_each_with_its_anchor(client, house):
+    first, second = due(house, 9), due(house, 2, first_review_on=(timezone.now() + 5 * DAY).date())
+    review = f"{Review.objects.get(agreement=second.agreement).planned_on}"
+    client.force_login(a_manager())
+    page = main(client)
+    assert re.findall(r'<section class="stack-s" id="day-([0-9-]+)"', page) == [day(2), review, day(9)]
+    assert page.index(second.reference) < page.index("Review: ") < page.index(first.reference)
+    assert "3 dates from" in page
+
+
+def test_every_count_leads_to_its_day(client, house):
+    due(house, 2)
+    due(house, 2)
+    client.force_login(a_manager())
+    [(address, anchor)] = re.findall(r'href="/dashboard/calendar/(\?from=[^#"]+)#([^"]+)">2 due', main(client))
+    assert f'id="{anchor}"' in main(client, **{"from": address.partition("=")[2]})
+
+
+def test_earlier_and_later_days_are_four_weeks_away(client, house):
+    due(house, 30)
+    client.force_login(a_manager())
+    assert "Nothing is due and no review is planned in these four weeks." in main(client)
+    assert f"?from={day(28)}" in main(client)
+    assert "1 date from" in main(client, **{"from": day(28)})
+    assert f"?from={day(-28)}" in main(client)
+
+
+def test_a_day_that_there_is_not_is_said(client, house):
+    due(house, 2)
+    client.force_login(a_manager())
+    page = main(client, **{"from": "2027-02-30"})
+    assert "“2027-02-30” is no day that the calendar has." in page
+    assert "1 date from" in page
+    assert "is no day" not in main(client)
+
+
+def test_long_lists_have_pages(client, house, monkeypatch):
+    monkeypatch.setattr(calendar, "ON_A_PAGE", 2)
+    for days in (2, 2, 2, 9):
+        due(house, days)
+    client.force_login(a_manager())
+    assert len(re.findall('class="name"', main(client))) == 2
+    assert len(re.findall('class="name"', main(client, page="2"))) == 2
+    assert "3 due" in main(client, page="2")
+
+
+def test_others_read_nothing(client, house):
+    due(house, 2)
+    client.force_login(a_person())
+    assert "0 dates from" in main(client)
+
+
+def test_the_block_of_the_dashboard_is_a_list_or_a_strip(house):
+    now = timezone.now()
+    promise = due(house, 1)
+    scope = Scope(a_manager(), now, now.date())
+    block = render_to_string("agreements/dashboard/_days.html", {"days_block": days_block(read(scope))})
+    assert promise.get_absolute_url() in block
+    assert "· tomorrow" in block
+    for _ in range(FEW):
+        due(house, 1)
+    strip = days_block(read(scope), {now.date(): 4})
+    block = render_to_string("agreements/dashboard/_days.html", {"days_block": strip})
+    assert "6 due" in block
+    assert "4 decide" in block
+    assert block.count("<li") == 14
+
+
+def test_the_page_asks_as_much_for_30_dates_as_for_one(client, house, count_queries):
+    due(house, 2, first_review_on=(timezone.now() + 5 * DAY).date())
+    client.force_login(a_manager())
+    once = count_queries(client, "/dashboard/calendar/")
+    for _ in range(29):
+        due(house, 2)
+    assert count_queries(client, "/dashboard/calendar/") == once <= 25

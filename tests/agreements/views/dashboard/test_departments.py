@@ -1,0 +1,94 @@
+"""Departments with what they have agreed, each for the reader's eyes."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from agreements.views.dashboard import departments
+from tests.agreements.dashboard.relations.worlds import a_house, a_manager, head_of, promised
+from tests.people import a_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def house():
+    return a_house("Sales", "Operations", "Finance")
+
+
+def agreed(giver, receiver, count=1):
+    now = timezone.now()
+    return promised(giver, receiver, due_on=(now + timedelta(days=30)).date(), at=now, count=count)
+
+
+def main(client, path="/dashboard/departments/", **asked):
+    page = client.get(path, asked)
+    assert page.status_code == 200
+    text = page.text[page.text.index("<main") : page.text.index("</main>")]
+    return re.sub(r"\s+", " ", text)
+
+
+def test_the_list_says_how_many_agreements_the_reader_may_read(client, house):
+    sales, operations, finance = house
+    agreed(operations, sales)
+    agreed(operations, finance)
+    client.force_login(a_manager())
+    page = main(client)
+    assert re.findall(r'class="title-link"[^>]*>([^<]+)<', page) == ["Finance", "Operations", "Sales"]
+    assert re.findall(r'<span class="when"> (.*?) </span>', page) == ["1 agreement", "2 agreements", "1 agreement"]
+    client.force_login(head_of(sales))
+    assert re.findall(r'<span class="when"> (.*?) </span>', main(client)) == [
+        "none that you may read",
+        "1 agreement",
+        "1 agreement",
+    ]
+
+
+def test_one_department_shows_what_it_gives_gets_and_agrees(client, house):
+    sales, operations, finance = house
+    [gives], [gets] = agreed(operations, sales), agreed(finance, operations)
+    client.force_login(a_manager())
+    page = main(client, "/dashboard/departments/ABX/")
+    parts = [page.index(f'id="{name}"') for name in ("gives", "gets", "agreements")]
+    assert parts[0] < page.index(gives.reference) < parts[1] < page.index(gets.reference) < parts[2]
+    assert gives.agreement.reference in page[parts[2] :]
+    assert 'class="word">no check-in yet' in page[parts[2] :]
+
+
+def test_nothing_to_read_is_said(client, house):
+    sales, operations, _finance = house
+    agreed(operations, sales)
+    client.force_login(a_person())
+    page = main(client, "/dashboard/departments/ABX/")
+    assert "There is no agreement in force with Operations that you may read." in page
+    assert "What Operations gives" not in page
+
+
+def test_a_long_list_begins_here_and_goes_on_by_itself(client, house, monkeypatch):
+    monkeypatch.setattr(departments, "AT_FIRST", 1)
+    monkeypatch.setattr(departments, "ON_A_PAGE", 2)
+    sales, operations, _finance = house
+    agreed(operations, sales, count=3)
+    client.force_login(a_manager())
+    page = main(client, "/dashboard/departments/ABX/")
+    assert "/dashboard/departments/ABX/?show=gives" in page
+    assert page.count("/commitments/C-") == 1
+    whole = main(client, "/dashboard/departments/ABX/", show="gives")
+    assert whole.count("/commitments/C-") == 2
+    assert "?show=gives&amp;page=2" in whole
+    assert 'id="agreements"' not in whole
+    assert main(client, "/dashboard/departments/ABX/", show="gives", page="2").count("/commitments/C-") == 1
+
+
+def test_pages_ask_as_much_for_30_promises_as_for_one(client, house, count_queries):
+    sales, operations, _finance = house
+    agreed(operations, sales)
+    client.force_login(a_manager())
+    paths = ("/dashboard/departments/", "/dashboard/departments/ABX/", "/dashboard/departments/ABX/?show=gives")
+    once = [count_queries(client, path) for path in paths]
+    for _ in range(29):
+        agreed(operations, sales)
+    assert [count_queries(client, path) for path in paths] == once
+    assert max(once) <= 25
