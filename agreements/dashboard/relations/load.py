@@ -43,6 +43,7 @@ class Cell:
     """How many promises of a department are due in a period; `bar` is the length of its picture in per cent."""
 
     count: int
+    label: str
     url: str
 
     @property
@@ -81,7 +82,7 @@ def load_by_department(scope: Scope) -> list[Line]:
     lines = []
     for side in sorted(counts, key=lambda side: side.order):
         address = partial(address_of, scope, "load-detail", side.code)
-        lines.append(Line(side, [Cell(counts[side][one.key], address(month=one.key)) for one in columns]))
+        lines.append(Line(side, [Cell(counts[side][one.key], one.label, address(month=one.key)) for one in columns]))
     return lines
 
 

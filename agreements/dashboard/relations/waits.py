@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, Min, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from agreements.analysis.wall_clock import day_at
+from agreements.analysis.wall_clock import day_at, latest_day_at
+from agreements.cadence.occasions import PAUSE_AFTER_TROUBLE
 from agreements.dashboard.commitment_status import CommitmentStatus, StatusWord
 from agreements.dashboard.overview.scope import Reading
 from agreements.dashboard.relations.sides import NOBODYS, Side, delivery_of, givers, side_of
-from agreements.models import CheckIn, Commitment, Occasion
+from agreements.models import CheckIn, Commitment, Completion, Episode, Occasion, Schedule
 from agreements.models.working_calendar import the_working_days
 from stakeholders.models import the_organisation
 from stakeholders.text.sentences import gettext as _
@@ -100,6 +101,27 @@ def waits(reading: Reading) -> list[Wait]:
             )
         )
     return sorted(found, key=lambda wait: (-wait.working_days, wait.since, wait.commitment.number))
+
+
+def may_wait(at: datetime) -> Q:
+    """Return a condition that holds for all promises that wait at this moment, and for few others.
+
+    A page about what waits reads no more: most promises of an old organisation are done, or run as promised.
+    """
+    asked = Completion.objects.filter(commitment=OuterRef("pk"))
+    kept = Schedule.objects.filter(commitment=OuterRef("pk"), closed_at=None)
+    owed = Occasion.objects.filter(commitment=OuterRef("pk"), closing=Occasion.Closing.OPEN)
+    drifts = Episode.objects.open().filter(commitment=OuterRef("pk"))
+    # What a round of the tick failed at is put off by so much, and is due all the same.
+    untouched = kept.filter(next_due_at__lte=at + PAUSE_AFTER_TROUBLE)
+    asks_for_something = (
+        Q(reported_status__in=WORRIED)
+        | Q(terms__due_on__lt=latest_day_at(at))
+        | Q(Exists(drifts) | Exists(owed) | Exists(untouched) | ~Exists(kept))
+        | Q(Exists(asked.filter(answer=Completion.Answer.MISSING)))
+    )
+    is_asked = Q(pending__isnull=False) | Q(Exists(asked.filter(answer=Completion.Answer.OPEN)))
+    return is_asked | ~Q(reported_status=Commitment.ReportedStatus.DONE) & asks_for_something
 
 
 def _working_days(first: date, last: date) -> list[date]:

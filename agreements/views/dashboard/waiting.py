@@ -13,7 +13,7 @@ from agreements.dashboard.overview.scope import Scope, read
 from agreements.dashboard.relations.addresses import address_of, chosen
 from agreements.dashboard.relations.between import between, groups
 from agreements.dashboard.relations.pairs import by_pair, matrix_of
-from agreements.dashboard.relations.waits import KINDS, Wait, waits
+from agreements.dashboard.relations.waits import KINDS, Wait, may_wait, waits
 from agreements.models import Agreement
 from agreements.views.dashboard.scopes import named_side, query_of, scope_context, scope_of
 from agreements.views.requests import SignedInRequest, answer
@@ -28,7 +28,7 @@ WIDEST = 40
 def waiting(request: SignedInRequest) -> HttpResponse:
     """Departments that wait, departments that are waited for, and how many promises: of one kind if asked for."""
     scope, kind = scope_of(request), _kind(request)
-    rows = waits(read(scope))
+    rows = waits(read(scope, may_wait(scope.at)))
     pairs = by_pair((wait for wait in rows if kind in (None, wait.kind)), scope, kind or "")
     page = Paginator(pairs, ON_A_PAGE).get_page(request.GET.get("page"))
     matrix = matrix_of(pairs)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from agreements.dashboard.commitment_status import StatusWord
+from agreements.models.health_week import HealthWord
 from agreements.dashboard.overview.scope import Scope
 from agreements.dashboard.relations.department_view import department_view, seats_by_department
 from tests.agreements.dashboard.relations.worlds import a_house, a_manager, head_of, promised

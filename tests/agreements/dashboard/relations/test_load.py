@@ -70,7 +70,7 @@ def test_who_may_not_read_it_sees_no_load():
 
 
 def test_a_bar_is_never_longer_than_its_cell():
-    assert [Cell(count, "").bar for count in (0, 1, FULL_BAR, 10 * FULL_BAR)] == [0, 5, 100, 100]
+    assert [Cell(count, "Dec 2026", "").bar for count in (0, 1, FULL_BAR, 10 * FULL_BAR)] == [0, 5, 100, 100]
 
 
 def test_the_number_of_queries_does_not_grow(django_assert_num_queries):

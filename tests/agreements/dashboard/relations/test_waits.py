@@ -7,7 +7,8 @@ import pytest
 from agreements.cadence.check_ins import record_check_in
 from agreements.commitments.completions import accept_completion, return_completion
 from agreements.dashboard.commitment_status import StatusWord
-from agreements.dashboard.relations.waits import waits
+from agreements.dashboard.overview.scope import Scope, read
+from agreements.dashboard.relations.waits import may_wait, waits
 from agreements.drift.episodes import watch
 from agreements.models import Completion
 from agreements.scheduler import tick
@@ -118,6 +119,33 @@ def test_an_owner_of_no_department_is_named(house):
     promised(operations, sales, owner=a_person(name="Nora None"), due_on=date(2027, 2, 9))
     wait = the_wait(NOW + 3 * WEEK)
     assert (wait.waited_for.name, wait.waited_for.label) == ("Nora None", "No department")
+
+
+@pytest.mark.parametrize("days", [0, 1, 4, 8, 12, 16, 30])
+@pytest.mark.parametrize("is_watched", [True, False])
+def test_whatever_waits_is_among_what_may_wait(house, days, is_watched):
+    """The promises that a page of what waits reads, against all: the same waits, while those on track stay away."""
+    sales, operations = house
+    rows = [promised(operations, sales, every=1, due_on=date(2027, 2, day))[0] for day in (3, 9, 15, 24, 26, 27)]
+    rows += [promised(operations, sales, first_check_in_on=date(2027, 4, 5), due_on=date(2027, 6, 1))[0]] * 2
+    owner = head_of(operations)
+    for row, status in zip(
+        rows, ("at_risk", "done", "done", "done", "off_track", "on_track", "on_track"), strict=False
+    ):
+        told_check_in(commitment=row, status=status, by=owner, at=NOW)
+    accepted, returned = Completion.objects.order_by("pk")[1:]
+    accept_completion(completion=accepted, by=head_of(sales), at=NOW)
+    return_completion(completion=returned, missing="The east", by=head_of(sales), at=NOW)
+    at = NOW + days * DAY
+    record_check_in(commitment=rows[5], status="at_risk", by=owner, at=at)
+    if is_watched:
+        tick(at=at)
+        watch(at=at)
+    for reader in (a_manager(), owner):
+        scope = Scope(reader, at, at.date())
+        whole, part = read(scope), read(scope, may_wait(at))
+        assert waits(part) == waits(whole) != []
+        assert rows[6] not in part.commitments
 
 
 def test_who_may_not_read_it_does_not_see_it_wait(house):
