@@ -41,6 +41,7 @@ from agreements.views import (
     warnings,
     withdrawals,
 )
+from agreements.views.dashboard import news_requests
 from agreements.views.dashboard import page as dashboard
 from agreements.views.requests import fragment
 
@@ -137,6 +138,19 @@ lead_pages = [
     path("agreements/<agreement:number>/share/", shared_drafts.draft_share, name="draft-share"),
     path("agreements/<agreement:number>/withdraw/", withdrawals.agreement_withdraw, name="agreement-withdraw"),
     path("agreements/<agreement:number>/take-up/", withdrawals.agreement_take_up, name="agreement-take-up"),
+]
+
+asking_pages = [
+    path(
+        "commitments/<commitment:number>/ask-for-news/",
+        news_requests.commitment_ask_for_news,
+        name="commitment-ask-for-news",
+    ),
+    path(
+        "agreements/<agreement:number>/changes/<int:revision>/ask-for-news/",
+        news_requests.change_ask_for_news,
+        name="change-ask-for-news",
+    ),
 ]
 
 change_pages = [
@@ -246,6 +260,7 @@ urlpatterns = [
     *draft_pages,
     *signing_pages,
     *lead_pages,
+    *asking_pages,
     *change_pages,
     *review_pages,
     *commitment_pages,

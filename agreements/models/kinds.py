@@ -53,6 +53,7 @@ class EventKind(models.TextChoices):
     DATE_BREAKS = "date_breaks"
     DECISION_ASKED = "decision_asked"
     DECISION_GIVEN = "decision_given"
+    NEWS_ASKED = "news_asked"
     # Completion
     COMPLETION_ASKED = "completion_asked"
     COMPLETION_ACCEPTED = "completion_accepted"
@@ -85,6 +86,7 @@ class EventKind(models.TextChoices):
     CHANGE_DECLINED = "change_declined"
     CHANGE_WITHDRAWN = "change_withdrawn"
     DECISION_NEAR = "decision_near"
+    CHANGE_NEWS_ASKED = "change_news_asked"
 
 
 class MessageKind(models.TextChoices):
@@ -132,6 +134,7 @@ class MessageKind(models.TextChoices):
     DATE_BREAKS = "date_breaks"
     DECISION_ASKED = "decision_asked"
     DECISION_GIVEN = "decision_given"
+    NEWS_ASKED = "news_asked"
     # Completion
     COMPLETION_ASKED = "completion_asked"
     COMPLETION_ACCEPTED = "completion_accepted"
@@ -167,6 +170,7 @@ class MessageKind(models.TextChoices):
     CHANGE_WITHDRAWN = "change_withdrawn"
     CHANGE_IN_FORCE = "change_in_force"
     DECISION_NEAR = "decision_near"
+    CHANGE_NEWS_ASKED = "change_news_asked"
     # One's own account
     STANDING_IN = "standing_in"
     MAIL_COMES_BACK = "mail_comes_back"

@@ -235,6 +235,13 @@ KEEPING = {
         get=only(ASKERS, MISSING, PAGE),
         post=only(ASKERS, MISSING, CLOSED),
     ),
+    # Whoever reads it may ask, but for those who answer themselves.
+    "agreements:change-ask-for-news": Row(VISIBLE, get=to_all(MISSING, PAGE), post=to_all(MISSING, IN_PLACE)),
+    "agreements:commitment-ask-for-news": Row(
+        IN_FORCE,
+        get=only(frozenset(READERS) - {OWNER}, PAGE),
+        post=only(frozenset(READERS) - {OWNER}, IN_PLACE),
+    ),
     "agreements:change-detail": Row(VISIBLE, get=to_all(MISSING, PAGE), post=NEVER),
     "agreements:change-answer": Row(VISIBLE, get=NEVER, post=only({LEAD, OTHER, OWNER}, MISSING, IN_PLACE)),
     "agreements:change-withdraw": Row(VISIBLE, get=NEVER, post=only({LEAD}, MISSING, IN_PLACE)),
