@@ -41,7 +41,7 @@ from agreements.views import (
     warnings,
     withdrawals,
 )
-from agreements.views.dashboard import news_requests
+from agreements.views.dashboard import being_written, news_requests
 from agreements.views.dashboard import page as dashboard
 from agreements.views.requests import fragment
 
@@ -138,6 +138,11 @@ lead_pages = [
     path("agreements/<agreement:number>/share/", shared_drafts.draft_share, name="draft-share"),
     path("agreements/<agreement:number>/withdraw/", withdrawals.agreement_withdraw, name="agreement-withdraw"),
     path("agreements/<agreement:number>/take-up/", withdrawals.agreement_take_up, name="agreement-take-up"),
+]
+
+draft_list_pages = [
+    path("dashboard/being-written/", being_written.being_written, name="being-written"),
+    path("agreements/<agreement:number>/listing/", being_written.draft_listing, name="draft-listing"),
 ]
 
 asking_pages = [
@@ -260,6 +265,7 @@ urlpatterns = [
     *draft_pages,
     *signing_pages,
     *lead_pages,
+    *draft_list_pages,
     *asking_pages,
     *change_pages,
     *review_pages,

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField()),
                 ("shared_at", models.DateTimeField(null=True)),
                 ("covering_note", models.TextField(blank=True, max_length=4000)),
+                ("is_listed", models.BooleanField(default=True)),
                 ("first_in_force_at", models.DateTimeField(null=True)),
                 (
                     "lead",

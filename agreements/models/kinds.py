@@ -31,6 +31,8 @@ class EventKind(models.TextChoices):
     OTHER_DATE_REFUSED = "other_date_refused"
     DRAFT_WITHDRAWN = "draft_withdrawn"
     DRAFT_TAKEN_UP = "draft_taken_up"
+    DRAFT_LISTED = "draft_listed"
+    DRAFT_UNLISTED = "draft_unlisted"
     # Signing
     SIGNING_OPENED = "signing_opened"
     SIGNING_REFUSED = "signing_refused"

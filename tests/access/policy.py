@@ -122,6 +122,7 @@ RUNNING = {
 LOOKING = {
     "agreements:home": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:dashboard": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:being-written": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:example": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:inbox": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     # Asked for by a page that was opened, for the number in its bar.
@@ -218,6 +219,8 @@ KEEPING = {
     "agreements:lead-take-over": Row(VISIBLE, get=NEVER, post=to_all(CLOSED)),
     # Once it is in force there is no draft to send; a shared one is sent already, which changes nothing.
     "agreements:draft-share": Row(DRAFTED, get=only({LEAD}, PAGE, MISSING), post=only({LEAD}, GOES_ON, MISSING)),
+    # What is in force stands on no list of drafts.
+    "agreements:draft-listing": Row(DRAFTED, get=only({LEAD}, PAGE, MISSING), post=only({LEAD}, GOES_ON, MISSING)),
     # What is in force is not withdrawn.
     "agreements:agreement-withdraw": Row(DRAFTED, get=only({LEAD}, PAGE, MISSING), post=only({LEAD}, GOES_ON, MISSING)),
     # The draft is not withdrawn.
