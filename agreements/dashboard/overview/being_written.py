@@ -80,7 +80,7 @@ def rows_of(texts: Iterable[Agreement], *, reader: User) -> list[WrittenText]:
             title=text.title,  # type: ignore[attr-defined]  # annotated by titled()
             departments=tuple(party.department for party in text.seated),  # type: ignore[attr-defined]
             lead=text.lead,
-            stage=str(text.get_stage_display()),
+            stage=_("being signed") if text.stage == Stage.SIGNING else _("draft"),
             since=day_at(text.shared_at or text.started_at, reader.zone),
             url=text.get_absolute_url() if text.is_theirs else "",  # type: ignore[attr-defined]
         )

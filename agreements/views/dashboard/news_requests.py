@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import get_text_list
 from django.views.decorators.http import require_http_methods
 
 from agreements.amendments.change_list import change_numbered
@@ -119,4 +120,6 @@ def _page(
     asked = list(User.objects.filter(pk__in=people).order_by("name", "pk")) if people else []
     tell_apart(asked)
     status = 409 if reason and request.method == "POST" else 200
-    return answer(request, PAGE, context | {"asked": asked, "reason": reason}, status=status)
+    names = get_text_list([person.listed_name for person in asked], _("and"))
+    context |= {"names": names, "people": len(asked), "reason": reason}
+    return answer(request, PAGE, context, status=status)

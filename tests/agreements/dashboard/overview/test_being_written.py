@@ -57,7 +57,7 @@ def test_a_manager_knows_of_drafts_and_texts_being_signed(table, lee):
     with count_queries() as asked:
         assert being_written(lee) == BeingWritten(drafts=1, signing=1)
     assert len(asked) == 1
-    assert {row.stage for row in listed(lee)} == {"Draft", "Signing"}
+    assert {row.stage for row in listed(lee)} == {"draft", "being signed"}
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_what_the_list_says_is_title_parties_lead_stage_and_age(table, lee):
         "title": "A draft",
         "departments": (table.operations, table.sales),
         "lead": "Ana Ruiz",
-        "stage": "Draft",
+        "stage": "draft",
         "since": date(2027, 2, 1),
         "url": "",
     }
