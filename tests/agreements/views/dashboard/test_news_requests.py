@@ -176,6 +176,11 @@ def test_a_change_that_is_closed_is_not_asked_about(change, lee):
     assert "Ask for news" not in browser_of(lee).get("/agreements/AG-0001/changes/2/").text
 
 
+def test_whoever_reads_the_promise_finds_the_change_that_is_open(change, lee):
+    text = browser_of(lee).get(change.delivery.get_absolute_url()).text
+    assert f'href="{page(change.agreement, "change-detail", 2)}">Look at the open change' in text
+
+
 @pytest.mark.parametrize("number", [1, 3, 10**12])
 def test_what_is_no_change_is_not_there(change, lee, number):
     address = CHANGE.replace("/2/", f"/{number}/")
