@@ -41,7 +41,16 @@ from agreements.views import (
     warnings,
     withdrawals,
 )
-from agreements.views.dashboard import agreement_health, calendar, decisions, departments, load, waiting
+from agreements.views.dashboard import (
+    agreement_health,
+    being_written,
+    calendar,
+    decisions,
+    departments,
+    load,
+    news_requests,
+    waiting,
+)
 from agreements.views.dashboard import page as dashboard
 from agreements.views.requests import fragment
 
@@ -153,6 +162,24 @@ lead_pages = [
     path("agreements/<agreement:number>/take-up/", withdrawals.agreement_take_up, name="agreement-take-up"),
 ]
 
+draft_list_pages = [
+    path("dashboard/being-written/", being_written.being_written, name="being-written"),
+    path("agreements/<agreement:number>/listing/", being_written.draft_listing, name="draft-listing"),
+]
+
+asking_pages = [
+    path(
+        "commitments/<commitment:number>/ask-for-news/",
+        news_requests.commitment_ask_for_news,
+        name="commitment-ask-for-news",
+    ),
+    path(
+        "agreements/<agreement:number>/changes/<int:revision>/ask-for-news/",
+        news_requests.change_ask_for_news,
+        name="change-ask-for-news",
+    ),
+]
+
 change_pages = [
     path("agreements/<agreement:number>/changes/", changes.change_list, name="change-list"),
     path("agreements/<agreement:number>/changes/new/", changes.change_ask, name="change-ask"),
@@ -261,6 +288,8 @@ urlpatterns = [
     *draft_pages,
     *signing_pages,
     *lead_pages,
+    *draft_list_pages,
+    *asking_pages,
     *change_pages,
     *review_pages,
     *commitment_pages,

@@ -33,6 +33,7 @@ from agreements.views import (
     warnings,
     withdrawals,
 )
+from agreements.views.dashboard import being_written, news_requests
 from stakeholders.models import User
 from stakeholders.views import requests
 from tests.access.addresses import every_name
@@ -65,6 +66,8 @@ WITH_KEEPERS = (
     terms,
     warnings,
     withdrawals,
+    being_written,
+    news_requests,
 )
 
 

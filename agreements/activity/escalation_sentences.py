@@ -1,4 +1,4 @@
-"""Sentences about escalation steps and pauses."""
+"""Sentences about asking for news, escalation steps and pauses."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements.activity.names import Names
-from agreements.activity.sentence_parts import Teller, day, promise, reason, said
+from agreements.activity.sentence_parts import Teller, day, promise, reason, revision, said
 from agreements.models import Event
 from agreements.models.escalation import Rung
 from agreements.models.kinds import EventKind
@@ -27,6 +27,10 @@ def _escalated(event: Event, names: Names) -> str:
 DAYS: dict[str, Callable[[Event, Names], Any]] = {side: day(side) for side in ("from", "to")}
 
 TELLERS: dict[str, Teller] = {
+    EventKind.NEWS_ASKED: said(_("%(who)s asked for news on %(promise)s."), promise=promise),
+    EventKind.CHANGE_NEWS_ASKED: said(
+        _("%(who)s asked for news of the change in revision %(revision)s."), revision=revision
+    ),
     EventKind.ESCALATED: _escalated,
     EventKind.LADDER_STILLED: said(
         _("%(who)s noted that nobody further has to hear of the silence on %(promise)s."), promise=promise

@@ -23,6 +23,8 @@ _WITHDRAWN_BECAUSE = said(_("%(who)s withdrew the draft: “%(reason)s”."), re
 TELLERS: dict[str, Teller] = {
     EventKind.DRAFT_WITHDRAWN: _withdrawn,
     EventKind.DRAFT_TAKEN_UP: said(_("%(who)s took the draft up again.")),
+    EventKind.DRAFT_UNLISTED: said(_("%(who)s keeps the draft off the list that managers read.")),
+    EventKind.DRAFT_LISTED: said(_("%(who)s put the draft on the list that managers read.")),
     EventKind.LEAD_HANDED_OVER: said(_("%(who)s handed the lead over to %(person)s."), person=person),
     EventKind.LEAD_TAKEN_OVER: said(_("%(who)s took over the lead, as %(former)s has left."), former=former),
     EventKind.SECOND_LEAD_NAMED: said(_("%(who)s named %(person)s as second lead."), person=person),

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField()),
                 ("shared_at", models.DateTimeField(null=True)),
                 ("covering_note", models.TextField(blank=True, max_length=4000)),
+                ("is_listed", models.BooleanField(default=True)),
                 ("first_in_force_at", models.DateTimeField(null=True)),
                 (
                     "lead",
@@ -1912,6 +1913,58 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.revision"
             ),
+        ),
+        migrations.CreateModel(
+            name="NewsRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_on", models.DateField()),
+                ("at", models.DateTimeField()),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="news_requests",
+                        to="agreements.commitment",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="news_requests",
+                        to="agreements.revision",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("commitment", "asked_by", "asked_on"), name="owner_is_asked_once_a_day"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("revision", "asked_by", "asked_on"), name="deciders_are_asked_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("commitment__isnull", False), ("revision", None)),
+                            models.Q(("commitment", None), ("revision__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="news_is_asked_of_a_promise_or_a_change",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Purpose",

@@ -16,6 +16,7 @@ from agreements.models.event import Announcement, Event
 from agreements.models.health_week import HealthWeek
 from agreements.models.heartbeat import Heartbeat
 from agreements.models.inbox_item import InboxItem
+from agreements.models.news_request import NewsRequest
 from agreements.models.notice import Notice
 from agreements.models.occasion import Occasion
 from agreements.models.outbox_message import OutboxMessage
@@ -75,6 +76,7 @@ __all__ = [
     "Help",
     "InboxItem",
     "Matter",
+    "NewsRequest",
     "Notice",
     "Occasion",
     "OutboxMessage",

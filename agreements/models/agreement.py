@@ -133,6 +133,8 @@ class Agreement(models.Model):
     shared_at = models.DateTimeField(null=True)
     # What the lead wrote to the others with it.
     covering_note = ProseField(blank=True)
+    # False: managers do not find the draft on the list of what is being written.
+    is_listed = models.BooleanField(default=True)
     first_in_force_at = models.DateTimeField(null=True)
 
     objects = AgreementQuerySet.as_manager()

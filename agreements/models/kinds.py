@@ -31,6 +31,8 @@ class EventKind(models.TextChoices):
     OTHER_DATE_REFUSED = "other_date_refused"
     DRAFT_WITHDRAWN = "draft_withdrawn"
     DRAFT_TAKEN_UP = "draft_taken_up"
+    DRAFT_LISTED = "draft_listed"
+    DRAFT_UNLISTED = "draft_unlisted"
     # Signing
     SIGNING_OPENED = "signing_opened"
     SIGNING_REFUSED = "signing_refused"
@@ -53,6 +55,7 @@ class EventKind(models.TextChoices):
     DATE_BREAKS = "date_breaks"
     DECISION_ASKED = "decision_asked"
     DECISION_GIVEN = "decision_given"
+    NEWS_ASKED = "news_asked"
     # Completion
     COMPLETION_ASKED = "completion_asked"
     COMPLETION_ACCEPTED = "completion_accepted"
@@ -85,6 +88,7 @@ class EventKind(models.TextChoices):
     CHANGE_DECLINED = "change_declined"
     CHANGE_WITHDRAWN = "change_withdrawn"
     DECISION_NEAR = "decision_near"
+    CHANGE_NEWS_ASKED = "change_news_asked"
 
 
 class MessageKind(models.TextChoices):
@@ -132,6 +136,7 @@ class MessageKind(models.TextChoices):
     DATE_BREAKS = "date_breaks"
     DECISION_ASKED = "decision_asked"
     DECISION_GIVEN = "decision_given"
+    NEWS_ASKED = "news_asked"
     # Completion
     COMPLETION_ASKED = "completion_asked"
     COMPLETION_ACCEPTED = "completion_accepted"
@@ -167,6 +172,7 @@ class MessageKind(models.TextChoices):
     CHANGE_WITHDRAWN = "change_withdrawn"
     CHANGE_IN_FORCE = "change_in_force"
     DECISION_NEAR = "decision_near"
+    CHANGE_NEWS_ASKED = "change_news_asked"
     # One's own account
     STANDING_IN = "standing_in"
     MAIL_COMES_BACK = "mail_comes_back"

@@ -16,9 +16,10 @@ from agreements.amendments.answers import may_withdraw
 from agreements.amendments.change_list import Change, change_numbered, changes_of, title_of
 from agreements.amendments.proposed_terms import CannotPropose, text_in_force
 from agreements.approvals.required import by_person
+from agreements.cadence.news_requests import asked_since_answer, asked_today
 from agreements.drafting.dependencies import broken_by_change
 from agreements.forms.changes import ChangeForm, DeclineForm
-from agreements.models import Agreement, CommitmentTerms, Revision
+from agreements.models import Agreement, CommitmentTerms, Pause, Revision
 from agreements.models.canonical import document_of
 from agreements.models.kinds import EventKind
 from agreements.notifications.fan_out.preview import Reach, reach_of, reach_of_yes
@@ -26,7 +27,7 @@ from agreements.permissions import may_ask_for_a_change
 from agreements.revisions.redline import redline
 from agreements.views.breaks import breaks_context
 from agreements.views.change_requests import Asking, cannot_ask, change_context, page_of_change, running
-from agreements.views.requests import SignedInRequest, allow, answer, done, the_agreement
+from agreements.views.requests import SignedInRequest, allow, answer, done, the_agreement, today_for
 
 LIST = "agreements/changes/list.html"
 ASK = "agreements/changes/ask.html"
@@ -154,7 +155,25 @@ def _context(
         "is_agreed": decided.is_agreed,
         "may_withdraw": may_take_back,
         "form": form or DeclineForm(),
+        **_news(request, decided, is_open=change.is_open),
         **breaks_context(broken_by_change(revision, reader=request.user) if change.is_open else []),
+    }
+
+
+def _news(request: SignedInRequest, decided: open_changes.OpenChange, *, is_open: bool) -> dict[str, Any]:
+    """Who asked how it stands since the last answer, and whether this person may ask today."""
+    if not is_open:
+        return {}
+    change, today = decided.revision, today_for(request.user)
+    others = any(person != request.user for need in decided.open_needs for person in need.people)
+    rests = Pause.objects.running(timezone.now()).filter(agreement=change.agreement_id).exists()
+    _promises, mine = asked_today(request.user, revisions=[change.pk], today=today)
+    return {
+        "asked_for_news": asked_since_answer(change),
+        "may_ask_for_news": others and not rests,
+        "asked_today": bool(mine),
+        "subject_url": page_of_change(change.agreement, change.number),
+        "is_change": True,
     }
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.cadence.decision_requests import decisions_awaiting, decisions_on
+from agreements.cadence.news_requests import asked_since_report, asked_today
 from agreements.cadence.occasions import check_ins_awaiting
 from agreements.commitments.completions import who_accepts
 from agreements.commitments.pending_words import pending_words, words_read_by
@@ -102,6 +103,10 @@ def detail_context(
     drifting = _drifting(commitment, pending)
     around = neighbours([terms], reader=request.user)[commitment.pk]
     check = check_context(request, commitment, form, opened=opened)
+    pauses = list(Pause.objects.running(now).filter(agreement=commitment.agreement_id))
+    # Who reports on it is asked, and does not ask.
+    reports = terms.owner_id == request.user.pk or check["may_check_in"] or pending is not None
+    may_ask_for_news = commitment.is_running and terms.owner.is_active and not pauses and not reports
     return {
         "terms": terms,
         "agreement": Agreement.objects.titled().get(pk=commitment.agreement_id),
@@ -109,7 +114,7 @@ def detail_context(
         "around": around,
         "statuses": statuses_of([commitment, *around.commitments], reader=request.user, at=now),
         "drifting": drifting,
-        "pauses": Pause.objects.running(timezone.now()).filter(agreement=commitment.agreement_id),
+        "pauses": pauses,
         "drifts": _told(drifting, commitment, rhythm),
         "may_still": bool(drifting) and may_still(request.user, commitment, timezone.now()),
         "owed": _owed(commitment, pending),
@@ -120,9 +125,23 @@ def detail_context(
         "may_ask": commitment.is_running and may_ask_for_a_change(request.user, commitment.agreement),
         "acknowledge_form": AcknowledgeForm(),
         "decision_form": WordsForm(),
+        **_news(request, commitment, may_ask=may_ask_for_news),
         **_decision(request, commitment),
         **_acknowledgement(request, commitment, check["latest"]),
         **check,
+    }
+
+
+def _news(request: SignedInRequest, commitment: Commitment, *, may_ask: bool) -> dict[str, Any]:
+    """Who asked for news since the last report, and whether this person may ask today."""
+    today, mine = today_for(request.user), set[int]()
+    if may_ask:
+        mine, _changes = asked_today(request.user, commitments=[commitment.pk], today=today)
+    return {
+        "asked_for_news": asked_since_report(commitment, reader=request.user, at=timezone.now()),
+        "may_ask_for_news": may_ask,
+        "asked_today": bool(mine),
+        "subject_url": commitment.get_absolute_url(),
     }
 
 

@@ -42,6 +42,7 @@ RIGHTS = {
     "agreements_occasion": KEEP,
     "agreements_checkin": KEEP,
     "agreements_acknowledgement": APPEND,
+    "agreements_newsrequest": APPEND,
     "agreements_completion": KEEP,
     "agreements_reminder": APPEND,
     "agreements_notice": APPEND,

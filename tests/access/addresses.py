@@ -165,6 +165,7 @@ def sent_to(name: str, world: World, where: str, reader: str) -> dict[str, Any]:
             "step": "send",
         },
         "agreements:preferences": {"preset": "everything", "daily_digest": "on", "version": 1},
+        "agreements:draft-listing": {"listed": "no"},
         "agreements:agreement-follow": {"level": "needs_me"},
         "agreements:unsubscribe": {"List-Unsubscribe": "One-Click"},
         "agreements:inbox-read": {"until": timezone.now().isoformat()},

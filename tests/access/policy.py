@@ -132,6 +132,7 @@ LOOKING = {
     "agreements:load-detail": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:relation-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:relation-detail": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:being-written": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:example": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:inbox": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     # Asked for by a page that was opened, for the number in its bar.
@@ -228,6 +229,8 @@ KEEPING = {
     "agreements:lead-take-over": Row(VISIBLE, get=NEVER, post=to_all(CLOSED)),
     # Once it is in force there is no draft to send; a shared one is sent already, which changes nothing.
     "agreements:draft-share": Row(DRAFTED, get=only({LEAD}, PAGE, MISSING), post=only({LEAD}, GOES_ON, MISSING)),
+    # What is in force stands on no list of drafts.
+    "agreements:draft-listing": Row(DRAFTED, get=only({LEAD}, PAGE, MISSING), post=only({LEAD}, GOES_ON, MISSING)),
     # What is in force is not withdrawn.
     "agreements:agreement-withdraw": Row(DRAFTED, get=only({LEAD}, PAGE, MISSING), post=only({LEAD}, GOES_ON, MISSING)),
     # The draft is not withdrawn.
@@ -244,6 +247,13 @@ KEEPING = {
         VISIBLE,
         get=only(ASKERS, MISSING, PAGE),
         post=only(ASKERS, MISSING, CLOSED),
+    ),
+    # Whoever reads it may ask, but for those who answer themselves.
+    "agreements:change-ask-for-news": Row(VISIBLE, get=to_all(MISSING, PAGE), post=to_all(MISSING, IN_PLACE)),
+    "agreements:commitment-ask-for-news": Row(
+        IN_FORCE,
+        get=only(frozenset(READERS) - {OWNER}, PAGE),
+        post=only(frozenset(READERS) - {OWNER}, IN_PLACE),
     ),
     "agreements:change-detail": Row(VISIBLE, get=to_all(MISSING, PAGE), post=NEVER),
     "agreements:change-answer": Row(VISIBLE, get=NEVER, post=only({LEAD, OTHER, OWNER}, MISSING, IN_PLACE)),

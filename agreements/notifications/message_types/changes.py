@@ -135,4 +135,16 @@ TYPES = (
         rests_in_pause=True,
         repeats=Repeats.TASK,
     ),
+    MessageType(
+        kind=MessageKind.CHANGE_NEWS_ASKED,
+        label=_("Somebody asks how a change stands that waits for you"),
+        causes=(Cause(EventKind.CHANGE_NEWS_ASKED, pending_approvers),),
+        importance=Importance.NEEDED,
+        urgency=ROUTINE,
+        lasts=timedelta(days=3),
+        page=change_page,
+        context=_change,
+        still_true=_waits_for_their_yes,
+        rests_in_pause=True,
+    ),
 )

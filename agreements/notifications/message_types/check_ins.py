@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -30,6 +31,7 @@ from agreements.notifications.message_types.context import (
     check_in_context,
     commitment_context,
     links_of,
+    news_context,
     speaker_of,
 )
 from agreements.notifications.message_types.lines import Line, check_in_line, promise_line, spelled_day
@@ -88,6 +90,13 @@ def _is_newest(message: Message, at: datetime) -> bool:
 
 def _waits_for_decision(message: Message, at: datetime) -> bool:
     return decisions_awaiting(message.person).filter(pk=message.data["check_in"]).exists()
+
+
+def _has_no_news(message: Message, at: datetime) -> bool:
+    """True while who is asked may answer, and nothing was said since; what is not told yet is an answer on its way."""
+    said = CheckIn.objects.valid().filter(commitment=message.data["commitment"])
+    is_answered = said.filter(Q(told_at=None) | Q(told_at__gt=required(message.event).at)).exists()
+    return not is_answered and _may_be_answered(message, at)
 
 
 def _breaks_for_reader(message: Message, at: datetime) -> bool:
@@ -270,5 +279,17 @@ TYPES = (
         importance=Importance.NEEDED,
         urgency=ROUTINE,
         context=_decision_given,
+    ),
+    MessageType(
+        kind=MessageKind.NEWS_ASKED,
+        label=gettext_lazy("Somebody asks you for news on a promise"),
+        causes=(Cause(EventKind.NEWS_ASKED, owner_or_stand_in),),
+        importance=Importance.NEEDED,
+        urgency=ROUTINE,
+        lasts=THREE_DAYS,
+        context=news_context,
+        still_true=_has_no_news,
+        rests_in_pause=True,
+        asks_owner=True,
     ),
 )

@@ -49,6 +49,15 @@ def check_in_context(message: Message, at: datetime) -> Context:
     return context | standing_in(message.person, context["commitment"], at) | links
 
 
+def news_context(message: Message, at: datetime) -> Context:
+    """Return the promise and the links to check in by, for the open check-in where there is one."""
+    context = commitment_context(message)
+    commitment = context["commitment"]
+    occasion = Occasion.objects.filter(commitment=commitment, closing=Occasion.Closing.OPEN).first()
+    links = answer_links(message.person, commitment, occasion)
+    return context | standing_in(message.person, commitment, at) | links
+
+
 def standing_in(person: User, commitment: Commitment, at: datetime) -> Context:
     """Return for whom its reader answers, if not for themselves, until when, and whether they may ask for a change."""
     owner = required(commitment.terms).owner

@@ -167,14 +167,9 @@ def _asked(items: list[InboxItem]) -> dict[Any, list[tuple[str, str]]]:
     """Return the links to answer by, for lines that ask the owner of a commitment how it goes."""
     links: dict[Any, list[tuple[str, str]]] = {}
     for item in items:
-        about = item.occasion or item.reminder or item.episode
-        if (
-            len(links) < MOST_ASKED
-            and message_type(item.kind).asks_owner
-            and about is not None
-            and about.commitment_id is not None
-        ):
-            commitment = Commitment.objects.select_related("terms").get(pk=about.commitment_id)
+        about = item.commitment_id
+        if len(links) < MOST_ASKED and message_type(item.kind).asks_owner and about is not None:
+            commitment = Commitment.objects.select_related("terms").get(pk=about)
             # The silence of somebody who left is told to those who wait; they do not answer for them.
             is_theirs = commitment.terms is not None and commitment.terms.owner_id == item.person_id
             if commitment.is_running and (is_theirs or item.kind != MessageKind.NO_NEWS):

@@ -6,11 +6,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from agreements.cadence.news_requests import asked_today
 from agreements.dashboard.health.weeks import WEEK
+from agreements.dashboard.overview.being_written import being_written
 from agreements.dashboard.overview.decisions import Decision, decisions_in
 from agreements.dashboard.overview.health import Health, read_health
 from agreements.dashboard.overview.rows import rows_of
-from agreements.dashboard.overview.scope import read
+from agreements.dashboard.overview.scope import Scope, read
 from agreements.dashboard.overview.strip import BANDS, strip_of
 from agreements.dashboard.overview.summary import FEW, caption_of, summary_of
 from agreements.dashboard.relations.calendar_days import days_block
@@ -36,6 +38,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     rows = rows_of(list(health.now) if is_small else health.worse[:MOST], health, today=scope.today)
     context = {
         "now": scope.at,
+        "being_written": being_written(request.user),
         "is_small": is_small,
         "summary": summary_of(health, [row.agreement for row in rows] if is_small else (), kept=also(scope)),
         "health": health,
@@ -45,7 +48,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "legend": legend_of(health),
         "shapes": shapes(),
         "next_monday": health.since + 2 * WEEK if not health.is_compared else None,
-        **decisions_context(decisions, MOST_OF_FEW if is_small else MOST),
+        **decisions_context(decisions, MOST_OF_FEW if is_small else MOST, scope),
         "waits_block": waits_block(reading),
         "days_block": days_block(reading, Counter(one.by for one in decisions if one.by)),
     }
@@ -57,11 +60,13 @@ def shapes() -> list[tuple[str, str]]:
     return [*((word, word.label.lower()) for word in reversed(BANDS)), ("", _("not yet in force"))]
 
 
-def decisions_context(decisions: list[Decision], most: int) -> dict[str, Any]:
+def decisions_context(decisions: list[Decision], most: int, scope: Scope) -> dict[str, Any]:
     """Return the first decisions, which of them is the first of the reader's own, and how many there are."""
     shown = decisions[:most]
+    open_changes = [one.change.revision.pk for one in shown if one.change]
     return {
         "decisions": shown,
+        "asked_today": asked_today(scope.reader, revisions=open_changes, today=scope.today)[1],
         "first_own": next((one for one in shown if one.is_mine and one.yes_url), None),
         "decisions_total": len(decisions),
     }

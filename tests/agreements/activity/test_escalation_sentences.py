@@ -1,4 +1,4 @@
-"""Sentences about escalation steps and pauses."""
+"""Sentences about asking for news, escalation steps and pauses."""
 
 import pytest
 
@@ -13,6 +13,8 @@ FORECAST = "C-0004 “Forecast”"
 @pytest.mark.parametrize(
     ("kind", "data", "expected"),
     [
+        ("news_asked", {"commitment": 4}, f"Ana Ruiz asked for news on {FORECAST}."),
+        ("change_news_asked", {"revision": 3}, "Ana Ruiz asked for news of the change in revision 3."),
         (
             "escalated",
             {"rung": "forewarned", "commitment": 4},

@@ -15,6 +15,8 @@ NAMES = Names(people={1: "Ana Ruiz", 2: "Ben Ode"})
         ("draft_withdrawn", {"reason": ""}, "Ana Ruiz withdrew the draft."),
         ("draft_withdrawn", {"reason": "No budget"}, "Ana Ruiz withdrew the draft: “No budget”."),
         ("draft_taken_up", {}, "Ana Ruiz took the draft up again."),
+        ("draft_unlisted", {}, "Ana Ruiz keeps the draft off the list that managers read."),
+        ("draft_listed", {}, "Ana Ruiz put the draft on the list that managers read."),
         ("lead_handed_over", {"person": 2}, "Ana Ruiz handed the lead over to Ben Ode."),
         ("lead_taken_over", {"person": 1, "former": 2}, "Ana Ruiz took over the lead, as Ben Ode has left."),
         ("second_lead_named", {"person": 2}, "Ana Ruiz named Ben Ode as second lead."),

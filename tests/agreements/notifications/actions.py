@@ -12,6 +12,7 @@ from agreements.amendments.proposed_terms import proposed_document
 from agreements.cadence.check_ins import record_check_in
 from agreements.cadence.decision_requests import ask_for_a_decision, decide
 from agreements.cadence.disclosure import announce_now, tell_what_stands
+from agreements.cadence.news_requests import ask_deciders, ask_owner
 from agreements.commitments.acknowledgements import acknowledge
 from agreements.commitments.completions import accept_completion, return_completion
 from agreements.commitments.handshakes import confirm
@@ -221,6 +222,20 @@ def deciding(table):
     return action_of_event(agreement, "decision_given", do, by=table.ana, commitment=commitment.pk)
 
 
+def asking_for_news(table):
+    agreement = a_running_agreement(table)
+    commitment = Commitment.objects.get(agreement=agreement)
+    do = partial(ask_owner, commitment=commitment, by=table.ana, at=LATER)
+    return action_of_event(agreement, "news_asked", do, by=table.ana, commitment=commitment.pk)
+
+
+def asking_for_news_of_a_change(table):
+    change = a_change(table)
+    lee = a_person(name="Lee Morgan", is_manager=True)
+    do = partial(ask_deciders, change=change, by=lee, at=LATER)
+    return action_of_event(change.agreement, "change_news_asked", do, by=lee, revision=change.number)
+
+
 def accepting(table, kind="completion_accepted"):
     agreement = a_running_agreement(table)
     commitment = Commitment.objects.select_related("terms__owner").get()
@@ -261,6 +276,8 @@ ACTIONS = [
         acknowledging,
         asking_to_decide,
         deciding,
+        asking_for_news,
+        asking_for_news_of_a_change,
         accepting,
         returning,
         pausing,

@@ -6,6 +6,7 @@ from agreements.amendments.answers import agree, decline
 from agreements.amendments.proposals import propose
 from agreements.cadence.auto_acceptance import apply_silence_rule
 from agreements.cadence.check_ins import undo
+from agreements.cadence.news_requests import ask_deciders, ask_owner
 from agreements.commitments.completions import accept_completion, return_completion
 from agreements.drafting.participation import answer_participation
 from agreements.drafting.parties import add_member
@@ -133,6 +134,23 @@ def asking_for_a_change(table):
     return sent()
 
 
+def asking_for_news(table):
+    agreement = a_running_agreement(table)
+    ask_owner(commitment=Commitment.objects.get(agreement=agreement), by=a_manager(), at=NOW)
+    return sent()
+
+
+def asking_for_news_of_a_change(table):
+    change = a_change(table)
+    forget()
+    ask_deciders(change=change, by=a_manager(), at=NOW)
+    return sent()
+
+
+def a_manager():
+    return a_person(name="Lee Morgan", is_manager=True)
+
+
 def declining_a_change(table):
     everything_by_mail()
     change = a_change(table)
@@ -252,6 +270,12 @@ EXPECTED_MAILS = mails_about_offers.EXPECTED_MAILS | {
     "change_asked": (
         asking_for_a_change,
         "Do you agree? C-0001 “Forecast of the core range”, due on 15 March 2027 → 22 March 2027",
+        "/changes/2/",
+    ),
+    "news_asked": (asking_for_news, "Lee Morgan asks: any news? Forecast of the core range", "?s=on_track"),
+    "change_news_asked": (
+        asking_for_news_of_a_change,
+        "Lee Morgan asks: any news on this change? Stock for the spring season",
         "/changes/2/",
     ),
     "change_declined": (

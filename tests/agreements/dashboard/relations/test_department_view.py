@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from agreements.models.health_week import HealthWord
 from agreements.dashboard.overview.scope import Scope
 from agreements.dashboard.relations.department_view import department_view, seats_by_department
+from agreements.models.health_week import HealthWord
 from tests.agreements.dashboard.relations.worlds import a_house, a_manager, head_of, promised
 from tests.builders import NOW
 from tests.check_ins import told_check_in

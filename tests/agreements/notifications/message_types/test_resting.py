@@ -42,6 +42,8 @@ ASKED_BY_THE_CLOCK = (
     "not_reviewed",
     "review_near",
 )
+# Whoever asks how something stands asks nothing of people who may rest.
+FOR_NEWS = ("news_asked", "change_news_asked")
 BY_PEOPLE = ("worry", "completion_asked", "completion_returned", "change_asked", "decision_asked", "fresh_link")
 
 
@@ -62,8 +64,8 @@ def read_anew(message):
     return type(message).objects.get(pk=message.pk)
 
 
-@pytest.mark.parametrize("kind", ASKED_BY_THE_CLOCK)
-def test_what_the_clock_asks_is_not_true_while_the_agreement_rests(kind):
+@pytest.mark.parametrize("kind", ASKED_BY_THE_CLOCK + FOR_NEWS)
+def test_what_the_clock_or_a_reader_asks_is_not_true_while_the_agreement_rests(kind):
     message = told(a_table(), kind)
     assert is_true(message, timezone.now())
     rest = rested(message.agreement)
@@ -93,4 +95,4 @@ def test_a_mail_that_waited_does_not_leave_in_a_pause_and_a_pause_elsewhere_hold
 
 def test_these_and_no_other_kinds_rest_in_a_pause():
     resting = {kind for kind, known in message_types().items() if known.rests_in_pause}
-    assert resting == set(ASKED_BY_THE_CLOCK)
+    assert resting == {*ASKED_BY_THE_CLOCK, *FOR_NEWS}

@@ -1,0 +1,134 @@
+"""Asking for news: whoever reads a promise or an open change asks how it stands, once a day, under their own name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value, Window
+from django.db.models.functions import Coalesce
+
+from agreements import participants
+from agreements.amendments.open_changes import open_needs
+from agreements.analysis.wall_clock import day_at
+from agreements.commitments.pending_words import words_read_by
+from agreements.models import Agreement, Commitment, NewsRequest, Pause, Revision, SignOff
+from agreements.models.event import record
+from agreements.models.kinds import EventKind
+from agreements.participants import People
+from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
+
+
+class CannotAskForNews(Exception):
+    """Says in one sentence why nobody can be asked now."""
+
+
+@dataclass(frozen=True)
+class NewsAsked:
+    """The newest question since the last report, and how many there were since."""
+
+    newest: NewsRequest
+    times: int
+
+
+@transaction.atomic
+def ask_owner(*, commitment: Commitment, by: User, at: datetime) -> NewsRequest:
+    """Ask whoever answers for a running promise how it stands, and return the question; one a day for each asker.
+
+    A second press on the day of the asker returns the first. Raises CannotAskForNews like `check_owner`.
+    """
+    agreement = Agreement.objects.locked(commitment.agreement_id)
+    question = {"commitment": commitment, "asked_by": by, "asked_on": day_at(at, by.zone)}
+    known = NewsRequest.objects.filter(**question).first()
+    if known:
+        return known
+    check_owner(Commitment.objects.select_related("terms").get(pk=commitment.pk), by=by, at=at)
+    asked = NewsRequest.objects.create(**question, at=at)
+    record(agreement, EventKind.NEWS_ASKED, by=by, at=at, commitment=commitment.pk)
+    return asked
+
+
+@transaction.atomic
+def ask_deciders(*, change: Revision, by: User, at: datetime) -> NewsRequest:
+    """Ask everybody whose yes an open change waits for, and return the question; one a day for each asker.
+
+    A second press on the day of the asker returns the first. Raises CannotAskForNews like `check_deciders`.
+    """
+    agreement = Agreement.objects.locked(change.agreement_id)
+    question = {"revision": change, "asked_by": by, "asked_on": day_at(at, by.zone)}
+    known = NewsRequest.objects.filter(**question).first()
+    if known:
+        return known
+    check_deciders(Revision.objects.select_related("asked_by").get(pk=change.pk), by=by, at=at)
+    asked = NewsRequest.objects.create(**question, at=at)
+    record(agreement, EventKind.CHANGE_NEWS_ASKED, by=by, at=at, revision=change.number)
+    return asked
+
+
+def check_owner(commitment: Commitment, *, by: User, at: datetime) -> None:
+    """Raise CannotAskForNews for a promise that is settled, an agreement that rests, or when nobody else answers."""
+    if not commitment.is_running:
+        raise CannotAskForNews(_("This promise is settled. There is no news to wait for."))
+    _check_pause(commitment.agreement_id, at)
+    if not who_answers(commitment, at=at) - {by.pk}:
+        raise CannotAskForNews(_("Nobody else answers for this promise now. Ask for a change, or talk to the lead."))
+
+
+def check_deciders(change: Revision, *, by: User, at: datetime) -> None:
+    """Raise CannotAskForNews for a change that is closed, an agreement that rests, or when all others answered."""
+    if not (change.is_amendment and change.is_sealed):
+        raise CannotAskForNews(_("This change is closed already. Nobody has to answer any more."))
+    _check_pause(change.agreement_id, at)
+    if not who_decides(change) - {by.pk}:
+        raise CannotAskForNews(_("Nobody else is asked about this change any more."))
+
+
+def who_answers(commitment: Commitment, *, at: datetime) -> People:
+    """Return who is asked about a promise at this moment: its owner, or who stands in for them; nobody if they left."""
+    return participants.answering(participants.owners([commitment.pk]), at)
+
+
+def who_decides(change: Revision) -> People:
+    """Return everybody who can give a yes that an open change still waits for."""
+    return participants.active(person for need in open_needs(change) for person in need)
+
+
+def asked_today(
+    reader: User, *, commitments: Iterable[int] = (), revisions: Iterable[int] = (), today: date
+) -> tuple[set[int], set[int]]:
+    """Return of which of these the reader has asked for news on this day of theirs; a query each, none for nothing."""
+    mine = NewsRequest.objects.filter(asked_by=reader, asked_on=today)
+    commitments, revisions = set(commitments), set(revisions)
+    return (
+        set(mine.filter(commitment__in=commitments).values_list("commitment", flat=True)) if commitments else set(),
+        set(mine.filter(revision__in=revisions).values_list("revision", flat=True)) if revisions else set(),
+    )
+
+
+def asked_since_report(commitment: Commitment, *, reader: User, at: datetime) -> NewsAsked | None:
+    """Return what was asked since the last report that this reader knows; one query."""
+    words = words_read_by(reader, at=at).filter(commitment=commitment)
+    # A report counts from when it could be read: until then it is its writer's alone.
+    known = words.annotate(known_at=Coalesce("told_at", Value(at))).order_by("-known_at").values("known_at")
+    return _since(NewsRequest.objects.filter(commitment=commitment), known)
+
+
+def asked_since_answer(change: Revision) -> NewsAsked | None:
+    """Return what was asked since the last answer to a change; one query."""
+    given = SignOff.objects.valid().filter(revision=OuterRef("revision")).order_by("-at").values("at")
+    return _since(NewsRequest.objects.filter(revision=change), given)
+
+
+def _check_pause(agreement: int, at: datetime) -> None:
+    if Pause.objects.running(at).filter(agreement=agreement).exists():
+        raise CannotAskForNews(_("This agreement rests. Nobody is asked until it goes on."))
+
+
+def _since(asked: QuerySet[NewsRequest], moments: QuerySet[Any, Any]) -> NewsAsked | None:
+    """Return the newest of these after the first of the moments, with how many there are."""
+    later = asked.annotate(since=Subquery(moments[:1])).filter(Q(since=None) | Q(at__gt=F("since")))
+    counted = later.select_related("asked_by").annotate(times=Window(Count("pk"))).order_by("-at", "-pk")
+    newest: Any = counted.first()
+    return NewsAsked(newest, newest.times) if newest else None
