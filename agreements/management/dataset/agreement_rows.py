@@ -2,12 +2,14 @@
 
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from agreements.analysis.recurrence import Recurrence, Unit
 from agreements.management.dataset.recipes import EVERY, Promise, Recipe
 from agreements.management.dataset.rows import Rows
 from agreements.models import (
+    TERM_KINDS,
     Agreement,
     CheckIn,
     Commitment,
@@ -41,7 +43,7 @@ from stakeholders.models import User
 # People answer an hour after they are asked, and others hear of it when the time to undo is over.
 ANSWERS_AFTER, TOLD_AFTER = timedelta(hours=1), timedelta(hours=2)
 ONE_DAY = timedelta(days=1)
-NINE = time(9)
+PLACE = attrgetter("position", "key")
 
 
 class AgreementRows:
@@ -144,7 +146,8 @@ class AgreementRows:
 
     def _sign(self) -> Revision:
         document = {"format": FORMAT, "agreement": self.agreement.reference, "revision": 1}
-        content = canonical_bytes(document | {"terms": spelled(self._in_reading_order())})
+        in_order = {kind: sorted(self.terms.get(kind, []), key=PLACE) for kind in TERM_KINDS}
+        content = canonical_bytes(document | {"terms": spelled(in_order)})
         digest, text = digest_of(content), {"revision": 1, "digest": digest_of(content)}
         self._record(EventKind.SIGNING_OPENED, self.lead.pk, self.at, **text)
         for party in self.parties:
@@ -227,7 +230,7 @@ class AgreementRows:
         months = self.rhythm.review_months
         rounds = Recurrence(due_on, Unit.MONTH, months, self.lead.zone, time(0), None)
         review = Review(agreement=self.agreement, revision=self.revision, number=1, due_on=due_on)
-        review.planned_on, review.next_due_on = _working_day(due_on), rounds.day(1)
+        review.planned_on, review.next_due_on = day_before(due_on), rounds.day(1)
         self.rows.add(review)
 
     def _term(self, kind: Any, **values: Any) -> Any:
@@ -235,10 +238,6 @@ class AgreementRows:
         self.terms.setdefault(kind, []).append(term)
         self.rows.add(term)
         return term
-
-    def _in_reading_order(self) -> dict[type[Term], list[Any]]:
-        order = lambda term: (term.position, term.key)  # noqa: E731
-        return Everything({kind: sorted(terms, key=order) for kind, terms in self.terms.items()})
 
     def _sign_off(self, capacity: str, person: User | None, digest: str, **about: Any) -> None:
         given = {"agreement": self.agreement, "revision": self.revision, "answer": Answer.YES, "at": self.at}
@@ -256,15 +255,9 @@ class AgreementRows:
         self.rows.add(event)
 
 
-class Everything(dict[type[Term], list[Any]]):
-    """Kinds of clauses that a text does without are there, and empty."""
-
-    def __missing__(self, kind: type[Term]) -> list[Any]:
-        return []
-
-
 @cache
-def _working_day(due_on: date) -> date:
+def day_before(due_on: date) -> date:
+    """Return the working day on which a review that is due then is planned."""
     return the_working_days(due_on).add(due_on - ONE_DAY, 1)
 
 

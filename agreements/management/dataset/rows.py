@@ -34,7 +34,9 @@ class Rows:
         if row.pk is None:
             row.pk = self.number(model)
         values = row.__dict__
-        self._rows[model].append([_plain(values[name]) for name in _names(model)])
+        # Only fields of JSON hold mappings.
+        said = (values[name] for name in _names(model))
+        self._rows[model].append([Jsonb(value) if isinstance(value, dict) else value for value in said])
 
     def write(self) -> None:
         """Copy everything that was added since the last time."""
@@ -50,11 +52,6 @@ class Rows:
 @cache
 def _names(model: type[models.Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
-
-
-def _plain(value: Any) -> Any:
-    # Only fields of JSON hold these.
-    return Jsonb(value) if isinstance(value, dict) else value
 
 
 def _reserved(model: type[models.Model]) -> Iterator[int]:

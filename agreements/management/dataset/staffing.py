@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from agreements.management.dataset.recipes import People, Sizes
 from stakeholders.models import Department, Membership, User
 
-BATCH = 2_000
+BATCH, LETTERS = 2_000, string.ascii_uppercase
 # Departments of the corner, and the people in each: the same at every scale.
 CORNER_DEPARTMENTS, CORNER_PEOPLE = 3, 5
 
@@ -25,7 +25,11 @@ def _departments(name: str, letter: str, count: int, people: int, at: datetime) 
     """Return each department with its members, the head first."""
     everybody = _people([f"{name.lower()}-{number}" for number in range(people)], at)
     departments = Department.objects.bulk_create(
-        Department(name=f"{name} {number:03}", code=_code(letter, number), head=everybody[number])
+        Department(
+            name=f"{name} {number:03}",
+            code=f"{letter}{LETTERS[number // 26 % 26]}{LETTERS[number % 26]}",
+            head=everybody[number],
+        )
         for number in range(count)
     )
     members = {department: everybody[number::count] for number, department in enumerate(departments)}
@@ -47,8 +51,3 @@ def _people(names: list[str], at: datetime, **roles: bool) -> list[User]:
         batch_size=BATCH,
     )
     return people
-
-
-def _code(letter: str, number: int) -> str:
-    letters = string.ascii_uppercase
-    return f"{letter}{letters[number // 26 % 26]}{letters[number % 26]}"
