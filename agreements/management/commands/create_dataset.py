@@ -10,7 +10,7 @@ from agreements.database_clock import database_now
 from agreements.management.dataset.agreement_rows import AgreementRows
 from agreements.management.dataset.recipes import Sizes, recipes
 from agreements.management.dataset.rows import Rows
-from agreements.management.dataset.staffing import found
+from agreements.management.dataset.staff import found
 from agreements.models import Agreement, Revision
 from stakeholders.models import User, the_organisation
 
