@@ -19,7 +19,8 @@ EVERY = frozenset(Kind)
 
 
 def test_what_is_not_looked_at_holds_nothing(world):
-    now, found = timezone.now(), set()
+    now = timezone.now()
+    found: set[Kind] = set()
     for name, person in world.people.items():
         kinds = waiting_for(person, at=now)
         assert all_of(person, kinds, at=now) == all_of(person, EVERY, at=now), name
@@ -28,7 +29,8 @@ def test_what_is_not_looked_at_holds_nothing(world):
 
 
 def test_a_kind_that_is_left_out_is_noticed(world):
-    now, found = timezone.now(), set()
+    now = timezone.now()
+    found: set[Kind] = set()
     for person in world.people.values():
         kinds = waiting_for(person, at=now)
         everything = all_of(person, EVERY, at=now)
