@@ -12,7 +12,7 @@ LOCK   := pip compile --quiet --no-config --universal --python-version 3.11 --ge
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast check lock screenshots mail-sheet mail-count clean chromium \
-	verify-crashpoints verify-chaos verify-two-beats verify-outage verify-recurrence verify-year verify-sign-in verify-password-reset verify-html benchmark-ticks benchmark-mails
+	verify-crashpoints verify-chaos verify-two-beats verify-outage verify-recurrence verify-year verify-visibility verify-sign-in verify-password-reset verify-html benchmark-ticks benchmark-mails benchmark-pages
 
 help:
 	@echo "make run          start Entente on this machine (ARGS='--bind 127.0.0.1:8001' for another port)"
@@ -25,6 +25,7 @@ help:
 	@echo "make mail-count   how many mails the demonstration's month brings to whom"
 	@echo "make verify-recurrence   the rhythm against dateutil, in every zone (ARGS='--examples 2000 --seed 1')"
 	@echo "make verify-year         a year of ticks with gaps, 12 difficult zones (ARGS='--schedules 100 --sample 5')"
+	@echo "make verify-visibility   what people may read, against the rule said slowly (N=10000 for more worlds)"
 	@echo "make verify-crashpoints  a process dies at each point of a message's way (ARGS='--times 5')"
 	@echo "make verify-chaos        200 faults while people work (N=500 for more, ARGS=--no-broker)"
 	@echo "make verify-two-beats    many clocks and workers at one pile of check-ins (N=2000 for fewer)"
@@ -33,6 +34,7 @@ help:
 	@echo "make verify-sign-in      200 people and a guesser before one real nginx (N=40 for fewer people)"
 	@echo "make verify-html         every page read by the Nu HTML checker (needs Java and npm)"
 	@echo "make benchmark-ticks     an idle tick as the company grows, and 10,000 check-ins due at once, against a floor"
+	@echo "make benchmark-pages     every page against an empty one, at scale 1 and 100 (ARGS='--only home --scales 1')"
 	@echo "make benchmark-mails     mails handed over by two loops, against a bare loop"
 	@echo "make clean        remove the virtual environment and var/, with all local data"
 
@@ -61,6 +63,9 @@ verify-recurrence: $(VENV)/.test
 
 verify-year: $(VENV)/.test
 	@exec $(BIN)/python -m tests.verify.year $(ARGS)
+
+verify-visibility: $(VENV)/.test
+	@exec $(BIN)/python -m tests.verify.visibility $(if $(N),--n $(N)) $(ARGS)
 
 # Each breaks things on purpose and needs minutes; ARGS=--control takes a protection away and must notice.
 verify-crashpoints: $(VENV)/.test
@@ -93,6 +98,10 @@ var/vnu/vnu.jar:
 # Ratios to a floor of the same run; for a quiet machine.
 benchmark-ticks: $(VENV)/.test
 	@exec $(BIN)/python -m tests.benchmarks.ticks $(ARGS)
+
+# Makes its data once, in var/benchmark: 2 GB and some minutes at scale 100.
+benchmark-pages: $(VENV)/.test
+	@exec $(BIN)/python -m tests.benchmarks.pages $(ARGS)
 
 benchmark-mails: $(VENV)/.test
 	@exec $(BIN)/python -m tests.benchmarks.mails $(if $(N),--n $(N)) $(ARGS)

@@ -120,7 +120,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # The application's role owns nothing, so that no code of ours can switch a guard off. Migrations
 # and test databases use the owner's role, through the second alias.
 KEPT_CONNECTIONS: dict[str, object] = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
-DATABASES = {"default": env.without_jit(env.database("DATABASE_URL")) | KEPT_CONNECTIONS}
+DATABASES = {"default": env.planned(env.database("DATABASE_URL")) | KEPT_CONNECTIONS}
 # Only `prepare_database` needs the owner; web, worker and beat are better off without its password.
 if env.text("DATABASE_OWNER_URL", default=""):
     DATABASES["owner"] = env.database("DATABASE_OWNER_URL")

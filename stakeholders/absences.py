@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import Now
 from django.utils.formats import date_format
 
 from stakeholders.models import Absence, User
@@ -90,8 +89,8 @@ def follow_zone(person: User, *, at: datetime) -> None:
         absence.save(update_fields=["starts_at", "ends_at"])
 
 
-def covering(at: datetime | Now) -> AbsenceQuerySet:
-    """Absences whose stand-in is there at a moment: active, and not away as well; without one now."""
+def covering(at: datetime) -> AbsenceQuerySet:
+    """Absences whose stand-in is there at a moment: active, and not away as well."""
     also_away = Absence.objects.running(at).filter(person=OuterRef("stand_in"))
     return Absence.objects.running(at).filter(~Exists(also_away), stand_in__is_active=True)
 

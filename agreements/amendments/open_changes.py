@@ -16,6 +16,7 @@ from agreements.approvals.required import Need, Proposal, answer_by, needed, nee
 from agreements.models import Agreement, CommitmentTerms, Revision, SignOff
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.canonical import document_of
+from agreements.models.revision import RevisionQuerySet
 from agreements.models.sign_off import Capacity, SignOffQuerySet
 from agreements.models.working_calendar import the_working_days
 from stakeholders.models import User, the_organisation
@@ -87,8 +88,7 @@ def days_to_answer(changes: Sequence[OpenChange]) -> list[date | None]:
 
 def open_changes(agreements: AgreementQuerySet) -> list[OpenChange]:
     """Return the changes being decided in these agreements, the longest open first; a constant number of queries."""
-    sealed = Revision.objects.open().filter(agreement__in=agreements.values("pk"), asked_by__isnull=False)
-    changes = list(sealed.select_related("agreement__lead", "asked_by").order_by("sealed_at"))
+    changes = list(_asked_in(agreements).select_related("agreement__lead", "asked_by").order_by("sealed_at"))
     texts = Revision.objects.in_force().filter(agreement__in=[change.agreement_id for change in changes])
     before = {text.agreement_id: document_of(text) for text in texts}
     proposals = [
@@ -111,9 +111,21 @@ def open_changes(agreements: AgreementQuerySet) -> list[OpenChange]:
 
 def changes_awaiting(user: User) -> list[OpenChange]:
     """Return the open changes that wait for this person, the longest open first."""
+    return [change for change in open_changes(_readable_by(user)) if change.waits_for(user)]
+
+
+def changes_read_by(user: User) -> RevisionQuerySet:
+    """The open changes that this person reads; they may wait for others."""
+    return _asked_in(_readable_by(user))
+
+
+def _readable_by(user: User) -> AgreementQuerySet:
     # Deputies and contacts are asked who read along only from the day it took force.
-    readable = Agreement.objects.visible_to(user).filter(first_in_force_at__isnull=False)
-    return [change for change in open_changes(readable) if change.waits_for(user)]
+    return Agreement.objects.visible_to(user).filter(first_in_force_at__isnull=False)
+
+
+def _asked_in(agreements: AgreementQuerySet) -> RevisionQuerySet:
+    return Revision.objects.open().filter(agreement__in=agreements.values("pk"), asked_by__isnull=False)
 
 
 def text_before(change: Revision) -> Revision:

@@ -10,7 +10,7 @@ from agreements.checks.refusal_turns import AnswerRefusal, SayIfSettled, refusal
 from agreements.drafting.snapshot import Snapshot, read_all
 from agreements.models import CommitmentTerms, Revision, SignOff
 from agreements.models.agreement import led_by
-from agreements.models.revision import State
+from agreements.models.revision import RevisionQuerySet, State
 from stakeholders.models import User
 
 
@@ -49,14 +49,18 @@ def drafts_awaiting(person: User) -> list[LeadAction | SayIfSettled]:
 
     The number of queries does not depend on how many there are.
     """
+    theirs = first_texts_of(person).select_related("agreement__lead").order_by("agreement__number")
+    return [asked for snapshot in read_all(list(theirs)) for asked in _asked_of(person, snapshot)]
+
+
+def first_texts_of(person: User) -> RevisionQuerySet:
+    """The texts on their way for the first time that this person leads or refused."""
     refused = Exists(refusals_of(person).filter(agreement=OuterRef("agreement")))
-    theirs = Revision.objects.filter(
+    return Revision.objects.filter(
         led_by(person, "agreement__") | refused,
         state__in=[State.DRAFT, State.SEALED],
         agreement__first_in_force_at=None,
     )
-    snapshots = read_all(list(theirs.select_related("agreement__lead").order_by("agreement__number")))
-    return [asked for snapshot in snapshots for asked in _asked_of(person, snapshot)]
 
 
 def _asked_of(person: User, snapshot: Snapshot) -> Iterator[LeadAction | SayIfSettled]:

@@ -140,13 +140,18 @@ def consents_awaiting(person: User) -> list[tuple[CommitmentTerms, CounterOffer]
 
     A question that was about other words waits for nobody. Two queries.
     """
+    related = ("commitment", "revision__agreement", "receiver__department")
+    wordings = list(wordings_with_an_offer(person).select_related(*related).order_by("pk"))
+    waiting = counter_offers(wordings)
+    return [(wording, waiting[wording.commitment_id]) for wording in wordings if wording.commitment_id in waiting]
+
+
+def wordings_with_an_offer(person: User) -> QuerySet[CommitmentTerms]:
+    """The drafted commitments with an open counter-offer, about these words or others, of which they may consent."""
     drafted = wordings_to_consent_to(person).filter(
         revision__state=State.DRAFT, revision__agreement__shared_at__isnull=False
     )
-    asked = drafted.filter(commitment__in=CounterOffer.objects.filter(consent=Consent.OPEN).values("commitment"))
-    wordings = list(asked.select_related("commitment", "revision__agreement", "receiver__department").order_by("pk"))
-    waiting = counter_offers(wordings)
-    return [(wording, waiting[wording.commitment_id]) for wording in wordings if wording.commitment_id in waiting]
+    return drafted.filter(commitment__in=CounterOffer.objects.filter(consent=Consent.OPEN).values("commitment"))
 
 
 def _worded(asked: CounterOffer) -> QuerySet[CommitmentTerms]:

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from agreements.drafting import terms
 from agreements.drafting.terms import Gone, Stale, open_draft
@@ -98,8 +99,12 @@ def offers_awaiting(person: User) -> list[CommitmentTerms]:
 
     What waits for the receiver's answer to a counter-offer waits for nobody else. Three queries.
     """
-    drafted = CommitmentTerms.objects.filter(owner=person, revision__state=State.DRAFT)
-    shared = drafted.filter(revision__agreement__shared_at__isnull=False).order_by("pk")
     related = ("commitment", "revision__agreement", "owner", "receiver__department", "depends_on")
-    wordings = list(shared.select_related(*related))
+    wordings = list(drafted_for(person).select_related(*related).order_by("pk"))
     return unanswered(wordings, answers(wordings), counter_offers(wordings))
+
+
+def drafted_for(owner: User) -> QuerySet[CommitmentTerms]:
+    """The commitments in shared drafts that name this owner, answered or not."""
+    drafted = CommitmentTerms.objects.filter(owner=owner, revision__state=State.DRAFT)
+    return drafted.filter(revision__agreement__shared_at__isnull=False)

@@ -1,6 +1,8 @@
 """The tasks of one person, those that block others first."""
 
+from collections.abc import Callable, Iterable, Set
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -11,6 +13,7 @@ from agreements.commitments.handshakes import offers_awaiting
 from agreements.dashboard.check_in_needs import decisions, worries
 from agreements.dashboard.completion_needs import acceptances, consents, returned
 from agreements.dashboard.escalation_needs import stuck
+from agreements.dashboard.first_look import Kind, waiting_for
 from agreements.dashboard.need import Need, Waiting, with_titles
 from agreements.dashboard.participation_needs import participations, questions
 from agreements.dashboard.review_needs import actions, reviews
@@ -29,26 +32,32 @@ from stakeholders.text.sentences import gettext as _
 
 def to_decide(user: User, *, at: datetime) -> list[Need]:
     """Everything that waits for this person's word at this moment, what blocks others first."""
-    asked, leaderless = questions(user)
-    needs = with_titles(
-        changes(user),
-        signatures(user),
-        decisions(user),
-        asked,
-        offers(user),
-        consents(user),
-        acceptances(user),
-        returned(user),
-        worries(user),
-        stuck(user, at=at),
-        reviews(user, at=at),
-        actions(user),
-        drafts(user),
-        participations(user),
-        leaderless,
-        endorsements(user),
-    )
-    return sorted(needs, key=lambda need: need.rank)
+    return all_of(user, waiting_for(user, at=at), at=at)
+
+
+def all_of(user: User, kinds: Set[Kind], *, at: datetime) -> list[Need]:
+    """Return what waits of these kinds, what blocks others first; nothing else is asked for."""
+    asked, leaderless = questions(user) if kinds & {Kind.QUESTION, Kind.LEADERLESS} else ((), ())
+    sources: list[tuple[Kind, Callable[[], Waiting[Any] | Iterable[Need]]]] = [
+        (Kind.CHANGE, lambda: changes(user)),
+        (Kind.SIGNATURE, lambda: signatures(user)),
+        (Kind.DECISION, lambda: decisions(user)),
+        (Kind.QUESTION, lambda: asked),
+        (Kind.OFFER, lambda: offers(user)),
+        (Kind.CONSENT, lambda: consents(user)),
+        (Kind.ACCEPTANCE, lambda: acceptances(user)),
+        (Kind.RETURN, lambda: returned(user)),
+        (Kind.WORRY, lambda: worries(user)),
+        (Kind.SILENCE, lambda: stuck(user, at=at)),
+        (Kind.REVIEW, lambda: reviews(user, at=at)),
+        (Kind.ACTION, lambda: actions(user)),
+        (Kind.DRAFT, lambda: drafts(user)),
+        (Kind.PARTICIPATION, lambda: participations(user)),
+        (Kind.LEADERLESS, lambda: leaderless),
+        (Kind.ENDORSEMENT, lambda: endorsements(user)),
+    ]
+    found = with_titles(*(read() for kind, read in sources if kind in kinds))
+    return sorted(found, key=lambda need: need.rank)
 
 
 def changes(user: User) -> Waiting[OpenChange]:

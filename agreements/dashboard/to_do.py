@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 
 from agreements.cadence.occasions import check_ins_awaiting
 from agreements.dashboard import needs
+from agreements.dashboard.first_look import Kind, waiting_for
 from agreements.dashboard.need import Need, one_of_each_promise
 from agreements.models import Commitment, Occasion, Snooze
 from stakeholders.models import User
@@ -69,8 +70,10 @@ class ToDo:
 
 def to_do(user: User, *, at: datetime) -> ToDo:
     """Return what waits for this person at a moment."""
-    waiting = [*needs.to_decide(user, at=at), *(asked_by(one) for one in check_ins_awaiting(user, at=at))]
-    until = snoozes_of(user, at=at)
+    kinds = waiting_for(user, at=at)
+    owed = check_ins_awaiting(user, at=at) if Kind.CHECK_IN in kinds else ()
+    waiting = [*needs.all_of(user, kinds, at=at), *(asked_by(one) for one in owed)]
+    until = snoozes_of(user, at=at) if Kind.SNOOZED in kinds else {}
     awake = [need for need in waiting if need.key not in until]
     here = one_of_each_promise(awake)
     snoozed = [SnoozedNeed(need, until[need.key]) for need in waiting if need.key in until]

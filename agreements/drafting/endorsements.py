@@ -9,6 +9,7 @@ from agreements.drafting.terms import open_draft
 from agreements.models import Agreement, Outcome, Party, Revision, SignOff
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
+from agreements.models.party import PartyQuerySet
 from agreements.models.revision import State
 from agreements.models.sign_off import Capacity, SignOffQuerySet
 from stakeholders.models import User
@@ -85,10 +86,7 @@ def endorsements_awaiting(person: User) -> list[tuple[Party, Outcome]]:
 
     Each with the words it is asked about. Three queries.
     """
-    represented = Party.objects.represented_by(person)
-    shared = represented.filter(agreement__shared_at__isnull=False)
-    drafting = shared.filter(agreement__revisions__state=State.DRAFT, agreement__first_in_force_at=None)
-    parties = list(drafting.select_related("department", "agreement"))
+    parties = list(parties_drafting(person).select_related("department", "agreement"))
     agreements = {party.agreement_id for party in parties}
     drafted = Outcome.objects.filter(revision__state=State.DRAFT, revision__agreement__in=agreements)
     outcomes = {one.revision.agreement_id: one for one in drafted.select_related("revision").order_by("pk")}
@@ -96,6 +94,12 @@ def endorsements_awaiting(person: User) -> list[tuple[Party, Outcome]]:
     given = list(SignOff.objects.valid().filter(agreement__in=agreements, capacity__in=answers))
     stated = [(party, outcomes[party.agreement_id]) for party in parties if party.agreement_id in outcomes]
     return [(party, outcome) for party, outcome in stated if party.pk not in endorsers(outcome, given)]
+
+
+def parties_drafting(person: User) -> PartyQuerySet:
+    """The parties this person speaks for in shared drafts that were never in force."""
+    shared = Party.objects.represented_by(person).filter(agreement__shared_at__isnull=False)
+    return shared.filter(agreement__revisions__state=State.DRAFT, agreement__first_in_force_at=None)
 
 
 def endorsers(outcome: Outcome, given: Iterable[SignOff]) -> set[int | None]:

@@ -120,10 +120,15 @@ def participation_refusals(lead: User) -> list[Participation]:
     What waits is settled when the person is not named there any more or takes part after all, or who they suggested
     was asked.
     """
+    return list(answers_that_wait(lead).select_related("agreement", "person").order_by("pk"))
+
+
+def answers_that_wait(lead: User) -> QuerySet[Participation]:
+    """The answers of `participation_refusals`."""
     refused = standing_answers().exclude(answer=Participation.Answer.YES).filter(led_by(lead, "agreement__"))
-    drafting = refused.filter(agreement__stage=Stage.DRAFT, asked_instead=None).select_related("agreement", "person")
+    drafting = refused.filter(agreement__stage=Stage.DRAFT, asked_instead=None)
     here = Agreement.objects.alias(reader=OuterRef("person")).filter(pk=OuterRef("agreement"))
-    return list(drafting.filter(Exists(here.filter(_is_named(*NAMING, OWNING)))).order_by("pk"))
+    return drafting.filter(Exists(here.filter(_is_named(*NAMING, OWNING))))
 
 
 def _is_named(*naming: Naming) -> Q:

@@ -12,6 +12,90 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+# Who may read which agreement, for what reason: see models/readership.py. Each part is found by an index, from the person
+# or from the agreement.
+READERSHIP = """
+    CREATE VIEW agreements_readership AS
+    WITH shown AS NOT MATERIALIZED (
+        SELECT id, agreement_id, state IN ('draft', 'sealed') OR withdrawn.open AS is_open, state
+        FROM agreements_revision revision, LATERAL (
+            SELECT EXISTS (SELECT FROM agreements_withdrawal
+                WHERE revision_id = revision.id AND taken_up_at IS NULL) AS open
+        ) withdrawn
+    )
+    SELECT part.person_id, part.agreement_id, part.drafts
+    FROM (
+        SELECT lead_id, id, true, true FROM agreements_agreement
+        UNION ALL
+        SELECT second_lead_id, id, true, true FROM agreements_agreement WHERE second_lead_id IS NOT NULL
+        UNION ALL
+        SELECT member.person_id, party.agreement_id, true, false
+        FROM agreements_partymember member JOIN agreements_party party ON party.id = member.party_id
+        WHERE party.left_at IS NULL
+        UNION ALL
+        SELECT department.head_id, party.agreement_id, true, false
+        FROM stakeholders_department department JOIN agreements_party party ON party.department_id = department.id
+        WHERE party.left_at IS NULL AND department.head_id IS NOT NULL
+        UNION ALL
+        SELECT deputy.user_id, party.agreement_id, true, false
+        FROM stakeholders_department_deputies deputy
+        JOIN agreements_party party ON party.department_id = deputy.department_id
+        WHERE party.left_at IS NULL
+        UNION ALL
+        SELECT terms.owner_id, shown.agreement_id, true, false
+        FROM agreements_commitmentterms terms JOIN shown ON shown.id = terms.revision_id
+        WHERE shown.is_open OR shown.state = 'in_force'
+        UNION ALL
+        SELECT terms.approver_id, shown.agreement_id, true, false
+        FROM agreements_decisionright terms JOIN shown ON shown.id = terms.revision_id
+        WHERE shown.is_open OR shown.state = 'in_force'
+        UNION ALL
+        SELECT terms.person_id, shown.agreement_id, true, false
+        FROM agreements_signatory terms JOIN shown ON shown.id = terms.revision_id
+        WHERE shown.is_open
+        UNION ALL
+        SELECT terms.person_id, shown.agreement_id, true, false
+        FROM agreements_stakeholder terms JOIN shown ON shown.id = terms.revision_id
+        WHERE shown.is_open AND terms.person_id IS NOT NULL
+        UNION ALL
+        SELECT terms.told_id, shown.agreement_id, true, false
+        FROM agreements_decisionright terms JOIN shown ON shown.id = terms.revision_id
+        WHERE shown.is_open AND terms.told_id IS NOT NULL
+        UNION ALL
+        SELECT terms.escalation_id, shown.agreement_id, true, false
+        FROM agreements_rhythm terms JOIN shown ON shown.id = terms.revision_id
+        WHERE shown.is_open
+        UNION ALL
+        SELECT terms.escalation_id, revision.agreement_id, false, false
+        FROM agreements_rhythm terms JOIN agreements_revision revision ON revision.id = terms.revision_id
+        WHERE revision.state = 'in_force'
+        UNION ALL
+        SELECT membership.user_id, party.agreement_id, false, false
+        FROM stakeholders_membership membership
+        JOIN agreements_party party ON party.department_id = membership.department_id
+        WHERE party.left_at IS NULL
+        UNION ALL
+        SELECT away.stand_in_id, revision.agreement_id, false, false
+        FROM stakeholders_absence away
+        JOIN stakeholders_user stand_in ON stand_in.id = away.stand_in_id AND stand_in.is_active
+        JOIN agreements_commitmentterms terms ON terms.owner_id = away.person_id
+        JOIN agreements_revision revision ON revision.id = terms.revision_id AND revision.state = 'in_force'
+        WHERE away.cancelled_at IS NULL AND away.starts_at <= statement_timestamp()
+            AND away.ends_at > statement_timestamp()
+            AND NOT EXISTS (SELECT FROM stakeholders_absence too WHERE too.person_id = away.stand_in_id
+                AND too.cancelled_at IS NULL AND too.starts_at <= statement_timestamp()
+                AND too.ends_at > statement_timestamp())
+        UNION ALL
+        SELECT manager.id, agreement.id, false, false
+        FROM stakeholders_user manager CROSS JOIN agreements_agreement agreement
+        WHERE manager.is_manager AND agreement.first_in_force_at IS NOT NULL
+    ) part (person_id, agreement_id, drafts, leads)
+    JOIN agreements_agreement agreement ON agreement.id = part.agreement_id
+    WHERE (part.leads OR agreement.shared_at IS NOT NULL OR NOT part.drafts)
+        AND (part.drafts OR agreement.first_in_force_at IS NOT NULL)
+"""
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -3083,4 +3167,40 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Readership",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "person",
+                        "agreement",
+                        "drafts",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agreements.agreement",
+                    ),
+                ),
+                ("drafts", models.BooleanField()),
+            ],
+            options={"db_table": "agreements_readership", "managed": False},
+        ),
+        migrations.RunSQL(READERSHIP, "DROP VIEW agreements_readership"),
     ]

@@ -26,6 +26,7 @@ from agreements.models.party import Party, PartyMember
 from agreements.models.pause import Pause
 from agreements.models.preference import Following, Preference, Unsubscription
 from agreements.models.purpose import Purpose
+from agreements.models.readership import Readership
 from agreements.models.refusal_reply import RefusalReply
 from agreements.models.reminder import Reminder
 from agreements.models.review import Review, ReviewPoint
@@ -87,6 +88,7 @@ __all__ = [
     "Pause",
     "Preference",
     "Purpose",
+    "Readership",
     "RefusalReply",
     "Reminder",
     "Review",

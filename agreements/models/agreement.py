@@ -2,17 +2,15 @@
 
 import uuid
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Now
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.numbering import next_number
-from stakeholders.absences import covering
 from stakeholders.models import User
 from stakeholders.text.model_fields import ProseField
 
@@ -28,16 +26,20 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def drafted_by(self, reader: User | OuterRef) -> Self:
         """Agreements whose drafts, also withdrawn, this person may read: they lead them, or have a part in them."""
-        return self._read_by(reader).filter(_leads() | Q(shared_at__isnull=False) & _takes_part())
+        return self._read_by(reader, drafts=True)
 
     def visible_to(self, reader: User | OuterRef) -> Self:
         """Agreements that exist for this person; anything else is answered with 404."""
-        shared, once_in_force = Q(shared_at__isnull=False), Q(first_in_force_at__isnull=False)
-        return self._read_by(reader).filter(_leads() | shared & _takes_part() | once_in_force & _reads())
+        if isinstance(reader, User) and reader.is_manager:
+            # Said by a condition: of all that took force, a list of ids would only be a detour.
+            return self.filter(Q(first_in_force_at__isnull=False) | Q(pk__in=_readable(reader, drafts=True)))
+        return self._read_by(reader)
 
-    def _read_by(self, reader: User | OuterRef) -> Self:
-        # Also used as subqueries for many readers at once, so that every query applies the same visibility rule.
-        return self.alias(reader=Value(reader.pk) if isinstance(reader, User) else reader)
+    def _read_by(self, reader: User | OuterRef, **which: bool) -> Self:
+        if isinstance(reader, User):
+            return self.filter(pk__in=_readable(reader, **which))
+        # For many readers at once: each row is looked up by its reader and its agreement.
+        return self.filter(Exists(_reasons(person=OuterRef(reader), agreement=OuterRef("pk"), **which)))
 
     def titles(self) -> dict[int, str]:
         """Return the titles by id."""
@@ -63,51 +65,13 @@ def live(*states: str) -> Q:
     return Q(revision__state__in=states) | withdrawn
 
 
-def _leads() -> Q:
-    return led_by(F("reader"))
+def _reasons(**which: Any) -> models.QuerySet[Any]:
+    rows: models.QuerySet[Any] = apps.get_model("agreements", "Readership").objects.filter(**which)
+    return rows
 
 
-def _takes_part() -> Q:
-    reader = OuterRef("reader")
-    party = apps.get_model("agreements", "Party").objects.filter(agreement=OuterRef("pk"), left_at=None)
-    mine = party.filter(
-        Q(members__person=reader) | Q(department__head=reader) | Q(department__deputies=reader),
-    )
-    here, shown = {"revision__agreement": OuterRef("pk")}, live("draft", "sealed", "in_force")
-    owner = apps.get_model("agreements", "CommitmentTerms").objects.filter(shown, owner=reader, **here)
-    approver = apps.get_model("agreements", "DecisionRight").objects.filter(shown, approver=reader, **here)
-    return Q(Exists(mine)) | Q(Exists(owner)) | Q(Exists(approver)) | _is_asked(here, reader)
-
-
-def _is_asked(here: dict[str, OuterRef], reader: OuterRef) -> Q:
-    """Whoever is asked or told something reads what on, as long as it is drafted or signed.
-
-    In force the office reads, not the person who once signed; for the others see `_reads`.
-    """
-    open_text, named = live("draft", "sealed"), Q()
-    for kind, field in (
-        ("Signatory", "person"),
-        ("Stakeholder", "person"),
-        ("DecisionRight", "told"),
-        ("Rhythm", "escalation"),
-    ):
-        terms = apps.get_model("agreements", kind).objects.filter(open_text, **{field: reader}, **here)
-        named |= Q(Exists(terms))
-    return named
-
-
-def _reads() -> Q:
-    reader = OuterRef("reader")
-    manager = User.objects.filter(pk=reader, is_manager=True)
-    party = apps.get_model("agreements", "Party").objects.filter(agreement=OuterRef("pk"), left_at=None)
-    works_there = party.filter(department__memberships__user=reader)
-    in_force = {"revision__agreement": OuterRef("pk"), "revision__state": "in_force"}
-    # Who stands in for an owner reads what they report on, as long as they do; who is to decide reads what on.
-    # Who reads in the place of somebody away is a matter of the moment of the query itself.
-    covered = covering(Now()).filter(stand_in=OuterRef(reader)).values("person")
-    stands_in = apps.get_model("agreements", "CommitmentTerms").objects.filter(owner__in=covered, **in_force)
-    contact = apps.get_model("agreements", "Rhythm").objects.filter(escalation=reader, **in_force)
-    return Q(Exists(manager)) | Q(Exists(works_there)) | Q(Exists(stands_in)) | Q(Exists(contact))
+def _readable(reader: User, **which: bool) -> models.QuerySet[Any]:
+    return _reasons(person=reader, **which).values("agreement")
 
 
 class Stage(models.TextChoices):

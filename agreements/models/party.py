@@ -15,9 +15,10 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def represented_by(self, user: User) -> "PartyQuerySet":
         """Parties for which this person may speak: as representative, head or deputy."""
-        representative = models.Q(members__person=user, members__role=PartyMember.Role.REPRESENTATIVE)
-        by_office = models.Q(department__head=user) | models.Q(department__deputies=user)
-        return self.filter(representative | by_office, left_at=None).distinct()
+        sits = PartyMember.objects.filter(person=user, role=PartyMember.Role.REPRESENTATIVE).values("party")
+        heads, deputises = Party.objects.filter(department__head=user), Party.objects.filter(department__deputies=user)
+        # Each part by its own index; an OR across the joins would look at every party there is.
+        return self.filter(pk__in=sits.union(heads.values("pk"), deputises.values("pk"), all=True), left_at=None)
 
     def with_a_voice(self) -> "PartyQuerySet":
         """Parties for which somebody active may speak."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from agreements.models import Revision, Signatory, SignOff
 from agreements.models.canonical import Document
@@ -102,8 +102,13 @@ def _colleagues(parties: set[int]) -> set[int]:
 
 def signatures_awaiting(person: User) -> list[Revision]:
     """Return the sealed texts that this person has yet to sign; amendments are answered, not signed. One query."""
+    seats = seats_to_sign(person).select_related("revision__agreement")
+    return list({seat.revision_id: seat.revision for seat in seats}.values())
+
+
+def seats_to_sign(person: User) -> QuerySet[Signatory]:
+    """The clauses that name this person as signatory of a sealed text which they have not answered."""
     answered = SignOff.objects.valid().signatures().filter(person=person, revision=OuterRef("revision"))
-    seats_of_person = Signatory.objects.filter(
+    return Signatory.objects.filter(
         ~Exists(answered), person=person, revision__state=State.SEALED, revision__asked_by=None
-    ).select_related("revision__agreement")
-    return list({seat.revision_id: seat.revision for seat in seats_of_person}.values())
+    )

@@ -23,6 +23,8 @@ RIGHTS = {
     "agreements_signoff": KEEP,
     "agreements_party": KEEP,
     "agreements_partymember": ALL,
+    # A view of who may read what; it reads with the rights of its owner.
+    "agreements_readership": READ,
     "agreements_refusalreply": APPEND,
     "agreements_counteroffer": KEEP,
     "agreements_participation": KEEP,
@@ -91,7 +93,7 @@ RIGHTS = {
     "django_migrations": READ,
 }
 EACH = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
-TABLES = "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
+TABLES = "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p', 'v') AND relnamespace = 'public'::regnamespace"
 # Counts what a role has through PUBLIC and through other roles. A right on one column is a right as well; DELETE,
 # TRUNCATE and TRIGGER are never given by column.
 HELD = """
@@ -99,7 +101,7 @@ HELD = """
         array_agg(word) FILTER (WHERE word NOT IN ('DELETE', 'TRUNCATE', 'TRIGGER')
             AND has_any_column_privilege(%(role)s, pg_class.oid, word))
     FROM pg_class, unnest(%(words)s::text[]) AS word
-    WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
+    WHERE relkind IN ('r', 'p', 'v') AND relnamespace = 'public'::regnamespace
     GROUP BY relname ORDER BY relname
 """
 

@@ -8,7 +8,6 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models.guard import Kept
@@ -22,7 +21,7 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         """Those that nobody called off."""
         return self.filter(cancelled_at=None)
 
-    def running(self, at: datetime | Now) -> Self:
+    def running(self, at: datetime) -> Self:
         """Those of people who are away at a moment."""
         return self.valid().filter(starts_at__lte=at, ends_at__gt=at)
 

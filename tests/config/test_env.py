@@ -51,8 +51,19 @@ def test_a_database_address_may_hold_a_socket_folder_and_quoted_characters(monke
 
 def test_the_application_compiles_no_queries(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://me@db/name?options=-c%20work_mem%3D8MB")
-    read = env.without_jit(env.database("DATABASE_URL"))
-    assert read["OPTIONS"] == {"options": "-c work_mem=8MB -c jit=off"}
+    read = env.planned(env.database("DATABASE_URL"))
+    assert "'options': '-c work_mem=8MB -c jit=off " in str(read["OPTIONS"])
+
+
+@pytest.mark.django_db
+def test_plans_are_kept_only_where_a_statement_asks():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW plan_cache_mode")
+        assert cursor.fetchone() == ("force_generic_plan",)
+        for _turn in range(10):
+            cursor.execute("SELECT %s::int", [1])
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        assert cursor.fetchone() == (0,)
 
 
 @pytest.mark.django_db

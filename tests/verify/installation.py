@@ -76,7 +76,7 @@ def empty() -> None:
 
 
 def models_of(app: str) -> list[type[Model]]:
-    return list(apps.get_app_config(app).get_models())
+    return [model for model in apps.get_app_config(app).get_models() if model._meta.managed]
 
 
 def stop_database_immediately() -> None:

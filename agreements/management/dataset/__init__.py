@@ -1,0 +1,1 @@
+"""A large organisation written in bulk: the rows that the verbs would have written, for measuring."""
