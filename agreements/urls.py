@@ -43,6 +43,7 @@ from agreements.views import (
 )
 from agreements.views.dashboard import page as dashboard
 from agreements.views.requests import fragment
+from agreements.views.search import results
 
 register_converter(AgreementReference, "agreement")
 register_converter(CommitmentReference, "commitment")
@@ -238,8 +239,14 @@ operation_pages = [
     path("arrived/<str:token>/", mail_arrivals.mail_arrival, name="mail-arrival"),
 ]
 
+search_pages = [
+    path("search/", results.search, name="search"),
+    path("_/search/", fragment(results.search), name="search-part"),
+]
+
 urlpatterns = [
     *home_pages,
+    *search_pages,
     *notification_pages,
     *agreement_lists,
     *party_pages,

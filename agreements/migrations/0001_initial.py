@@ -3,6 +3,8 @@
 import datetime
 import uuid
 
+import django.contrib.postgres.indexes
+import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
 import pgtrigger.compiler
@@ -1912,6 +1914,93 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.revision"
             ),
+        ),
+        migrations.CreateModel(
+            name="CalendarFeed",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calendar_feed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SearchEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("agreement", "Agreements"),
+                            ("promise", "Promises"),
+                            ("clause", "Clauses"),
+                            ("change", "Changes"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("drafters", "Who drafts the agreement"),
+                            ("readers", "Who may read the agreement"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("key", models.UUIDField()),
+                ("clause", models.CharField(blank=True, max_length=20)),
+                ("number", models.PositiveIntegerField(null=True)),
+                ("title", models.TextField(blank=True)),
+                ("body", models.TextField(blank=True)),
+                ("heading", models.TextField(blank=True)),
+                ("folded", models.TextField(blank=True)),
+                (
+                    "vector",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            models.Func(models.F("folded"), models.Value(" "), function="string_to_array"),
+                            function="array_to_tsvector",
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.agreement"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agreements.revision",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["vector"], name="search_entry_by_words"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("revision", "key", "kind"), name="found_once_in_a_text")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Purpose",

@@ -123,6 +123,9 @@ LOOKING = {
     "agreements:home": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:dashboard": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:example": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    # What is found of an agreement is the business of tests/agreements/views/search.
+    "agreements:search": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:search-part": Row(EVERYBODY, get=to_all(PAGE), post=NEVER, is_part=True),
     "agreements:inbox": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     # Asked for by a page that was opened, for the number in its bar.
     "agreements:inbox-count-part": Row(EVERYBODY, get=NEVER, post=to_all(IN_PLACE)),
