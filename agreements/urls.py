@@ -41,6 +41,7 @@ from agreements.views import (
     warnings,
     withdrawals,
 )
+from agreements.views.calendar_feed import page as calendar_feed
 from agreements.views.dashboard import page as dashboard
 from agreements.views.requests import fragment
 from agreements.views.search import results
@@ -239,6 +240,12 @@ operation_pages = [
     path("arrived/<str:token>/", mail_arrivals.mail_arrival, name="mail-arrival"),
 ]
 
+calendar_pages = [
+    path("settings/calendar/", calendar_feed.calendar_settings, name="calendar-settings"),
+    path("settings/calendar/stop/", calendar_feed.calendar_stop, name="calendar-stop"),
+    path("calendar/<str:token>.ics", calendar_feed.calendar_file, name="calendar-file"),
+]
+
 search_pages = [
     path("search/", results.search, name="search"),
     path("_/search/", fragment(results.search), name="search-part"),
@@ -247,6 +254,7 @@ search_pages = [
 urlpatterns = [
     *home_pages,
     *search_pages,
+    *calendar_pages,
     *notification_pages,
     *agreement_lists,
     *party_pages,

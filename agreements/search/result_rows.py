@@ -35,6 +35,7 @@ PLACES: tuple[tuple[str | Promise, str], ...] = (
     (gettext_lazy("My devices"), "stakeholders:device-list"),
     (gettext_lazy("My absences"), "stakeholders:absence-list"),
     (gettext_lazy("Notifications"), "agreements:preferences"),
+    (gettext_lazy("My calendar"), "agreements:calendar-settings"),
     (gettext_lazy("Help"), "help"),
 )
 
