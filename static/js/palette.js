@@ -38,6 +38,11 @@ function announce() {
 function steer(event) {
   const { key, isComposing } = event;
   if (isComposing) return;
+  if (key === "Escape") {
+    // A search field would only empty itself.
+    event.preventDefault();
+    dialog.close();
+  }
   if (key === "Enter" && chosen()) {
     event.preventDefault();
     chosen().click();
@@ -65,7 +70,10 @@ if (dialog && glass) {
   field.addEventListener("input", () => choose(null));
   dialog.addEventListener("htmx:afterSwap", () => {
     choose(null);
-    field.setAttribute("aria-expanded", String(options().length > 0));
+    const list = found.querySelector('[role="listbox"]');
+    field.setAttribute("aria-expanded", String(Boolean(list)));
+    if (list) field.setAttribute("aria-controls", list.id);
+    else field.removeAttribute("aria-controls");
     announce();
   });
   // A press beside the dialog closes it.
