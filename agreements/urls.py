@@ -41,6 +41,7 @@ from agreements.views import (
     warnings,
     withdrawals,
 )
+from agreements.views.calendar_feed import page as calendar_feed
 from agreements.views.dashboard import (
     agreement_health,
     being_written,
@@ -53,6 +54,7 @@ from agreements.views.dashboard import (
 )
 from agreements.views.dashboard import page as dashboard
 from agreements.views.requests import fragment
+from agreements.views.search import results
 
 register_converter(AgreementReference, "agreement")
 register_converter(CommitmentReference, "commitment")
@@ -279,9 +281,22 @@ operation_pages = [
     path("arrived/<str:token>/", mail_arrivals.mail_arrival, name="mail-arrival"),
 ]
 
+calendar_pages = [
+    path("settings/calendar/", calendar_feed.calendar_settings, name="calendar-settings"),
+    path("settings/calendar/stop/", calendar_feed.calendar_stop, name="calendar-stop"),
+    path("calendar/<str:token>.ics", calendar_feed.calendar_file, name="calendar-file"),
+]
+
+search_pages = [
+    path("search/", results.search, name="search"),
+    path("_/search/", fragment(results.search), name="search-part"),
+]
+
 urlpatterns = [
     *home_pages,
     *relation_pages,
+    *search_pages,
+    *calendar_pages,
     *notification_pages,
     *agreement_lists,
     *party_pages,

@@ -4,7 +4,7 @@ import logging
 import re
 
 # Links in mails that answer, stop mail, invite, ask somebody without an account or set a password; calendar feeds.
-SECRET = re.compile(r"(/(?:m|u|arrived|asked|feeds|invitation|accounts/password/reset/key)/)[^/\s\"?]+")
+SECRET = re.compile(r"(/(?:m|u|arrived|asked|calendar|invitation|accounts/password/reset/key)/)[^/\s\"?]+")
 HIDDEN = r"\1…"
 
 

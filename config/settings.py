@@ -102,6 +102,7 @@ TEMPLATES = [
                 "config.context.navigation",
                 "config.context.mail",
                 "config.context.departure",
+                "config.help_search.help_found",
             ],
             "builtins": [
                 "django.templatetags.i18n",

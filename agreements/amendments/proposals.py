@@ -25,6 +25,7 @@ from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.models.sign_off import Answer
 from agreements.revisions.sealing import freeze, next_draft
+from agreements.search.index import write_change
 from stakeholders.models import User
 
 
@@ -56,6 +57,7 @@ def propose(
     change = freeze(draft, by=by, at=at)
     needs = required_answers(document_of(in_force), document_of(change), asker=by)
     store_answers(change, [need for need in needs if need.may_be_given_by(by)], Answer.YES, by=by, at=at)
+    write_change(change, in_force)
     said = {"revision": change.number, "digest": change.digest, "reason": change.reason}
     record(
         agreement, EventKind.CHANGE_ASKED, by=by, at=at, **said, **differences_for_the_history(before, changes, owners)

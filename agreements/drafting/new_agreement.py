@@ -12,6 +12,7 @@ from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.models.numbering import lock_series
 from agreements.models.signatory import head_of
+from agreements.search.index import write_texts
 from stakeholders.models import Department, User
 
 
@@ -54,6 +55,7 @@ def start(
         party = seat(agreement, draft, department, position=position)
         if department in own:
             PartyMember.objects.create(party=party, person=by)
+    write_texts(agreement)
     record(agreement, EventKind.AGREEMENT_STARTED, by=by, at=at, departments=[department.pk for department in chosen])
     return agreement
 

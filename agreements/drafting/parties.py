@@ -11,6 +11,7 @@ from agreements.drafting.terms import open_draft, refuse_withdrawn
 from agreements.models import Agreement, CommitmentTerms, Party, PartyMember, Signatory, SignOff, TradeOff
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
+from agreements.search.index import write_texts
 from stakeholders.models import Department, User
 
 
@@ -28,6 +29,7 @@ def join(*, agreement: Agreement, department: Department, by: User, at: datetime
         return seated
     last = Signatory.objects.filter(revision=draft).aggregate(last=Max("position"))["last"] or 0
     party = seat(agreement, draft, department, position=last + 1)
+    write_texts(agreement)
     record(agreement, EventKind.PARTY_JOINED, by=by, at=at, department=department.pk)
     return party
 
@@ -50,6 +52,7 @@ def leave(*, party: Party, by: User, at: datetime) -> None:
     SignOff.objects.valid().signatures().no().filter(agreement=agreement, party=party).update(withdrawn_at=at)
     party.left_at = at
     party.save(update_fields=["left_at"])
+    write_texts(agreement)
     record(agreement, EventKind.PARTY_LEFT, by=by, at=at, department=party.department_id, signatories=signatories)
 
 

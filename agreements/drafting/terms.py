@@ -13,6 +13,7 @@ from agreements.models import Agreement, CommitmentTerms, Event, Revision, Term
 from agreements.models.canonical import terms_of
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
+from agreements.search.index import drop_clause, write_clause
 from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
 
@@ -85,6 +86,7 @@ def add(kind: type[Term], *, agreement: Agreement, key: uuid.UUID, values: Value
     _check(term)
     term.prepare_identity()
     term.save(force_insert=True)
+    write_clause(agreement, term)
     record(agreement, EventKind.TERM_ADDED, by=by, at=at, **_subject(term), after=term.values())
     return term
 
@@ -118,6 +120,7 @@ def edit(
         _check(term)
     term.version += 1
     term.save()
+    write_clause(agreement, term)
     record(agreement, EventKind.TERM_EDITED, by=by, at=at, **_subject(term), before=before, after=term.values())
     return term
 
@@ -159,6 +162,7 @@ def remove(kind: type[Term], *, agreement: Agreement, key: uuid.UUID, version: i
         raise StillNeeded(_("%(clause)s rests on it. Change that first.") % {"clause": needed_by})
     record(agreement, EventKind.TERM_REMOVED, by=by, at=at, **_subject(term), before=term.values())
     term.delete()
+    drop_clause(agreement, term)
 
 
 def last_writer(agreement_id: int, key: uuid.UUID) -> User | None:

@@ -11,6 +11,7 @@ from agreements.models.kinds import EventKind
 from agreements.models.revision import State
 from agreements.permissions import leads
 from agreements.revisions.sealing import next_draft
+from agreements.search.index import write_texts
 from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
 
@@ -42,6 +43,7 @@ def withdraw_draft(*, agreement: Agreement, reason: str = "", by: User, at: date
     withdrawal = Withdrawal.objects.create(agreement=agreement, revision=text, reason=reason.strip(), by=by, at=at)
     agreement.stage = Stage.WITHDRAWN
     agreement.save(update_fields=["stage"])
+    write_texts(agreement)
     said = {"revision": text.number, "reason": withdrawal.reason, "fallen": sorted(signed)}
     record(agreement, EventKind.DRAFT_WITHDRAWN, by=by, at=at, **said)
     return withdrawal
@@ -64,6 +66,7 @@ def take_up_draft(*, agreement: Agreement, by: User, at: datetime) -> Revision:
     withdrawal.save(update_fields=["taken_up_by", "taken_up_at"])
     agreement.stage = Stage.DRAFT
     agreement.save(update_fields=["stage"])
+    write_texts(agreement)
     record(agreement, EventKind.DRAFT_TAKEN_UP, by=by, at=at, revision=draft.number)
     return draft
 

@@ -3,6 +3,7 @@
 from agreements.models.acknowledgement import Acknowledgement
 from agreements.models.agreement import Agreement
 from agreements.models.breaker import Breaker
+from agreements.models.calendar_feed import CalendarFeed
 from agreements.models.check_in import CheckIn, Help, Status
 from agreements.models.commitment import Commitment
 from agreements.models.commitment_terms import CommitmentTerms
@@ -33,6 +34,7 @@ from agreements.models.review import Review, ReviewPoint
 from agreements.models.revision import Revision
 from agreements.models.rhythm import Rhythm
 from agreements.models.schedule import Schedule
+from agreements.models.search_entry import SearchEntry
 from agreements.models.set_aside import SetAside
 from agreements.models.sign_off import SignOff
 from agreements.models.signatory import Signatory
@@ -61,6 +63,7 @@ __all__ = [
     "Agreement",
     "Announcement",
     "Breaker",
+    "CalendarFeed",
     "CheckIn",
     "Commitment",
     "CommitmentTerms",
@@ -96,6 +99,7 @@ __all__ = [
     "Revision",
     "Rhythm",
     "Schedule",
+    "SearchEntry",
     "SetAside",
     "SignOff",
     "Signatory",

@@ -1,7 +1,6 @@
 """The parties: departments at the table, and the people who speak or work for them there."""
 
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
@@ -11,7 +10,11 @@ from stakeholders.models import Department, User
 class PartyQuerySet(models.QuerySet["Party"]):
     def present(self) -> "PartyQuerySet":
         """Parties still at the table, in alphabetical order: nobody comes first."""
-        return self.filter(left_at=None).select_related("department__head").order_by(Lower("department__name"))
+        return (
+            self.filter(left_at=None)
+            .select_related("department__head")
+            .order_by("department__folded", "department__name")
+        )
 
     def represented_by(self, user: User) -> "PartyQuerySet":
         """Parties for which this person may speak: as representative, head or deputy."""

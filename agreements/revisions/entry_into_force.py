@@ -9,6 +9,7 @@ from agreements.models.agreement import Stage
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.models.revision import State
+from agreements.search.index import write_texts
 from stakeholders.models import User
 
 
@@ -24,6 +25,7 @@ def put_in_force(agreement: Agreement, sealed: Revision, *, by: User, at: dateti
     if not agreement.is_active:
         agreement.stage, agreement.first_in_force_at = Stage.ACTIVE, at
         agreement.save(update_fields=["stage", "first_in_force_at"])
+    write_texts(agreement)
     record(agreement, EventKind.TEXT_IN_FORCE, by=by, at=at, revision=sealed.number, digest=sealed.digest)
 
 

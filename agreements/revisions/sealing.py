@@ -14,6 +14,7 @@ from agreements.models.canonical import canonical_bytes, digest_of, terms_of, wr
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.models.revision import State
+from agreements.search.index import write_texts
 from stakeholders.models import User
 
 
@@ -69,6 +70,7 @@ def reopen(*, agreement: Agreement, by: User, at: datetime) -> Revision:
     draft = next_draft(agreement, sealed)
     agreement.stage = Stage.DRAFT
     agreement.save(update_fields=["stage"])
+    write_texts(agreement)
     record(
         agreement,
         EventKind.TEXT_REOPENED,

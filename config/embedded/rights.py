@@ -67,6 +67,9 @@ RIGHTS = {
     "agreements_breaker": KEEP,
     "agreements_environment": KEEP,
     "agreements_heartbeat": KEEP,
+    # Made again from what stands elsewhere
+    "agreements_searchentry": ALL,
+    "agreements_calendarfeed": ALL,
     # People
     "stakeholders_organisation": KEEP,
     "stakeholders_department": ALL,

@@ -10,7 +10,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models.user import User
-from stakeholders.text.model_fields import HeadlineField, NameField, shows_what_it_says
+from stakeholders.text.folding import words_of
+from stakeholders.text.model_fields import FoldedColumn, HeadlineField, NameField, shows_what_it_says
 
 CODE = r"^[A-Z]{3}$"
 MARKS = 8
@@ -18,8 +19,8 @@ MARKS = 8
 
 class DepartmentQuerySet(models.QuerySet["Department"]):
     def alphabetical(self) -> Self:
-        """By name, whatever the case: no department comes first."""
-        return self.order_by(Lower("name"))
+        """By name, whatever case and accents: no department comes first."""
+        return self.order_by("folded", "name")
 
     def of(self, user: User) -> Self:
         """Departments where this person is a member, head or deputy."""
@@ -29,8 +30,10 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
         return self.filter(pk__in=works.values("pk").union(heads.values("pk"), deputises, all=True))
 
     def matching(self, text: str) -> Self:
-        """Departments whose name contains the text or whose code begins with it."""
-        return self.filter(Q(name__icontains=text) | Q(code__istartswith=text))
+        """Departments whose name, whatever case and accents, contains the text or whose code begins with it."""
+        words = " ".join(words_of(text))
+        folded = Q(folded__contains=words) if words else Q()
+        return self.filter(Q(name__icontains=text) | Q(code__istartswith=text) | folded)
 
     def staffed(self) -> Self:
         """Departments in which somebody active works, or which they head."""
@@ -53,6 +56,7 @@ class Department(models.Model):
     """A part of the organisation that makes agreements with others."""
 
     name = NameField(_("name"), max_length=80)
+    folded = FoldedColumn(source="name")
     code = HeadlineField(
         _("code"),
         max_length=3,

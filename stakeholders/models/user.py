@@ -4,13 +4,22 @@ from typing import Self
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models.validators import known_zone
-from stakeholders.text.model_fields import EmailAddressField, HeadlineField, NameField, shows_what_it_says
+from stakeholders.text.folding import words_of
+from stakeholders.text.model_fields import (
+    EmailAddressField,
+    FoldedColumn,
+    HeadlineField,
+    NameField,
+    folded_vector,
+    shows_what_it_says,
+)
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -27,12 +36,14 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.active().filter(is_administrator=True)
 
     def alphabetical(self) -> Self:
-        """By name, whatever the case; the id settles equal names, so that pages do not shift."""
-        return self.order_by(Lower("name"), "id")
+        """By name, whatever case and accents; the id settles equal names, so that pages do not shift."""
+        return self.order_by("folded", "id")
 
     def matching(self, text: str) -> Self:
-        """People whose name or address contains the text."""
-        return self.filter(Q(name__icontains=text) | Q(email__icontains=text))
+        """People whose name, whatever case and accents, or address contains the text."""
+        words = " ".join(words_of(text))
+        folded = Q(folded__contains=words) if words else Q()
+        return self.filter(Q(name__icontains=text) | Q(email__icontains=text) | folded)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type: ignore[misc]
@@ -55,6 +66,7 @@ class User(AbstractBaseUser):
         error_messages={"unique": _("This e-mail address already belongs to somebody here.")},
     )
     name = NameField(_("name"), max_length=120)
+    folded = FoldedColumn(source="name")
     # A short word that tells somebody from others of the same name, shown where they stand beside each other.
     distinction = HeadlineField(_("told apart by"), max_length=40, blank=True)
     zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[known_zone])
@@ -89,7 +101,9 @@ class User(AbstractBaseUser):
         ]
         indexes = [
             # Reader: the list of people, page by page.
-            models.Index(Lower("name"), "id", name="person_by_name"),
+            models.Index(fields=["folded", "id"], name="person_by_name"),
+            # Reader: search, for people and for what names them.
+            GinIndex(folded_vector(), name="person_by_words"),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from stakeholders.absences import follow_zone
 from stakeholders.models import Absence, Department, Membership, User
 from stakeholders.name_changes import note_name_changes
+from stakeholders.name_words import fold_names
 from stakeholders.optimistic_locking import ChangedMeanwhile, save_checked
 from stakeholders.organisation import the_locked_organisation
 from stakeholders.people_import.people_list import Row
@@ -127,7 +128,12 @@ def _store_people(steps: list[Step], by: User, at: datetime) -> None:
 
 def _store_words(known: list[Step], name: str) -> None:
     altered = [step.person for step in known if getattr(step.before, name) != getattr(step.person, name)]
-    User.objects.bulk_update(altered, [name], batch_size=500)
+    columns = [name]
+    if name == "name":
+        # What saving a single person would do.
+        fold_names(altered)
+        columns.append("folded")
+    User.objects.bulk_update(altered, columns, batch_size=500)
 
 
 def _let_absences_follow(known: list[Step], at: datetime) -> None:

@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Combinable, F, Func, Value
 
 from stakeholders.text import form_fields
 from stakeholders.text.characters import ADDRESS, HEADLINE, PROSE, CannotStand, cleaned, is_filled_in, too_long
+from stakeholders.text.folding import spellings_of
 from stakeholders.text.names import cleaned_name
 
 # What the database refuses by itself in a column of one line: control characters, overrides of the reading direction,
@@ -96,6 +97,33 @@ class EmailAddressColumn(Written, models.EmailField):  # type: ignore[type-arg]
     """An e-mail address, at most as long as RFC 5321 lets one be."""
 
     stored_as, typed_in, limit = models.EmailField, form_fields.EmailAddressField, 254
+
+
+class FoldedColumn(models.TextField):  # type: ignore[type-arg]
+    """The folded words of another column, by which rows are sorted and found; written whenever a row is saved.
+
+    Whoever updates the other column in the database directly sets this one too.
+    """
+
+    def __init__(self, *args: Any, source: str = "", **kwargs: Any) -> None:
+        self.source = source
+        super().__init__(*args, **{"editable": False, "default": "", **kwargs})
+
+    def deconstruct(self) -> Any:
+        """Return how migrations make a column like it."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Return the words as they are stored, and keep them on the row."""
+        words = " ".join(spellings_of(getattr(model_instance, self.source)))
+        setattr(model_instance, self.attname, words)
+        return words
+
+
+def folded_vector(column: str = "folded") -> Func:
+    """Return the expression for a column of folded words as a tsvector: each word as it is, no dictionary asked."""
+    return Func(Func(F(column), Value(" "), function="string_to_array"), function="array_to_tsvector")
 
 
 # For the type checker: what a model reads and writes. At run time Django's fields take no types.

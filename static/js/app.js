@@ -5,6 +5,7 @@ import "./counter.js";
 import "./found.js";
 import "./freshness.js";
 import "./paragraphs.js";
+import "./palette.js";
 import "./passwords.js";
 import "./surfaces.js";
 import "./unsaved.js";

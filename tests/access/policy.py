@@ -134,6 +134,9 @@ LOOKING = {
     "agreements:relation-detail": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:being-written": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:example": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    # What is found of an agreement is the business of tests/agreements/views/search.
+    "agreements:search": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:search-part": Row(EVERYBODY, get=to_all(PAGE), post=NEVER, is_part=True),
     "agreements:inbox": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     # Asked for by a page that was opened, for the number in its bar.
     "agreements:inbox-count-part": Row(EVERYBODY, get=NEVER, post=to_all(IN_PLACE)),
@@ -142,6 +145,10 @@ LOOKING = {
     "agreements:snooze-end": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
     "agreements:inbox-read": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
     "agreements:inbox-open": Row(HIS_MAIL, get=NEVER, post=to_all(GOES_ON)),
+    "agreements:calendar-settings": Row(EVERYBODY, get=to_all(PAGE), post=to_all(PAGE)),
+    "agreements:calendar-stop": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
+    # The address is its own proof; nobody has one of this token.
+    "agreements:calendar-file": Row(OPEN, get=to_all(MISSING), post=NEVER),
     "agreements:preferences": Row(EVERYBODY, get=to_all(PAGE), post=to_all(GOES_ON)),
     "agreements:stopped-restart": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
     "agreements:mail-try-again": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),

@@ -192,7 +192,7 @@ def a_world(*, now: datetime | None = None, said: Writing = plainly) -> World:
 def _name(rows: Iterable[Any], said: Writing, longest: int) -> None:
     for row in rows:
         row.name = said(row.name, longest)
-        row.save(update_fields=["name"])
+        row.save(update_fields=["name", "folded"])
 
 
 def _people(table: Table, finance: Department) -> dict[str, User]:

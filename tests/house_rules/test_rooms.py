@@ -19,6 +19,7 @@ TWICE = {
 # Names that end like a participle and are the noun of the field.
 NOUNS_IN_ING = {
     "drafting",
+    "folding",
     "signing",
     "sealing",
     "planning",

@@ -20,6 +20,7 @@ UNWRITTEN = {"HiddenInput", "PasswordInput"}
 MACHINE = {
     "announcement": {"kind"},
     "breaker": {"reason"},
+    "calendarfeed": {"digest"},
     "environment": {"identity", "released_by_note"},
     "event": {"kind", "previous_hash", "hash"},
     "inboxitem": {"dedupe_key", "kind"},
@@ -29,6 +30,8 @@ MACHINE = {
     "preference": {"suspended_because", "suspended_address"},
     "revision": {"digest"},
     "schedule": {"zone"},
+    # Made of texts that are written elsewhere.
+    "searchentry": {"clause", "title", "body", "heading", "folded"},
     "setaside": {"warning", "words"},
     "signoff": {"digest"},
     "snooze": {"need"},
@@ -38,7 +41,8 @@ MACHINE = {
     "passwordresetrequest": {"email"},
     "session": {"session_key", "session_data"},
     "signintries": {"account", "source"},
-    "user": {"password", "zone"},
+    "department": {"folded"},
+    "user": {"password", "zone", "folded"},
 }
 
 

@@ -1,4 +1,4 @@
-"""Entries of a calendar as RFC 5545 writes them: whole days that leave the day free."""
+"""Entries of a calendar as RFC 5545 writes them: whole days and moments that leave the day free."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,9 @@ from icalendar import Calendar, Event, vCalAddress, vText
 from agreements.text import CONTROL, one_line
 from stakeholders.models import User
 
-ONE_DAY = timedelta(days=1)
+ONE_DAY, A_WHILE = timedelta(days=1), timedelta(minutes=15)
+# How often a program reads a calendar again that it subscribes to.
+EVERY = timedelta(hours=4)
 PRODUCT = "-//Entente//Entente//EN"
 
 
@@ -26,7 +28,7 @@ class Method(Enum):
 
 @dataclass(frozen=True)
 class Entry:
-    """One whole day; `sequence` rises with every newer word about the same `name`."""
+    """One whole day, or a moment of it; `sequence` rises with every newer word about the same `name`."""
 
     name: str
     on: date
@@ -39,6 +41,8 @@ class Entry:
     is_cancelled: bool = False
     # Who is asked to the meeting; nobody where a day is only told.
     asked: User | None = None
+    # With the zone on whose clock it is; None for a whole day.
+    starts_at: datetime | None = None
 
 
 def written(method: Method, entries: Iterable[Entry], *, organizer: str) -> str:
@@ -53,13 +57,33 @@ def written(method: Method, entries: Iterable[Entry], *, organizer: str) -> str:
     return content.decode()
 
 
+def subscribed(name: str, entries: Iterable[Entry]) -> bytes:
+    """Return the calendar under a name, as programs read it again and again from an address.
+
+    The zones of its moments are described in it. There is no method: nobody is asked to anything.
+    """
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", PRODUCT)
+    calendar.add("name", one_line(name))
+    # What programs understand that are older than RFC 7986, and how often they look.
+    calendar.add("x-wr-calname", one_line(name))
+    calendar.add("refresh-interval", EVERY, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", EVERY)
+    for entry in entries:
+        calendar.add_component(_event(entry, ""))
+    calendar.add_missing_timezones()
+    content: bytes = calendar.to_ical()
+    return content
+
+
 def _event(entry: Entry, organizer: str) -> Event:
     event = Event()
     event.add("uid", f"{entry.name}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}")
     event.add("dtstamp", entry.made_at)
     event.add("sequence", entry.sequence)
-    event.add("dtstart", entry.on)
-    event.add("dtend", entry.on + ONE_DAY)
+    event.add("dtstart", entry.starts_at or entry.on)
+    event.add("dtend", entry.starts_at + A_WHILE if entry.starts_at else entry.on + ONE_DAY)
     event.add("transp", "TRANSPARENT")
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     event.add("summary", one_line(entry.summary))

@@ -1,0 +1,45 @@
+"""`manage.py rebuild_search [--check]`: writes what is found anew, from the texts and names as they stand."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from agreements.models import Agreement
+from agreements.search.index import rebuild
+from stakeholders.name_words import rebuild_names
+
+
+class Checked(Exception):
+    """Takes back what a check has written."""
+
+
+class Command(BaseCommand):
+    help = "Writes anew what search finds; with --check only says whether anything differs, and exits with 1."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="change nothing; exit with 1 where something differs")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        only_check = options["check"]
+        differing = 0
+        for pk in Agreement.objects.order_by("pk").values_list("pk", flat=True):
+            differing += _mended(pk, only_check=only_check)
+        names = rebuild_names(only_check=only_check)
+        if only_check and differing + names:
+            raise CommandError(f"{differing} entries and {names} names differ.", returncode=1)
+        self.stdout.write(f"{differing} entries and {names} names were written anew.")
+
+
+def _mended(pk: int, *, only_check: bool) -> int:
+    found = 0
+    try:
+        with transaction.atomic():
+            # No verb writes the same text meanwhile.
+            found = rebuild(Agreement.objects.locked(pk))
+            if only_check:
+                raise Checked
+    except Checked:
+        pass
+    return found

@@ -1,0 +1,17 @@
+"""The calendar feed: a secret address under which a person's own calendar reads their days."""
+
+from django.db import models
+
+from stakeholders.models import User
+
+
+class CalendarFeed(models.Model):
+    """The address of one person, as its hash alone: nobody reads it out of the database, and it is shown once."""
+
+    person = models.OneToOneField(User, on_delete=models.PROTECT, related_name="calendar_feed")
+    # SHA-256 (hex) of the token in the address.
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"calendar feed of {self.person_id}"

@@ -1,0 +1,132 @@
+"""The index: entries are written by the verb that writes the text, in its transaction and under its lock."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from agreements.models import TERM_KINDS, Agreement, CommitmentTerms, Outcome, Party, Purpose, Revision, Term
+from agreements.models.canonical import document_of, terms_of
+from agreements.models.revision import State
+from agreements.models.search_entry import Audience, Found, SearchEntry
+from agreements.search.entry_words import EntryWords, of_agreement, of_change, of_term
+
+# What an entry says; the rest names the thing it is about.
+WORDS = ("audience", "clause", "number", "title", "body", "heading", "folded")
+# Clauses that are found as the agreement itself.
+OF_THE_WHOLE = (Purpose, Outcome)
+
+
+def write_clause(agreement: Agreement, term: Term) -> None:
+    """Write what is found of a clause that was added or reworded."""
+    if isinstance(term, OF_THE_WHOLE):
+        _store([_whole(agreement, term.revision)])
+    else:
+        _store([_clause(agreement, term.revision, term)])
+
+
+def drop_clause(agreement: Agreement, term: Term) -> None:
+    """Forget a clause that was removed; the agreement itself stays, without these words."""
+    if isinstance(term, OF_THE_WHOLE):
+        _store([_whole(agreement, term.revision)])
+    else:
+        SearchEntry.objects.filter(revision=term.revision_id, key=term.key).delete()
+
+
+def write_change(change: Revision, before: Revision) -> None:
+    """Write what is found of a change that was asked for: why, and the clauses that it touches."""
+    _store([_change(change, before)])
+
+
+def write_texts(agreement: Agreement) -> int:
+    """Write what is found of every text that stands for the agreement now, and forget the others.
+
+    For verbs that make, replace or set aside a whole text, or seat a department. Returns how many entries
+    were not as they had to be.
+    """
+    texts = list(_standing(agreement))
+    wanted = [_whole(agreement, text) for text in texts]
+    for kind in TERM_KINDS:
+        if kind not in OF_THE_WHOLE:
+            wanted += [_clause(agreement, text, term) for text in texts for term in terms_of(text, kind)]
+    return _replace(SearchEntry.objects.filter(agreement=agreement).exclude(kind=Found.CHANGE), wanted)
+
+
+def rebuild(agreement: Agreement) -> int:
+    """Write everything that is found of an agreement anew; return how many entries were not as they had to be."""
+    changes = Revision.objects.filter(agreement=agreement, asked_by__isnull=False).select_related("agreement")
+    wanted = [_change(change, _text_before(change)) for change in changes]
+    return write_texts(agreement) + _replace(SearchEntry.objects.filter(agreement=agreement, kind=Found.CHANGE), wanted)
+
+
+def _standing(agreement: Agreement) -> QuerySet[Revision]:
+    """Return the text in force, and the first draft while it is written, signed or withdrawn."""
+    drafted = Q(state__in=[State.DRAFT, State.SEALED], asked_by=None)
+    withdrawn = Q(withdrawal__isnull=False, withdrawal__taken_up_at=None)
+    return Revision.objects.filter(Q(state=State.IN_FORCE) | drafted | withdrawn, agreement=agreement)
+
+
+def _text_before(change: Revision) -> Revision:
+    """Return the text that a change was asked of: the newest in force before it."""
+    earlier = Revision.objects.ever_in_force().filter(agreement=change.agreement_id, number__lt=change.number)
+    return earlier.order_by("-number")[0]
+
+
+def _whole(agreement: Agreement, text: Revision) -> SearchEntry:
+    said = [term for kind in OF_THE_WHOLE for term in kind._default_manager.filter(revision=text)]
+    seats = Party.objects.filter(agreement=agreement, left_at=None).order_by("department")
+    words = of_agreement(agreement, said, list(seats.values_list("department", flat=True)))
+    return _entry(Found.AGREEMENT, text, agreement.key, words)
+
+
+def _clause(agreement: Agreement, text: Revision, term: Term) -> SearchEntry:
+    words = of_term(agreement, term)
+    if isinstance(term, CommitmentTerms):
+        return _entry(Found.PROMISE, text, term.key, words, clause=term.kind, number=term.commitment.number)
+    return _entry(Found.CLAUSE, text, term.key, words, clause=term.kind)
+
+
+def _change(change: Revision, before: Revision) -> SearchEntry:
+    words = of_change(change, document_of(before), document_of(change))
+    return _entry(Found.CHANGE, change, change.agreement.key, words, number=change.number)
+
+
+def _entry(kind: Found, text: Revision, key: uuid.UUID, words: EntryWords, **more: Any) -> SearchEntry:
+    is_drafted = kind != Found.CHANGE and text.state != State.IN_FORCE
+    return SearchEntry(
+        kind=kind,
+        audience=Audience.DRAFTERS if is_drafted else Audience.READERS,
+        agreement_id=text.agreement_id,
+        revision_id=text.pk,
+        key=key,
+        title=words.title,
+        body=words.body,
+        heading=words.heading,
+        folded=words.folded,
+        **more,
+    )
+
+
+def _replace(known: Iterable[SearchEntry], wanted: list[SearchEntry]) -> int:
+    stored = {_name(entry): entry for entry in known}
+    news = [entry for entry in wanted if _said(stored.get(_name(entry))) != _said(entry)]
+    gone = [stored[name].pk for name in stored.keys() - {_name(entry) for entry in wanted}]
+    if gone:
+        SearchEntry.objects.filter(pk__in=gone).delete()
+    _store(news)
+    return len(news) + len(gone)
+
+
+def _store(entries: list[SearchEntry]) -> None:
+    SearchEntry.objects.bulk_create(
+        entries, update_conflicts=True, unique_fields=["revision", "key", "kind"], update_fields=list(WORDS)
+    )
+
+
+def _name(entry: SearchEntry) -> tuple[int, uuid.UUID, str]:
+    return entry.revision_id, entry.key, str(entry.kind)
+
+
+def _said(entry: SearchEntry | None) -> list[Any]:
+    return [getattr(entry, name) for name in WORDS] if entry else []

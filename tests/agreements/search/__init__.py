@@ -1,0 +1,1 @@
+"""Finding: the index, what is asked, hits and their marks."""
