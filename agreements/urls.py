@@ -42,17 +42,7 @@ from agreements.views import (
     withdrawals,
 )
 from agreements.views.calendar_feed import page as calendar_feed
-from agreements.views.dashboard import (
-    agreement_health,
-    being_written,
-    calendar,
-    decisions,
-    departments,
-    load,
-    news_requests,
-    waiting,
-)
-from agreements.views.dashboard import page as dashboard
+from agreements.views.dashboard import urls as dashboard
 from agreements.views.requests import fragment
 from agreements.views.search import results
 
@@ -65,21 +55,7 @@ app_name = "agreements"
 
 home_pages = [
     path("", home.home, name="home"),
-    path("dashboard/", dashboard.dashboard, name="dashboard"),
-    path("dashboard/agreements/", agreement_health.health_list, name="health-list"),
-    path("dashboard/decisions/", decisions.decision_list, name="decision-list"),
     path("example/", examples.example, name="example"),
-]
-
-# Between departments; the dashboard shows the beginning of the first two.
-relation_pages = [
-    path("dashboard/waiting/", waiting.waiting, name="waiting"),
-    path("dashboard/waiting/<slug:code>/<slug:other>/", waiting.waiting_pair, name="waiting-pair"),
-    path("dashboard/calendar/", calendar.calendar, name="calendar"),
-    path("dashboard/load/", load.load, name="load"),
-    path("dashboard/load/<slug:code>/", load.load_detail, name="load-detail"),
-    path("dashboard/departments/", departments.relation_list, name="relation-list"),
-    path("dashboard/departments/<slug:code>/", departments.relation_detail, name="relation-detail"),
 ]
 
 agreement_lists = [
@@ -164,23 +140,6 @@ lead_pages = [
     path("agreements/<agreement:number>/take-up/", withdrawals.agreement_take_up, name="agreement-take-up"),
 ]
 
-draft_list_pages = [
-    path("dashboard/being-written/", being_written.being_written, name="being-written"),
-    path("agreements/<agreement:number>/listing/", being_written.draft_listing, name="draft-listing"),
-]
-
-asking_pages = [
-    path(
-        "commitments/<commitment:number>/ask-for-news/",
-        news_requests.commitment_ask_for_news,
-        name="commitment-ask-for-news",
-    ),
-    path(
-        "agreements/<agreement:number>/changes/<int:revision>/ask-for-news/",
-        news_requests.change_ask_for_news,
-        name="change-ask-for-news",
-    ),
-]
 
 change_pages = [
     path("agreements/<agreement:number>/changes/", changes.change_list, name="change-list"),
@@ -294,7 +253,7 @@ search_pages = [
 
 urlpatterns = [
     *home_pages,
-    *relation_pages,
+    *dashboard.urlpatterns,
     *search_pages,
     *calendar_pages,
     *notification_pages,
@@ -303,8 +262,6 @@ urlpatterns = [
     *draft_pages,
     *signing_pages,
     *lead_pages,
-    *draft_list_pages,
-    *asking_pages,
     *change_pages,
     *review_pages,
     *commitment_pages,

@@ -10,18 +10,15 @@ from tests.access.answers import (
     EVERYBODY,
     FORBIDDEN,
     GOES_ON,
-    HIS_MAIL,
     IN_FORCE,
     IN_PLACE,
     INVALID,
     LEAD,
-    MANAGER,
     MISSING,
     NEVER,
     NOT_READY,
     OPEN,
     OTHER,
-    OUTSIDER,
     OWNER,
     PAGE,
     PEOPLE,
@@ -30,18 +27,17 @@ from tests.access.answers import (
     SEALED,
     SIGNATORY,
     TABLE,
-    TO_SIGN_IN,
     VISIBLE,
     Row,
     as_part,
     only,
     to_all,
 )
+from tests.access.policy_of_lists import LOOKING
 from tests.access.world import SIGNED_OUT
 
 ADMINISTRATORS = {ADMINISTRATOR}
 SIGNATORIES = EDITORS | {SIGNATORY}
-STARTERS = PEOPLE - {SIGNATORY, MANAGER, ADMINISTRATOR}
 SIGNED_IN = {(reader, method): REDIRECTS for reader in PEOPLE for method in ("GET", "POST")}
 # A mail link is proof enough, but somebody else who is signed in says first for whom they answer, whatever the method.
 LINK_OF_ANOTHER = {
@@ -117,57 +113,6 @@ RUNNING = {
     "agreements:operations-test-mail": Row(EVERYBODY, get=NEVER, post=only(ADMINISTRATORS, GOES_ON)),
     # The link is its own proof; a press that does not bring the page it was shown is asked for once more.
     "agreements:mail-arrival": Row(OPEN, get=to_all(PAGE), post=to_all(PAGE)),
-}
-
-LOOKING = {
-    "agreements:home": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
-    "agreements:dashboard": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
-    "agreements:health-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
-    "agreements:decision-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
-    # Between departments; what one may not read is on none of them, in counts neither.
-    "agreements:waiting": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
-    "agreements:waiting-pair": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
-    "agreements:calendar": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
-    "agreements:load": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
-    "agreements:load-detail": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
-    "agreements:relation-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
-    "agreements:relation-detail": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
-    "agreements:being-written": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
-    "agreements:example": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
-    # What is found of an agreement is the business of tests/agreements/views/search.
-    "agreements:search": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
-    "agreements:search-part": Row(EVERYBODY, get=to_all(PAGE), post=NEVER, is_part=True),
-    "agreements:inbox": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
-    # Asked for by a page that was opened, for the number in its bar.
-    "agreements:inbox-count-part": Row(EVERYBODY, get=NEVER, post=to_all(IN_PLACE)),
-    # Nothing of this key waits for anybody.
-    "agreements:snooze-start": Row(EVERYBODY, get=NEVER, post=to_all(IN_PLACE)),
-    "agreements:snooze-end": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
-    "agreements:inbox-read": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
-    "agreements:inbox-open": Row(HIS_MAIL, get=NEVER, post=to_all(GOES_ON)),
-    "agreements:calendar-settings": Row(EVERYBODY, get=to_all(PAGE), post=to_all(PAGE)),
-    "agreements:calendar-stop": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
-    # The address is its own proof; nobody has one of this token.
-    "agreements:calendar-file": Row(OPEN, get=to_all(MISSING), post=NEVER),
-    "agreements:preferences": Row(EVERYBODY, get=to_all(PAGE), post=to_all(GOES_ON)),
-    "agreements:stopped-restart": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
-    "agreements:mail-try-again": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
-    "agreements:agreement-follow": Row(VISIBLE, get=NEVER, post=to_all(GOES_ON)),
-    # The link is its own proof, and acts for the person whom it names, whoever is signed in.
-    # The outsider has a password: the link leads to the agreement, through sign-in.
-    "agreements:participation": Row(
-        OPEN,
-        get=to_all(FORBIDDEN),
-        post=to_all(FORBIDDEN),
-        but={(SIGNED_OUT, method): TO_SIGN_IN for method in ("GET", "POST")}
-        | {(OUTSIDER, method): REDIRECTS for method in ("GET", "POST")},
-    ),
-    "agreements:unsubscribe": Row(OPEN, get=to_all(PAGE), post=to_all(PAGE)),
-    "agreements:agreement-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
-    "agreements:agreement-new": Row(EVERYBODY, get=only(STARTERS, PAGE), post=only(STARTERS, GOES_ON)),
-    "agreements:agreement-new-found-part": Row(EVERYBODY, get=NEVER, post=only(STARTERS, PAGE)),
-    "agreements:agreement-new-mail-part": Row(EVERYBODY, get=NEVER, post=only(STARTERS, PAGE)),
-    "agreements:agreement-overview": Row(VISIBLE, get=to_all(PAGE), post=NEVER),
 }
 
 DRAFTING = {

@@ -15,7 +15,7 @@ from agreements.activity.names import Names
 from agreements.analysis.wall_clock import day_at
 from agreements.dashboard.commitment_status import CommitmentStatus
 from agreements.dashboard.overview.decisions import Decision
-from agreements.dashboard.overview.rows import rows_of
+from agreements.dashboard.overview.health_rows import rows_of
 from agreements.dashboard.overview.summary import FEW, caption_of, said_in_full, summary_of
 from agreements.dashboard.to_do import to_do
 from agreements.models import Agreement, Commitment, InboxItem, Occasion, OutboxMessage

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.dashboard.health.words import severity
 from agreements.dashboard.overview.health import Health, read_health
-from agreements.dashboard.overview.rows import rows_of
+from agreements.dashboard.overview.health_rows import rows_of
 from agreements.dashboard.overview.scope import Scope, read
 from agreements.dashboard.relations.addresses import chosen
 from agreements.forms.dashboard import MOVES, HealthFilter

@@ -11,7 +11,7 @@ from agreements.dashboard.health.weeks import WEEK
 from agreements.dashboard.overview.being_written import being_written
 from agreements.dashboard.overview.decisions import Decision, decisions_in
 from agreements.dashboard.overview.health import Health, read_health
-from agreements.dashboard.overview.rows import rows_of
+from agreements.dashboard.overview.health_rows import rows_of
 from agreements.dashboard.overview.scope import Scope, read
 from agreements.dashboard.overview.strip import BANDS, strip_of
 from agreements.dashboard.overview.summary import FEW, caption_of, summary_of

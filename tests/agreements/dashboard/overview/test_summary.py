@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.dashboard.overview.rows import rows_of
+from agreements.dashboard.overview.health_rows import rows_of
 from agreements.dashboard.overview.summary import FEW, caption_of, said_in_full, short_title, summary_of
 from tests.agreements.dashboard.overview.company import (
     DAY,

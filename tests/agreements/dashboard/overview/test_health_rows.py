@@ -6,7 +6,7 @@ import pytest
 
 from agreements.cadence.check_ins import record_check_in
 from agreements.commitments.completions import return_completion
-from agreements.dashboard.overview.rows import rows_of
+from agreements.dashboard.overview.health_rows import rows_of
 from agreements.drift.episodes import watch
 from agreements.models import Completion
 from tests.agreements.dashboard.overview.company import (
