@@ -171,7 +171,10 @@ PAGES = (
             Step(_("See what is due soon."), _("The next 30 days, over all agreements that you may read.")),
         ),
         (HelpPicture("dashboard", _("The dashboard with decisions, health and what is due.")),),
-        _of_agreements("dashboard"),
+        _of_agreements(
+            *("dashboard", "waiting", "waiting-pair", "calendar"),
+            *("load", "load-detail", "relation-list", "relation-detail"),
+        ),
     ),
     HelpPage(
         "inbox",

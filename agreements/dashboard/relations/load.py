@@ -38,6 +38,9 @@ class Period:
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
+EVER = Period("", "")
+
+
 @dataclass(frozen=True)
 class Cell:
     """How many promises of a department are due in a period; `bar` is the length of its picture in per cent."""

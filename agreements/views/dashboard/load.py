@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.dashboard.commitment_status import statuses_as_read
 from agreements.dashboard.relations.addresses import address_of, chosen
-from agreements.dashboard.relations.load import load_by_department, periods, promises_in
+from agreements.dashboard.relations.load import EVER, load_by_department, periods, promises_in
 from agreements.models import Agreement, Commitment
 from agreements.views.dashboard.scopes import named_side, query_of, scope_context, scope_of
 from agreements.views.requests import SignedInRequest, answer
@@ -29,12 +29,10 @@ def load(request: SignedInRequest) -> HttpResponse:
 def load_detail(request: SignedInRequest, code: str) -> HttpResponse:
     """The open promises of one department, of one month if the address names it; the nearest date first."""
     scope, side, asked = scope_of(request), named_side(code), request.GET.get("month", "")
-    columns = periods(scope.today)
-    period = next((one for one in columns if one.key == asked), None)
+    period = next((one for one in periods(scope.today) if one.key == asked), None)
     if asked and period is None:
         raise Http404
-    wanted = [period] if period else columns
-    ids = [pk for one in wanted for pk in promises_in(scope, side, one)]
+    ids = promises_in(scope, side, period or EVER)
     page = Paginator(ids, ON_A_PAGE).get_page(request.GET.get("page"))
     rows = Commitment.objects.filter(pk__in=page.object_list).select_related(*RELATED)
     rows = rows.order_by("terms__due_on", "number")

@@ -57,6 +57,18 @@ def test_one_department_shows_what_it_gives_gets_and_agrees(client, house):
     assert 'class="word">no check-in yet' in page[parts[2] :]
 
 
+def test_the_number_of_the_list_is_that_of_the_agreements_behind_it(client, house):
+    sales, operations, finance = house
+    agreed(operations, sales)
+    agreed(finance, sales)
+    agreed(operations, finance)
+    for reader, count in ((a_manager(), 2), (head_of(sales), 1)):
+        client.force_login(reader)
+        [number] = re.findall(r'/ABX/">Operations<.*?<span class="when"> (\d) agreements?', main(client))
+        whole = main(client, "/dashboard/departments/ABX/", show="agreements")
+        assert int(number) == whole.count('class="name"') == count
+
+
 def test_nothing_to_read_is_said(client, house):
     sales, operations, _finance = house
     agreed(operations, sales)

@@ -56,7 +56,9 @@ def test_without_a_month_all_of_a_department_stand_there(client, house):
     due(operations, sales, 3)
     due(operations, sales, 400)
     client.force_login(a_manager())
-    assert "2 promises" in main(client, "/dashboard/load/ABX/")
+    whole = main(client, "/dashboard/load/ABX/")
+    assert "2 promises" in whole
+    assert len(re.findall('class="name"', whole)) == 2
     assert "Nothing is open here" in main(client, "/dashboard/load/AAX/")
 
 

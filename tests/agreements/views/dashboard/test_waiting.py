@@ -65,6 +65,17 @@ def test_each_count_leads_to_exactly_its_promises(client, house, began):
         assert f"{one} waits for {other} {count} " in page
 
 
+def test_who_belongs_to_no_department_has_a_place_too(client, house, began):
+    sales, operations, _finance = house
+    [promise] = late(operations, sales, began, owner=a_person(name="Nora None"))
+    client.force_login(a_manager())
+    page = main(client, "/dashboard/waiting/")
+    assert cells(page) == {"/dashboard/waiting/AAX/none/": 1}
+    assert "No department" in page
+    assert promise.reference in main(client, "/dashboard/waiting/AAX/none/")
+    assert promise.reference in main(client, "/dashboard/load/none/")
+
+
 def test_one_kind_is_left_and_kept_in_the_addresses(client, house, began):
     sales, operations, finance = house
     late(operations, sales, began)
