@@ -7,7 +7,7 @@ from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from agreements.cadence.disclosure import tell
+from agreements.cadence.disclosure import WORRYING, tell
 from agreements.commitments.acknowledgements import newest_words
 from agreements.models import Agreement, CheckIn, Commitment, Event, Help, Rhythm
 from agreements.models.check_in import CheckInQuerySet
@@ -106,7 +106,8 @@ def decisions_on(commitment: Commitment) -> dict[int, Event]:
 def decisions_awaiting(user: User) -> QuerySet[CheckIn]:
     """Newest words of running commitments because of which this person was asked to decide, and has not answered."""
     named = Rhythm.objects.filter(escalation=user).values("revision")
-    running = Commitment.objects.running().filter(terms__revision__in=named)
+    # Help is wanted by a word that worries, and a newest word is how its commitment stands.
+    running = Commitment.objects.running().filter(terms__revision__in=named, reported_status__in=WORRYING)
     words = unanswered().filter(commitment__in=running.values("pk"))
     return words.filter(Exists(_act(ASKED))).select_related("by", "commitment__terms")
 

@@ -46,7 +46,8 @@ def acknowledge(*, check_in: CheckIn, note: str = "", by: User, at: datetime) ->
 def unread_worries(user: User) -> QuerySet[CheckIn]:
     """Newest words that worry, were told, and nobody who speaks for the receiver has acknowledged yet."""
     mine = Party.objects.represented_by(user).values("pk")
-    running = Commitment.objects.running().filter(terms__receiver__in=mine)
+    # A newest word that worries is how its commitment stands; so only few commitments are looked at.
+    running = Commitment.objects.running().filter(terms__receiver__in=mine, reported_status__in=WORRYING)
     worries = newest_words().filter(commitment__in=running.values("pk"), status__in=WORRYING).exclude(by=user)
     read = Acknowledgement.objects.filter(check_in=OuterRef("pk"), party=OuterRef("commitment__terms__receiver"))
     return worries.exclude(Exists(read)).select_related("by", "on_behalf_of", "commitment__terms")

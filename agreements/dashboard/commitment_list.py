@@ -24,7 +24,8 @@ def readable(user: User) -> CommitmentQuerySet:
 
 def mine(user: User, at: datetime) -> Q:
     """What this person owns, and what they look after for somebody who is away."""
-    return Q(terms__owner=user) | Q(terms__owner__in=covering(at).filter(stand_in=user).values("person"))
+    covered = covering(at).filter(stand_in=user).values("person")
+    return Q(terms__owner__in=User.objects.filter(pk=user.pk).values("pk").union(covered, all=True))
 
 
 def listed(user: User, *, only_mine: bool, wanted: dict[str, Any], today: date, at: datetime) -> CommitmentQuerySet:
