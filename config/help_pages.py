@@ -61,10 +61,11 @@ PAGES = (
             Step(_("Read the cards from above."), _("What holds up others stands first; check-ins come next.")),
             Step(_("Answer on the card."), _("Most need one press. Others lead to the page with the whole text.")),
             Step(_("Choose Not today."), _("The thing comes back by itself on the day you name; its dates stay.")),
+            Step(_("Press the glass, or Ctrl K."), _("It finds what you may read, by words, names and numbers.")),
             Step(_("Look to the right."), _("There stand your own dates of the next seven days, and what you parked.")),
         ),
         (HelpPicture("home", _("Home with the things that wait, each with its buttons.")),),
-        _of_agreements("home", "snooze-start", "example"),
+        _of_agreements("home", "snooze-start", "example", "search"),
     ),
     HelpPage(
         "agreements",
@@ -185,10 +186,11 @@ PAGES = (
             Step(_("To know holds what happened."), _("One bundle for each agreement and day; nothing waits there.")),
             Step(_("Choose what is mailed."), _("Under Notifications: everything, what needs you, or a digest.")),
             Step(_("Keep quiet hours."), _("They, weekends and holidays hold mail back, never the dates.")),
+            Step(_("Take your days along."), _("Under My calendar you make an address for your calendar program.")),
             Step(_("Say when you are away."), _("Under My absences you name who stands in for you.")),
         ),
         (HelpPicture("inbox", _("The inbox: what to do on top, below it what is good to know.")),),
-        _of_agreements("inbox", "preferences", "unsubscribe")
+        _of_agreements("inbox", "preferences", "unsubscribe", "calendar-settings")
         | {"stakeholders:absence-list", "stakeholders:absence-add", "stakeholders:absence-edit"},
     ),
     HelpPage(

@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, QuerySet, Value, When
+from django.db.models import Case, Count, F, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from agreements.models import Agreement
-from agreements.models.search_entry import Found, SearchEntry
+from agreements.models.search_entry import SearchEntry
 from agreements.search.asked_words import AskedWords, matches, named
 from agreements.search.entry_words import PERSON
 from stakeholders.models import Department, User
 from stakeholders.namesakes import tell_apart
 from stakeholders.text.model_fields import folded_vector
+
+ORDER = ("elsewhere", "-agreement", "-number", "pk")
 
 
 @dataclass(frozen=True)
@@ -29,27 +32,26 @@ def found_entries(asked: AskedWords, *, reader: User) -> "QuerySet[SearchEntry]"
     return SearchEntry.objects.readable_by(reader).filter(matches(F("vector"), asked.query))
 
 
-def counts_of(entries: "QuerySet[SearchEntry]") -> dict[Found, int]:
-    """Return how many there are of each kind, in the order of the kinds, none left out; one query."""
-    counted = dict(entries.values_list("kind").annotate(count=Count("pk")))
-    return {kind: counted.get(kind.value, 0) for kind in Found}
-
-
 def best_first(entries: "QuerySet[SearchEntry]", asked: AskedWords) -> "QuerySet[SearchEntry]":
     """Order entries: those whose title says it before the others, then the newest."""
-    in_title = Case(When(matches(folded_vector("heading"), asked.query), then=Value(0)), default=Value(1))
-    return entries.order_by(in_title, "-agreement", "-number", "pk")
+    return entries.annotate(elsewhere=_elsewhere(asked)).order_by(*ORDER)
 
 
 def first_of_each(
-    entries: "QuerySet[SearchEntry]", asked: AskedWords, kinds: Iterable[Found], *, most: int
-) -> list[SearchEntry]:
-    """Return the best entries of each of these kinds, at most so many of one; two queries."""
-    lists = [best_first(entries.filter(kind=kind), asked)[:most] for kind in kinds]
-    if not lists:
-        return []
-    keys = lists[0].values("pk").union(*(one.values("pk") for one in lists[1:]), all=True)
-    return list(best_first(SearchEntry.objects.filter(pk__in=[row["pk"] for row in keys]), asked))
+    entries: "QuerySet[SearchEntry]", asked: AskedWords, *, most: int
+) -> tuple[dict[str, int], list[SearchEntry]]:
+    """Return how many there are of each kind that there is, and the best of each, at most so many; two queries.
+
+    What the reader may read is asked once, for the count and for the rows.
+    """
+    order = [F(name.removeprefix("-")).desc() if name.startswith("-") else F(name).asc() for name in ORDER]
+    ranked = entries.annotate(elsewhere=_elsewhere(asked)).annotate(
+        place=Window(RowNumber(), partition_by="kind", order_by=order),
+        of_kind=Window(Count("*"), partition_by="kind"),
+    )
+    best = list(ranked.filter(place__lte=most).order_by("kind", "place").values_list("pk", "kind", "of_kind"))
+    rows = SearchEntry.objects.in_bulk([pk for pk, _kind, _count in best]) if best else {}
+    return {kind: count for _pk, kind, count in best}, [rows[pk] for pk, _kind, _count in best if pk in rows]
 
 
 def hits_of(entries: Sequence[SearchEntry]) -> list[Hit]:
@@ -77,6 +79,11 @@ def departments_found(asked: AskedWords) -> "QuerySet[Department]":
     """Return the departments whose name holds all the words, in alphabetical order."""
     query = asked.name_query
     return named(Department.objects.all(), query).order_by("folded", "pk") if query else Department.objects.none()
+
+
+def _elsewhere(asked: AskedWords) -> Case:
+    """Return the expression that is 0 where the title holds all the words, and 1 where only the rest does."""
+    return Case(When(matches(folded_vector("heading"), asked.query), then=Value(0)), default=Value(1))
 
 
 def _names(words: Iterable[str]) -> dict[str, str]:

@@ -19,7 +19,6 @@ from agreements.models.search_entry import Found
 from agreements.search.asked_words import AskedWords, CannotLookFor
 from agreements.search.hits import (
     best_first,
-    counts_of,
     departments_found,
     first_of_each,
     found_entries,
@@ -102,15 +101,14 @@ def _found(request: SignedInRequest, asked: AskedWords, words: str, *, is_part: 
 def _groups(request: SignedInRequest, asked: AskedWords, words: str, *, most: int) -> list[Group]:
     """Return what was found by kind, none left empty; the number of queries does not depend on how much it is."""
     entries = found_entries(asked, reader=request.user)
-    counts = counts_of(entries)
-    first = first_of_each(entries, asked, [kind for kind, count in counts.items() if count], most=most)
+    counts, first = first_of_each(entries, asked, most=most)
     hits = hits_of(first)
     places = places_found(asked, reader=request.user)
     people, departments = people_found(asked), departments_found(asked)
     found: list[tuple[str, int, list[ResultRow]]] = [
         (PLACES, len(places), places),
         *(
-            (kind.value, counts[kind], rows_of([hit for hit in hits if hit.entry.kind == kind], asked))
+            (kind.value, counts.get(kind.value, 0), rows_of([hit for hit in hits if hit.entry.kind == kind], asked))
             for kind in Found
         ),
         (PEOPLE, *_first(people, most, lambda first: rows_of_people(first, asked))),
