@@ -1,9 +1,5 @@
 """Addresses of agreements; every fragment lives under /_/ beside its page."""
 
-from django.urls import path, register_converter
-
-from agreements.drafting.sections import KindSlug, SectionSlug
-from agreements.models.numbering import AgreementReference, CommitmentReference
 from agreements.views import (
     agreements,
     batch_check_ins,
@@ -42,14 +38,10 @@ from agreements.views import (
     withdrawals,
 )
 from agreements.views.calendar_feed import page as calendar_feed
+from agreements.views.converters import path
 from agreements.views.dashboard import urls as dashboard
 from agreements.views.requests import fragment
 from agreements.views.search import results
-
-register_converter(AgreementReference, "agreement")
-register_converter(CommitmentReference, "commitment")
-register_converter(SectionSlug, "section")
-register_converter(KindSlug, "kind")
 
 app_name = "agreements"
 

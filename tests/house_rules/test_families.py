@@ -17,6 +17,7 @@ WITHOUT_A_PAGE = {
     "change_requests": "the preview and the sending of a change; proven by changes and hand_overs",
     "breaks": "the dates that a new date would break; proven by terms, handshakes and changes",
     "check_in_card": "the place of a check-in, on home, on its page and on that of the commitment",
+    "converters": "what addresses may name; tests/access opens each",
     "human_confirmation": "proof that a person pressed the button behind a mail link; proven by mail_check_ins",
 }
 # Choosing a person or what is needed, in the forms of several families of pages.

@@ -1,7 +1,6 @@
 """Addresses of the dashboard and of what one does from it."""
 
-from django.urls import path
-
+from agreements.views.converters import path
 from agreements.views.dashboard import (
     agreement_health,
     being_written,
