@@ -10,6 +10,8 @@ from stakeholders.models import Department, User
 
 SEED = 20_261_101
 WEEK, DAY = timedelta(weeks=1), timedelta(days=1)
+# Of two weeks, counted from a Monday that is left to others.
+WORKING_DAYS = (1, 2, 3, 4, 8, 9, 10, 11)
 # Check-ins every two weeks since the text took force, the oldest this long ago.
 ROUNDS, EVERY = 10, 2
 # Of a hundred promises, on this many the news is overdue, and this many are reported at risk or off track.
@@ -108,7 +110,8 @@ def _recipe(
 ) -> Recipe:
     monday = (at + WEEK - at.weekday() * DAY).date()
     # The next point of the rhythm: the coming Monday for some, another working day of the next two weeks for the rest.
-    ahead = 0 if number % ON_MONDAY == 0 else chance.choice([1, 2, 3, 4, 8, 9, 10, 11])
+    days = [days for days in WORKING_DAYS if monday + days * DAY - EVERY * WEEK < at.date()]
+    ahead = 0 if number % ON_MONDAY == 0 else chance.choice(days)
     first_check_in_on = monday + ahead * DAY - ROUNDS * EVERY * WEEK
     in_force_at = datetime.combine(first_check_in_on - WEEK, time(10), tzinfo=at.tzinfo)
     recipe = Recipe(

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count
 
 from agreements.database_clock import database_now
-from agreements.management.dataset.recipes import CORNER, People, Sizes, recipes
+from agreements.management.dataset.recipes import CORNER, EVERY, ROUNDS, People, Sizes, recipes
 from agreements.models import Agreement, CheckIn, Commitment, CommitmentTerms, Party
 from agreements.signing.verification import faults
 from stakeholders.models import Department, User
@@ -38,6 +38,16 @@ def test_the_smallest_has_a_hundred_agreements_beside_the_corner(capsys):
     assert owner["owned"] >= 10
     assert User.objects.get(is_manager=True).name == "Manager"
     assert [fault for agreement in Agreement.objects.all()[:3] for fault in faults(agreement)] == []
+
+
+@pytest.mark.parametrize("day", range(7))
+def test_the_last_point_of_every_rhythm_is_past_on_any_day_of_the_week(day):
+    departments = [Department(pk=place, name=f"D {place}") for place in range(1, 20)]
+    members = {one.pk: [User(pk=10 * one.pk + place) for place in range(5)] for one in departments}
+    at = database_now() + timedelta(days=day)
+    for one in recipes(People(departments[3:], members, departments[:3]), Sizes(1), at):
+        last = one.first_check_in_on + timedelta(weeks=EVERY * (ROUNDS - 1))
+        assert at.date() - timedelta(weeks=EVERY) <= last < at.date()
 
 
 def test_the_corner_is_the_same_at_every_scale():
