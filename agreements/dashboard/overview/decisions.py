@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from django.urls import reverse
 from django.utils.text import get_text_list
@@ -22,6 +23,15 @@ from stakeholders.text.sentences import gettext as _
 from stakeholders.text.sentences import ngettext
 
 
+class Touched(StrEnum):
+    """What a decision is about, where many are counted."""
+
+    DATE = "date"
+    OWNER = "owner"
+    WORDS = "words"
+    QUESTION = "question"
+
+
 @dataclass(frozen=True)
 class Decision:
     """Something that waits for somebody's word: what, between whom, who decides, by when, and where."""
@@ -38,6 +48,9 @@ class Decision:
     owner: str = ""
     receiver: str = ""
     by: date | None = None
+    # The first promise that it is about, and what of it.
+    reference: str = ""
+    touches: Touched = Touched.QUESTION
     # The sentences behind the button that says yes in place: where one word is enough.
     lines: tuple[str, ...] = ()
     yes_url: str = ""
@@ -80,6 +93,8 @@ def _changes(changes: list[OpenChange], scope: Scope) -> Iterator[Decision]:
             act=_("Put it in force") if change.is_agreed else _("Agree"),
             owner=first["owner"]["name"] if first else "",
             receiver=first["receiver"]["name"] if first else "",
+            reference=first["reference"] if first else "",
+            touches=_touched(change),
             by=answer_by,
             lines=(*change.lines, f"{revision.asked_by}: {revision.reason}"),
             # Whoever takes a promise on in other words reads these on their page first.
@@ -87,6 +102,13 @@ def _changes(changes: list[OpenChange], scope: Scope) -> Iterator[Decision]:
             means=None if change.is_agreed else Yes.CHANGE,
             change=change,
         )
+
+
+def _touched(change: OpenChange) -> Touched:
+    fields = {field for promise in change.promises for field in promise.fields}
+    if fields == {"due_on"}:
+        return Touched.DATE
+    return Touched.OWNER if fields == {"owner"} else Touched.WORDS
 
 
 def _what(change: OpenChange, today: date) -> str:
@@ -142,6 +164,7 @@ def _question(said: CheckIn, contacts: Mapping[int, str | None], *, is_mine: boo
         act=_("Decide"),
         owner=terms.owner.listed_name,
         receiver=str(terms.receiver),
+        reference=commitment.reference,
         by=terms.due_on,
     )
 
@@ -157,6 +180,8 @@ def _orphan(orphans: Orphans, scope: Scope) -> Decision:
         url=orphans.url or orphans.agreement.get_absolute_url(),
         act=_("Name somebody"),
         owner=_("%(person)s, who has left") % {"person": orphans.owner},
+        reference=orphans.commitments[0].reference,
+        touches=Touched.OWNER,
     )
 
 

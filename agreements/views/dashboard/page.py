@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from agreements.cadence.news_requests import asked_today
 from agreements.dashboard.health.weeks import WEEK
 from agreements.dashboard.overview.being_written import being_written
+from agreements.dashboard.overview.decision_pairs import pairs_of
 from agreements.dashboard.overview.decisions import Decision, decisions_in
 from agreements.dashboard.overview.health import Health, read_health
 from agreements.dashboard.overview.health_rows import rows_of
@@ -23,6 +24,8 @@ from stakeholders.text.sentences import gettext as _
 
 # So many of each are shown where there are more agreements than are named one by one.
 MOST = 4
+# From so many decisions on they stand by pairs of departments.
+MANY = 20
 # With few agreements all decisions are shown, as far as people read.
 MOST_OF_FEW = 10
 
@@ -35,6 +38,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     health = read_health(reading)
     decisions = decisions_in(scope)
     is_small = len(health.now) <= FEW
+    pairs = pairs_of(decisions, reading) if len(decisions) > MANY else []
     rows = rows_of(list(health.now) if is_small else health.worse[:MOST], health, today=scope.today)
     context = {
         "now": scope.at,
@@ -49,6 +53,8 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "shapes": shapes(),
         "next_monday": health.since + 2 * WEEK if not health.is_compared else None,
         **decisions_context(decisions, MOST_OF_FEW if is_small else MOST, scope),
+        "decision_pairs": pairs[:MOST],
+        "pairs_total": len(pairs),
         "waits_block": waits_block(reading),
         "days_block": days_block(reading, Counter(one.by for one in decisions if one.by)),
     }

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from agreements.cadence.news_requests import asked_today
 from agreements.dashboard.commitment_status import StatusWord
 from agreements.dashboard.overview.scope import Scope, read
 from agreements.dashboard.relations.addresses import address_of, chosen
@@ -60,6 +61,9 @@ def waiting_pair(request: SignedInRequest, code: str, other: str) -> HttpRespons
         "page": page,
         "groups": groups(rows, shown, one, two),
         "statuses": {row.commitment.pk: row.status for row in shown},
+        "asked_today": asked_today(
+            request.user, commitments=[row.commitment.pk for row in shown if row.wait], today=scope.today
+        )[0],
         "titles": Agreement.objects.filter(pk__in={row.commitment.agreement_id for row in shown}).titles(),
         "back": address_of(scope, "waiting", kind=kind or ""),
         "whole": address_of(scope, "waiting-pair", code, other),

@@ -130,6 +130,15 @@ def test_with_many_agreements_each_block_is_short_and_opens_its_list(client, tab
     assert decisions.count('<p class="who">') == 12
 
 
+def test_very_many_decisions_stand_by_pairs_of_departments(client, table, clock):
+    a_company(table, clock, size=21)
+    page = main_of(client, table.ana)
+    assert page.count('<p class="who">') == 1
+    assert "21 decisions" in page
+    assert "Decide 21 of yours" in page
+    assert "1 pairs of 1" not in page
+
+
 def test_every_count_opens_exactly_its_rows(client, table, clock):
     a_company(table, clock, size=8)
     page = main_of(client, table.ana)
