@@ -136,7 +136,7 @@ def test_a_visit_that_writes_is_noticed(world, monkeypatch):
         User.objects.filter(pk=user.pk).update(name=user.name)
         return []
 
-    monkeypatch.setattr(home.needs, "signatures", writing)
+    monkeypatch.setattr(home.needs, "drafts_of_mine", writing)
     faults = list(walk(world, LEAD, POLICY, names={"agreements:home"}))
     assert [fault.partition(" as ")[0] for fault in faults] == ["agreements:home GET", "agreements:home GET by htmx"]
     assert all("writes" in fault for fault in faults)

@@ -26,6 +26,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 # So long one page is visited in one round, but at least so often, unless that takes much longer.
 SECONDS, VISITS, LONGEST = 1.0, 4, 10.0
 STARTED_WITHIN = 30.0
+PATIENCE = ("--keep-alive=600", "--timeout=600")
 ASKED, SAID = "X-Count-Statements", "X-Statements"
 TICK = os.sysconf("SC_CLK_TCK")
 FINE = (200, 302, 303)
@@ -66,7 +67,7 @@ class Server:
         """Let one process with one thread answer, so that its connection to the database is kept."""
         web = ["config.wsgi", "--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread", "--threads=1"]
         self.database = self._python("tests.benchmarks.page_database")
-        self.web = self._python("gunicorn", *web, "--keep-alive=60", "--no-control-socket", "--log-level=error")
+        self.web = self._python("gunicorn", *web, *PATIENCE, "--no-control-socket", "--log-level=error")
         until = time.monotonic() + STARTED_WITHIN
         while True:
             with contextlib.suppress(OSError, http.client.HTTPException):
@@ -93,7 +94,12 @@ class Server:
                 form[name] = f"{form[name]} {next(self.unique)}"
             method, body = "POST", urlencode(form)
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.connection.request(method, target["url"], body, headers)
+        try:
+            self.connection.request(method, target["url"], body, headers)
+        except OSError:
+            # A page of the other scale took longer than the server keeps a connection.
+            self.connection.close()
+            self.connection.request(method, target["url"], body, headers)
         response = self.connection.getresponse()
         content = response.read()
         if target.get("counts_versions") and response.status == 200:
@@ -138,7 +144,7 @@ def measure(report: Report, chosen: argparse.Namespace) -> dict[str, Any]:
     servers = {scale: Server(scale) for scale in chosen.scales}
     for server in servers.values():
         server.prepare()
-        server.targets = [one for one in server.targets if chosen.only in one["name"] or one["name"] == "floor"]
+        server.targets = [one for one in server.targets if is_chosen(one["name"], chosen)]
     found: dict[tuple[int, str], Visits] = defaultdict(Visits)
     with contextlib.ExitStack() as running:
         for server in servers.values():
@@ -153,6 +159,11 @@ def measure(report: Report, chosen: argparse.Namespace) -> dict[str, Any]:
     print("\n".join(lines(list(names), chosen.scales, found)), flush=True)  # noqa: T201 - the table
     judge(report, found)
     return {"web_worker_mb": memory}
+
+
+def is_chosen(name: str, chosen: argparse.Namespace) -> bool:
+    """True for the floor, and for each page that is to be visited in this run."""
+    return name == "floor" or (chosen.only in name and not (chosen.without and chosen.without in name))
 
 
 def judge(report: Report, found: Mapping[tuple[int, str], Visits]) -> None:
@@ -207,6 +218,7 @@ def options() -> argparse.ArgumentParser:
     asked.add_argument("--scales", type=int, nargs="+", default=[1, 100])
     asked.add_argument("--rounds", type=int, default=ROUNDS)
     asked.add_argument("--only", default="", help="pages whose name holds this")
+    asked.add_argument("--without", default="", help="leave out the pages whose name holds this")
     return asked
 
 

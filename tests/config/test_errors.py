@@ -94,7 +94,7 @@ def test_what_breaks_leaves_a_number_that_the_alert_can_say(client, monkeypatch)
     def broken(user):
         raise RuntimeError("the secret reason")
 
-    monkeypatch.setattr(home.needs, "signatures", broken)
+    monkeypatch.setattr(home.needs, "drafts_of_mine", broken)
     client.force_login(a_person())
     client.raise_request_exception = False
     answer = client.get("/")
@@ -108,7 +108,7 @@ def test_the_number_stands_in_the_log_beside_the_reason(client, monkeypatch, cap
     def broken(user):
         raise RuntimeError("the reason")
 
-    monkeypatch.setattr(home.needs, "signatures", broken)
+    monkeypatch.setattr(home.needs, "drafts_of_mine", broken)
     client.force_login(a_person())
     client.raise_request_exception = False
     reference = client.get("/")["X-Reference"]
