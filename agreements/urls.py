@@ -1,6 +1,7 @@
 """Addresses of agreements; every fragment lives under /_/ beside its page."""
 
 from django.urls import path, register_converter
+from django.views.decorators.http import require_safe
 
 from agreements.drafting.sections import KindSlug, SectionSlug
 from agreements.models.numbering import AgreementReference, CommitmentReference
@@ -248,7 +249,7 @@ calendar_pages = [
 
 search_pages = [
     path("search/", results.search, name="search"),
-    path("_/search/", fragment(results.search), name="search-part"),
+    path("_/search/", fragment(require_safe(results.search)), name="search-part"),
 ]
 
 urlpatterns = [
