@@ -1,5 +1,7 @@
 """Addresses of agreements; every fragment lives under /_/ beside its page."""
 
+from django.views.decorators.http import require_safe
+
 from agreements.views import (
     agreements,
     batch_check_ins,
@@ -240,7 +242,7 @@ calendar_pages = [
 
 search_pages = [
     path("search/", results.search, name="search"),
-    path("_/search/", fragment(results.search), name="search-part"),
+    path("_/search/", fragment(require_safe(results.search)), name="search-part"),
 ]
 
 urlpatterns = [

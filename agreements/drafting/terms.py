@@ -191,6 +191,7 @@ def _existing(kind: type[Term], draft: Revision, key: uuid.UUID) -> Term:
     term = kind._default_manager.filter(revision=draft, key=key).first()
     if term is None:
         raise Gone
+    term.revision = draft
     return term
 
 

@@ -21,8 +21,8 @@ from stakeholders.text.sentences import ngettext
 MOST_WORDS = 12
 # A shorter beginning is that of half the words there are.
 SHORTEST = 2
-# So many people or departments whose names begin with a word are looked for by name.
-MOST_NAMED = 300
+# So many people, and departments, whose names begin with one word are looked for by name, out of so many for all words.
+MOST_NAMED, MOST_READ = 300, 5_000
 Named = TypeVar("Named", User, Department)
 
 
@@ -85,11 +85,10 @@ class AskedWords:
             return found
         query = _tsquery([" | ".join(map(_beginning, looked_for))])
         for sign, table in ((PERSON, User.objects.all()), (DEPARTMENT, Department.objects.all())):
-            rows = named(table, query).order_by("pk").values_list("pk", "folded")[:MOST_NAMED]
-            for pk, name in rows:
-                for word in looked_for:
-                    if any(part.startswith(word) for part in name.split(" ")):
-                        found[word].append(f"{sign}{pk}")
+            rows = list(named(table, query).order_by("pk").values_list("pk", "folded")[:MOST_READ])
+            for word in looked_for:
+                ids = [pk for pk, name in rows if f" {word}" in f" {name}"]
+                found[word] += [f"{sign}{pk}" for pk in ids[:MOST_NAMED]]
         return found
 
 

@@ -1,13 +1,14 @@
 """The index: entries are written by the verb that writes the text, in its transaction and under its lock."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from agreements.models import TERM_KINDS, Agreement, CommitmentTerms, Outcome, Party, Purpose, Revision, Term
-from agreements.models.canonical import document_of, terms_of
+from agreements.models.canonical import document_of, terms_of_all
 from agreements.models.revision import State
 from agreements.models.search_entry import Audience, Found, SearchEntry
 from agreements.search.entry_words import EntryWords, of_agreement, of_change, of_term
@@ -20,16 +21,15 @@ OF_THE_WHOLE = (Purpose, Outcome)
 
 def write_clause(agreement: Agreement, term: Term) -> None:
     """Write what is found of a clause that was added or reworded."""
-    if isinstance(term, OF_THE_WHOLE):
-        _store([_whole(agreement, term.revision)])
-    else:
-        _store([_clause(agreement, term.revision, term)])
+    text = term.revision
+    text.agreement = agreement
+    _store(_wholes([text]) if isinstance(term, OF_THE_WHOLE) else [_clause(text, term)])
 
 
 def drop_clause(agreement: Agreement, term: Term) -> None:
     """Forget a clause that was removed; the agreement itself stays, without these words."""
     if isinstance(term, OF_THE_WHOLE):
-        _store([_whole(agreement, term.revision)])
+        write_clause(agreement, term)
     else:
         SearchEntry.objects.filter(revision=term.revision_id, key=term.key).delete()
 
@@ -39,32 +39,38 @@ def write_change(change: Revision, before: Revision) -> None:
     _store([_change(change, before)])
 
 
-def write_texts(agreement: Agreement) -> int:
-    """Write what is found of every text that stands for the agreement now, and forget the others.
+def write_texts(*agreements: Agreement) -> int:
+    """Write what is found of every text that stands for these agreements now, and forget the others.
 
     For verbs that make, replace or set aside a whole text, or seat a department. Returns how many entries
-    were not as they had to be.
+    were not as they had to be. The number of queries does not depend on how many agreements they are.
     """
-    texts = list(_standing(agreement))
-    wanted = [_whole(agreement, text) for text in texts]
+    texts = list(_standing(agreements))
+    whole = {agreement.pk: agreement for agreement in agreements}
+    for text in texts:
+        text.agreement = whole[text.agreement_id]
+    wanted = _wholes(texts)
     for kind in TERM_KINDS:
         if kind not in OF_THE_WHOLE:
-            wanted += [_clause(agreement, text, term) for text in texts for term in terms_of(text, kind)]
-    return _replace(SearchEntry.objects.filter(agreement=agreement).exclude(kind=Found.CHANGE), wanted)
+            by_text = {text.pk: text for text in texts}
+            wanted += [_clause(by_text[term.revision_id], term) for term in terms_of_all(texts, kind)]
+    return _replace(SearchEntry.objects.filter(agreement__in=agreements).exclude(kind=Found.CHANGE), wanted)
 
 
-def rebuild(agreement: Agreement) -> int:
-    """Write everything that is found of an agreement anew; return how many entries were not as they had to be."""
-    changes = Revision.objects.filter(agreement=agreement, asked_by__isnull=False).select_related("agreement")
+def rebuild(*agreements: Agreement) -> int:
+    """Write everything that is found of agreements anew; return how many entries were not as they had to be."""
+    changes = Revision.objects.filter(agreement__in=agreements, asked_by__isnull=False).select_related("agreement")
     wanted = [_change(change, _text_before(change)) for change in changes]
-    return write_texts(agreement) + _replace(SearchEntry.objects.filter(agreement=agreement, kind=Found.CHANGE), wanted)
+    known = SearchEntry.objects.filter(agreement__in=agreements, kind=Found.CHANGE)
+    return write_texts(*agreements) + _replace(known, wanted)
 
 
-def _standing(agreement: Agreement) -> QuerySet[Revision]:
-    """Return the text in force, and the first draft while it is written, signed or withdrawn."""
+def _standing(agreements: Iterable[Agreement]) -> QuerySet[Revision]:
+    """Return the texts in force, and the first drafts while they are written, signed or withdrawn."""
     drafted = Q(state__in=[State.DRAFT, State.SEALED], asked_by=None)
     withdrawn = Q(withdrawal__isnull=False, withdrawal__taken_up_at=None)
-    return Revision.objects.filter(Q(state=State.IN_FORCE) | drafted | withdrawn, agreement=agreement)
+    stands = Q(state=State.IN_FORCE) | drafted | withdrawn
+    return Revision.objects.filter(stands, agreement__in=agreements).defer("canonical")
 
 
 def _text_before(change: Revision) -> Revision:
@@ -73,15 +79,29 @@ def _text_before(change: Revision) -> Revision:
     return earlier.order_by("-number")[0]
 
 
-def _whole(agreement: Agreement, text: Revision) -> SearchEntry:
-    said = [term for kind in OF_THE_WHOLE for term in kind._default_manager.filter(revision=text)]
-    seats = Party.objects.filter(agreement=agreement, left_at=None).order_by("department")
-    words = of_agreement(agreement, said, list(seats.values_list("department", flat=True)))
-    return _entry(Found.AGREEMENT, text, agreement.key, words)
+def _wholes(texts: list[Revision]) -> list[SearchEntry]:
+    """Return what is found of agreements themselves: their titles, outcomes and parties; three queries."""
+    said: dict[int, list[Term]] = defaultdict(list)
+    for kind in OF_THE_WHOLE:
+        for term in kind._default_manager.filter(revision__in=texts):
+            said[term.revision_id].append(term)
+    seated: dict[int, list[int]] = defaultdict(list)
+    present = Party.objects.filter(agreement__in={text.agreement_id for text in texts}, left_at=None)
+    for agreement, department in present.order_by("department").values_list("agreement", "department"):
+        seated[agreement].append(department)
+    return [
+        _entry(
+            Found.AGREEMENT,
+            text,
+            text.agreement.key,
+            of_agreement(text.agreement, said[text.pk], seated[text.agreement_id]),
+        )
+        for text in texts
+    ]
 
 
-def _clause(agreement: Agreement, text: Revision, term: Term) -> SearchEntry:
-    words = of_term(agreement, term)
+def _clause(text: Revision, term: Term) -> SearchEntry:
+    words = of_term(text.agreement, term)
     if isinstance(term, CommitmentTerms):
         return _entry(Found.PROMISE, text, term.key, words, clause=term.kind, number=term.commitment.number)
     return _entry(Found.CLAUSE, text, term.key, words, clause=term.kind)

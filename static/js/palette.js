@@ -1,5 +1,6 @@
 /* Search above any page: Ctrl K or the glass opens it, arrow keys choose, Enter goes there, Escape leads back. */
 const PAUSE = 500;
+const LONGEST = 1000;
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 const dialog = document.getElementById("palette");
 const glass = document.getElementById("search-open");
@@ -66,6 +67,8 @@ if (dialog && glass) {
     event.preventDefault();
     open();
   });
+  // An address takes no more; the answer says that it is too long.
+  field.addEventListener("htmx:configRequest", ({ detail }) => detail.parameters.set("q", field.value.slice(0, LONGEST)));
   field.addEventListener("keydown", steer);
   field.addEventListener("input", () => choose(null));
   dialog.addEventListener("htmx:afterSwap", () => {

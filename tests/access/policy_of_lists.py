@@ -42,7 +42,7 @@ LOOKING = {
     "agreements:being-written": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:example": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     # What is found of an agreement is the business of tests/agreements/views/search.
-    "agreements:search": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:search": Row(EVERYBODY, get=to_all(PAGE), post=to_all(GOES_ON)),
     "agreements:search-part": Row(EVERYBODY, get=to_all(PAGE), post=NEVER, is_part=True),
     "agreements:inbox": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     # Asked for by a page that was opened, for the number in its bar.

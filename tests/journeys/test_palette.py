@@ -111,3 +111,15 @@ def test_without_javascript_the_glass_leads_to_the_page(new_person, table):
     page.get_by_role("main").get_by_role("button", name="Search").click()
     page.get_by_role("main").get_by_role("link", name="Forecast for the shops").click()
     expect(page).to_have_url(re.compile(r"/commitments/C-\d+/$"))
+
+
+def test_ten_thousand_characters_are_answered_in_words(new_person, table):
+    person: Person = new_person()
+    page = sign_in(person, table.ben)
+    page.keyboard.press("Control+k")
+    the_field(page).fill("word " * 2_000)
+    expect(page.locator("#palette-found")).to_contain_text("of 300 characters")
+    person.expected.append("422")
+    the_field(page).press("Enter")
+    expect(page.get_by_role("main")).to_contain_text("9,999 of 300 characters: 9,699 too many.")
+    expect(page.get_by_role("searchbox", name="Look for")).to_have_value("word " * 2_000)

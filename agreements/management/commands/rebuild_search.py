@@ -10,6 +10,9 @@ from agreements.models import Agreement
 from agreements.search.index import rebuild
 from stakeholders.name_words import rebuild_names
 
+# Agreements that are held and written at once.
+AT_ONCE = 100
+
 
 class Checked(Exception):
     """Takes back what a check has written."""
@@ -23,21 +26,23 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         only_check = options["check"]
-        differing = 0
-        for pk in Agreement.objects.order_by("pk").values_list("pk", flat=True):
-            differing += _mended(pk, only_check=only_check)
+        pks = list(Agreement.objects.order_by("pk").values_list("pk", flat=True))
+        differing = sum(
+            _mended(pks[begin : begin + AT_ONCE], only_check=only_check) for begin in range(0, len(pks), AT_ONCE)
+        )
         names = rebuild_names(only_check=only_check)
         if only_check and differing + names:
             raise CommandError(f"{differing} entries and {names} names differ.", returncode=1)
         self.stdout.write(f"{differing} entries and {names} names were written anew.")
 
 
-def _mended(pk: int, *, only_check: bool) -> int:
+def _mended(pks: list[int], *, only_check: bool) -> int:
     found = 0
     try:
         with transaction.atomic():
-            # No verb writes the same text meanwhile.
-            found = rebuild(Agreement.objects.locked(pk))
+            # No verb writes the same texts meanwhile.
+            locked = Agreement.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
+            found = rebuild(*locked)
             if only_check:
                 raise Checked
     except Checked:

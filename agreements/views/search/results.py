@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from agreements.forms.search import SearchForm
 from agreements.models.search_entry import Found
@@ -70,9 +70,15 @@ class Group:
         return self.count > len(self.rows)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: SignedInRequest) -> HttpResponse:
-    """The page, or as a part of every page the list in the palette."""
+    """The page, or as a part of every page the list in the palette.
+
+    Forms are posted, for the server refuses an address of ten thousand characters before anything is asked; the
+    answer leads to the address of what was asked for.
+    """
+    if request.method == "POST":
+        return _sent(request)
     form = SearchForm(request.GET)
     is_part = is_fragment(request)
     context: dict[str, Any] = {"form": form, "asked": None, "groups": [], "refusal": ""}
@@ -86,6 +92,15 @@ def search(request: SignedInRequest) -> HttpResponse:
     elif form.errors:
         context["refusal"] = " ".join(str(fault) for fault in form.errors["q"])
     return render(request, f"{PAGE}#palette" if is_part else PAGE, context)
+
+
+def _sent(request: SignedInRequest) -> HttpResponse:
+    form = SearchForm(request.POST)
+    if form.is_valid():
+        query = urlencode({"q": form.cleaned_data["q"]})
+        return HttpResponseRedirect(f"{reverse('agreements:search')}?{query}", status=303)
+    context = {"form": form, "asked": None, "refusal": " ".join(str(fault) for fault in form.errors["q"])}
+    return render(request, PAGE, context, status=422)
 
 
 def _found(request: SignedInRequest, asked: AskedWords, words: str, *, is_part: bool) -> dict[str, Any]:

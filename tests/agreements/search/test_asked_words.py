@@ -1,6 +1,7 @@
 """What is asked: words that must all be found, and a sentence where nothing can be."""
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,3 +59,16 @@ def test_no_text_breaks_the_question(text):
     assert first_of_each(found_entries(asked, reader=reader), asked, most=5) == ({}, [])
     assert SearchEntry.objects.count() == 0
     list(people_found(asked))
+
+
+@pytest.mark.django_db
+def test_the_words_are_looked_up_in_the_index_of_words():
+    table = a_table()
+    a_draft(table)
+    with connection.cursor() as cursor:
+        # With so few rows the database would read them all.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        entries = found_entries(AskedWords.of("stock sales"), reader=table.ana)
+        assert "search_entry_by_words" in entries.explain()
+        cursor.execute("SET LOCAL enable_indexscan = off")
+        assert "person_by_words" in people_found(AskedWords.of("ana")).explain()

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from agreements.amendments import answers, proposals
 from agreements.drafting import parties, terms
@@ -14,7 +15,7 @@ from agreements.lifecycle.withdrawal import take_up_draft, withdraw_draft
 from agreements.models import Agreement, CommitmentTerms, Outcome, Purpose, Revision, SearchEntry
 from agreements.models.search_entry import Audience, Found
 from agreements.revisions.sealing import reopen, seal
-from agreements.search.index import rebuild
+from agreements.search.index import rebuild, write_texts
 from agreements.starts.first_draft import FirstDraft, write_first_draft
 from tests.access.world import a_world
 from tests.builders import NOW, a_commitment, a_draft, a_rhythm, a_table, a_term, an_outcome, in_force, ready_to_seal
@@ -180,3 +181,15 @@ def test_days_and_titles_of_several_lines_do_no_harm(table):
     a_term(Outcome, agreement, by=table.ana, impact="One\nTwo 'quoted' \\ %_", beneficiaries="", indicators="")
     (entry,) = entries(agreement, Found.AGREEMENT)
     assert "quoted" in entry.folded.split()
+
+
+def test_many_agreements_are_written_with_as_many_questions_as_one(table):
+    one = in_force(ready_to_seal(table))
+    SearchEntry.objects.all().delete()
+    with CaptureQueriesContext(connection) as asked:
+        assert write_texts(one) > 3
+    more = [in_force(ready_to_seal(table)) for _number in range(4)]
+    SearchEntry.objects.all().delete()
+    with CaptureQueriesContext(connection) as asked_of_more:
+        assert write_texts(one, *more) > 15
+    assert len(asked_of_more) == len(asked)

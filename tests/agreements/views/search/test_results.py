@@ -1,12 +1,15 @@
 """The page of search and the palette: by kind, counted, marked, bounded, and an answer to whatever is typed."""
 
 import re
+import uuid
 from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from agreements.drafting.new_agreement import start
+from agreements.drafting.shared_drafts import share
 from agreements.models import DecisionRight, TradeOff
 from tests.builders import (
     NOW,
@@ -167,6 +170,38 @@ def test_whatever_is_typed_is_answered(table, words):
 def test_the_answer_says_what_is_the_matter(table, words, answer):
     assert answer in page(table.ana, words)
     assert answer in palette(table.ana, words)
+
+
+def test_the_form_leads_to_the_address_of_what_it_asks_for(table):
+    a_draft(table, title="Stock of the spring")
+    client, there = client_of(table.ana), reverse("agreements:search")
+    response = client.post(there, {"q": "spring %_&"}, follow=True)
+    assert response.redirect_chain == [(f"{there}?q=spring+%25_%26", 303)]
+    assert counts(response.content.decode())["agreement"] == 1
+
+
+def test_ten_thousand_characters_are_answered_in_place(table):
+    """As an address they would be refused by the server, before anybody is asked."""
+    client = client_of(table.ana)
+    response = client.post(reverse("agreements:search"), {"q": "word " * 2_000})
+    assert response.status_code == 422
+    assert "9,999 of 300 characters: 9,699 too many." in response.content.decode()
+    assert client.post(reverse("agreements:search-part"), {"q": "word"}, headers=HTMX).status_code == 405
+
+
+def test_a_draft_is_its_leads_alone_until_it_is_shared(table):
+    draft = start(
+        key=uuid.uuid4(),
+        title="Zanzibar",
+        why_now="",
+        departments=[table.sales, table.operations],
+        by=table.ana,
+        at=NOW,
+        is_shared=False,
+    )
+    assert (counts(page(table.ana, "zanzibar")), counts(page(table.ben, "zanzibar"))) == ({"agreement": 1}, {})
+    share(agreement=draft, covering_note="", by=table.ana, at=NOW)
+    assert counts(page(table.ben, "zanzibar")) == {"agreement": 1}
 
 
 def test_right_to_left_words_and_single_characters_are_found(table):
