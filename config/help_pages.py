@@ -167,13 +167,13 @@ PAGES = (
         _("How all agreements are doing: the same page for every department. It ranks nobody."),
         (
             Step(_("Begin with what needs a decision."), _("Each line says who decides, and by when.")),
-            Step(_("Look at what to keep an eye on."), _("At risk, off track or without news, with the reason given.")),
+            Step(_("See what got worse since Monday."), _("Eight weeks of health, with the reason that the owner gave.")),
             Step(_("See who waits for whom."), _("Between departments, the longest wait first.")),
-            Step(_("See what is due soon."), _("The next 30 days, over all agreements that you may read.")),
+            Step(_("See what is due soon."), _("The next 14 days here, and four weeks in the calendar.")),
         ),
         (HelpPicture("dashboard", _("The dashboard with decisions, health and what is due.")),),
         _of_agreements(
-            *("dashboard", "waiting", "waiting-pair", "calendar"),
+            *("dashboard", "health-list", "decision-list", "waiting", "waiting-pair", "calendar"),
             *("load", "load-detail", "relation-list", "relation-detail"),
         ),
     ),
