@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from agreements.database_clock import database_now
-from agreements.models.heartbeat import Component
+from agreements.models.news.heartbeat import Component
 from agreements.notifications.operations.heartbeats import beating
 from agreements.scheduler import delivery_round, tick_round
 

@@ -167,7 +167,9 @@ PAGES = (
         _("How all agreements are doing: the same page for every department. It ranks nobody."),
         (
             Step(_("Begin with what needs a decision."), _("Each line says who decides, and by when.")),
-            Step(_("See what got worse since Monday."), _("Eight weeks of health, with the reason that the owner gave.")),
+            Step(
+                _("See what got worse since Monday."), _("Eight weeks of health, with the reason that the owner gave.")
+            ),
             Step(_("See who waits for whom."), _("Between departments, the longest wait first.")),
             Step(_("See what is due soon."), _("The next 14 days here, and four weeks in the calendar.")),
         ),

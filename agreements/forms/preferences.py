@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Preference
-from agreements.models.preference import Level, Preset
+from agreements.models.news.preference import Level, Preset
 
 CONSEQUENCES = {
     Preset.EVERYTHING: _("Everything: each thing by mail as it happens; work on a draft as one line a sitting."),

@@ -2,30 +2,31 @@
 
 from agreements.models.acknowledgement import Acknowledgement
 from agreements.models.agreement import Agreement
-from agreements.models.breaker import Breaker
-from agreements.models.calendar_feed import CalendarFeed
 from agreements.models.check_in import CheckIn, Help, Status
 from agreements.models.commitment import Commitment
 from agreements.models.commitment_terms import CommitmentTerms
 from agreements.models.completion import Completion
 from agreements.models.counter_offer import CounterOffer
 from agreements.models.decision_right import DecisionRight, Matter
-from agreements.models.environment import Environment
 from agreements.models.episode import Episode
 from agreements.models.escalation import Escalation
 from agreements.models.event import Announcement, Event
 from agreements.models.health_week import HealthWeek
-from agreements.models.heartbeat import Heartbeat
-from agreements.models.inbox_item import InboxItem
+from agreements.models.news.breaker import Breaker
+from agreements.models.news.calendar_feed import CalendarFeed
+from agreements.models.news.environment import Environment
+from agreements.models.news.heartbeat import Heartbeat
+from agreements.models.news.inbox_item import InboxItem
+from agreements.models.news.outbox_message import OutboxMessage
+from agreements.models.news.preference import Following, Preference, Unsubscription
+from agreements.models.news.snooze import Snooze
 from agreements.models.news_request import NewsRequest
 from agreements.models.notice import Notice
 from agreements.models.occasion import Occasion
-from agreements.models.outbox_message import OutboxMessage
 from agreements.models.outcome import Outcome
 from agreements.models.participation import Participation
 from agreements.models.party import Party, PartyMember
 from agreements.models.pause import Pause
-from agreements.models.preference import Following, Preference, Unsubscription
 from agreements.models.purpose import Purpose
 from agreements.models.readership import Readership
 from agreements.models.refusal_reply import RefusalReply
@@ -38,7 +39,6 @@ from agreements.models.search_entry import SearchEntry
 from agreements.models.set_aside import SetAside
 from agreements.models.sign_off import SignOff
 from agreements.models.signatory import Signatory
-from agreements.models.snooze import Snooze
 from agreements.models.stakeholder import Stakeholder
 from agreements.models.term import Term
 from agreements.models.trade_off import TradeOff

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-from agreements.models.message import Message
+from agreements.models.news.message import Message
 from stakeholders.models import User
 
 # Salt of the signature: a token signed for another purpose is not valid here.

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
 from agreements.models import Agreement, Commitment, Party, Pause
-from agreements.models.message import Message
+from agreements.models.news.message import Message
 from stakeholders.models import the_organisation
 
 COMMITMENTS = Commitment.objects.select_related("terms__commitment", "terms__owner", "terms__receiver__department")

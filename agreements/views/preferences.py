@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.forms.preferences import FollowingForm, PreferencesForm
 from agreements.models import Agreement, Following, Unsubscription
-from agreements.models.preference import Level, Preset
+from agreements.models.news.preference import Level, Preset
 from agreements.notifications.preferences import update
 from agreements.notifications.preferences.channels import preference_of
 from agreements.notifications.preferences.labels import groups, label_of

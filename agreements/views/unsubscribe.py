@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from agreements.models import Agreement
-from agreements.models.preference import Level, Preset
+from agreements.models.news.preference import Level, Preset
 from agreements.notifications.preferences import update
 from agreements.notifications.preferences.labels import label_of
 from agreements.notifications.preferences.unsubscribe_links import UnsubscribeLink, read, read_undo, signed_undo

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agreements.models import Heartbeat, OutboxMessage
-from agreements.models.outbox_message import State
+from agreements.models.news.outbox_message import State
 from agreements.notifications.fan_out.announcements import announce_all
 from config import probes
 from tests.agreements.notifications.mails import SOON

@@ -14,8 +14,8 @@ from django.db.models import F
 
 from agreements.commitments.handshakes import confirm
 from agreements.models import Announcement, Heartbeat, InboxItem, Occasion, OutboxMessage, Schedule
-from agreements.models.heartbeat import Component
-from agreements.models.outbox_message import State
+from agreements.models.news.heartbeat import Component
+from agreements.models.news.outbox_message import State
 from tests.builders import a_commitment, a_table, in_force, ready_to_seal
 from tests.settings import PROJECT
 

@@ -15,7 +15,7 @@ from django.db import connection
 
 from agreements.database_clock import database_now
 from agreements.models import Announcement, OutboxMessage
-from agreements.models.outbox_message import State
+from agreements.models.news.outbox_message import State
 from agreements.scheduler import delivery_round
 from tests.verify import checker
 from tests.verify.agreements_under_fault import AgreementsUnderFault

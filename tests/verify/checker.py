@@ -8,7 +8,7 @@ from io import StringIO
 from django.core.management import CommandError, call_command
 
 from agreements.models import Announcement, CheckIn, Commitment, Event, InboxItem, Occasion, OutboxMessage, Purpose
-from agreements.models.outbox_message import State
+from agreements.models.news.outbox_message import State
 from tests.verify.mail_sink import MailSink
 from tests.verify.outbox_state import outbox_id_of
 from tests.verify.simulated_users import OK, Action

@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 
 from agreements.database_clock import database_now
 from agreements.models import Announcement, OutboxMessage, Schedule
-from agreements.models.outbox_message import State
+from agreements.models.news.outbox_message import State
 
 
 class ScheduleAdvancer(threading.Thread):

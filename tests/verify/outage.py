@@ -16,7 +16,7 @@ from tests.verify import django_setup  # noqa: F401
 from django.conf import settings
 
 from agreements.models import Announcement, Commitment, Episode, InboxItem, Occasion, OutboxMessage, Schedule
-from agreements.models.outbox_message import State
+from agreements.models.news.outbox_message import State
 from agreements.scheduler import tick_round
 from tests.services.mail import free_port
 from tests.verify.controls import without

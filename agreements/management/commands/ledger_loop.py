@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
 from agreements.database_clock import database_now
-from agreements.models.heartbeat import Component
+from agreements.models.news.heartbeat import Component
 from agreements.notifications.operations.heartbeats import beating
 from agreements.scheduler import tick_round
 from config.database import refuse_powerful_role

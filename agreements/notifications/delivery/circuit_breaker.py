@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from agreements.models import Breaker, OutboxMessage
-from agreements.models.breaker import THE_ONLY
-from agreements.models.outbox_message import State
+from agreements.models.news.breaker import THE_ONLY
+from agreements.models.news.outbox_message import State
 from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
 

@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
 
 from agreements.models import OutboxMessage
-from agreements.models.outbox_message import State
+from agreements.models.news.outbox_message import State
 from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
 

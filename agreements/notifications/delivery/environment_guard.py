@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from agreements.models import Environment, OutboxMessage
-from agreements.models.environment import THE_ONLY
-from agreements.models.outbox_message import State
+from agreements.models.news.environment import THE_ONLY
+from agreements.models.news.outbox_message import State
 
 # Some hosted servers keep this function for themselves; the rest of the identity then has to do.
 MAY_ASK = "SELECT has_function_privilege('pg_control_system()', 'EXECUTE')"

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from agreements.models import OutboxMessage
-from agreements.models.outbox_message import State, Urgency
+from agreements.models.news.outbox_message import State, Urgency
 
 LEASE = timedelta(seconds=120)
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))

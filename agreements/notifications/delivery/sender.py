@@ -11,7 +11,7 @@ from django.conf import settings
 
 from agreements.activity.names import Names
 from agreements.models import OutboxMessage
-from agreements.models.outbox_message import State
+from agreements.models.news.outbox_message import State
 from agreements.notifications.delivery import circuit_breaker, environment_guard, outbox
 from agreements.notifications.delivery.transport import (
     LeaseTooShort,

@@ -12,7 +12,7 @@ from django.db.models.functions import Greatest
 
 from agreements.models import OutboxMessage
 from agreements.models.kinds import MessageKind
-from agreements.models.outbox_message import State, Urgency
+from agreements.models.news.outbox_message import State, Urgency
 from agreements.notifications.message_types.base import MessageType
 from agreements.notifications.message_types.registry import kinds_where
 from agreements.notifications.preferences.availability import heard_at

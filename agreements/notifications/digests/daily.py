@@ -10,7 +10,7 @@ from django.db.models import Min, Q, QuerySet
 from agreements.analysis.wall_clock import MIDNIGHT, day_at, moment_at
 from agreements.models import InboxItem, OutboxMessage
 from agreements.models.kinds import MessageKind
-from agreements.models.outbox_message import State, Urgency
+from agreements.models.news.outbox_message import State, Urgency
 from agreements.models.working_calendar import working_days_of
 from agreements.notifications.preferences.availability import heard_at, quiet_of
 from stakeholders.models import User

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from agreements.models import OutboxMessage
 from agreements.models.kinds import MessageKind
-from agreements.models.outbox_message import State
+from agreements.models.news.outbox_message import State
 from agreements.notifications.prefetch import read_about
 
 # In each row the later says what the earlier says, and more.

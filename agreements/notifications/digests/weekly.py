@@ -16,7 +16,7 @@ from agreements.dashboard.overview.health import Health, read_health
 from agreements.dashboard.overview.scope import Scope, read
 from agreements.models import Commitment, OutboxMessage
 from agreements.models.kinds import MessageKind
-from agreements.models.outbox_message import State, Urgency
+from agreements.models.news.outbox_message import State, Urgency
 from agreements.models.working_calendar import working_days_of
 from agreements.notifications.digests.daily import HALF_PAST_EIGHT
 from agreements.notifications.preferences.availability import heard_at

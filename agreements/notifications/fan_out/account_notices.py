@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from agreements.models import InboxItem, OutboxMessage
-from agreements.models.outbox_message import Urgency
+from agreements.models.news.outbox_message import Urgency
 
 LASTS = timedelta(days=14)
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from agreements.models import Announcement, OutboxMessage
 from agreements.models.kinds import EventKind, MessageKind
-from agreements.models.outbox_message import State
+from agreements.models.news.outbox_message import State
 from agreements.models.working_calendar import days_to_ask
 from agreements.notifications.preferences.availability import quiet_of
 from stakeholders.models import Absence

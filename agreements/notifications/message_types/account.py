@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.activity.names import Names
 from agreements.models.kinds import MessageKind
-from agreements.models.message import Message, required
+from agreements.models.news.message import Message, required
 from agreements.notifications.arrival_links import arrival_path
 from agreements.notifications.message_types.base import CRITICAL, Context, Importance, MessageType
 from agreements.notifications.message_types.lines import Line

@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from agreements.activity.names import Names
 from agreements.models import Announcement
 from agreements.models.kinds import EventKind, MessageKind
-from agreements.models.message import Message
-from agreements.models.outbox_message import Urgency
+from agreements.models.news.message import Message
+from agreements.models.news.outbox_message import Urgency
 from agreements.notifications.message_types.calendars import Calendar
 from agreements.notifications.message_types.lines import event_sentence
 from agreements.notifications.message_types.pages import subject_page

@@ -11,7 +11,7 @@ from agreements import participants
 from agreements.amendments.open_changes import text_before
 from agreements.analysis.wall_clock import day_at
 from agreements.models import Agreement, CommitmentTerms, Outcome, Review, Revision, Rhythm
-from agreements.models.message import Message, required
+from agreements.models.news.message import Message, required
 from agreements.notifications.message_types.review_invitations import day_told, was_invited
 from agreements.notifications.rendering.ics import Entry, Method, written
 from agreements.reviews.planning import first_review

@@ -9,7 +9,7 @@ from agreements.amendments.open_changes import open_needs, text_before
 from agreements.drafting.dependencies import broken_by_dates
 from agreements.models import CommitmentTerms, Revision
 from agreements.models.kinds import EventKind, MessageKind
-from agreements.models.message import Message
+from agreements.models.news.message import Message
 from agreements.notifications.message_types.base import (
     CRITICAL,
     ROUTINE,

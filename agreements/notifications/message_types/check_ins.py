@@ -17,7 +17,7 @@ from agreements.cadence.occasions import check_ins_awaiting
 from agreements.models import CheckIn, Commitment, Episode, Reminder
 from agreements.models.episode import Rule
 from agreements.models.kinds import EventKind, MessageKind
-from agreements.models.message import Message, required
+from agreements.models.news.message import Message, required
 from agreements.notifications.message_types.base import (
     CRITICAL,
     ROUTINE,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.commitments.completions import acceptances_awaiting, returns_awaiting
 from agreements.models import CheckIn, Completion
 from agreements.models.kinds import EventKind, MessageKind
-from agreements.models.message import Message
+from agreements.models.news.message import Message
 from agreements.notifications.message_types.base import (
     CRITICAL,
     ROUTINE,

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from agreements.cadence.mail_links import are_switched_on, mail_check_in_path
 from agreements.models import CheckIn, Commitment, CommitmentTerms, Occasion
-from agreements.models.message import Message, required
+from agreements.models.news.message import Message, required
 from agreements.notifications.prefetch import COMMITMENTS
 from agreements.permissions import may_ask_for_a_change
 from agreements.text import absolute, one_line

@@ -13,7 +13,7 @@ from agreements.drafting.participation import participations_awaiting
 from agreements.drafting.participation_links import participation_path
 from agreements.models import CommitmentTerms, CounterOffer, Participation, Revision
 from agreements.models.kinds import EventKind, MessageKind
-from agreements.models.message import Message, required
+from agreements.models.news.message import Message, required
 from agreements.notifications.message_types import parts
 from agreements.notifications.message_types.base import (
     CRITICAL,

@@ -10,7 +10,7 @@ from agreements.models import Commitment, Episode, Occasion, Rhythm
 from agreements.models.episode import Rule
 from agreements.models.escalation import Rung
 from agreements.models.kinds import EventKind, MessageKind
-from agreements.models.message import Message, required
+from agreements.models.news.message import Message, required
 from agreements.notifications.message_types.base import (
     CRITICAL,
     ROUTINE,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Announcement, Rhythm
 from agreements.models.kinds import EventKind, MessageKind
-from agreements.models.message import Message
+from agreements.models.news.message import Message
 from agreements.models.revision import State
 from agreements.notifications.message_types.base import Cause, Importance, MessageType, Readers
 from agreements.notifications.message_types.lines import notice_line

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from agreements.activity.names import Names, Reference
 from agreements.activity.sentences import sentence
 from agreements.models import Commitment
-from agreements.models.message import Message, required
+from agreements.models.news.message import Message, required
 from stakeholders.models import User
 from stakeholders.text.sentences import Sentence
 from stakeholders.text.sentences import gettext as _

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from agreements.activity.names import Names
-from agreements.models.message import Message, required
+from agreements.models.news.message import Message, required
 
 Page = Callable[[Message, Names], str]
 

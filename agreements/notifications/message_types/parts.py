@@ -20,7 +20,7 @@ from agreements.models import (
     Stakeholder,
 )
 from agreements.models.kinds import EventKind
-from agreements.models.message import Message, required
+from agreements.models.news.message import Message, required
 from agreements.models.revision import State
 from agreements.models.stakeholder import Capacity
 from agreements.participants import People, active

@@ -19,7 +19,7 @@ from agreements.models import (
     Rhythm,
 )
 from agreements.models.kinds import MessageKind
-from agreements.models.message import Message, required
+from agreements.models.news.message import Message, required
 from agreements.notifications.message_types import parts
 from agreements.notifications.message_types.base import Importance, Recipients
 from agreements.notifications.message_types.review_invitations import (

@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 
 from agreements.models import Announcement, OutboxMessage, Review
 from agreements.models.kinds import MessageKind
-from agreements.models.message import Message
-from agreements.models.outbox_message import State
+from agreements.models.news.message import Message
+from agreements.models.news.outbox_message import State
 
 # Of an unknown outcome it may have arrived.
 LEFT = (State.SENDING, State.SENT, State.UNKNOWN)

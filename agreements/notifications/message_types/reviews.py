@@ -11,7 +11,7 @@ from agreements.analysis.wall_clock import day_at
 from agreements.dashboard.agenda import agenda_of
 from agreements.models import Commitment, Review, ReviewPoint
 from agreements.models.kinds import EventKind, MessageKind
-from agreements.models.message import Message, required
+from agreements.models.news.message import Message, required
 from agreements.notifications.message_types.base import ROUTINE, Cause, Context, Importance, MessageType
 from agreements.notifications.message_types.calendars import (
     cancelled_review,

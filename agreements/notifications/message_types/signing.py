@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import CommitmentTerms, Revision
 from agreements.models.canonical import document_of
 from agreements.models.kinds import EventKind, MessageKind
-from agreements.models.message import Message, required
+from agreements.models.news.message import Message, required
 from agreements.notifications.message_types.base import (
     CRITICAL,
     ROUTINE,

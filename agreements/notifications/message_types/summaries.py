@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.kinds import MessageKind
-from agreements.models.outbox_message import Urgency
+from agreements.models.news.outbox_message import Urgency
 from agreements.notifications.message_types.base import Importance, MessageType
 from agreements.notifications.message_types.pages import named_page
 

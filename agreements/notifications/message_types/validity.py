@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from agreements.models import Agreement
-from agreements.models.message import Message
+from agreements.models.news.message import Message
 from agreements.notifications.message_types.base import MessageType, Readers
 from agreements.notifications.message_types.registry import kinds_where, message_type
 from agreements.notifications.prefetch import read_about

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from agreements.database_clock import database_now
 from agreements.models import Heartbeat
-from agreements.models.heartbeat import Component
+from agreements.models.news.heartbeat import Component
 
 # Three intervals of the scheduler: one task may be lost, and a round may last as long as two.
 SILENCE = timedelta(seconds=90)

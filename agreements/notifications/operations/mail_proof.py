@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import OutboxMessage
 from agreements.models.kinds import MessageKind
-from agreements.models.outbox_message import Urgency
+from agreements.models.news.outbox_message import Urgency
 from agreements.notifications.arrival_links import LASTS, ArrivalLink
 from stakeholders.models import Organisation, User
 from stakeholders.organisation import note_mail_arrival, the_locked_organisation

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet
 
 from agreements.models import Heartbeat, OutboxMessage
-from agreements.models.heartbeat import Component
-from agreements.models.outbox_message import State, Urgency
+from agreements.models.news.heartbeat import Component
+from agreements.models.news.outbox_message import State, Urgency
 from agreements.notifications.delivery.fault_messages import in_words
 from stakeholders.text.sentences import gettext as _
 from stakeholders.text.sentences import ngettext

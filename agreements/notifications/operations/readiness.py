@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from agreements.models import OutboxMessage
-from agreements.models.outbox_message import State, Urgency
+from agreements.models.news.outbox_message import State, Urgency
 from agreements.notifications.delivery import circuit_breaker, environment_guard, outbox
 from agreements.notifications.operations.heartbeats import SILENCE, last_round
 from stakeholders.text.sentences import gettext as _

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Following, Preference, Unsubscription
-from agreements.models.preference import Level, Preset
+from agreements.models.news.preference import Level, Preset
 from agreements.notifications.message_types.base import Importance
 from stakeholders.models import User
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.preference import Preset
+from agreements.models.news.preference import Preset
 from agreements.notifications.message_types.base import Importance
 from agreements.notifications.message_types.registry import message_type, message_types
 from agreements.notifications.preferences.channels import LABELS, channel

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from agreements.models.message import Message
+from agreements.models.news.message import Message
 from agreements.notifications.message_types.base import Importance
 from agreements.notifications.message_types.registry import message_type
 from agreements.notifications.message_types.summaries import DIGESTS

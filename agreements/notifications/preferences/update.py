@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Following, InboxItem, OutboxMessage, Preference, Unsubscription
 from agreements.models.kinds import MessageKind
-from agreements.models.message import Message
-from agreements.models.outbox_message import State
-from agreements.models.preference import Level, Preset
+from agreements.models.news.message import Message
+from agreements.models.news.outbox_message import State
+from agreements.models.news.preference import Level, Preset
 from agreements.notifications.message_types.summaries import DIGESTS
 from agreements.notifications.preferences.channels import Channel, PreferenceSet
 from agreements.notifications.preferences.opt_out import importance_of

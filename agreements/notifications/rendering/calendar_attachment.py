@@ -9,7 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from agreements.models import InboxItem, OutboxMessage
 from agreements.models.kinds import MessageKind
-from agreements.models.message import Message
+from agreements.models.news.message import Message
 from agreements.notifications.digests.eligibility import members
 from agreements.notifications.fan_out.inbox import readable_by
 from agreements.notifications.message_types.base import MessageType

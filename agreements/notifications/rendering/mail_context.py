@@ -9,7 +9,7 @@ from django.utils.text import get_text_list
 
 from agreements.activity.names import Names
 from agreements.models import Party
-from agreements.models.message import Message
+from agreements.models.news.message import Message
 from agreements.notifications.message_types.base import Context
 from agreements.notifications.message_types.lines import names_for
 from agreements.notifications.message_types.registry import message_type

@@ -12,7 +12,7 @@ from django.test import override_settings
 from agreements.database_clock import database_now
 from agreements.management.commands.create_demo import create
 from agreements.models import Commitment, OutboxMessage
-from agreements.models.outbox_message import State
+from agreements.models.news.outbox_message import State
 from agreements.notifications.delivery import outbox
 from agreements.notifications.delivery.environment_guard import is_held, release
 from agreements.notifications.digests.bundles import bundle_all

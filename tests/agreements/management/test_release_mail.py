@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from agreements.management.commands.release_mail import moment
 from agreements.models import Environment, OutboxMessage
-from agreements.models.outbox_message import State
+from agreements.models.news.outbox_message import State
 from agreements.notifications.delivery import environment_guard
 from agreements.notifications.fan_out.announcements import announce_all
 from tests.agreements.notifications.mails import SOON

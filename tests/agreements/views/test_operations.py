@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Breaker, Environment, Heartbeat, OutboxMessage
-from agreements.models.outbox_message import State
+from agreements.models.news.outbox_message import State
 from agreements.notifications.delivery.dead_letters import set_aside
 from agreements.notifications.fan_out.announcements import announce_all
 from tests.agreements.notifications.mails import SOON, forget

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from agreements.models import Breaker, OutboxMessage
-from agreements.models.outbox_message import State, Urgency
+from agreements.models.news.outbox_message import State, Urgency
 from agreements.notifications.delivery import circuit_breaker, outbox
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.fan_out.announcements import announce_all

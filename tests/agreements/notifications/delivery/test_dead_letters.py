@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from agreements.models import OutboxMessage
-from agreements.models.outbox_message import State, Urgency
+from agreements.models.news.outbox_message import State, Urgency
 from agreements.notifications.delivery import outbox
 from agreements.notifications.delivery.dead_letters import AlreadyHandled, Handled, requeue, set_aside, stopped
 from agreements.notifications.delivery.sender import deliver

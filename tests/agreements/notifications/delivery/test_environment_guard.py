@@ -11,7 +11,7 @@ from django.db import connection, connections
 from psycopg import sql
 
 from agreements.models import Environment, OutboxMessage
-from agreements.models.outbox_message import State
+from agreements.models.news.outbox_message import State
 from agreements.notifications.delivery import environment_guard, sender
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.fan_out.announcements import announce_all

@@ -8,7 +8,7 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import OutboxMessage
-from agreements.models.outbox_message import State, Urgency
+from agreements.models.news.outbox_message import State, Urgency
 from agreements.notifications.delivery import circuit_breaker, outbox
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.fan_out.announcements import announce_all

@@ -8,7 +8,7 @@ from django.core import mail
 from agreements.amendments.answers import agree
 from agreements.amendments.proposals import propose
 from agreements.models import Commitment, InboxItem, OutboxMessage
-from agreements.models.outbox_message import State, Urgency
+from agreements.models.news.outbox_message import State, Urgency
 from agreements.notifications.delivery import outbox, sender
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.fan_out.announcements import announce_all

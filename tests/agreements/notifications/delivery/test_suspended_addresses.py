@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from agreements.models import InboxItem, OutboxMessage, Preference
-from agreements.models.outbox_message import State
+from agreements.models.news.outbox_message import State
 from agreements.notifications.delivery import sender
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.delivery.transport import Refused

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from agreements.models import OutboxMessage
-from agreements.models.outbox_message import State, Urgency
+from agreements.models.news.outbox_message import State, Urgency
 from agreements.notifications.delivery import outbox, sender
 from agreements.notifications.delivery.sender import deliver
 from tests.agreements.notifications.delivery.waiting_mail import agreement, server, set_urgency, the_mail

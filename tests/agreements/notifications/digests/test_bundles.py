@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.commitments.handshakes import confirm
 from agreements.models import CommitmentTerms, OutboxMessage
-from agreements.models.outbox_message import State
+from agreements.models.news.outbox_message import State
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.digests import bundles
 from agreements.notifications.digests.bundles import HOUR, Plan, bundle_all, plan

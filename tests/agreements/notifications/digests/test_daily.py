@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import InboxItem, OutboxMessage, Preference
-from agreements.models.outbox_message import State
+from agreements.models.news.outbox_message import State
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.digests.daily import make_daily
 from agreements.notifications.fan_out.announcements import announce_all

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from agreements.amendments.proposals import propose
 from agreements.dashboard.health.weeks import close_weeks
 from agreements.models import Commitment, OutboxMessage, Preference
-from agreements.models.outbox_message import State
+from agreements.models.news.outbox_message import State
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.digests import weekly
 from agreements.notifications.digests.weekly import make_weekly, the_week

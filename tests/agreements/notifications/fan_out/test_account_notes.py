@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.models import InboxItem, OutboxMessage, Preference
-from agreements.models.outbox_message import State
-from agreements.models.preference import Preset
+from agreements.models.news.outbox_message import State
+from agreements.models.news.preference import Preset
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.digests.bundles import bundle_all
 from agreements.notifications.digests.daily import make_daily

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from agreements.models import OutboxMessage
-from agreements.models.outbox_message import State
+from agreements.models.news.outbox_message import State
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.fan_out.early_return import hear_sooner

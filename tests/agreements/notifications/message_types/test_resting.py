@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agreements.lifecycle.pauses import pause, resume
 from agreements.models import InboxItem, OutboxMessage
-from agreements.models.outbox_message import State
+from agreements.models.news.outbox_message import State
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.message_types.registry import message_types
 from agreements.notifications.message_types.validity import is_true

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from agreements.models import Event, InboxItem, Notice, OutboxMessage, Review
-from agreements.models.outbox_message import State
+from agreements.models.news.outbox_message import State
 from agreements.notifications.message_types.review_invitations import day_told, was_invited
 from tests.agreements.notifications.mails_caused_by_clock import invited
 from tests.builders import a_table

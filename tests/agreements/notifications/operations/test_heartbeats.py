@@ -8,7 +8,7 @@ from agreements import tasks
 from agreements.database_clock import database_now
 from agreements.management.commands import ledger_loop
 from agreements.models import Heartbeat
-from agreements.models.heartbeat import Component
+from agreements.models.news.heartbeat import Component
 from agreements.notifications.operations.heartbeats import beating, last_round
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from agreements.models import InboxItem, OutboxMessage, Preference
-from agreements.models.preference import Preset
+from agreements.models.news.preference import Preset
 from agreements.notifications.arrival_links import arrival_path, read
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.operations.mail_proof import (

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from agreements.models import Breaker, Environment, Heartbeat, OutboxMessage
-from agreements.models.outbox_message import State, Urgency
+from agreements.models.news.outbox_message import State, Urgency
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.operations import readiness
 from tests.agreements.notifications.mails import SOON

@@ -8,7 +8,7 @@ import pytest
 from agreements.drafting.parties import join
 from agreements.models import InboxItem, OutboxMessage, Preference
 from agreements.models.kinds import MessageKind
-from agreements.models.preference import Level, Preset
+from agreements.models.news.preference import Level, Preset
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.message_types.base import Importance

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from agreements.models.message import Message
+from agreements.models.news.message import Message
 
 
 class InboxItem(Message):

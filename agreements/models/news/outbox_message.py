@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.message import Message
+from agreements.models.news.message import Message
 from stakeholders.models import User
 
 
