@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from agreements.drift.episodes import watch
+from agreements.forms import commitments as commitment_forms
 from agreements.models import Commitment
 from agreements.scheduler import tick
 from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
@@ -236,3 +237,13 @@ def test_agreements_that_one_may_not_read_are_not_offered(client, several):
     text = client.get(LIST, {"show": "all"}).content.decode()
     assert several[1].reference not in text
     assert "No promise is in force yet." in text
+
+
+def test_among_many_agreements_the_newest_are_offered_and_the_one_in_the_address(client, several, monkeypatch):
+    monkeypatch.setattr(commitment_forms, "MOST_OFFERED", 0)
+    option = f'value="{several[1].reference}"'
+    assert option not in client.get(LIST, {"show": "all"}).content.decode()
+    assert option in client.get(LIST, {"agreement": several[1].reference}).content.decode()
+    assert found(client, agreement=several[1].reference) == ["Forecast 1", "Forecast 2", "Forecast 3"]
+    client.force_login(a_person(name="Otto Lind", department=a_department(name="Legal")))
+    assert option not in client.get(LIST, {"agreement": several[1].reference}).content.decode()
