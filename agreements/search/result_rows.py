@@ -72,10 +72,14 @@ def rows_of_people(people: Iterable[User], asked: AskedWords) -> list[ResultRow]
 
 
 def rows_of_departments(departments: Iterable[Department], asked: AskedWords) -> list[ResultRow]:
-    """Return departments, each with its place in the list of departments."""
-    there = reverse("stakeholders:department-list")
+    """Return departments, each with the page that says what it has with others."""
     return [
-        ResultRow(marked(one.name, asked), marked(one.code, asked), SafeString(), f"{there}#department-{one.code}")
+        ResultRow(
+            marked(one.name, asked),
+            marked(one.code, asked),
+            SafeString(),
+            reverse("agreements:relation-detail", args=[one.code]),
+        )
         for one in departments
     ]
 

@@ -53,6 +53,8 @@ class Day:
     reviews: int
     decisions: int
     url: str
+    # The list of what is wanted by that day.
+    decide_url: str = ""
     is_today: bool = False
     # Of the days with something, beyond those that a phone shows.
     is_later: bool = False
@@ -152,7 +154,8 @@ def days_of(scope: Scope, first: date, count: int, slots: Iterable[Slot], decide
         numbers = held[on, DUE], held[on, REVIEW], decide_by.get(on, 0)
         shown += any(numbers)
         later, url = shown > MOST_ON_A_PHONE, day_in_calendar(scope, on)
-        found.append(Day(on, *numbers, url=url, is_today=on == scope.today, is_later=later))
+        wanted = address_of(scope, "decision-list", by=on.isoformat())
+        found.append(Day(on, *numbers, url=url, decide_url=wanted, is_today=on == scope.today, is_later=later))
     return found
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
@@ -36,6 +37,8 @@ class Command(BaseCommand):
         if User.objects.exists() or Agreement.objects.exists():
             raise CommandError("There are people or agreements here already. Nothing was changed.")
         write(Sizes(options["scale"]), database_now())
+        # What was written in bulk is found only after this.
+        call_command("rebuild_search")
         self.stdout.write(f"{Agreement.objects.count()} agreements are here.")
 
 

@@ -1,11 +1,13 @@
 """The days ahead in four weeks: what is due, and which reviews are held."""
 
+from collections import Counter
 from itertools import groupby
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from agreements.dashboard.overview.decisions import decisions_in
 from agreements.dashboard.relations.addresses import address_of, chosen
 from agreements.dashboard.relations.calendar_days import day_named, entries_of, slots_from, weeks_from
 from agreements.models import Agreement
@@ -27,7 +29,8 @@ def calendar(request: SignedInRequest) -> HttpResponse:
     entries, statuses = entries_of(scope, page.object_list)
     promises = [one.commitment for one in entries if one.commitment]
     tell_apart(one.terms.owner for one in promises if one.terms)
-    weeks = weeks_from(scope, first, slots, {})
+    wanted = Counter(one.by for one in decisions_in(scope) if one.by)
+    weeks = weeks_from(scope, first, slots, wanted)
     context = {
         "weeks": weeks,
         "days": [(weeks.day(on), list(held)) for on, held in groupby(entries, key=lambda entry: entry.on)],

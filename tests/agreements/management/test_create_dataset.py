@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from agreements.database_clock import database_now
 from agreements.management.dataset.recipes import CORNER, EVERY, ROUNDS, People, Sizes, recipes
-from agreements.models import Agreement, CheckIn, Commitment, CommitmentTerms, Party
+from agreements.models import Agreement, CheckIn, Commitment, CommitmentTerms, Party, SearchEntry
 from agreements.signing.verification import faults
 from stakeholders.models import Department, User
 from tests.people import a_person
@@ -37,6 +37,7 @@ def test_the_smallest_has_a_hundred_agreements_beside_the_corner(capsys):
     owner = CommitmentTerms.objects.values("owner").annotate(owned=Count("pk")).order_by("-owned")[0]
     assert owner["owned"] >= 10
     assert User.objects.get(is_manager=True).name == "Manager"
+    assert SearchEntry.objects.filter(kind="promise").count() == Commitment.objects.count()
     assert [fault for agreement in Agreement.objects.all()[:3] for fault in faults(agreement)] == []
 
 
