@@ -16,7 +16,7 @@ class HealthFilter(forms.Form):
     )
     # The Monday of a week that is kept; without one it is about now.
     week = forms.DateField(label=_("At the end of the week of"), required=False, widget=forms.HiddenInput)
-    moved = forms.ChoiceField(label=_("Since Monday"), choices=[("", _("Any")), *MOVES.items()], required=False)
+    moved = forms.ChoiceField(label=_("What changed"), choices=[("", _("Any")), *MOVES.items()], required=False)
 
     def wanted(self) -> dict[str, object]:
         """Return what was asked for by name, without what is empty or cannot be read."""

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.timezone import localtime
+
 from agreements.dashboard.overview.decisions import Decision, Touched
 from agreements.dashboard.overview.scope import Reading
 from agreements.dashboard.relations.addresses import address_of
@@ -28,7 +30,7 @@ class DecisionPair:
 
     @property
     def oldest(self) -> date:
-        return min(one.since for one in self.decisions).date()
+        return localtime(min(one.since for one in self.decisions)).date()
 
     @property
     def kinds(self) -> str:

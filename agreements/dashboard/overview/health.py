@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, QuerySet
+from django.utils.timezone import localtime
 
 from agreements.analysis.wall_clock import day_at
 from agreements.dashboard.commitment_status import CommitmentStatus, StatusWord
@@ -31,7 +32,7 @@ class Cause:
         """Return since when it stands like this; None where nothing was ever reported."""
         if self.status.word == StatusWord.DATE_PASSED and self.commitment.terms:
             return self.commitment.terms.due_on
-        return self.status.since.date() if self.status.since else None
+        return localtime(self.status.since).date() if self.status.since else None
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def health_list(request: SignedInRequest) -> HttpResponse:
         "health": health,
         "page": page,
         "rows": rows_of(list(page), health, today=scope.today),
-        "said": _said(wanted),
+        "said": _said(wanted, health),
         "filter": narrowing,
         "shapes": shapes(),
         "query": query_of(**chosen(scope), **{name: str(value) for name, value in wanted.items()}),
@@ -58,7 +58,7 @@ def _chosen(scope: Scope, health: Health, wanted: dict[str, object]) -> set[int]
     return found
 
 
-def _said(wanted: dict[str, object]) -> str:
+def _said(wanted: dict[str, object], health: Health) -> str:
     """Return what is chosen, in words; empty where nothing is."""
     parts = []
     word, week = wanted.get("word"), wanted.get("week")
@@ -68,5 +68,6 @@ def _said(wanted: dict[str, object]) -> str:
     elif word:
         parts.append(str(HealthWord(str(word)).label).lower())
     if wanted.get("moved"):
-        parts.append(_("%(moved)s since Monday") % {"moved": MOVES[str(wanted["moved"])]})
+        day = date_format(health.since, "l j F")
+        parts.append(_("%(moved)s since %(day)s") % {"moved": MOVES[str(wanted["moved"])], "day": day})
     return ", ".join(parts)

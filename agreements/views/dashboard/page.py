@@ -40,6 +40,8 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     is_small = len(health.now) <= FEW
     pairs = pairs_of(decisions, reading) if len(decisions) > MANY else []
     rows = rows_of(list(health.now) if is_small else health.worse[:MOST], health, today=scope.today)
+    if is_small:
+        rows.sort(key=lambda row: row.title.casefold())
     context = {
         "now": scope.at,
         "being_written": being_written(request.user),

@@ -43,10 +43,10 @@ def listed(client, reader, **query):
         ({"word": "at_risk"}, 1, "at risk."),
         ({"word": "off_track", "week": "2027-02-01"}, 1, "off track at the end of the week of 1 February."),
         ({"word": "off_track"}, 0, "off track."),
-        ({"moved": "worse"}, 1, "got worse since Monday."),
-        ({"moved": "better"}, 1, "got better since Monday."),
-        ({"moved": "signed"}, 1, "signed since Monday."),
-        ({"word": "at_risk", "moved": "worse"}, 1, "at risk, got worse since Monday."),
+        ({"moved": "worse"}, 1, "got worse since Monday 8 February."),
+        ({"moved": "better"}, 1, "got better since Monday 8 February."),
+        ({"moved": "signed"}, 1, "signed since Monday 8 February."),
+        ({"word": "at_risk", "moved": "worse"}, 1, "at risk, got worse since Monday 8 February."),
     ],
 )
 def test_what_is_chosen_is_said_and_listed(client, table, query, rows, said):
