@@ -96,7 +96,9 @@ def places_found(asked: AskedWords, *, reader: User) -> list[ResultRow]:
 
 def _row(hit: Hit, asked: AskedWords) -> ResultRow:
     entry = hit.entry
-    names = ", ".join(isolated(name) for name in hit.names)
+    # Of a promise its owner and its receiver.
+    between = " → " if entry.kind == Found.PROMISE else ", "
+    names = between.join(isolated(name) for name in hit.names)
     of_agreement = f"{hit.agreement.reference} {isolated(hit.agreement_title)}"
     about = {
         Found.AGREEMENT: [hit.agreement.reference, names],

@@ -27,7 +27,7 @@ from agreements.permissions import may_ask_for_a_change
 from agreements.revisions.redline import redline
 from agreements.views.breaks import breaks_context
 from agreements.views.change_requests import Asking, cannot_ask, change_context, page_of_change, running
-from agreements.views.requests import SignedInRequest, allow, answer, done, the_agreement, today_for
+from agreements.views.requests import SignedInRequest, allow, answer, done, posted_page, the_agreement, today_for
 
 LIST = "agreements/changes/list.html"
 ASK = "agreements/changes/ask.html"
@@ -117,8 +117,8 @@ def change_withdraw(request: SignedInRequest, number: int, revision: int) -> Htt
 
 
 def _answered(request: SignedInRequest, agreement: Agreement, revision: int, message: str) -> HttpResponse:
-    if request.POST.get("from") == "dashboard":
-        return done(request, message, reverse("agreements:dashboard"))
+    if back := posted_page(request):
+        return done(request, message, back)
     if not request.htmx:
         return done(request, message, page_of_change(agreement, revision))
     context = _context(request, agreement, _the_change(agreement, revision)) | {"status": message}

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from agreements.models import Agreement
@@ -92,6 +93,13 @@ def done(request: SignedInRequest, message: str, to: str) -> HttpResponse:
 def today_for(user: User) -> date:
     """Return the date of this moment where the person is."""
     return timezone.now().astimezone(ZoneInfo(user.zone)).date()
+
+
+def posted_page(request: SignedInRequest) -> str:
+    """Return the page of ours to which a form asks to go back; empty where it names none, or one elsewhere."""
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return back if back.startswith("/") and is_ours else ""
 
 
 def posted_key(request: SignedInRequest) -> UUID:

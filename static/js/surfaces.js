@@ -47,4 +47,7 @@ new MutationObserver((changes) => {
 }).observe(toasts, { childList: true });
 
 // On a phone the bar inside an agreement scrolls; where one is should be in sight.
-document.querySelector(".local-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+// Its own bar alone is scrolled: the keyboard still begins at the top of the page.
+const tab = document.querySelector(".local-nav [aria-current]");
+const bar = tab?.closest("ul");
+if (bar) bar.scrollLeft = tab.offsetLeft - bar.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2;

@@ -17,7 +17,6 @@ KNOWN = {
     "agreements/approvals": 4,
     "agreements/cadence": 4,
     "agreements/dashboard": 3,
-    "agreements/dashboard/overview": 1,
     "agreements/drafting": 1,
     "agreements/drift": 7,
     "agreements/forms": 3,

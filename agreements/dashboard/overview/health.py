@@ -39,6 +39,7 @@ class Cause:
 class Column:
     """The agreements by word at the end of one week, or now in the week that runs."""
 
+    # The Monday with which it began.
     week: date
     counts: Mapping[HealthWord, int]
 
@@ -56,7 +57,7 @@ class Health:
     now: Mapping[int, HealthWord]
     # When that Monday began; without those that were not in force.
     was: Mapping[int, HealthWord]
-    # False in the first week, when nothing was kept yet.
+    # False where nothing is kept of that Monday, as in the first week.
     is_compared: bool
     # Up to eight weeks, the last of them now.
     columns: list[Column]
@@ -84,21 +85,29 @@ class Health:
         return [pk for pk in self.now if pk not in self.was] if self.is_compared else []
 
 
-def read_health(reading: Reading) -> Health:
-    """Return how the agreements of this reading are doing; four queries, however many there are."""
+def read_health(reading: Reading, *, since: date | None = None) -> Health:
+    """Return how the agreements of this reading are doing; a constant number of queries.
+
+    It is compared with the end of the week before `since`, a Monday; unless it is given, the one of `weeks_of`.
+    """
     now, causes = words_now(reading)
-    since = week_compared(reading.scope)
+    monday, usual = weeks_of(reading.scope)
+    since = since or usual
     kept = HealthWeek.objects.filter(agreement__in=reading.scope.agreements.values("pk"))
     was = dict(kept.filter(week=since - WEEK).values_list("agreement_id", "word"))
-    columns = [*_columns(kept, since), Column(since, Counter(now.values()))]
     words = {pk: HealthWord(word) for pk, word in was.items()}
-    return Health(since, now, words, is_compared=len(columns) > 1, columns=columns, causes=causes)
+    columns = [*_columns(kept, monday), Column(monday, Counter(now.values()))]
+    return Health(since, now, words, is_compared=bool(words), columns=columns, causes=causes)
 
 
-def week_compared(scope: Scope) -> date:
-    """Return the Monday since which pages compare, where the organisation is; on a Monday that of the week before."""
-    yesterday = day_at(scope.at, the_organisation().zone) - ONE_DAY
-    return yesterday - timedelta(days=yesterday.weekday())
+def weeks_of(scope: Scope) -> tuple[date, date]:
+    """Return the Monday of this week where the organisation is, and the one since which pages compare.
+
+    They are the same but for a Monday, on which the week that has just ended is told of.
+    """
+    today = day_at(scope.at, the_organisation().zone)
+    yesterday = today - ONE_DAY
+    return today - timedelta(days=today.weekday()), yesterday - timedelta(days=yesterday.weekday())
 
 
 def words_by_week(agreements: Iterable[int], health: Health) -> dict[int, list[HealthWord | None]]:
@@ -125,6 +134,8 @@ def words_now(reading: Reading) -> tuple[dict[int, HealthWord], dict[int, Cause]
         statuses = [reading.statuses[one.pk] for one in by_agreement[pk]]
         words[pk] = health_of((one.word for one in statuses), is_adjusting=pk in adjusting)
         made = [one for one in by_agreement[pk] if OF_PROMISE[reading.statuses[one.pk].word] == words[pk]]
+        # What is done makes the word only where nothing runs any more.
+        made = [one for one in made if one.is_running] or made
         if made:
             # Of several the one that is like this for longest.
             causes[pk] = min(
@@ -133,10 +144,10 @@ def words_now(reading: Reading) -> tuple[dict[int, HealthWord], dict[int, Cause]
     return words, causes
 
 
-def _columns(kept: QuerySet[HealthWeek], since: date) -> list[Column]:
-    """Return the weeks before, from the first of which anything was kept."""
+def _columns(kept: QuerySet[HealthWeek], monday: date) -> list[Column]:
+    """Return the weeks that ended before this one, from the first of which anything was kept."""
     counted: dict[date, Counter[HealthWord]] = defaultdict(Counter)
-    rows = kept.filter(week__gt=since - WEEKS * WEEK, week__lt=since).values_list("week", "word")
+    rows = kept.filter(week__gt=monday - WEEKS * WEEK, week__lt=monday).values_list("week", "word")
     for week, word, count in rows.annotate(count=Count("pk")):
         counted[week][HealthWord(word)] = count
     return [Column(week, counted[week]) for week in sorted(counted)]

@@ -58,7 +58,9 @@ class HealthRow:
     @property
     def spoken_weeks(self) -> str:
         """Return the words of all weeks, for who does not see the shapes."""
-        return ", ".join(f"{date_format(one.week, 'j M')} {one.label}" for one in self.marks)
+        *weeks, now = self.marks
+        past = [f"{date_format(one.week, 'j M')} {one.label}" for one in weeks]
+        return ", ".join([*past, _("now %(word)s") % {"word": now.label}])
 
 
 def rows_of(agreements: Sequence[int], health: Health, *, today: date) -> list[HealthRow]:

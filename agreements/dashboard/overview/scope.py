@@ -6,8 +6,9 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from agreements.dashboard.commitment_status import CommitmentStatus, statuses_as_read
-from agreements.models import Agreement, Commitment
+from agreements.models import Agreement, Commitment, DecisionRight, Rhythm, Signatory, Stakeholder
 from agreements.models.agreement import AgreementQuerySet, Stage
+from agreements.models.revision import State
 from stakeholders.models import Department, User
 
 
@@ -24,13 +25,33 @@ class Scope:
     only_named: bool = False
 
     @property
+    def is_narrowed(self) -> bool:
+        """True where it is not about all that the reader may read."""
+        return self.only_named or self.department is not None
+
+    @property
     def agreements(self) -> AgreementQuerySet:
         """Return the agreements; anything else does not exist on these pages, in counts neither."""
-        chosen = Agreement.objects.drafted_by if self.only_named else Agreement.objects.visible_to
-        found = chosen(self.reader).filter(stage=Stage.ACTIVE)
+        found = Agreement.objects.visible_to(self.reader).filter(stage=Stage.ACTIVE)
+        if self.only_named:
+            found = found.filter(_names(self.reader))
         if self.department:
             found = found.filter(parties__department=self.department, parties__left_at=None)
         return found
+
+
+def _names(reader: User) -> Q:
+    """Return the condition that an agreement names this person: a part in it, or a place in the text in force."""
+    named = Q(pk__in=Agreement.objects.drafted_by(reader).values("pk"))
+    for kind, field in (
+        (Rhythm, "escalation"),
+        (DecisionRight, "told"),
+        (Stakeholder, "person"),
+        (Signatory, "person"),
+    ):
+        terms = kind._default_manager.filter(revision__state=State.IN_FORCE, **{field: reader})
+        named |= Q(pk__in=terms.values("revision__agreement"))
+    return named
 
 
 @dataclass(frozen=True)

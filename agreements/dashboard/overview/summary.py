@@ -1,5 +1,6 @@
 """The sentence at the head of the dashboard: how all stands, and what changed since Monday; and the words beside it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
+from agreements.dashboard.health.words import severity
 from agreements.dashboard.overview.health import Health
 from agreements.models import Agreement
 from agreements.models.health_week import HealthWord
@@ -24,6 +26,7 @@ SAID = {
 }
 # So many agreements are named one by one; more are counted.
 FEW = 5
+BOTH = 2
 # Titles longer than this are named by what stands before their colon, where there is one.
 SHORT_TITLE = 32
 
@@ -87,9 +90,11 @@ def caption_of(health: Health) -> str:
     """Return what the picture of the weeks shows: how many are on track, and the band that moved most since Monday."""
     on_track = health.counts.get(HealthWord.ON_TRACK, 0)
     said = _("%(count)s of %(total)s are on track.") % {"count": on_track, "total": len(health.now)}
-    if len(health.columns) < 2:
+    if not on_track:
+        said = _("None is on track.")
+    if not health.is_compared:
         return said
-    before = health.columns[-2].counts
+    before = Counter(health.was.values())
     moves = {
         word: health.counts.get(word, 0) - before.get(word, 0) for word in HealthWord if word != HealthWord.ON_TRACK
     }
@@ -139,8 +144,10 @@ def _list(query: str, kept: str) -> str:
 
 
 def _named(health: Health, agreements: Sequence[Agreement]) -> list[Part]:
-    """Name those that are not on track, in the order of their titles."""
-    return [_part(one, str(SAID[word])) for one in agreements if (word := health.now[one.pk]) != HealthWord.ON_TRACK]
+    """Name those that are not on track, what needs people most first."""
+    others = [one for one in agreements if health.now[one.pk] != HealthWord.ON_TRACK]
+    others.sort(key=lambda one: -severity(health.now[one.pk]))
+    return [_part(one, str(SAID[health.now[one.pk]])) for one in others]
 
 
 def _changes_named(health: Health, agreements: Sequence[Agreement]) -> list[Part]:
@@ -153,8 +160,6 @@ def _changes_named(health: Health, agreements: Sequence[Agreement]) -> list[Part
             parts.append(_part(one, _("got better")))
         elif one.pk in signed:
             parts.append(_part(one, _("was signed")))
-        elif health.now[one.pk] == HealthWord.ADJUSTING != health.was.get(one.pk, HealthWord.ADJUSTING):
-            parts.append(_part(one, _("was asked to change")))
     return parts
 
 
@@ -169,7 +174,9 @@ def _others(health: Health) -> str:
     if not on_track:
         return ""
     if on_track == total:
-        said = ngettext("Your agreement is on track.", "All %(count)s agreements are on track.", total)
+        said = ngettext("The agreement is on track.", "All %(count)s agreements are on track.", total)
+        if total == BOTH:
+            said = _("Both agreements are on track.")
     else:
         said = ngettext("The other one is on track.", "The other %(count)s are on track.", on_track)
     return said % {"count": on_track}

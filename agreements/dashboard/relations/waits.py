@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from agreements.analysis.wall_clock import day_at, latest_day_at
@@ -146,7 +146,10 @@ def _wanted_since(rows: list[Commitment], stands: dict[int, CommitmentStatus]) -
 
 def _first_unanswered(silent: list[Commitment]) -> dict[int, datetime]:
     """Return by id when the first check-in was due of those that were asked for since the newest report."""
-    owed = Occasion.objects.filter(commitment__in=silent, closing__in=[Occasion.Closing.OPEN, Occasion.Closing.MISSED])
+    # A word that is still its writer's alone answers nothing for who reads of silence.
+    unheard = Q(check_ins=F("commitment__pending"))
+    open_or_missed = Q(closing__in=[Occasion.Closing.OPEN, Occasion.Closing.MISSED])
+    owed = Occasion.objects.filter(open_or_missed | unheard, commitment__in=silent)
     since = owed.filter(due_at__gt=Coalesce("commitment__reported_at", "commitment__agreement__first_in_force_at"))
     return dict(since.values("commitment").annotate(first=Min("due_at")).values_list("commitment", "first"))
 

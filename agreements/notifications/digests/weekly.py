@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Concat
 
 from agreements.analysis.wall_clock import day_at, moment_at
 from agreements.dashboard.commitment_status import CommitmentStatus
+from agreements.dashboard.health.weeks import WEEK
 from agreements.dashboard.overview.decisions import Decision, decisions_in
 from agreements.dashboard.overview.health import Health, read_health
 from agreements.dashboard.overview.scope import Scope, read
@@ -50,9 +51,13 @@ class Week:
 
 
 def the_week(person: User, at: datetime) -> Week:
-    """Return what this week brings to a person: in the agreements they take part in, or in all for managers."""
+    """Return what this week brings to a person: in the agreements they take part in, or in all for managers.
+
+    What got worse is told of the week before, on whatever day of this week it is told.
+    """
     scope = Scope(person, at, day_at(at, person.zone), only_named=not person.is_manager)
-    sunday = _monday(scope.today) + SIX_DAYS
+    monday = _monday(scope.today)
+    sunday = monday + SIX_DAYS
     ours = set(Department.objects.of(person).values_list("pk", flat=True))
     reading = read(scope)
     mine, promised, others = [], [], []
@@ -66,7 +71,9 @@ def the_week(person: User, at: datetime) -> Week:
             promised.append(commitment)
         else:
             others.append(commitment)
-    return Week(mine, promised, others, decisions_in(scope), read_health(reading), reading.statuses)
+    return Week(
+        mine, promised, others, decisions_in(scope), read_health(reading, since=monday - WEEK), reading.statuses
+    )
 
 
 def make_weekly(at: datetime) -> int:

@@ -200,7 +200,7 @@ def _weekly(message: OutboxMessage, at: datetime) -> Context:
         "sentence": _preview(chain.from_iterable(parts.values())),
         "standing": one_line(said_in_full(summary, week.health)),
         # None in the first week: one column is no picture.
-        "columns": week.health.columns if week.health.is_compared else None,
+        "columns": week.health.columns if len(week.health.columns) > 1 else None,
         "caption": caption_of(week.health),
         "more_decisions": len(week.decisions) - len(parts["decisions"]),
         "home_link": absolute(reverse("agreements:dashboard")),
@@ -210,7 +210,8 @@ def _weekly(message: OutboxMessage, at: datetime) -> Context:
 def _decision(decision: Decision) -> Entry:
     between = " → ".join(filter(None, (decision.owner, decision.receiver)))
     who = _("you decide") if decision.is_mine else _("%(who)s decides") % {"who": decision.who or _("nobody named")}
-    about = " · ".join(filter(None, (between, who)))
+    by = _("by %(day)s") % {"day": date_format(decision.by, "D j M")} if decision.by else ""
+    about = " · ".join(filter(None, (between, who, by)))
     return Entry(one_line(decision.what), absolute(decision.url), one_line(about))
 
 

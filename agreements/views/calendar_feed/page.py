@@ -1,7 +1,7 @@
 """My calendar: the secret address under which one's own calendar program reads one's days, and what it reads there."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,15 +15,18 @@ from agreements.views.requests import SignedInRequest, answer, done, today_for
 from stakeholders.text.sentences import gettext as _
 
 PAGE = "agreements/calendar_feed/page.html"
+# In the session from the press to the page that shows it; reading the page once more makes no other address.
+JUST_MADE = "calendar_just_made"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendar_settings(request: SignedInRequest) -> HttpResponse:
-    """Whether there is an address; a press makes a new one, which is shown this once and ends the one before."""
-    address = ""
+    """Whether there is an address; a press makes a new one, which is shown once and ends the one before."""
     if request.method == "POST":
-        token = feed_tokens.renew(by=request.user, at=timezone.now())
-        address = absolute(reverse("agreements:calendar-file", args=[token]))
+        request.session[JUST_MADE] = feed_tokens.renew(by=request.user, at=timezone.now())
+        return HttpResponseRedirect(reverse("agreements:calendar-settings"), status=303)
+    token = request.session.pop(JUST_MADE, "")
+    address = absolute(reverse("agreements:calendar-file", args=[token])) if token else ""
     feed = CalendarFeed.objects.filter(person=request.user).first()
     return answer(request, PAGE, {"feed": feed, "address": address})
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import get_text_list
 from django.views.decorators.http import require_http_methods
 
@@ -26,7 +25,7 @@ from agreements.notifications.fan_out.preview import reach_of
 from agreements.permissions import may_check_in
 from agreements.views.change_requests import page_of_change
 from agreements.views.commitments import the_commitment
-from agreements.views.requests import SignedInRequest, allow, answer, done, the_agreement, today_for
+from agreements.views.requests import SignedInRequest, allow, answer, done, posted_page, the_agreement, today_for
 from stakeholders.models import User
 from stakeholders.namesakes import tell_apart
 from stakeholders.text.sentences import gettext as _
@@ -107,11 +106,7 @@ def _asked(request: SignedInRequest, subject_url: str) -> HttpResponse:
     message = _("You asked today. They hear of it under your name.")
     if request.htmx:
         return answer(request, PAGE, {"subject_url": subject_url, "message": message}, part="asked")
-    back = request.POST.get("next", "")
-    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(
-        back, {request.get_host()}, require_https=request.is_secure()
-    )
-    return done(request, message, back if is_ours else subject_url)
+    return done(request, message, posted_page(request) or subject_url)
 
 
 def _page(
@@ -122,4 +117,5 @@ def _page(
     status = 409 if reason and request.method == "POST" else 200
     names = get_text_list([person.listed_name for person in asked], _("and"))
     context |= {"names": names, "people": len(asked), "reason": reason}
-    return answer(request, PAGE, context, status=status)
+    # In the row of a list stands the reason alone.
+    return answer(request, PAGE, context, part="refused" if reason else "", status=status)

@@ -44,7 +44,8 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         rows.sort(key=lambda row: row.title.casefold())
     context = {
         "now": scope.at,
-        "being_written": being_written(request.user),
+        # It is about everything that is being written, and so stands beside no choice.
+        "being_written": None if scope.is_narrowed else being_written(request.user),
         "is_small": is_small,
         "summary": summary_of(health, [row.agreement for row in rows] if is_small else (), kept=also(scope)),
         "health": health,
@@ -53,7 +54,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "caption": caption_of(health),
         "legend": legend_of(health),
         "shapes": shapes(),
-        "next_monday": health.since + 2 * WEEK if not health.is_compared else None,
+        "next_monday": health.columns[-1].week + WEEK,
         **decisions_context(decisions, MOST_OF_FEW if is_small else MOST, scope),
         "decision_pairs": pairs[:MOST],
         "pairs_total": len(pairs),

@@ -46,6 +46,7 @@ def test_the_list_of_a_pair_holds_exactly_its_decisions(table, client):
     page = client.get(pair.url).text
     assert page.count('<p class="who">') == 2
     assert "Between Operations and Sales" in page
+    other_way = client.get("/dashboard/decisions/", {"giver": "SAL", "receiver": "OPS"})
+    assert "Nothing waits for a decision." in other_way.text
     for code in ("XXX", "<script>", "a" * 5_000):
-        whole = client.get("/dashboard/decisions/", {"giver": code, "receiver": "SAL"})
-        assert (whole.status_code, whole.text.count('<p class="who">')) == (200, 2)
+        assert client.get("/dashboard/decisions/", {"giver": code, "receiver": "SAL"}).status_code == 404

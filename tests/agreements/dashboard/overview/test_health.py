@@ -7,7 +7,7 @@ import pytest
 
 from agreements.dashboard.commitment_status import statuses_of
 from agreements.dashboard.health.words import health_of, severity
-from agreements.dashboard.overview.health import read_health, week_compared, words_by_week
+from agreements.dashboard.overview.health import read_health, weeks_of, words_by_week
 from agreements.dashboard.overview.scope import read
 from agreements.models import Agreement, Commitment, HealthWeek, Revision
 from tests.agreements.dashboard.overview.company import (
@@ -107,7 +107,27 @@ def test_a_department_and_a_name_narrow_every_figure(table, company):
     [(NOW + WEEK, date(2027, 2, 1)), (NOW + 8 * DAY, date(2027, 2, 8)), (NOW + 13 * DAY, date(2027, 2, 8))],
 )
 def test_on_a_monday_the_week_that_has_just_ended_is_compared(table, at, monday):
-    assert week_compared(scope(table.ana, at)) == monday
+    assert weeks_of(scope(table.ana, at))[1] == monday
+
+
+def test_a_week_that_was_not_written_makes_nothing_new(table, company):
+    """As on a Tuesday after a night without the tick: what is not kept is not compared, and nobody was signed."""
+    HealthWeek.objects.filter(week=date(2027, 2, 1)).delete()
+    read_now = health(table.ana, WEDNESDAY)
+    assert (read_now.is_compared, read_now.signed, read_now.worse) == (False, [], [])
+
+
+def test_another_monday_may_be_asked_for(table, company):
+    let_pass(NOW + 2 * WEEK)
+    later = read(scope(table.ana, NOW + 2 * WEEK + DAY))
+    assert company["worse"].agreement_id not in read_health(later).worse
+    assert company["worse"].agreement_id in read_health(later, since=date(2027, 2, 8)).worse
+
+
+def test_what_is_done_says_nothing_of_how_old_the_news_is(table):
+    agreement, promise = an_agreement(table)
+    says(table, promise, "done", NOW + DAY)
+    assert health(table.ana, NOW + 2 * DAY).causes[agreement.pk].commitment == promise
 
 
 def test_in_the_first_week_nothing_is_compared(table):
@@ -121,6 +141,7 @@ def test_eight_columns_at_most_and_the_last_is_now(table, company):
     later = NOW + 12 * WEEK + 2 * DAY
     columns = health(table.ana, later).columns
     assert [column.week for column in columns] == [date(2027, 3, 8) + number * WEEK for number in range(8)]
+    assert health(table.ana, NOW + 12 * WEEK).columns[-1].week == date(2027, 4, 26), "now is this week, on a Monday too"
     assert {column.total for column in columns} == {5}
 
 

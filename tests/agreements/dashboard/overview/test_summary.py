@@ -59,7 +59,7 @@ def test_many_are_counted_and_each_count_opens_its_rows(table):
 
 def test_in_the_first_week_nothing_is_compared(table):
     says(table, an_agreement(table)[1], "on_track", NOW + DAY)
-    assert sentence(table.ana, NOW + 2 * DAY) == "Your agreement is on track."
+    assert sentence(table.ana, NOW + 2 * DAY) == "The agreement is on track."
 
 
 def test_the_picture_says_what_moved_most(table):

@@ -66,11 +66,11 @@ def test_it_is_the_dashboard_in_a_mail_with_its_picture(table, mailoutbox):
         "Stock for the spring season is off track. Since Monday 8 March Stock for the spring season got" in letter.body
     )
     assert "Got worse\n\n- Stock for the spring season: off track" in letter.body
-    assert "0 of 1 are on track." in letter.body
+    assert "None is on track." in letter.body
     html = next(content for content, kind in letter.alternatives if kind == "text/html")
     [picture] = [part for part in letter.message().walk() if part.get_content_type() == "image/png"]
     assert f'src="cid:{picture["Content-ID"].strip("<>")}"' in html
-    assert 'alt="0 of 1 are on track.' in html
+    assert 'alt="None is on track.' in html
 
 
 def test_in_the_first_week_there_is_no_picture_yet(table, mailoutbox):

@@ -32,7 +32,7 @@ def browser(person) -> Client:
 
 
 def address_of(client: Client) -> str:
-    response = client.post(reverse("agreements:calendar-settings"))
+    response = client.post(reverse("agreements:calendar-settings"), follow=True)
     page = response.content.decode()
     return page.partition('readonly dir="ltr" value="http://testserver')[2].partition('"')[0]
 
@@ -44,6 +44,7 @@ def test_there_is_none_until_somebody_asks_and_it_is_shown_once(table):
     assert not CalendarFeed.objects.exists()
     address = address_of(client)
     assert Client().get(address).status_code == 200
+    # Reading the page once more shows it no more, and ends it neither.
     assert address not in client.get(reverse("agreements:calendar-settings")).content.decode()
 
 

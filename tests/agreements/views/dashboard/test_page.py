@@ -151,13 +151,13 @@ def test_every_count_opens_exactly_its_rows(client, table, clock):
 
 def test_a_yes_is_two_presses_and_comes_back_here(client, table, clock):
     a_company(table, clock, size=2)
-    page = main_of(client, table.ana)
+    page = main_of(client, table.ana, scope="named")
     form = page[page.index('<details class="decide-here">') :].partition("</details>")[0]
     assert "Agreeing means: the new words may replace the old ones." in form
     [action] = re.findall(r'action="([^"]*)"', form)
     fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
     answered = client.post(action, fields)
-    assert (answered.status_code, answered["Location"]) == (303, "/dashboard/")
+    assert (answered.status_code, answered["Location"]) == (303, "/dashboard/?scope=named")
     assert SignOff.objects.filter(person=table.ana, revision__asked_by=table.ben).exists()
     assert Revision.objects.open().count() == 1
     assert main_of(client, table.ana).count("You decide") == 1
@@ -177,7 +177,7 @@ def test_filtering_by_department_keeps_its_agreements(client, table):
     page = main_of(client, table.ana, department="OPS")
     assert "Agreements of Operations only." in page
     assert 'class="marks"' in page
-    assert "No active agreement yet" in main_of(client, table.ana, department="LEG")
+    assert "No agreement in force among those chosen" in main_of(client, table.ana, department="LEG")
     assert client.get("/dashboard/", {"department": "XXX"}).status_code == 404
 
 
