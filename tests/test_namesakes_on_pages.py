@@ -38,7 +38,7 @@ def test_namesakes_are_told_apart_wherever_they_are_listed(client, clock):
         "agreement": agreement.get_absolute_url(),
         "promises": reverse("agreements:promise-list", args=[agreement.reference]),
         "agenda": Review.objects.get().get_absolute_url(),
-        "dashboard": reverse("agreements:dashboard"),
+        "between two departments": reverse("agreements:waiting-pair", args=["OPS", "SAL"]),
         "commitments": reverse("agreements:commitment-list") + "?show=all",
         "people of a draft": reverse("agreements:term-list", args=[draft.reference, "stakeholders"]),
         "people of a text in force": reverse("agreements:term-list", args=[agreement.reference, "stakeholders"]),

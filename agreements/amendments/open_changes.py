@@ -54,8 +54,14 @@ class OpenChange:
 
     @property
     def names(self) -> str:
-        """The people it still waits for: for their yes, or for one of them to put it in force."""
-        return names_of(self.open_needs or self.needs)
+        """The people it still waits for, "A or B" where one of them is enough: for their yes, or to put it in force.
+
+        A yes that is met by whoever gives another one that is missing is not named beside it.
+        """
+        asked = {frozenset(need.people): need for need in self.open_needs or self.needs}
+        fewest = [need for people, need in asked.items() if not any(other < people for other in asked)]
+        either = [_(" or ").join(sorted((one.listed_name for one in need.people), key=str.casefold)) for need in fewest]
+        return get_text_list(sorted(either, key=str.casefold), _("and"))
 
     def waits_for(self, user: User) -> bool:
         """True when this person's yes is missing, or when all have agreed and any of them may put it in force."""

@@ -52,7 +52,7 @@ LOOKING = {
     "agreements:snooze-end": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
     "agreements:inbox-read": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
     "agreements:inbox-open": Row(HIS_MAIL, get=NEVER, post=to_all(GOES_ON)),
-    "agreements:calendar-settings": Row(EVERYBODY, get=to_all(PAGE), post=to_all(PAGE)),
+    "agreements:calendar-settings": Row(EVERYBODY, get=to_all(PAGE), post=to_all(GOES_ON)),
     "agreements:calendar-stop": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
     # The address is its own proof; nobody has one of this token.
     "agreements:calendar-file": Row(OPEN, get=to_all(MISSING), post=NEVER),

@@ -20,6 +20,7 @@ from agreements.dashboard.relations.calendar_days import days_block
 from agreements.dashboard.relations.pairs import waits_block
 from agreements.views.dashboard.scopes import also, scope_context, scope_of
 from agreements.views.requests import SignedInRequest, answer
+from stakeholders.namesakes import tell_apart
 from stakeholders.text.sentences import gettext as _
 
 # So many of each are shown where there are more agreements than are named one by one.
@@ -39,6 +40,8 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     decisions = decisions_in(scope)
     is_small = len(health.now) <= FEW
     pairs = pairs_of(decisions, reading) if len(decisions) > MANY else []
+    days = days_block(reading, Counter(one.by for one in decisions if one.by))
+    tell_apart(one.commitment.terms.owner for one in days.entries if one.commitment and one.commitment.terms)
     rows = rows_of(list(health.now) if is_small else health.worse[:MOST], health, today=scope.today)
     if is_small:
         rows.sort(key=lambda row: row.title.casefold())
@@ -59,7 +62,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "decision_pairs": pairs[:MOST],
         "pairs_total": len(pairs),
         "waits_block": waits_block(reading),
-        "days_block": days_block(reading, Counter(one.by for one in decisions if one.by)),
+        "days_block": days,
     }
     return answer(request, "agreements/dashboard/dashboard.html", scope_context(request, scope) | context)
 
