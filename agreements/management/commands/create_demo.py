@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from agreements.dashboard.health.weeks import close_weeks
 from agreements.database_clock import database_now
 from agreements.management.demonstration.cast import ORGANISATION, ZONE, assemble
 from agreements.management.demonstration.company import company_life
@@ -52,6 +53,7 @@ def create(and_then: Callable[[datetime], object] = announce_all) -> None:
     days = Days.until(now, ZONE)
     cast = assemble(at=days.at(weeks=-FOUNDED_WEEKS_AGO))
     play([story(cast, days) for story in STORIES], zone=ZONE, until=now, and_then=and_then)
+    close_weeks(now, ZONE)
     # Nobody leaves eight weeks of news unread, and nobody gets mail about what is long past.
     news = days.at(weeks=-1, days=3)
     for person in cast.people.values():

@@ -24,6 +24,7 @@ from agreements.models import (
     Episode,
     Event,
     Following,
+    HealthWeek,
     Occasion,
     OutboxMessage,
     Preference,
@@ -88,6 +89,9 @@ def test_every_stage_of_life_is_there(demo):
     assert revisions(LAUNCH) == [(1, "abandoned"), (2, "sealed")]
     assert revisions(WEBSITE) == [(1, "draft")]
     assert revisions(DISCOUNTS) == [(1, "superseded"), (2, "in_force")]
+    words = HealthWeek.objects.order_by("week").values_list("word", flat=True)
+    recovered, worse = (list(words.filter(agreement=called(title))) for title in (DELIVERY, STOCK))
+    assert ("on_track" in recovered[recovered.index("at_risk") :], "on_track" in worse) == (True, True)
 
 
 def test_delivery_moved_by_a_week_and_outreach_with_it(demo):
