@@ -59,3 +59,22 @@ def test_it_is_as_short_as_drawn(new_person):
     ana.open("/dashboard/")
     assert page.evaluate("document.documentElement.scrollHeight") <= 2_000
     assert bottom(page.locator("#needs-a-decision")) <= 800
+
+
+@pytest.mark.journey
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_a_phone_what_one_agrees_to_unfolds_inside_the_screen(new_person, width):
+    table, now = a_table(), timezone.now()
+    asks_for_another_date(table, an_agreement(table, at=now - timedelta(days=3))[1], now - timedelta(hours=2))
+    ana = new_person((width, 844))
+    page = sign_in(ana, table.ana)
+    ana.open("/dashboard/")
+    row = page.locator("#needs-a-decision li").first
+    row.locator("summary").click()
+    form = row.locator("form").bounding_box()
+    assert form
+    assert form["x"] >= 0
+    assert form["x"] + form["width"] <= width
+    row.get_by_role("button", name="Agree").click()
+    page.get_by_text("Nothing waits for a decision.").wait_for()
