@@ -175,7 +175,7 @@ PAGES = (
         ),
         (HelpPicture("dashboard", _("The dashboard with decisions, health and what is due.")),),
         _of_agreements(
-            *("dashboard", "health-list", "decision-list", "waiting", "waiting-pair", "calendar"),
+            *("dashboard", "health-list", "decision-list", "being-written", "waiting", "waiting-pair", "calendar"),
             *("load", "load-detail", "relation-list", "relation-detail"),
         ),
     ),

@@ -1,4 +1,4 @@
-/* What lies above the page: dialogs, menus and toasts. */
+/* What lies above the page: dialogs, menus, panels and toasts. */
 const STAY = 8000;
 
 // Browsers that do not know `command` yet.
@@ -15,7 +15,7 @@ if (!("command" in HTMLButtonElement.prototype)) {
 // The server closes a dialog by sending `HX-Trigger: closeDialog`.
 document.addEventListener("closeDialog", () => document.querySelector("dialog[open]")?.close());
 
-const openMenus = () => document.querySelectorAll("details.menu[open]");
+const openMenus = () => document.querySelectorAll("details:is(.menu, .decide-here)[open]");
 document.addEventListener("click", ({ target }) => {
   for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
 });

@@ -18,6 +18,8 @@ from agreements.models.health_week import HealthWord
 from stakeholders.models import the_organisation
 
 ONE_DAY = timedelta(days=1)
+# So many agreements are named one by one on the dashboard; more are counted.
+FEW = 5
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Column:
 class Health:
     """Words by agreement; last week, less what got worse, plus what got better and what was signed, is now."""
 
+    scope: Scope
     # The Monday since which it is compared: of this week, on a Monday of the week that has just ended.
     since: date
     now: Mapping[int, HealthWord]
@@ -62,6 +65,11 @@ class Health:
     # Up to eight weeks, the last of them now.
     columns: list[Column]
     causes: Mapping[int, Cause]
+
+    @property
+    def is_small(self) -> bool:
+        """True where the dashboard names each agreement."""
+        return len(self.now) <= FEW
 
     @property
     def counts(self) -> Mapping[HealthWord, int]:
@@ -97,7 +105,7 @@ def read_health(reading: Reading, *, since: date | None = None) -> Health:
     was = dict(kept.filter(week=since - WEEK).values_list("agreement_id", "word"))
     words = {pk: HealthWord(word) for pk, word in was.items()}
     columns = [*_columns(kept, monday), Column(monday, Counter(now.values()))]
-    return Health(since, now, words, is_compared=bool(words), columns=columns, causes=causes)
+    return Health(reading.scope, since, now, words, is_compared=bool(words), columns=columns, causes=causes)
 
 
 def weeks_of(scope: Scope) -> tuple[date, date]:

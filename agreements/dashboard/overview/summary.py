@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
 from agreements.dashboard.health.words import severity
 from agreements.dashboard.overview.health import Health
+from agreements.dashboard.relations.addresses import address_of
 from agreements.models import Agreement
 from agreements.models.health_week import HealthWord
 from stakeholders.text.sentences import gettext as _
@@ -24,8 +24,6 @@ SAID = {
     HealthWord.ADJUSTING: gettext_lazy("is adjusting"),
     HealthWord.NOT_YET: gettext_lazy("has no check-in yet"),
 }
-# So many agreements are named one by one; more are counted.
-FEW = 5
 BOTH = 2
 # Titles longer than this are named by what stands before their colon, where there is one.
 SHORT_TITLE = 32
@@ -51,22 +49,18 @@ class Summary:
     rest: str = ""
 
 
-def summary_of(health: Health, agreements: Sequence[Agreement], *, kept: str = "") -> Summary:
-    """Return the sentence: up to five agreements by name, which are given with their titles, and counts of more.
-
-    `kept` is what the links of the page carry on.
-    """
-    if len(health.now) > FEW:
-        return Summary(len(health.now), _joined(_counted(health, kept)), _joined(_changes_counted(health, kept)))
+def summary_of(health: Health, agreements: Sequence[Agreement]) -> Summary:
+    """Return the sentence: a few agreements by name, which are given with their titles, and counts of more."""
+    if not health.is_small:
+        return Summary(len(health.now), _joined(_counted(health)), _joined(_changes_counted(health)))
     changed = _joined(_changes_named(health, agreements))
     return Summary(len(health.now), _joined(_named(health, agreements)), changed, _others(health))
 
 
 def said_in_full(summary: Summary, health: Health) -> str:
     """Return the sentence as text, for a mail."""
-    is_counted = len(health.now) > FEW
     total = ngettext("%(count)s agreement:", "%(count)s agreements:", summary.total) % {"count": summary.total}
-    parts = [total if is_counted else "", _text(summary.now), summary.rest]
+    parts = ["" if health.is_small else total, _text(summary.now), summary.rest]
     day = {"day": date_format(health.since, "l j F")}
     if summary.changed:
         parts += [_("Since %(day)s") % day, _text(summary.changed)]
@@ -116,31 +110,30 @@ def short_title(title: str) -> str:
     return head if colon and len(title) > SHORT_TITLE else title
 
 
-def _counted(health: Health, kept: str) -> list[Part]:
+def _counted(health: Health) -> list[Part]:
     """Count those that are not on track as links, and those that are in words."""
     return [
         Part(
             f"{count} {str(word.label).lower()}",
-            "" if word == HealthWord.ON_TRACK else _list(f"word={word.value}", kept),
+            "" if word == HealthWord.ON_TRACK else address_of(health.scope, "health-list", word=word.value),
         )
         for word in SAID
         if (count := health.counts.get(word))
     ]
 
 
-def _changes_counted(health: Health, kept: str) -> list[Part]:
+def _changes_counted(health: Health) -> list[Part]:
     worse, better, signed = len(health.worse), len(health.better), len(health.signed)
     parts = [
-        (worse, _("%(count)s got worse"), "moved=worse"),
-        (better, _("%(count)s got better"), "moved=better"),
-        (signed, ngettext("%(count)s was signed", "%(count)s were signed", signed), "moved=signed"),
+        (worse, _("%(count)s got worse"), "worse"),
+        (better, _("%(count)s got better"), "better"),
+        (signed, ngettext("%(count)s was signed", "%(count)s were signed", signed), "signed"),
     ]
-    return [Part(words % {"count": count}, _list(query, kept)) for count, words, query in parts if count]
-
-
-def _list(query: str, kept: str) -> str:
-    """Return the address of exactly the rows that a number counts."""
-    return f"{reverse('agreements:health-list')}?{query}{kept}"
+    return [
+        Part(words % {"count": count}, address_of(health.scope, "health-list", moved=move))
+        for count, words, move in parts
+        if count
+    ]
 
 
 def _named(health: Health, agreements: Sequence[Agreement]) -> list[Part]:

@@ -14,7 +14,6 @@ from agreements.dashboard.coming_up import reviews_to_come
 from agreements.dashboard.commitment_status import CommitmentStatus, statuses_as_read
 from agreements.dashboard.overview.scope import Reading, Scope
 from agreements.dashboard.relations.addresses import address_of, day_in_calendar
-from agreements.dashboard.relations.pairs import FEW
 from agreements.models import Agreement, Commitment, Review
 from stakeholders.text.sentences import gettext as _
 
@@ -131,19 +130,22 @@ class Weeks:
         return [cells[start : start + DAYS_OF_A_WEEK] for start in range(0, len(cells), DAYS_OF_A_WEEK)]
 
 
-def days_block(reading: Reading, decide_by: Mapping[date, int] | None = None) -> DaysBlock:
-    """Return the next 14 days; `decide_by` says how many decisions are wanted by which day. Two queries."""
+def days_block(reading: Reading, decide_by: Mapping[date, int], *, is_small: bool) -> DaysBlock:
+    """Return the next 14 days; `decide_by` says how many decisions are wanted by which day. Two queries.
+
+    A list where the dashboard names each agreement, otherwise a strip.
+    """
     today, scope = reading.scope.today, reading.scope
     last = today + timedelta(days=AHEAD - 1)
     due = [one for one in reading.commitments if one.is_running and one.terms and today <= one.terms.due_on <= last]
     reviews = list(_reviews(scope, today, last).select_related("agreement"))
     url = address_of(scope, "calendar")
-    if len({one.agreement_id for one in reading.commitments}) <= FEW:
+    if is_small:
         entries = [*map(_entry_of_promise, due), *_entries_of_reviews(reviews)]
         return DaysBlock(sorted(entries, key=lambda one: one.on)[:MOST_ENTRIES], [], url, today)
     slots = [Slot(one.terms.due_on, DUE, one.pk) for one in due if one.terms]
     slots += [Slot(one.planned_on, REVIEW, one.pk) for one in reviews]
-    return DaysBlock([], days_of(scope, today, AHEAD, slots, decide_by or {}), url, today)
+    return DaysBlock([], days_of(scope, today, AHEAD, slots, decide_by), url, today)
 
 
 def days_of(scope: Scope, first: date, count: int, slots: Iterable[Slot], decide_by: Mapping[date, int]) -> list[Day]:

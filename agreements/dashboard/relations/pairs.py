@@ -12,8 +12,6 @@ from agreements.dashboard.relations.sides import Side
 from agreements.dashboard.relations.waits import KINDS, Wait, waits, working_days_in_words
 from stakeholders.text.sentences import ngettext
 
-# Up to so many agreements are named one by one on the dashboard.
-FEW = 5
 MOST_SENTENCES, MOST_PAIRS = 6, 4
 MOST_NAMES = 6
 
@@ -101,11 +99,11 @@ def matrix_of(pairs: Iterable[Pair]) -> Matrix:
     return Matrix(columns, [(row, [cells.get((row.code, column.code)) for column in columns]) for row in rows])
 
 
-def waits_block(reading: Reading) -> WaitsBlock:
-    """Return what the dashboard says of who waits; see `waits`."""
+def waits_block(reading: Reading, *, is_small: bool) -> WaitsBlock:
+    """Return what the dashboard says of who waits; see `waits`. Sentences where it names each agreement."""
     rows, scope = waits(reading), reading.scope
     url = address_of(scope, "waiting")
-    if len({one.agreement_id for one in reading.commitments}) <= FEW:
+    if is_small:
         return WaitsBlock(rows[:MOST_SENTENCES], [], url)
     return WaitsBlock([], by_pair(rows, scope)[:MOST_PAIRS], url)
 

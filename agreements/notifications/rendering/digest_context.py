@@ -16,7 +16,7 @@ from agreements.analysis.wall_clock import day_at
 from agreements.dashboard.commitment_status import CommitmentStatus
 from agreements.dashboard.overview.decisions import Decision
 from agreements.dashboard.overview.health_rows import rows_of
-from agreements.dashboard.overview.summary import FEW, caption_of, said_in_full, summary_of
+from agreements.dashboard.overview.summary import caption_of, said_in_full, summary_of
 from agreements.dashboard.to_do import to_do
 from agreements.models import Agreement, Commitment, InboxItem, Occasion, OutboxMessage
 from agreements.models.kinds import MessageKind
@@ -180,7 +180,7 @@ def _asked(items: list[InboxItem]) -> dict[Any, list[tuple[str, str]]]:
 def _weekly(message: OutboxMessage, at: datetime) -> Context:
     week = the_week(message.person, message.created_at)
     today = day_at(message.created_at, message.person.zone)
-    named = list(week.health.now) if len(week.health.now) <= FEW else week.health.worse[:MOST_WORSE]
+    named = list(week.health.now) if week.health.is_small else week.health.worse[:MOST_WORSE]
     rows = rows_of(named, week.health, today=today)
     summary = summary_of(week.health, [row.agreement for row in rows])
     worse = [

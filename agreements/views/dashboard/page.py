@@ -15,10 +15,10 @@ from agreements.dashboard.overview.health import Health, read_health
 from agreements.dashboard.overview.health_rows import rows_of
 from agreements.dashboard.overview.scope import Scope, read
 from agreements.dashboard.overview.strip import BANDS, strip_of
-from agreements.dashboard.overview.summary import FEW, caption_of, summary_of
+from agreements.dashboard.overview.summary import caption_of, summary_of
 from agreements.dashboard.relations.calendar_days import days_block
 from agreements.dashboard.relations.pairs import waits_block
-from agreements.views.dashboard.scopes import also, scope_context, scope_of
+from agreements.views.dashboard.scopes import scope_context, scope_of
 from agreements.views.requests import SignedInRequest, answer
 from stakeholders.namesakes import tell_apart
 from stakeholders.text.sentences import gettext as _
@@ -38,9 +38,9 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     reading = read(scope)
     health = read_health(reading)
     decisions = decisions_in(scope)
-    is_small = len(health.now) <= FEW
+    is_small = health.is_small
     pairs = pairs_of(decisions, reading) if len(decisions) > MANY else []
-    days = days_block(reading, Counter(one.by for one in decisions if one.by))
+    days = days_block(reading, Counter(one.by for one in decisions if one.by), is_small=is_small)
     tell_apart(one.commitment.terms.owner for one in days.entries if one.commitment and one.commitment.terms)
     rows = rows_of(list(health.now) if is_small else health.worse[:MOST], health, today=scope.today)
     if is_small:
@@ -50,7 +50,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         # It is about everything that is being written, and so stands beside no choice.
         "being_written": None if scope.is_narrowed else being_written(request.user),
         "is_small": is_small,
-        "summary": summary_of(health, [row.agreement for row in rows] if is_small else (), kept=also(scope)),
+        "summary": summary_of(health, [row.agreement for row in rows] if is_small else ()),
         "health": health,
         "rows": rows,
         "bars": strip_of(health.columns),
@@ -61,7 +61,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         **decisions_context(decisions, MOST_OF_FEW if is_small else MOST, scope),
         "decision_pairs": pairs[:MOST],
         "pairs_total": len(pairs),
-        "waits_block": waits_block(reading),
+        "waits_block": waits_block(reading, is_small=is_small),
         "days_block": days,
     }
     return answer(request, "agreements/dashboard/dashboard.html", scope_context(request, scope) | context)

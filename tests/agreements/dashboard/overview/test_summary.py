@@ -3,7 +3,7 @@
 import pytest
 
 from agreements.dashboard.overview.health_rows import rows_of
-from agreements.dashboard.overview.summary import FEW, caption_of, said_in_full, short_title, summary_of
+from agreements.dashboard.overview.summary import caption_of, said_in_full, short_title, summary_of
 from tests.agreements.dashboard.overview.company import (
     DAY,
     WEDNESDAY,
@@ -25,7 +25,7 @@ def table():
 
 def sentence(reader, at=WEDNESDAY):
     read_now = health(reader, at)
-    rows = rows_of(list(read_now.now), read_now, today=at.date()) if len(read_now.now) <= FEW else []
+    rows = rows_of(list(read_now.now), read_now, today=at.date()) if read_now.is_small else []
     return said_in_full(summary_of(read_now, [row.agreement for row in rows]), read_now)
 
 
@@ -46,14 +46,13 @@ def test_many_are_counted_and_each_count_opens_its_rows(table):
     an_agreement(table, at=WEDNESDAY - DAY)
     counted = "6 agreements: 4 on track, 1 at risk and 1 no check-in yet."
     assert sentence(table.ana) == f"{counted} Since Monday 8 February 1 got worse and 1 was signed."
-    read_now = health(table.ana, WEDNESDAY)
-    summary = summary_of(read_now, (), kept="&scope=named")
+    summary = summary_of(health(table.ana, WEDNESDAY, only_named=True), ())
     assert [part.url for part in (*summary.now, *summary.changed)] == [
         "",
-        "/dashboard/agreements/?word=at_risk&scope=named",
-        "/dashboard/agreements/?word=not_yet&scope=named",
-        "/dashboard/agreements/?moved=worse&scope=named",
-        "/dashboard/agreements/?moved=signed&scope=named",
+        "/dashboard/agreements/?scope=named&word=at_risk",
+        "/dashboard/agreements/?scope=named&word=not_yet",
+        "/dashboard/agreements/?scope=named&moved=worse",
+        "/dashboard/agreements/?scope=named&moved=signed",
     ]
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from agreements.dashboard.relations.pairs import FEW, by_pair, matrix_of, waits_block
+from agreements.dashboard.relations.pairs import by_pair, matrix_of, waits_block
 from agreements.dashboard.relations.waits import waits
 from tests.agreements.dashboard.relations.worlds import a_house, a_manager, head_of, promised, read_by
 from tests.builders import NOW
@@ -31,7 +31,7 @@ def reading(**narrowed):
 def test_few_agreements_are_named_one_by_one(house):
     sales, operations, _finance = house
     late(operations, sales, 9)
-    block = waits_block(reading())
+    block = waits_block(reading(), is_small=True)
     assert [(wait.waits.name, wait.waited_for.name) for wait in block.sentences] == [("Sales", "Operations")]
     assert block.pairs == []
     assert block.url == "/dashboard/waiting/"
@@ -43,9 +43,7 @@ def test_many_are_put_together_by_pair_the_longest_first(house):
     [worry] = late(operations, sales, 12)
     told_check_in(commitment=worry, status="done", by=head_of(operations), at=LATER)
     late(finance, sales, 9, deliverable="Return data")
-    for _ in range(FEW):
-        promised(sales, finance, due_on=date(2027, 8, 1), first_check_in_on=date(2027, 3, 1))
-    block = waits_block(reading())
+    block = waits_block(reading(), is_small=False)
     assert block.sentences == []
     said = [(pair.waits.name, pair.waited_for.name, pair.how_long, pair.kinds) for pair in block.pairs[:2]]
     assert said == [
@@ -60,7 +58,7 @@ def test_addresses_keep_what_was_chosen(house):
     sales, operations, _finance = house
     late(operations, sales, 9)
     scoped = read_by(head_of(sales), LATER, only_named=True, department=operations)
-    assert waits_block(scoped).url == "/dashboard/waiting/?scope=named&department=ABX"
+    assert waits_block(scoped, is_small=True).url == "/dashboard/waiting/?scope=named&department=ABX"
     [pair] = by_pair(waits(scoped), scoped.scope, "date_passed")
     assert pair.url == "/dashboard/waiting/AAX/ABX/?scope=named&department=ABX&kind=date_passed"
 
@@ -81,5 +79,5 @@ def test_the_table_has_a_cell_for_each_pair_and_is_alphabetical(house):
 def test_nobody_waits(house):
     sales, operations, _finance = house
     promised(operations, sales)
-    block = waits_block(read_by(a_manager(), NOW))
+    block = waits_block(read_by(a_manager(), NOW), is_small=True)
     assert (block.sentences, block.pairs) == ([], [])

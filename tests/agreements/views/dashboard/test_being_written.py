@@ -4,9 +4,7 @@ import re
 import uuid
 
 import pytest
-from django.template.loader import render_to_string
 
-from agreements.dashboard.overview.being_written import BeingWritten
 from agreements.drafting.new_agreement import start
 from agreements.models import Event
 from tests.agreements.views.browsers import browser_of, page, queries
@@ -85,11 +83,11 @@ def test_the_list_costs_as_many_queries_with_thirty_as_with_one(table, lee):
     assert queries(browser, ADDRESS) == one
 
 
-def test_the_line_of_the_dashboard_leads_there_and_is_left_out_where_there_is_none():
-    line = "agreements/dashboard/_being_written_line.html"
-    shown = render_to_string(line, {"being_written": BeingWritten(drafts=3, signing=1)})
-    assert f'<a href="{ADDRESS}">3 drafts, 1 being signed</a>' in shown
-    assert render_to_string(line, {"being_written": BeingWritten(drafts=0, signing=0)}).strip() == ""
+def test_the_dashboard_leads_there_and_is_silent_where_there_is_none_or_a_choice_was_made(table, lee, draft):
+    there = f'id="being-written" href="{ADDRESS}">1 draft</a>'
+    assert there in browser_of(lee).get("/dashboard/").text
+    assert there not in browser_of(lee).get("/dashboard/", {"scope": "named"}).text
+    assert 'id="being-written"' not in browser_of(a_person()).get("/dashboard/").text
 
 
 # --- the choice of the lead ----------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from agreements.dashboard.overview.scope import Scope, read
 from agreements.dashboard.relations.calendar_days import days_block
-from agreements.dashboard.relations.pairs import FEW
 from agreements.models import Review
 from agreements.views.dashboard import calendar
 from tests.agreements.dashboard.relations.worlds import a_house, a_manager, promised
@@ -98,14 +97,14 @@ def test_the_block_of_the_dashboard_is_a_list_or_a_strip(house):
     now = timezone.now()
     promise = due(house, 1)
     scope = Scope(a_manager(), now, now.date())
-    block = render_to_string("agreements/dashboard/_days.html", {"days_block": days_block(read(scope))})
+    rows = days_block(read(scope), {}, is_small=True)
+    block = render_to_string("agreements/dashboard/_days.html", {"days_block": rows})
     assert promise.get_absolute_url() in block
     assert "· tomorrow" in block
-    for _ in range(FEW):
-        due(house, 1)
-    strip = days_block(read(scope), {now.date(): 4})
+    due(house, 1)
+    strip = days_block(read(scope), {now.date(): 4}, is_small=False)
     block = render_to_string("agreements/dashboard/_days.html", {"days_block": strip})
-    assert "6 due" in block
+    assert "2 due" in block
     assert "4 decide" in block
     assert block.count("<li") == 14
 

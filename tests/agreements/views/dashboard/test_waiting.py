@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from agreements.dashboard.overview.scope import Scope, read
-from agreements.dashboard.relations.pairs import FEW, waits_block
+from agreements.dashboard.relations.pairs import waits_block
 from agreements.views.dashboard import waiting
 from tests.agreements.dashboard.relations.worlds import a_house, a_manager, head_of, promised
 from tests.check_ins import told_check_in
@@ -135,23 +135,23 @@ def test_the_table_is_a_region_that_can_be_reached(client, house, began):
     assert page.count('scope="row"') == 1
 
 
-def block(**narrowed) -> str:
+def block(*, is_small: bool) -> str:
     now = timezone.now()
-    reading = read(Scope(a_manager(), now, now.date(), **narrowed))
-    return render_to_string("agreements/dashboard/_waits.html", {"waits_block": waits_block(reading)})
+    found = waits_block(read(Scope(a_manager(), now, now.date())), is_small=is_small)
+    return render_to_string("agreements/dashboard/_waits.html", {"waits_block": found})
 
 
 def test_the_block_of_the_dashboard_says_it_in_sentences_or_by_pair(house, began):
     sales, operations, _finance = house
     late(operations, sales, began, deliverable="Safety-stock formula")
     assert re.search(
-        r"Sales waits for Operations : Safety-stock formula, \d+ working days, the date has passed.", words(block())
+        r"Sales waits for Operations : Safety-stock formula, \d+ working days, the date has passed.",
+        words(block(is_small=True)),
     )
     late(operations, sales, began + timedelta(days=2))
-    for _ in range(FEW):
-        promised(sales, operations, due_on=(began + 20 * WEEK).date(), at=timezone.now())
-    assert "2 promises, oldest: Safety-stock formula · 2 whose date has passed" in words(block())
-    assert 'href="/dashboard/waiting/AAX/ABX/"' in block()
+    pairs = block(is_small=False)
+    assert "2 promises, oldest: Safety-stock formula · 2 whose date has passed" in words(pairs)
+    assert 'href="/dashboard/waiting/AAX/ABX/"' in pairs
 
 
 def test_pages_ask_as_much_for_30_promises_as_for_one(client, house, began, count_queries):
