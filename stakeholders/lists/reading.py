@@ -1,0 +1,15 @@
+"""For whom a list is read, and when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from stakeholders.models import User
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A reader, the day where they are, and the moment."""
+
+    reader: User
+    today: date
+    at: datetime
