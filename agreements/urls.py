@@ -42,6 +42,7 @@ from agreements.views import (
 from agreements.views.calendar_feed import page as calendar_feed
 from agreements.views.converters import path
 from agreements.views.dashboard import urls as dashboard
+from agreements.views.lists import urls as lists
 from agreements.views.requests import fragment
 from agreements.views.search import results
 
@@ -248,6 +249,7 @@ search_pages = [
 urlpatterns = [
     *home_pages,
     *dashboard.urlpatterns,
+    *lists.urlpatterns,
     *search_pages,
     *calendar_pages,
     *notification_pages,

@@ -8,3 +8,10 @@ class StakeholdersConfig(AppConfig):
     name = "stakeholders"
     verbose_name = _("People and departments")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the list of people known by its name; it is made of models, which are loaded by now."""
+        from stakeholders.lists.definition import register  # noqa: PLC0415
+        from stakeholders.lists.listed_people import PEOPLE  # noqa: PLC0415
+
+        register([PEOPLE])

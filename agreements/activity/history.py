@@ -14,6 +14,32 @@ from agreements.models import Agreement, Event
 from agreements.models.kinds import EventKind
 from stakeholders.models import User
 
+# What changed the state of the agreement, as against the writing of it.
+DECISIONS = (
+    EventKind.AGREEMENT_STARTED,
+    EventKind.DRAFT_SHARED,
+    EventKind.PARTY_JOINED,
+    EventKind.PARTY_LEFT,
+    EventKind.PARTICIPATION_ANSWERED,
+    EventKind.OUTCOME_ENDORSED,
+    EventKind.COMMITMENT_CONFIRMED,
+    EventKind.COMMITMENT_DECLINED,
+    EventKind.SIGNING_OPENED,
+    EventKind.SIGNING_REFUSED,
+    EventKind.REFUSAL_SETTLED,
+    EventKind.TEXT_REOPENED,
+    EventKind.TEXT_SIGNED,
+    EventKind.TEXT_IN_FORCE,
+    EventKind.DRAFT_WITHDRAWN,
+    EventKind.DRAFT_TAKEN_UP,
+    EventKind.LEAD_HANDED_OVER,
+    EventKind.LEAD_TAKEN_OVER,
+    EventKind.CHANGE_ASKED,
+    EventKind.CHANGE_AGREED,
+    EventKind.CHANGE_DECLINED,
+    EventKind.CHANGE_WITHDRAWN,
+)
+
 
 @dataclass(frozen=True)
 class Line:

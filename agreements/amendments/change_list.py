@@ -52,13 +52,13 @@ class Change:
 def changes_of(agreement: Agreement) -> list[Change]:
     """Return the amendments of an agreement, newest first; two queries."""
     revisions = Revision.objects.filter(agreement=agreement, asked_by__isnull=False).defer("canonical")
-    return _with_their_end(agreement, revisions.select_related("asked_by").order_by("-number"))
+    return with_their_end(revisions.select_related("asked_by").order_by("-number"))
 
 
 def change_numbered(agreement: Agreement, number: int) -> Change | None:
     """Return one amendment; None when there is none of this number."""
     revisions = Revision.objects.filter(agreement=agreement, asked_by__isnull=False, number=number)
-    found = _with_their_end(agreement, revisions.select_related("asked_by", "agreement"))
+    found = with_their_end(revisions.select_related("asked_by", "agreement"))
     return found[0] if found else None
 
 
@@ -111,7 +111,9 @@ def _short(kind: type[Term], field: str, entry: Entry) -> str:
     return spoken_in(kind, field, entry) or gettext("none")
 
 
-def _with_their_end(agreement: Agreement, revisions: Iterable[Revision]) -> list[Change]:
-    ends = Event.objects.filter(agreement=agreement, kind__in=CLOSED_BY).select_related("by").order_by("seq")
-    by_number = {event.data["revision"]: event for event in ends}
-    return [Change(revision, by_number.get(revision.number)) for revision in revisions]
+def with_their_end(revisions: Iterable[Revision]) -> list[Change]:
+    """Return these amendments with what closed them, in their order; one query."""
+    revisions = list(revisions)
+    ends = Event.objects.filter(agreement__in={one.agreement_id for one in revisions}, kind__in=CLOSED_BY)
+    by_number = {(end.agreement_id, end.data["revision"]): end for end in ends.select_related("by").order_by("seq")}
+    return [Change(revision, by_number.get((revision.agreement_id, revision.number))) for revision in revisions]

@@ -1,12 +1,9 @@
 """The list of agreements, and the overview of one."""
 
-from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from agreements.models import Agreement, Party
-from agreements.models.agreement import Stage
+from agreements.lists.listed_agreements import AGREEMENTS, agreement_rows
 from agreements.permissions import may_start
 from agreements.views.desk import desk_context
 from agreements.views.drafts import draft_context
@@ -14,30 +11,19 @@ from agreements.views.in_force import in_force_context
 from agreements.views.leads import lead_context
 from agreements.views.preferences import following_context
 from agreements.views.requests import SignedInRequest, answer, the_agreement
-
-PER_PAGE = 30
+from stakeholders.views.lists.list_page import asked_page, list_answer, list_context, selection_of
 
 
 @require_safe
 def agreement_list(request: SignedInRequest) -> HttpResponse:
-    """The agreements that exist for this person, newest first, by stage and by word."""
-    found = Agreement.objects.visible_to(request.user).titled().select_related("lead")
-    stage, words = request.GET.get("stage", ""), request.GET.get("q", "").strip()
-    if stage in Stage.values:
-        found = found.filter(stage=stage)
-    if words:
-        found = found.filter(title__icontains=words)  # type: ignore[misc]  # annotated by titled()
-    seats = Party.objects.present()
-    rows = found.prefetch_related(Prefetch("parties", queryset=seats, to_attr="seated")).order_by("-number")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "stages": Stage.choices,
-        "stage": stage,
-        "q": words,
+    """The agreements that exist for this person, narrowed and sorted as the address says."""
+    selection = selection_of(request, AGREEMENTS)
+    page = selection.page(asked_page(request))
+    context = list_context(request, selection, page) | {
+        "rows": agreement_rows(list(page), selection.reading),
         "may_start": may_start(request.user),
     }
-    return answer(request, "agreements/agreements/list.html", context)
+    return list_answer(request, "agreements/agreements/list.html", context)
 
 
 @require_safe

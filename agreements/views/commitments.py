@@ -3,10 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -15,14 +13,15 @@ from agreements.cadence.news_requests import asked_since_report, asked_today
 from agreements.cadence.occasions import check_ins_awaiting
 from agreements.commitments.completions import who_accepts
 from agreements.commitments.pending_words import pending_words, words_read_by
-from agreements.dashboard.commitment_list import listed, readable
+from agreements.dashboard.commitment_list import readable
 from agreements.dashboard.commitment_status import statuses_of
 from agreements.drafting.dependencies import neighbours
 from agreements.drift.explanation import Explanation, explain, next_telling
 from agreements.drift.ladder import next_steps
 from agreements.drift.rules import unsettled
 from agreements.forms.check_ins import AcknowledgeForm, CheckInForm, WordsForm
-from agreements.forms.commitments import CommitmentFilter
+from agreements.lists.listed_promises import PROMISES, promise_rows
+from agreements.lists.promise_filter import ALL
 from agreements.models import (
     Acknowledgement,
     Agreement,
@@ -41,35 +40,26 @@ from agreements.notifications.fan_out.preview import Reach, reach_of
 from agreements.permissions import may_accept, may_ask_for_a_change, may_speak_for, may_still
 from agreements.views.check_in_card import check_context
 from agreements.views.requests import SignedInRequest, answer, today_for
-from stakeholders.namesakes import tell_apart
+from stakeholders.views.lists.list_page import asked_page, list_answer, list_context, selection_of
 
 LIST = "agreements/commitments/list.html"
 DETAIL = "agreements/commitments/detail.html"
-ON_A_PAGE = 50
 
 
 @require_safe
 def commitment_list(request: SignedInRequest) -> HttpResponse:
-    """The commitments in force: one's own, or all that one may read, narrowed as the address says."""
-    show = "all" if request.GET.get("show") == "all" else "mine"
-    narrowing, today, now = CommitmentFilter(request.GET, reader=request.user), today_for(request.user), timezone.now()
-    wanted = narrowing.wanted()
-    rows = listed(request.user, only_mine=show == "mine", wanted=wanted, today=today, at=now)
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    tell_apart(one.terms.owner for one in page if one.terms)
-    context = {
-        "show": show,
-        "filter": narrowing,
-        "is_narrowed": bool(wanted),
-        "query": _query(request),
-        "page": page,
-        "titles": Agreement.objects.filter(pk__in={row.agreement_id for row in page}).titles(),
-        "owed": list(check_ins_awaiting(request.user, at=now)) if show == "mine" else [],
-        "statuses": statuses_of(page, reader=request.user, at=now),
-        "today": today,
+    """The promises in force: one's own, or all that one may read, narrowed and sorted as the address says."""
+    selection = selection_of(request, PROMISES)
+    page = selection.page(asked_page(request))
+    rows = promise_rows(list(page), selection.reading)
+    is_mine = selection.filter.wanted().get("show") != ALL
+    context = list_context(request, selection, page, "show") | {
+        "rows": rows,
+        "show": "mine" if is_mine else ALL,
+        "statuses": {row.commitment.pk: row.status for row in rows},
+        "owed": list(check_ins_awaiting(request.user, at=selection.reading.at)) if is_mine else [],
     }
-    is_part = request.htmx and request.htmx.target == "commitments" and not request.htmx.history_restore_request
-    return render(request, f"{LIST}#found" if is_part else LIST, context)
+    return list_answer(request, LIST, context)
 
 
 @require_safe
@@ -202,12 +192,3 @@ def _acceptance(request: SignedInRequest, commitment: Commitment) -> dict[str, A
         "may_accept": may_accept(request.user, completion),
         "who_accepts": who_accepts(commitment, request.user),
     }
-
-
-def _query(request: SignedInRequest) -> str:
-    """What the address asks for, ready for a page number to follow."""
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    for name in [name for name, value in asked.items() if not value]:
-        del asked[name]
-    return f"{asked.urlencode()}&" if asked else ""

@@ -3,11 +3,10 @@
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from agreements.activity.history import days, read_by
+from agreements.activity.history import DECISIONS, days, read_by
 from agreements.drafting.sections import SECTIONS
 from agreements.models import Agreement, Revision
 from agreements.models.canonical import document_of
-from agreements.models.kinds import EventKind
 from agreements.permissions import revisions_for
 from agreements.revisions.redline import redline
 from agreements.views.requests import SignedInRequest, answer, the_agreement
@@ -16,31 +15,6 @@ PAGE = "agreements/history/history.html"
 COMPARE = "agreements/history/compare.html"
 PER_PAGE = 30
 WAYS = ("both", "new", "old")
-# What changed the state of the agreement, as against the writing of it.
-DECISIONS = (
-    EventKind.AGREEMENT_STARTED,
-    EventKind.DRAFT_SHARED,
-    EventKind.PARTY_JOINED,
-    EventKind.PARTY_LEFT,
-    EventKind.PARTICIPATION_ANSWERED,
-    EventKind.OUTCOME_ENDORSED,
-    EventKind.COMMITMENT_CONFIRMED,
-    EventKind.COMMITMENT_DECLINED,
-    EventKind.SIGNING_OPENED,
-    EventKind.SIGNING_REFUSED,
-    EventKind.REFUSAL_SETTLED,
-    EventKind.TEXT_REOPENED,
-    EventKind.TEXT_SIGNED,
-    EventKind.TEXT_IN_FORCE,
-    EventKind.DRAFT_WITHDRAWN,
-    EventKind.DRAFT_TAKEN_UP,
-    EventKind.LEAD_HANDED_OVER,
-    EventKind.LEAD_TAKEN_OVER,
-    EventKind.CHANGE_ASKED,
-    EventKind.CHANGE_AGREED,
-    EventKind.CHANGE_DECLINED,
-    EventKind.CHANGE_WITHDRAWN,
-)
 
 
 @require_safe

@@ -19,14 +19,14 @@ from django_htmx.middleware import HtmxDetails
 from agreements.models import Agreement
 from agreements.models.agreement import AgreementQuerySet
 from stakeholders.models import User
+from stakeholders.views import requests
 
 FRAGMENTS = "/_/"
 
 
-class SignedInRequest(HttpRequest):
-    """A request behind the front door: the middleware lets nobody through without a person."""
+class SignedInRequest(requests.SignedInRequest):
+    """A request behind the front door, and what htmx says of it."""
 
-    user: User
     htmx: HtmxDetails
 
 

@@ -9,7 +9,6 @@ from stakeholders.forms.invitations import words_field
 from stakeholders.models import Department, User
 from stakeholders.models.validators import PLACES
 from stakeholders.roles import Seat
-from stakeholders.text.form_fields import SearchField
 
 OFFERED_ZONES = ["UTC", *sorted(zone for zone in PLACES if "/" in zone)]
 DISTINCTION = _("A word such as a place or a team, shown only beside somebody of the same name.")
@@ -92,26 +91,3 @@ class PersonForm(RightsForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     field_order = ["name", "distinction", "email", "zone", "departments", "is_manager", "is_administrator"]
-
-
-class PersonFilter(forms.Form):
-    """What the list of people is narrowed to; nonsense narrows nothing."""
-
-    q = SearchField(label=_("Name or e-mail address"), required=False)
-    department = forms.ModelChoiceField(
-        Department.objects.alphabetical(),
-        label=_("Department"),
-        required=False,
-        to_field_name="code",
-        empty_label=_("All departments"),
-    )
-    state = forms.ChoiceField(
-        label=_("State"),
-        choices=[
-            ("", _("Everybody")),
-            ("active", _("Active")),
-            ("waiting", _("Not yet signed in")),
-            ("deactivated", _("Deactivated")),
-        ],
-        required=False,
-    )

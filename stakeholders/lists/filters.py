@@ -1,18 +1,33 @@
 """The filter of a list, as a form that is read from an address; what cannot be read is as if it had not been asked."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
+from django.db.models import Exists, Q, QuerySet
 
-from stakeholders.lists.reading import Reading
+from stakeholders.lists.reader import Reading
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+# What a row has to fulfil, for a value that was asked for, and for whom.
+Condition = Callable[[Any, Reading], Q | Exists]
+
+
+def narrowed(rows: Rows, wanted: Mapping[str, Any], conditions: Mapping[str, Condition], reading: Reading) -> Rows:
+    """Return the rows that fulfil what is wanted; a name without a condition narrows nothing here."""
+    for name, value in wanted.items():
+        if name in conditions:
+            rows = rows.filter(conditions[name](value, reading))
+    return rows
 
 
 class ListFilter(forms.Form):
     """What somebody looks for in a list."""
 
-    # How a value is said in the sentence above the list, by the name of its field.
+    # How a value is said in the sentence above the list, by the name of its field; others are not said.
     spoken: ClassVar[Mapping[str, Callable[[Any], str]]] = {}
+    # The names of fields that one seldom needs.
+    folded: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, data: Any, *, reading: Reading) -> None:
         super().__init__(data)
@@ -23,9 +38,25 @@ class ListFilter(forms.Form):
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
+    def first_fields(self) -> list[forms.BoundField]:
+        """Return the fields that are always seen."""
+        return [field for field in self.visible_fields() if field.name not in self.folded]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        """Return the fields that one seldom needs."""
+        return [field for field in self.visible_fields() if field.name in self.folded]
+
+    def asks_for_more(self) -> bool:
+        """True where a field that one seldom needs is filled in, so that it must be seen."""
+        return any(field.value() for field in self.more_fields())
+
     def phrases(self) -> list[str]:
         """Return what was asked for in words, in the order of the fields."""
         return [self.spoken[name](value) for name, value in self.wanted().items() if name in self.spoken]
+
+    def scope(self) -> list[str]:
+        """Return what is said of the rows although nothing was asked for, such as whose they are."""
+        return []
 
     def asked(self) -> list[tuple[str, str]]:
         """Return the parameters of an address that ask for the same."""

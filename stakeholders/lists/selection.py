@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-from stakeholders.lists.columns import Cell, Column, Order, orders_of
-from stakeholders.lists.listing import Listing
-from stakeholders.lists.reading import Reading
+from stakeholders.lists.definition import Listing
+from stakeholders.lists.list_columns import Cell, Column, Order, orders_of
+from stakeholders.lists.reader import Reading
 from stakeholders.text.sentences import gettext as _
 
 # The parameters of an address that a filter may not have.
@@ -50,8 +50,8 @@ class Selection:
 
     def sentence(self, count: int) -> str:
         """Return what is chosen, in words: how many, of which kind, in which order."""
-        what = ", ".join([self.listing.counted(count), *self.filter.phrases()])
-        return _("%(what)s. Sorted by %(order)s.") % {"what": what, "order": self.order.label.lower()}
+        what = ", ".join([self.listing.counted(count), *self.filter.scope(), *self.filter.phrases()])
+        return _("%(what)s. Sorted by %(order)s.") % {"what": what, "order": self.order.phrase}
 
     def page(self, number: str | None) -> Page[Any]:
         """Return a page of rows; the last one for a number beyond it, the first for what is no number."""

@@ -1,6 +1,5 @@
 """The people: everybody reads, administrators change."""
 
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from stakeholders.accounts.invitations import has_signed_in, invite, last_invited
-from stakeholders.forms.people import NewPersonForm, PersonFilter, PersonForm
+from stakeholders.forms.people import NewPersonForm, PersonForm
+from stakeholders.lists.listed_people import PEOPLE
 from stakeholders.models import Department, User, the_organisation
-from stakeholders.models.user import UserQuerySet
 from stakeholders.name_changes import names_of
 from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.people import (
@@ -27,25 +26,23 @@ from stakeholders.people import (
 from stakeholders.permissions import may_administer
 from stakeholders.roles import with_roles
 from stakeholders.text.sentences import gettext as _
+from stakeholders.views.lists.list_page import asked_page, list_answer, list_context, selection_of
 from stakeholders.views.requests import SignedInRequest, administrators_only, done, posted, refused
-
-PER_PAGE = 50
 
 
 @require_GET
 def person_list(request: SignedInRequest) -> HttpResponse:
     """The people of the organisation; administrators also see who is deactivated."""
-    narrowing = PersonFilter(request.GET)
+    selection = selection_of(request, PEOPLE)
+    page = selection.page(asked_page(request))
     may_edit = may_administer(request.user)
-    people = _narrowed(User.objects.all() if may_edit else User.objects.active(), narrowing)
-    page = Paginator(with_roles(people.alphabetical()), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "filter": narrowing, "may_edit": may_edit, "query": _query(request)}
+    context = list_context(request, selection, page) | {"may_edit": may_edit}
     if may_edit:
         context |= {
             "waiting": User.objects.not_yet_signed_in().count(),
             "invited": last_invited(page.object_list),
         }
-    return render(request, "stakeholders/people/person_list.html", context)
+    return list_answer(request, "stakeholders/people/person_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,23 +137,3 @@ def _steps_down(request: SignedInRequest, person: User, form: PersonForm) -> boo
     """True while somebody should be asked whether they really take the role of administrator from themselves."""
     gives_up = person.pk == request.user.pk and not form.cleaned_data["is_administrator"]
     return gives_up and "is_sure" not in request.POST and User.objects.administrators().exclude(pk=person.pk).exists()
-
-
-def _narrowed(people: UserQuerySet, narrowing: PersonFilter) -> UserQuerySet:
-    narrowing.is_valid()
-    text, department = narrowing.cleaned_data.get("q"), narrowing.cleaned_data.get("department")
-    if state := narrowing.cleaned_data.get("state"):
-        waiting = people.not_yet_signed_in()
-        people = waiting if state == "waiting" else people.filter(is_active=state == "active")
-    if text:
-        people = people.matching(text)
-    if department:
-        people = people.filter(memberships__department=department)
-    return people
-
-
-def _query(request: SignedInRequest) -> str:
-    """Return the filters without the page, for the links to other pages."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    return f"{query.urlencode()}&" if query else ""

@@ -39,6 +39,8 @@ LOOKING = {
     "agreements:load-detail": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:relation-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:relation-detail": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:change-log": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "agreements:event-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:being-written": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     "agreements:example": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
     # What is found of an agreement is the business of tests/agreements/views/search.

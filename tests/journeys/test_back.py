@@ -39,11 +39,11 @@ def test_back_shows_the_list_that_the_address_names(ben):
     both = page.locator(".title-link").all_text_contents()
     assert len(both) == 2
     page.locator("#id_q").fill("Shelf")
-    page.locator("#commitment-filter-apply").click()
+    page.locator("#list-filter-apply").click()
     expect(page).to_have_url(re.compile("q=Shelf"))
     shows(page, words="Shelf", rows=["Shelf plan for the shops"])
     page.locator("#id_q").fill("Forecast")
-    page.locator("#commitment-filter-apply").click()
+    page.locator("#list-filter-apply").click()
     expect(page).to_have_url(re.compile("q=Forecast"))
     page.locator("#id_q").fill("typed, and not asked for")
     page.go_back()

@@ -12,16 +12,17 @@ from django.urls import reverse
 from agreements.cadence.mail_links import mail_check_in_path
 from agreements.commitments.completions import accept_completion, return_completion, returns_awaiting
 from agreements.dashboard.agenda import agenda_of
-from agreements.dashboard.commitment_list import listed
 from agreements.dashboard.commitment_status import StatusWord, statuses_as_read, statuses_of
 from agreements.dashboard.health.words import OF_PROMISE
 from agreements.drift.episodes import watch
+from agreements.lists.listed_promises import PROMISES
 from agreements.models import Commitment, Completion, OutboxMessage, Review
 from agreements.notifications.digests.weekly import the_week
 from agreements.notifications.rendering.digest_context import context_of
 from agreements.scheduler import tick
 from agreements.templatetags.agreements import lower_first
 from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
+from tests.agreements.lists.selected import selected
 from tests.agreements.views.browsers import browser_of
 from tests.agreements.views.clock import clock
 from tests.builders import NOW, a_table
@@ -126,7 +127,7 @@ def test_every_page_says_the_same_word(stand, word):
     assert statuses_as_read(just_read, reader=None, at=at) == said
     status = {"status": "withdrawn"} if word == StatusWord.WITHDRAWN else {}
     listing = browser.get(reverse("agreements:commitment-list"), status).text
-    assert chips(listing.partition('id="commitments"')[2]) == {word.label}
+    assert chips(listing.partition('id="listed"')[2]) == {word.label}
     living = browser.get(agreement.get_absolute_url()).text
     assert chips(living.partition('id="promises-title"')[2]) == {word.label}
     own_tab = browser.get(reverse("agreements:promise-list", args=[agreement.reference])).text
@@ -178,8 +179,8 @@ def test_the_week_by_mail_says_the_same_word(stand, word):
 @pytest.mark.parametrize("word", StatusWord)
 def test_filtering_by_a_word_finds_exactly_what_says_it(stand, word, wanted):
     table, agreement, at = stand(word)
-    rows = listed(table.ben, only_mine=False, wanted={"status": wanted.value}, today=at.date(), at=at)
-    assert list(rows) == ([the_promise(agreement)] if word == wanted else [])
+    found = selected(PROMISES, table.ben, at=at, show="all", status=wanted.value)
+    assert found == ([the_promise(agreement)] if word == wanted else [])
 
 
 def test_what_was_sent_back_is_reported_anew(stand):

@@ -35,8 +35,9 @@ def test_the_list_is_filtered_by_stage_and_word(client, table):
     in_force(ready_to_seal(table))
     client.force_login(table.ben)
     url = reverse("agreements:agreement-list")
-    assert "1 agreement<" in client.get(url, {"stage": "active"}).text
-    assert "1 agreement<" in client.get(url, {"q": "spring STOCK"}).text
+    assert "1 agreement, " in client.get(url, {"stage": "active"}).text
+    assert "2 agreements, " in client.get(url, {"q": "spring STOCK"}).text
+    assert "1 agreement, " in client.get(url, {"q": "season"}).text
     assert "No agreement matches" in client.get(url, {"q": "autumn"}).text
     assert client.get(url, {"stage": "junk", "page": "junk"}).status_code == 200
 

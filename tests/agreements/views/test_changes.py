@@ -288,10 +288,10 @@ def test_a_draft_has_no_changes_yet():
 
 
 def test_the_list_needs_no_more_queries_for_many_changes():
-    case = case_d()
-    before = queries(browser_of(case.table.ana), page(case.agreement, "change-list"))
-    for _ in range(12):
-        change = an_open_change(case)
-        decline(agreement=case.agreement, digest=change.digest, reason="No.", by=case.table.ana, at=NOW)
-
-    assert queries(browser_of(case.table.ana), page(case.agreement, "change-list")) <= before
+    case, counts = case_d(), []
+    for changes in (1, 12):
+        for _ in range(changes):
+            change = an_open_change(case)
+            decline(agreement=case.agreement, digest=change.digest, reason="No.", by=case.table.ana, at=NOW)
+        counts.append(queries(browser_of(case.table.ana), page(case.agreement, "change-list")))
+    assert counts[0] == counts[1]

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from agreements.drift.episodes import watch
-from agreements.forms import commitments as commitment_forms
+from agreements.lists import offered_agreements
 from agreements.models import Commitment
 from agreements.scheduler import tick
 from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
@@ -31,7 +31,7 @@ def page(client, reader, address) -> str:
 
 def listed(text: str) -> str:
     """The list itself, without the form above it."""
-    return text.partition('id="commitments"')[2]
+    return text.partition('id="listed"')[2]
 
 
 def test_mine_are_those_i_own_and_all_are_those_i_may_read(client):
@@ -218,17 +218,17 @@ def test_what_matches_nothing_says_so_and_leads_back(several, client):
 
 
 def test_htmx_gets_the_list_alone_and_the_count_is_said(several, client):
-    headers = {"HX-Request": "true", "HX-Target": "commitments"}
+    headers = {"HX-Request": "true", "HX-Target": "listed"}
     response = client.get(LIST, {"status": "at_risk"}, headers=headers)
     text = response.content.decode()
-    assert text.strip().startswith('<div class="stack" id="commitments">')
-    assert re.search(r'id="page-status"[^>]*>1 promise</div>', text)
+    assert text.strip().startswith('<div class="stack" id="listed">')
+    assert re.search(r'id="page-status"[^>]*>1 promise, owned or looked after by you, at risk\. ', text)
     assert "HX-Request" in response["Vary"]
     assert "no-store" in response["Cache-Control"]
 
 
 def test_going_back_gets_the_whole_page(several, client):
-    headers = {"HX-Request": "true", "HX-History-Restore-Request": "true", "HX-Target": "commitments"}
+    headers = {"HX-Request": "true", "HX-History-Restore-Request": "true", "HX-Target": "listed"}
     assert "<!doctype html>" in client.get(LIST, headers=headers).content.decode()
 
 
@@ -240,7 +240,7 @@ def test_agreements_that_one_may_not_read_are_not_offered(client, several):
 
 
 def test_among_many_agreements_the_newest_are_offered_and_the_one_in_the_address(client, several, monkeypatch):
-    monkeypatch.setattr(commitment_forms, "MOST_OFFERED", 0)
+    monkeypatch.setattr(offered_agreements, "MOST_OFFERED", 0)
     option = f'value="{several[1].reference}"'
     assert option not in client.get(LIST, {"show": "all"}).content.decode()
     assert option in client.get(LIST, {"agreement": several[1].reference}).content.decode()

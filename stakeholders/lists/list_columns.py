@@ -6,12 +6,13 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from django.db.models import F
-from django.db.models.expressions import Combinable, OrderBy
+from django.db.models import Expression, F, Subquery
+from django.db.models.expressions import OrderBy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Cell = str | int | date | datetime | None
+Sortable = Expression | F | Subquery
 
 
 class Sense(Enum):
@@ -20,6 +21,7 @@ class Sense(Enum):
     WORDS = (_("A to Z"), _("Z to A"))
     DAYS = (_("earliest first"), _("latest first"))
     NUMBERS = (_("lowest first"), _("highest first"))
+    STEPS = (_("first step first"), _("last step first"))
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,12 @@ class Column:
     # Of one row as it is prepared; words as people read them, days and numbers as such.
     cell: Callable[[Any], Cell]
     # What rows are sorted by, ascending; a list is not sorted by a column without.
-    by: tuple[Combinable, ...] = ()
+    by: tuple[Sortable, ...] = ()
     sense: Sense = Sense.WORDS
+    # What rows are sorted by before that, ascending whatever the direction.
+    ahead: tuple[Sortable, ...] = ()
+    # True where of some rows nothing is known. Elsewhere it stays False, so that an index is read backwards.
+    has_gaps: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,9 +58,17 @@ class Order:
         """The order in words: "Due on, earliest first"."""
         return f"{self.column.label}, {self.column.sense.value[self.is_reversed]}"
 
+    @property
+    def phrase(self) -> str:
+        """The order as part of a sentence: "due on, earliest first"."""
+        return self.label[:1].lower() + self.label[1:]
+
     def expressions(self) -> tuple[OrderBy, ...]:
         """Return what a query is ordered by; rows of which nothing is known stand last, whatever the direction."""
-        return tuple(OrderBy(expression, descending=self.is_reversed, nulls_last=True) for expression in self.column.by)
+        # Ascending, the database puts gaps last by itself.
+        gaps_last = True if self.column.has_gaps and self.is_reversed else None
+        own = (OrderBy(one, descending=self.is_reversed, nulls_last=gaps_last) for one in self.column.by)
+        return (*map(OrderBy, self.column.ahead), *own)
 
 
 def orders_of(columns: tuple[Column, ...]) -> dict[str, Order]:
@@ -63,6 +77,6 @@ def orders_of(columns: tuple[Column, ...]) -> dict[str, Order]:
     return {order.name: order for order in known}
 
 
-def by(*paths: str) -> tuple[Combinable, ...]:
+def by(*paths: str) -> tuple[Sortable, ...]:
     """Return the columns of a table to sort by."""
     return tuple(F(path) for path in paths)

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from stakeholders.lists.columns import Column
 from stakeholders.lists.filters import ListFilter
-from stakeholders.lists.reading import Reading
+from stakeholders.lists.list_columns import Column
+from stakeholders.lists.reader import Reading
 
 
 @dataclass(frozen=True)
