@@ -13,7 +13,7 @@ from agreements.dashboard.commitment_status import CommitmentStatus, StatusWord,
 from agreements.dashboard.relations.sides import Delivery, Side, delivery_of, givers, owned_within
 from agreements.dashboard.relations.waits import KINDS
 from agreements.lists.conditions import folded_title, holds_words
-from agreements.lists.promise_filter import ALL, WAITS, PromiseFilter
+from agreements.lists.promise_filter import ALL, OPEN, PAIR, WAITS, PromiseFilter
 from agreements.models import Agreement, Commitment, Completion
 from agreements.models.commitment import CommitmentQuerySet, ReportedStatus
 from agreements.models.search_entry import Found
@@ -60,10 +60,16 @@ def _rows(reading: Reading, wanted: dict[str, Any]) -> CommitmentQuerySet:
     rows = known.filter(ended_at__isnull=status != StatusWord.WITHDRAWN)
     if wanted.get("show") != ALL:
         rows = rows.filter(mine(reading.reader, reading.at))
+    if wanted.keys() >= PAIR:
+        one, other = wanted["department"], wanted["other"]
+        rows = rows.filter(pk__in=[*_delivered(one, other, rows), *_delivered(other, one, rows)])
+        wanted = {name: value for name, value in wanted.items() if name not in PAIR}
     rows = narrowed(rows, wanted, CONDITIONS, reading)
     if "giver" in wanted:
-        rows = rows.filter(pk__in=_given_by(wanted["giver"], rows))
-    if status and status != StatusWord.WITHDRAWN:
+        rows = rows.filter(pk__in=_delivered(wanted["giver"], None, rows))
+    if status == OPEN:
+        rows = rows.exclude(reported_status=ReportedStatus.DONE)
+    elif status and status != StatusWord.WITHDRAWN:
         rows = rows.filter(pk__in=_standing(status, rows, reading))
     return rows
 
@@ -83,6 +89,7 @@ CONDITIONS: Mapping[str, Condition] = {
         asked, Found.PROMISE, reading.reader, revision=OuterRef("terms__revision"), key=OuterRef("key")
     ),
     "department": _department,
+    "other": _department,
     "within": _within,
     "receiver": lambda department, _reading: Q(terms__receiver__department=department),
     "owner": lambda person, _reading: Q(**person.condition("terms__owner")),
@@ -92,14 +99,15 @@ CONDITIONS: Mapping[str, Condition] = {
 }
 
 
-def _given_by(department: Department, rows: CommitmentQuerySet) -> list[int]:
-    """Return the ids of those of these promises whose owner's side is this department."""
+def _delivered(giver: Department, receiver: Department | None, rows: CommitmentQuerySet) -> list[int]:
+    """Return the ids of those of these promises that one department gives, to another one where that is said."""
     delivery = ("agreement", "terms__owner", "terms__receiver__department")
-    found = [
-        (pk, Delivery(*rest)) for pk, *rest in rows.filter(owned_within(department.code)).values_list("pk", *delivery)
-    ]
-    sides = givers(one for _pk, one in found)
-    return [pk for pk, one in found if sides[one].code == department.code]
+    found = rows.filter(owned_within(giver.code))
+    if receiver:
+        found = found.filter(terms__receiver__department=receiver)
+    deliveries = {pk: Delivery(*rest) for pk, *rest in found.values_list("pk", *delivery)}
+    sides = givers(deliveries.values())
+    return [pk for pk, one in deliveries.items() if sides[one].code == giver.code]
 
 
 def _standing(status: str, rows: CommitmentQuerySet, reading: Reading) -> list[int]:

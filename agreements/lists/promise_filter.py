@@ -14,8 +14,16 @@ from stakeholders.lists.filters import ListFilter
 from stakeholders.lists.reader import Reading
 from stakeholders.text.sentences import gettext as _
 
-ALL, WAITS = "all", "waits"
-STATES = [("", gettext_lazy("Any")), (WAITS, gettext_lazy("Waits for somebody")), *StatusWord.choices]
+ALL = "all"
+# Two states that are several words at once.
+OPEN, WAITS = "open", "waits"
+STATES = [
+    ("", gettext_lazy("Any")),
+    (OPEN, gettext_lazy("Still open")),
+    (WAITS, gettext_lazy("Waits for somebody")),
+    *StatusWord.choices,
+]
+PAIR = frozenset({"department", "other"})
 WITHIN = [
     ("", gettext_lazy("Any time")),
     ("7", gettext_lazy("7 days")),
@@ -35,6 +43,7 @@ class PromiseFilter(ListFilter):
     status = forms.ChoiceField(label=gettext_lazy("How it stands"), choices=STATES, required=False)
     department = DepartmentField(label=gettext_lazy("Department"))
     within = forms.ChoiceField(label=gettext_lazy("Due within"), choices=WITHIN, required=False)
+    other = DepartmentField(label=gettext_lazy("And department"))
     giver = DepartmentField(label=gettext_lazy("From"))
     receiver = DepartmentField(label=gettext_lazy("To"))
     owner = PersonField(label=gettext_lazy("Owner"))
@@ -44,11 +53,12 @@ class PromiseFilter(ListFilter):
     # Mine where it is empty.
     show = forms.ChoiceField(choices=[("", ""), (ALL, "")], required=False, widget=forms.HiddenInput)
 
-    folded = ("giver", "receiver", "owner", "agreement", "since", "until")
+    folded = ("other", "giver", "receiver", "owner", "agreement", "since", "until")
     spoken: ClassVar[dict[str, Any]] = {
         "q": said_words,
         "status": _said_status,
         "department": lambda department: _("from or to %(department)s") % {"department": department.name},
+        "other": lambda department: _("from or to %(department)s") % {"department": department.name},
         "within": lambda days: _("due within %(days)s days") % {"days": days},
         "giver": lambda department: _("from %(department)s") % {"department": department.name},
         "receiver": lambda department: _("to %(department)s") % {"department": department.name},
@@ -61,6 +71,15 @@ class PromiseFilter(ListFilter):
     def __init__(self, data: Any, *, reading: Reading) -> None:
         super().__init__(data, reading=reading)
         offer_agreements(self)
+
+    def phrases(self) -> list[str]:
+        """Say of two departments that it is about what stands between them."""
+        wanted = self.wanted()
+        if not {"department", "other"} <= wanted.keys():
+            return super().phrases()
+        pair = {"one": wanted["department"].name, "other": wanted["other"].name}
+        rest = [self.spoken[name](value) for name, value in wanted.items() if name in self.spoken and name not in PAIR]
+        return [_("between %(one)s and %(other)s") % pair, *rest]
 
     def scope(self) -> list[str]:
         return [] if self.wanted().get("show") == ALL else [_("owned or looked after by you")]

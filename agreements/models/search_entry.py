@@ -37,7 +37,7 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
 
 
 class SearchEntry(models.Model):
-    """One thing that can be found; made again from the text whenever that is written. Lists find and sort rows by it too."""
+    """One thing that can be found; made again from the text whenever that is written. Lists sort by its words too."""
 
     Found = Found
     Audience = Audience

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from agreements.dashboard.overview.scope import Scope
+from agreements.dashboard.relations.sides import NOBODYS, Side
 
 NAMED = "named"
 
@@ -26,3 +27,22 @@ def address_of(scope: Scope, name: str, *places: str, part: str = "", **more: st
 def day_in_calendar(scope: Scope, day: date) -> str:
     """Return the address of a day in the calendar, which begins with it."""
     return address_of(scope, "calendar", **{"from": day.isoformat()}, part=f"day-{day.isoformat()}")
+
+
+def promises_between(one: Side, other: Side) -> str:
+    """Return where the list has all promises between two departments; empty where one of them is none."""
+    if NOBODYS in (one.code, other.code):
+        return ""
+    return _list_of_promises(department=one.code, other=other.code)
+
+
+def promises_given(side: Side, first: date | None, last: date | None) -> str:
+    """Return where the list has what a department still owes, due between two days; empty where it is none."""
+    if side.code == NOBODYS:
+        return ""
+    days = {name: day.isoformat() for name, day in (("since", first), ("until", last)) if day}
+    return _list_of_promises(status="open", giver=side.code, **days)
+
+
+def _list_of_promises(**asked: str) -> str:
+    return f"{reverse('agreements:commitment-list')}?{urlencode({'show': 'all', **asked})}"

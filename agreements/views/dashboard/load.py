@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from agreements.dashboard.commitment_status import statuses_as_read
-from agreements.dashboard.relations.addresses import address_of, chosen
+from agreements.dashboard.relations.addresses import address_of, chosen, promises_given
 from agreements.dashboard.relations.load import EVER, load_by_department, periods, promises_in
 from agreements.models import Agreement, Commitment
 from agreements.views.dashboard.scopes import named_side, query_of, scope_context, scope_of
@@ -32,7 +32,8 @@ def load_detail(request: SignedInRequest, code: str) -> HttpResponse:
     period = next((one for one in periods(scope.today) if one.key == asked), None)
     if asked and period is None:
         raise Http404
-    ids = promises_in(scope, side, period or EVER)
+    window = period or EVER
+    ids = promises_in(scope, side, window)
     page = Paginator(ids, ON_A_PAGE).get_page(request.GET.get("page"))
     rows = Commitment.objects.filter(pk__in=page.object_list).select_related(*RELATED)
     rows = rows.order_by("terms__due_on", "number")
@@ -45,6 +46,7 @@ def load_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "statuses": statuses_as_read(rows, reader=scope.reader, at=scope.at),
         "titles": Agreement.objects.filter(pk__in={row.agreement_id for row in rows}).titles(),
         "back": address_of(scope, "load"),
+        "as_list": "" if scope.is_narrowed else promises_given(side, window.first, window.last),
         "query": query_of(**chosen(scope), month=asked),
     }
     return answer(request, "agreements/dashboard/load_detail.html", scope_context(request, scope) | context)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from agreements.cadence.news_requests import asked_today
 from agreements.dashboard.commitment_status import StatusWord
 from agreements.dashboard.overview.scope import Scope, read
-from agreements.dashboard.relations.addresses import address_of, chosen
+from agreements.dashboard.relations.addresses import address_of, chosen, promises_between
 from agreements.dashboard.relations.between import between, groups
 from agreements.dashboard.relations.pairs import by_pair, matrix_of
 from agreements.dashboard.relations.waits import KINDS, Wait, may_wait, waits
@@ -67,6 +67,7 @@ def waiting_pair(request: SignedInRequest, code: str, other: str) -> HttpRespons
         "titles": Agreement.objects.filter(pk__in={row.commitment.agreement_id for row in shown}).titles(),
         "back": address_of(scope, "waiting", kind=kind or ""),
         "whole": address_of(scope, "waiting-pair", code, other),
+        "as_list": promises_between(one, two) if not scope.is_narrowed and not kind else "",
         "query": query_of(**chosen(scope), kind=kind or ""),
     }
     return answer(request, "agreements/dashboard/waiting_pair.html", scope_context(request, scope) | context)

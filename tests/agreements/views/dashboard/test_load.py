@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -29,6 +30,10 @@ def main(client, path="/dashboard/load/", **asked):
     return page.text[page.text.index("<main") : page.text.index("</main>")]
 
 
+def promises(page: str) -> list[str]:
+    return re.findall(r'href="(/commitments/C-\d+/)"', page)
+
+
 def test_each_count_leads_to_exactly_its_promises(client, house):
     sales, operations = house
     due(operations, sales, 0, count=2)
@@ -38,7 +43,10 @@ def test_each_count_leads_to_exactly_its_promises(client, house):
     counts = re.findall(r'<a href="(/dashboard/load/[A-Z]{3}/\?month=[^"]+)">(\d+)</a>', main(client))
     assert [int(count) for _address, count in counts] == [2, 1, 1]
     for address, count in counts:
-        assert len(re.findall('class="name"', main(client, address))) == int(count)
+        behind = main(client, address)
+        assert len(re.findall('class="name"', behind)) == int(count)
+        [as_list] = re.findall(r'id="load-list" href="([^"]+)"', behind)
+        assert set(promises(main(client, unescape(as_list)))) == set(promises(behind))
 
 
 def test_departments_stand_in_alphabetical_order_without_sums(client, house):

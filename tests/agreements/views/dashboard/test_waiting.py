@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.template.loader import render_to_string
@@ -63,6 +64,18 @@ def test_each_count_leads_to_exactly_its_promises(client, house, began):
         page = words(main(client, address))
         one, other = (next(place.name for place in house if place.code == code) for code in address.split("/")[3:5])
         assert f"{one} waits for {other} {count} " in page
+
+
+def test_all_between_two_stand_in_the_list_too(client, house, began):
+    sales, operations, _finance = house
+    late(sales, operations, began)
+    late(operations, sales, began)
+    client.force_login(a_manager())
+    page = main(client, f"/dashboard/waiting/{sales.code}/{operations.code}/")
+    [as_list] = re.findall(r'id="pair-list" href="([^"]+)"', page)
+    found = [set(re.findall(r'href="(/commitments/C-\d+/)"', text)) for text in (page, main(client, unescape(as_list)))]
+    assert found[0] == found[1]
+    assert len(found[0]) == 2
 
 
 def test_who_belongs_to_no_department_has_a_place_too(client, house, began):
