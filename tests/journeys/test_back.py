@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from agreements.database_clock import database_now
 from tests.builders import a_draft_with_ben, a_table, an_outcome, in_force, ready_to_seal
 from tests.journeys import page_objects
+from tests.people import a_person
 from tests.services.browser import Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -59,7 +61,7 @@ def test_back_shows_the_list_that_the_address_names(ben):
 def test_back_from_another_page_shows_the_filter_of_the_address(ben):
     page = ben.open("/agreements/")
     page.locator("#id_stage").select_option("active")
-    page.locator("#filter-apply").click()
+    page.locator("#list-filter-apply").click()
     expect(page).to_have_url(re.compile("stage=active"))
     # Chosen, not asked for, and left.
     page.locator("#id_stage").select_option("signing")
@@ -71,6 +73,26 @@ def test_back_from_another_page_shows_the_filter_of_the_address(ben):
     page.go_back()
     expect(page.locator("#id_stage")).to_have_value("")
     expect(page.locator(".records > li")).to_have_count(3)
+
+
+def test_back_keeps_the_place_in_a_long_list(new_person):
+    table, now = a_table(), database_now()
+    in_force(ready_to_seal(table, at=now), at=now)
+    for number in range(40):
+        a_person(name=f"Person {number:02}")
+    person = new_person()
+    page = page_objects.sign_in(person, table.ben)
+    person.open(f"{reverse('stakeholders:person-list')}?sort=-name")
+    page.locator("tbody tr").last.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    assert before > 500
+    home = page.get_by_role("navigation", name="Main").get_by_role("link", name="Home")
+    # Clicked where it is: a mouse would scroll to it first.
+    home.evaluate("link => link.click()")
+    expect(home).to_have_attribute("aria-current", "page")
+    page.go_back()
+    expect(page.locator("tbody tr").last).to_be_in_viewport()
+    assert abs(page.evaluate("scrollY") - before) < 50
 
 
 def test_back_shows_the_text_without_a_form_that_the_address_does_not_name(ben):

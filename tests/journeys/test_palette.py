@@ -36,7 +36,7 @@ def test_it_opens_by_keyboard_and_says_how_much_it_found(new_person, table):
     person: Person = new_person()
     page = sign_in(person, table.ben)
     person.open(reverse("agreements:agreement-list"))
-    page.get_by_label("Title contains").focus()
+    page.get_by_label("Words or number").focus()
     page.keyboard.press("Control+k")
     field = the_field(page)
     expect(field).to_be_focused()
@@ -78,13 +78,13 @@ def test_escape_leads_back_to_where_one_was(new_person, table):
     person: Person = new_person()
     page = sign_in(person, table.ben)
     person.open(reverse("agreements:agreement-list"))
-    page.get_by_label("Title contains").focus()
+    page.get_by_label("Words or number").focus()
     page.keyboard.press("Meta+k")
     the_field(page).fill("forecast")
     expect(options_of(page)).to_have_count(2)
     page.keyboard.press("Escape")
     expect(page.locator("#palette")).to_be_hidden()
-    expect(page.get_by_label("Title contains")).to_be_focused()
+    expect(page.get_by_label("Words or number")).to_be_focused()
 
 
 def test_on_a_phone_it_is_opened_and_used_by_touch_and_enter_shows_everything(new_person, table):
