@@ -56,6 +56,12 @@ LOOKING = {
     "agreements:calendar-stop": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
     # The address is its own proof; nobody has one of this token.
     "agreements:calendar-file": Row(OPEN, get=to_all(MISSING), post=NEVER),
+    # No list has this name, and no view or job this number; what there is, is its person's alone: tests/stakeholders.
+    "stakeholders:list-export": Row(EVERYBODY, get=to_all(MISSING), post=NEVER),
+    "stakeholders:saved-view-save": Row(EVERYBODY, get=NEVER, post=to_all(MISSING)),
+    "stakeholders:saved-view-open": Row(EVERYBODY, get=to_all(MISSING), post=NEVER),
+    "stakeholders:saved-view-rename": Row(EVERYBODY, get=NEVER, post=to_all(MISSING)),
+    "stakeholders:saved-view-remove": Row(EVERYBODY, get=NEVER, post=to_all(MISSING)),
     "agreements:preferences": Row(EVERYBODY, get=to_all(PAGE), post=to_all(GOES_ON)),
     "agreements:stopped-restart": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
     "agreements:mail-try-again": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
