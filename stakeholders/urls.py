@@ -10,6 +10,7 @@ from stakeholders.views.devices import device_list, device_sign_out, devices_sig
 from stakeholders.views.holidays import holiday_add, holiday_country, holiday_list, holiday_remove
 from stakeholders.views.invitations import invitation, person_invite
 from stakeholders.views.lists.exports import list_export
+from stakeholders.views.lists.jobs import job_detail, job_file, job_list, job_part
 from stakeholders.views.lists.saved_views import (
     saved_view_open,
     saved_view_remove,
@@ -57,6 +58,10 @@ urlpatterns = [
     path("lists/views/<int:pk>/remove/", saved_view_remove, name="saved-view-remove"),
     path("lists/<slug:name>/views/", saved_view_save, name="saved-view-save"),
     path("lists/<slug:name>/<slug:file_format>/", list_export, name="list-export"),
+    path("exports/", job_list, name="job-list"),
+    path("exports/<uuid:key>/", job_detail, name="job-detail"),
+    path("exports/<uuid:key>/file/", job_file, name="job-file"),
+    path("_/exports/<uuid:key>/", job_part, name="job-part"),
     path("demo/", demo, name="demo"),
     path("demo/sign-in/", demo_sign_in, name="demo-sign-in"),
     path("demo/mail/", demo_mail, name="demo-mail"),

@@ -1,6 +1,7 @@
 """A selection of a list as a file: the one writer, whoever asks and however it is fetched."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from tempfile import SpooledTemporaryFile
 from typing import IO
 from zoneinfo import ZoneInfo
@@ -26,7 +27,7 @@ IN_MEMORY = 1_000_000
 
 
 def written_file(
-    selection: Selection, file_format: FileFormat, *, on_progress: Callable[[int], None] | None = None
+    selection: Selection, file_format: FileFormat, *, on_progress: Callable[[int], object] = bool
 ) -> IO[bytes]:
     """Return a temporary file, at its beginning, with the rows that the reader of the selection may read.
 
@@ -48,9 +49,9 @@ def written_file(
     return into
 
 
-def file_name(selection: Selection, file_format: FileFormat) -> str:
-    """Return what the file is called: the list and the day, promises-2026-11-30.xlsx."""
-    return f"{selection.listing.name}-{selection.reading.today.isoformat()}.{file_format}"
+def file_name(listing: str, day: date, file_format: FileFormat) -> str:
+    """Return what the file of a list is called: promises-2026-11-30.xlsx."""
+    return f"{listing}-{day.isoformat()}.{file_format}"
 
 
 def about(selection: Selection, count: int) -> list[tuple[str, str]]:
@@ -72,9 +73,9 @@ def page_of(selection: Selection) -> str:
 
 
 class Counted:
-    """Lines that count themselves while they are taken."""
+    """Lines that count themselves while they are taken, and tell it after each chunk and at the end."""
 
-    def __init__(self, lines: Iterator[list[Cell]], on_progress: Callable[[int], None] | None) -> None:
+    def __init__(self, lines: Iterator[list[Cell]], on_progress: Callable[[int], object]) -> None:
         self.lines = lines
         self.on_progress = on_progress
         self.count = 0
@@ -83,5 +84,6 @@ class Counted:
         for line in self.lines:
             yield line
             self.count += 1
-            if self.on_progress and self.count % IN_A_CHUNK == 0:
+            if self.count % IN_A_CHUNK == 0:
                 self.on_progress(self.count)
+        self.on_progress(self.count)

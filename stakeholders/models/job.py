@@ -30,6 +30,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         left = Q(state=Job.State.RUNNING, progress_at__lt=at - LEFT)
         return self.filter(Q(state=Job.State.WAITING) | left)
 
+    def due(self, at: datetime) -> Self:
+        """Jobs with which a round has something to do."""
+        return self.to_write(at) | self.outdated(at)
+
     def outdated(self, at: datetime) -> Self:
         """Jobs that ended long ago and go, with their files."""
         return self.filter(finished_at__lt=at - KEPT)

@@ -66,7 +66,7 @@ def registered() -> Iterator[Listing]:
     try:
         yield ROSTER
     finally:
-        del LISTINGS[NAME]
+        LISTINGS.pop(NAME, None)
 
 
 def lines_as_texts(lines: Iterator[list[Cell]], *, said: Callable[[datetime], str]) -> list[list[str]]:

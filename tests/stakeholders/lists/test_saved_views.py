@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 
 from stakeholders.lists import saved_views
 from stakeholders.lists.saved_views import MOST_VIEWS, CannotSaveView, NameIsTaken, rename_view, save_view, views_of
@@ -135,7 +136,7 @@ def test_two_presses_at_once_make_no_more_than_twenty(monkeypatch, is_locked):
     if not is_locked:
         counted = threading.Barrier(2)
 
-        class Slow(type(SavedView.objects.none())):
+        class Slow(QuerySet[SavedView]):
             def count(self):
                 found = super().count()
                 counted.wait(10)
