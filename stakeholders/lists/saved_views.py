@@ -1,5 +1,6 @@
 """Saving a part of a list under a name, calling it otherwise, and removing it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -22,11 +23,20 @@ class NameIsTaken(CannotSaveView):
     """Another view of the list has the name; whoever saves may choose to replace it."""
 
 
-def views_of(selection: Selection) -> list[SavedView]:
-    """Return the views of this list that its reader has saved, by name."""
-    return list(
-        SavedView.objects.filter(person=selection.reading.reader, listing=selection.listing.name).order_by("folded")
-    )
+@dataclass(frozen=True)
+class SavedViews:
+    """The views of a list that its reader has saved, by name."""
+
+    all: list[SavedView]
+    # Those that ask for what is shown.
+    open: list[SavedView]
+
+
+def views_of(selection: Selection) -> SavedViews:
+    """Return the views of this list that its reader has saved."""
+    mine = SavedView.objects.filter(person=selection.reading.reader, listing=selection.listing.name)
+    views = list(mine.order_by("folded"))
+    return SavedViews(all=views, open=[view for view in views if view.query == selection.query])
 
 
 @transaction.atomic

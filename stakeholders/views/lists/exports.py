@@ -79,7 +79,7 @@ def _shown(
         "sentence": selection.sentence(count),
         "file_format": file_format,
         "is_too_long": count > MOST_ROWS,
-        "most_rows": MOST_ROWS,
+        "most_rows": f"{MOST_ROWS:,}",
         "kept_days": KEPT.days,
         "refusal": refusal,
         "has_errors": status == 422,

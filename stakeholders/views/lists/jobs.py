@@ -67,6 +67,8 @@ def _context(request: SignedInRequest, key: UUID) -> dict[str, Any]:
         "sentence": selection.sentence(job.rows_total) if selection else "",
         "list_url": page_of(selection) if selection else "",
         "file_name": file_name(job.listing, day, FileFormat(job.file_format)) if day else "",
+        "done": f"{job.rows_done:,}",
+        "total": f"{job.rows_total:,}",
         # A bar needs somewhere to go.
         "most": max(job.rows_total, 1),
     }

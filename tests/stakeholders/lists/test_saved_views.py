@@ -34,7 +34,7 @@ def test_a_view_keeps_what_can_be_read_of_the_address_and_nothing_else():
     person = a_person()
     view = saved(person, "Anas", "sort=-joined&q=%20ana%20&page=7&colour=red&q2=x")
     assert view.query == "q=ana&sort=-joined"
-    assert views_of(asked(person, "")) == [view]
+    assert views_of(asked(person, "")).all == [view]
     assert saved(person, "All", "sort=no-such-column&q=").query == ""
 
 
@@ -45,7 +45,16 @@ def test_views_are_ones_own_and_of_one_list_in_the_order_of_their_names():
     for name in ("Zoë", "Änne", "bea"):
         saved(ana, name)
     SavedView.objects.create(person=ana, listing="another", name="Elsewhere", created_at=NOW)
-    assert [view.name for view in views_of(asked(ana, ""))] == ["Änne", "bea", "Zoë"]
+    assert [view.name for view in views_of(asked(ana, "")).all] == ["Änne", "bea", "Zoë"]
+
+
+@pytest.mark.django_db
+def test_the_views_that_ask_for_what_is_shown_are_open():
+    person = a_person()
+    saved(person, "Bens", "q=ben")
+    twins = [saved(person, name, "q=ana&sort=-name") for name in ("A", "B")]
+    assert views_of(asked(person, "sort=-name&page=2&q=ana")).open == twins
+    assert views_of(asked(person, "q=ana")).open == []
 
 
 @pytest.mark.django_db
@@ -54,9 +63,9 @@ def test_another_view_of_the_name_stays_unless_it_is_to_be_replaced():
     saved(person, "Änne", "q=anne")
     with pytest.raises(NameIsTaken, match="“Änne” already"):
         saved(person, "anne", "q=bea")
-    assert [view.query for view in views_of(asked(person, ""))] == ["q=anne"]
+    assert [view.query for view in views_of(asked(person, "")).all] == ["q=anne"]
     saved(person, "anne", "q=bea", replaces=True)
-    assert [(view.name, view.query) for view in views_of(asked(person, ""))] == [("anne", "q=bea")]
+    assert [(view.name, view.query) for view in views_of(asked(person, "")).all] == [("anne", "q=bea")]
 
 
 @pytest.mark.django_db

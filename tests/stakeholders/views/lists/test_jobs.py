@@ -51,7 +51,7 @@ def of(job, what="detail"):
 def test_a_job_that_waits_says_so_and_looks_again_by_itself(client, ana):
     page = client.get(of(a_job(ana))).text
     assert "Waits to be written" in page
-    assert "0 of 12345 rows" in page
+    assert "0 of 12,345 rows" in page
     assert "12345 people, called “ana”" in page
     assert '<progress id="job-bar" max="12345" value="0">' in page
     assert 'data-hx-trigger="every 3s"' in page
@@ -63,7 +63,7 @@ def test_one_that_is_being_written_says_how_far_it_is(client, ana):
     job = a_job(ana, state="running", rows_done=500, claimed_at=now, progress_at=now, tries=1)
     page = client.get(of(job)).text
     assert "Is being written" in page
-    assert "500 of 12345 rows" in page
+    assert "500 of 12,345 rows" in page
 
 
 def test_one_that_is_ready_is_fetched(client, ana):

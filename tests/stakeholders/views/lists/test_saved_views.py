@@ -125,6 +125,7 @@ def test_the_list_shows_the_views_and_which_one_is_open(ana):
     assert "aria-current" not in elsewhere
     assert "Save this view" not in elsewhere
     assert here.count('aria-current="page"') == 1
+    assert "Save this view" not in here
     assert of(view, "remove") in here
     assert of(view, "remove") not in elsewhere
 
