@@ -27,6 +27,7 @@ from agreements.reviews.calendar_changes import announce_review_days
 from agreements.reviews.planning import plan
 from stakeholders.accounts.password_resets import answer_reset_requests
 from stakeholders.accounts.sign_in_limits import remove_expired
+from stakeholders.exports.job_round import write_files
 from stakeholders.models import the_organisation
 
 logger = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ def tick(*, at: datetime) -> TickReport:
 
 
 def tick_round(at: datetime) -> None:
-    """Open what is due, look for drift, climb where silence goes on, sum up days and weeks, and tell people of it."""
+    """Open what is due, look for drift, climb where silence goes on, sum up days and weeks, tell of it, write files."""
     _run_all(
         lambda: tick(at=at),
         lambda: watch(at=at),
@@ -79,6 +80,8 @@ def tick_round(at: datetime) -> None:
         lambda: make_weekly(at),
         lambda: remove_expired(at),
         lambda: delivery_round(at),
+        # Last: a long file keeps no mail waiting.
+        lambda: write_files(at),
     )
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from stakeholders.absences import follow_zone
+from stakeholders.exports.jobs import remove_jobs_of
 from stakeholders.models import Department, Membership, Session, User
 from stakeholders.name_changes import note_name_changes
 from stakeholders.optimistic_locking import refuse_stale, save_checked
@@ -125,7 +126,7 @@ def change_profile(
 
 @transaction.atomic
 def deactivate_person(person: User, *, by: User, at: datetime) -> User:
-    """Close a person's access at their next request, and end their sessions for good; everything they did stays.
+    """Close a person's access at their next request, and end their sessions and exports for good; what they did stays.
 
     Raises CannotDeactivatePerson for oneself, for the last administrator and for heads of departments.
     """
@@ -133,6 +134,7 @@ def deactivate_person(person: User, *, by: User, at: datetime) -> User:
     person = User.objects.select_for_update().get(pk=person.pk)
     refuse_deactivating(person, by=by)
     Session.objects.filter(person=person).delete()
+    remove_jobs_of(person)
     return _set_active(person, False)
 
 

@@ -9,6 +9,14 @@ from stakeholders.views.departments import department_add, department_edit, depa
 from stakeholders.views.devices import device_list, device_sign_out, devices_sign_out
 from stakeholders.views.holidays import holiday_add, holiday_country, holiday_list, holiday_remove
 from stakeholders.views.invitations import invitation, person_invite
+from stakeholders.views.lists.exports import list_export
+from stakeholders.views.lists.jobs import job_detail, job_file, job_list, job_part
+from stakeholders.views.lists.saved_views import (
+    saved_view_open,
+    saved_view_remove,
+    saved_view_rename,
+    saved_view_save,
+)
 from stakeholders.views.organisation import organisation_edit
 from stakeholders.views.people import person_add, person_deactivate, person_edit, person_list, person_reactivate
 from stakeholders.views.people_import import person_import, person_import_csv, person_import_workbook
@@ -44,6 +52,16 @@ urlpatterns = [
     path("organisation/me/absences/<int:pk>/", absence_edit, name="absence-edit"),
     path("organisation/me/absences/<int:pk>/cancel/", absence_cancel, name="absence-cancel"),
     path("invitation/<str:token>/", invitation, name="invitation"),
+    # "views" comes first: no list is called so.
+    path("lists/views/<int:pk>/", saved_view_open, name="saved-view-open"),
+    path("lists/views/<int:pk>/rename/", saved_view_rename, name="saved-view-rename"),
+    path("lists/views/<int:pk>/remove/", saved_view_remove, name="saved-view-remove"),
+    path("lists/<slug:name>/views/", saved_view_save, name="saved-view-save"),
+    path("lists/<slug:name>/<slug:file_format>/", list_export, name="list-export"),
+    path("exports/", job_list, name="job-list"),
+    path("exports/<uuid:key>/", job_detail, name="job-detail"),
+    path("exports/<uuid:key>/file/", job_file, name="job-file"),
+    path("_/exports/<uuid:key>/", job_part, name="job-part"),
     path("demo/", demo, name="demo"),
     path("demo/sign-in/", demo_sign_in, name="demo-sign-in"),
     path("demo/mail/", demo_mail, name="demo-mail"),

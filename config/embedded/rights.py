@@ -77,6 +77,9 @@ RIGHTS = {
     "stakeholders_user": KEEP,
     # Erased with the person.
     "stakeholders_personname": ALL,
+    "stakeholders_savedview": ALL,
+    "stakeholders_job": ALL,
+    "stakeholders_jobchunk": ALL,
     "stakeholders_membership": ALL,
     "stakeholders_absence": KEEP,
     "stakeholders_holiday": ALL,

@@ -77,6 +77,8 @@ class User(AbstractBaseUser):
     # At most ten minutes behind the newest page of theirs, and the end of the visit before this one.
     seen_at = models.DateTimeField(null=True, editable=False)
     last_visit_at = models.DateTimeField(null=True, editable=False)
+    # Whether a job of theirs is kept: every page reads this row anyway, and shows the way there.
+    has_exports = models.BooleanField(default=False, editable=False)
     # Counts the edits, so that two people do not overwrite each other.
     version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -85,6 +85,8 @@ def _known(name: str, pattern: URLPattern, world: World, place: Place) -> dict[s
         "refusal": 7,
         "handle": "0" * 32,
         "page": "draft",
+        "name": "nothing",
+        "file_format": "csv",
         "episode": place.episode.pk if place.episode else 7,
         "before": 1,
         "after": 2,

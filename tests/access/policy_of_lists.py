@@ -58,6 +58,16 @@ LOOKING = {
     "agreements:calendar-stop": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
     # The address is its own proof; nobody has one of this token.
     "agreements:calendar-file": Row(OPEN, get=to_all(MISSING), post=NEVER),
+    # No list has this name, and no view or job this number; what there is, is its person's alone: tests/stakeholders.
+    "stakeholders:list-export": Row(EVERYBODY, get=to_all(MISSING), post=to_all(MISSING)),
+    "stakeholders:job-list": Row(EVERYBODY, get=to_all(PAGE), post=NEVER),
+    "stakeholders:job-detail": Row(EVERYBODY, get=to_all(MISSING), post=NEVER),
+    "stakeholders:job-file": Row(EVERYBODY, get=to_all(MISSING), post=NEVER),
+    "stakeholders:job-part": Row(EVERYBODY, get=to_all(MISSING), post=NEVER, is_part=True),
+    "stakeholders:saved-view-save": Row(EVERYBODY, get=NEVER, post=to_all(MISSING)),
+    "stakeholders:saved-view-open": Row(EVERYBODY, get=to_all(MISSING), post=NEVER),
+    "stakeholders:saved-view-rename": Row(EVERYBODY, get=NEVER, post=to_all(MISSING)),
+    "stakeholders:saved-view-remove": Row(EVERYBODY, get=NEVER, post=to_all(MISSING)),
     "agreements:preferences": Row(EVERYBODY, get=to_all(PAGE), post=to_all(GOES_ON)),
     "agreements:stopped-restart": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),
     "agreements:mail-try-again": Row(EVERYBODY, get=NEVER, post=to_all(GOES_ON)),

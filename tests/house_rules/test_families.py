@@ -52,6 +52,11 @@ def organisation_pages() -> set[str]:
     return names_in("stakeholders/views") - {"requests"}
 
 
+def packages_of_pages() -> list[str]:
+    """Return the packages of pages, relative to the project, such as agreements/views/search."""
+    return [f"{app}/views/{name}" for app in ("agreements", "stakeholders") for name in folders_in(f"{app}/views")]
+
+
 def test_every_family_of_pages_has_its_templates():
     assert without_templates(agreement_pages(), folders_in("templates/agreements")) == set()
 
@@ -63,18 +68,19 @@ def test_every_family_of_pages_has_its_test():
     assert beside(views, agreement_pages() | set(WITHOUT_A_PAGE)) == set(), "a test without its view"
 
 
-@pytest.mark.parametrize("family", sorted(folders_in("agreements/views")))
+@pytest.mark.parametrize("family", sorted(packages_of_pages()))
 def test_every_page_of_a_package_has_its_test(family):
-    tests = {name for name in names_in(f"tests/agreements/views/{family}") if name.startswith("test_")}
+    tests = {name for name in names_in(f"tests/{family}") if name.startswith("test_")}
     # Addresses are opened by tests/access, by every reader.
-    pages = names_in(f"agreements/views/{family}") - {"urls"}
+    pages = names_in(family) - {"urls"}
     assert without_a_test(pages, tests) == set()
     assert beside({name.removeprefix("test_") for name in tests}, pages) == set(), "a test without its view"
 
 
 def test_every_page_of_the_organisation_has_its_test_and_templates():
     assert without_a_test(organisation_pages(), names_in("tests/stakeholders"), "test_views_") == set()
-    assert without_templates(organisation_pages(), folders_in("templates/stakeholders")) == set()
+    families = organisation_pages() | folders_in("stakeholders/views")
+    assert without_templates(families, folders_in("templates/stakeholders")) == set()
 
 
 def test_an_exception_names_something_that_exists():

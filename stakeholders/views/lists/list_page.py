@@ -2,7 +2,6 @@
 
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page
 from django.http import HttpResponse
@@ -11,23 +10,18 @@ from django.utils import timezone
 from django_htmx.http import push_url
 
 from stakeholders.lists.definition import Listing
-from stakeholders.lists.reader import Reading
+from stakeholders.lists.saved_views import views_of
 from stakeholders.lists.selection import PAGE, Selection
+from stakeholders.lists.stored import reading_of
 from stakeholders.views.requests import SignedInRequest
 
 # The part of a page that a filter replaces.
 LISTED = "listed"
 
 
-def reading_of(request: SignedInRequest) -> Reading:
-    """Return for whom a list is read: who asks, today where they are, now."""
-    now = timezone.now()
-    return Reading(request.user, timezone.localdate(now, ZoneInfo(request.user.zone)), now)
-
-
 def selection_of(request: SignedInRequest, listing: Listing) -> Selection:
     """Return what the address of this request asks of a list."""
-    return Selection(listing, reading_of(request), request.GET)
+    return Selection(listing, reading_of(request.user, at=timezone.now()), request.GET)
 
 
 def list_context(request: SignedInRequest, selection: Selection, page: Page[Any], *kept: str) -> dict[str, Any]:
@@ -36,6 +30,7 @@ def list_context(request: SignedInRequest, selection: Selection, page: Page[Any]
     whole = urlencode([(name, value) for name, value in selection.filter.asked() if name in kept])
     return {
         "selection": selection,
+        "saved_views": views_of(selection),
         "page": page,
         "sentence": selection.sentence(page.paginator.count),
         "list_url": request.path,

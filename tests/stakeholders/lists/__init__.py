@@ -1,0 +1,1 @@
+"""What a list is, and what people keep of it."""

@@ -1,0 +1,1 @@
+"""Files of lists, and views of them."""
