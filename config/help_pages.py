@@ -77,12 +77,17 @@ PAGES = (
             Step(_("Write the outcome, and one promise each way."), _("That is enough; the rest has usual values.")),
             Step(_("Send it with a line of your own."), _("You see the mail, and when it leaves, before you send.")),
             Step(_("Or keep it as a draft."), _("Nobody hears of a draft before its lead sends it.")),
+            Step(_("Narrow and sort a list."), _("Save what you chose as a view, or take it along as a file.")),
         ),
         (
             HelpPicture("agreements", _("The list of agreements, each with its departments and state.")),
             HelpPicture("new", _("The sheet for a new agreement: what to settle, and with whom.")),
         ),
-        _of_agreements("agreement-list", "agreement-new", "draft-share", "participation", "participation-answer"),
+        _of_agreements(
+            *("agreement-list", "change-log", "event-list", "agreement-new", "draft-share"),
+            *("participation", "participation-answer"),
+        )
+        | {"stakeholders:list-export", "stakeholders:job-list", "stakeholders:job-detail"},
     ),
     HelpPage(
         "draft",

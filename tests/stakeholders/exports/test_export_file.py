@@ -60,10 +60,11 @@ def test_a_file_holds_the_rows_of_the_selection_in_its_order(ana):
 
 
 def test_a_workbook_holds_the_same_and_says_what_it_is(ana):
-    book = as_book(asked(ana, "q=b&sort=-name"))
+    selection = asked(ana, "q=b&sort=-name")
+    book = as_book(selection)
     assert [row[0].value for row in book["List"].rows] == ["Name", "Bea Bo"]
     assert {row[0].value: row[1].value for row in book["About"].rows} == {
-        "What": "1 people, called “b”. Sorted by name, Z to A.",
+        "What": selection.sentence(1),
         "For": "Ana Ruiz",
         "When": "1 December 2026, 00:30 (Europe/Madrid)",
         "Where": "http://testserver/organisation/people/?q=b&sort=-name",
