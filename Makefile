@@ -12,7 +12,7 @@ LOCK   := pip compile --quiet --no-config --universal --python-version 3.11 --ge
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast check lock screenshots mail-sheet mail-count clean chromium \
-	verify-crashpoints verify-chaos verify-two-beats verify-outage verify-recurrence verify-year verify-visibility verify-sign-in verify-password-reset verify-html benchmark-ticks benchmark-mails benchmark-pages
+	verify-crashpoints verify-chaos verify-two-beats verify-outage verify-recurrence verify-year verify-visibility verify-sign-in verify-password-reset verify-html benchmark-ticks benchmark-mails benchmark-pages benchmark-rounds
 
 help:
 	@echo "make run          start Entente on this machine (ARGS='--bind 127.0.0.1:8001' for another port)"
@@ -35,6 +35,7 @@ help:
 	@echo "make verify-html         every page read by the Nu HTML checker (needs Java and npm)"
 	@echo "make benchmark-ticks     an idle tick as the company grows, and 10,000 check-ins due at once, against a floor"
 	@echo "make benchmark-pages     every page against an empty one, at scale 1 and 100 (ARGS='--only home --scales 1')"
+	@echo "make benchmark-rounds    an idle round at two sizes; check-ins opened, told and mailed in piles; against floors"
 	@echo "make benchmark-mails     mails handed over by two loops, against a bare loop"
 	@echo "make clean        remove the virtual environment and var/, with all local data"
 
@@ -102,6 +103,10 @@ benchmark-ticks: $(VENV)/.test
 # Makes its data once, in var/benchmark: 2 GB and some minutes at scale 100.
 benchmark-pages: $(VENV)/.test
 	@exec $(BIN)/python -m tests.benchmarks.pages $(ARGS)
+
+# Of the data of benchmark-pages, which it makes where they are missing; the piles are made anew each time.
+benchmark-rounds: $(VENV)/.test
+	@exec $(BIN)/python -m tests.benchmarks.rounds $(ARGS)
 
 benchmark-mails: $(VENV)/.test
 	@exec $(BIN)/python -m tests.benchmarks.mails $(if $(N),--n $(N)) $(ARGS)

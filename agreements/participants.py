@@ -92,15 +92,26 @@ def receivers(commitments: Iterable[int]) -> People:
 
 def owners(commitments: Iterable[int]) -> People:
     """Return the owners of these commitments in force."""
+    return active(owner_of_each(commitments).values())
+
+
+def owner_of_each(commitments: Iterable[int]) -> dict[int, int]:
+    """Return by id who owns each of these commitments in force, active or not."""
     promised = Commitment.objects.filter(pk__in=set(commitments), terms__isnull=False)
-    return active(promised.values_list("terms__owner", flat=True))
+    return dict(promised.values_list("pk", "terms__owner"))
 
 
 def answering(owners: Iterable[int], at: datetime) -> People:
     """Return who is asked for these owners at this moment: themselves, or who stands in for them."""
     owners = set(owners)
-    covered = dict(covering(at).filter(person__in=owners).values_list("person_id", "stand_in_id"))
+    covered = stand_ins(owners, at)
     return {covered.get(owner, owner) for owner in owners}
+
+
+def stand_ins(people: Iterable[int], at: datetime) -> dict[int, int]:
+    """Return who stands in at this moment for those of these people who are away; one query."""
+    covered = covering(at).filter(person__in=set(people), stand_in__isnull=False)
+    return {absence.person_id: absence.stand_in_id for absence in covered if absence.stand_in_id}
 
 
 def _at(seats: "QuerySet[Party]", **role: str) -> People:

@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, is_dataclass
 from datetime import datetime
 
+from agreements.analysis.outlook import listening
 from agreements.cadence.auto_acceptance import apply_silence_rule
 from agreements.cadence.disclosure import tell_what_stands
 from agreements.cadence.notices import give_notices
@@ -15,6 +16,7 @@ from agreements.cadence.suspension import close_paused_check_ins
 from agreements.dashboard.health.weeks import close_weeks
 from agreements.drift.episodes import watch
 from agreements.drift.ladder import climb
+from agreements.due_work import EVERYTHING, DueWork, due_work, note_look
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.digests.bundles import bundle_all
 from agreements.notifications.digests.daily import make_daily
@@ -31,6 +33,7 @@ from stakeholders.exports.job_round import write_files
 from stakeholders.models import the_organisation
 
 logger = logging.getLogger(__name__)
+Stage = Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -68,45 +71,73 @@ def tick(*, at: datetime) -> TickReport:
 
 
 def tick_round(at: datetime) -> None:
-    """Open what is due, look for drift, climb where silence goes on, sum up days and weeks, tell of it, write files."""
-    _run_all(
-        lambda: tick(at=at),
-        lambda: watch(at=at),
-        lambda: climb(at),
-        lambda: tell_of_stand_ins(at),
-        lambda: hear_sooner(at),
-        lambda: make_daily(at),
-        lambda: close_weeks(at, the_organisation().zone),
-        lambda: make_weekly(at),
-        lambda: remove_expired(at),
-        lambda: delivery_round(at),
-        # Last: a long file keeps no mail waiting.
-        lambda: write_files(at),
-    )
+    """Open what is due, look for drift, climb where silence goes on, sum up days and weeks, tell of it, write files.
+
+    With nothing due this is one question to the database, and one more for files. A search through all that is promised, which finds the
+    rest, is done when the clock or people may have made something due since the last one that found nothing.
+    """
+    due = due_work(at)
+    rounds = Stages()
+    if due.clock or due.search:
+        with listening() as outlook:
+            rounds.run(
+                lambda: tick(at=at),
+                lambda: watch(at=at),
+                lambda: climb(at),
+                lambda: tell_of_stand_ins(at),
+                lambda: hear_sooner(at),
+                lambda: make_daily(at),
+                lambda: close_weeks(at, the_organisation().zone),
+                lambda: make_weekly(at),
+                lambda: remove_expired(at),
+            )
+        if not rounds.have_done_something and not rounds.troubles:
+            note_look(at, outlook)
+        due = EVERYTHING
+    _deliver_what(due, at, rounds)
+    # Last: a long file keeps no mail waiting.
+    rounds.run(lambda: write_files(at))
+    rounds.end()
 
 
 def delivery_round(at: datetime) -> None:
     """Tell people what happened, in agreements and to their accounts, and send their mail."""
-    _run_all(
-        lambda: answer_reset_requests(at),
-        lambda: announce_account_notes(at),
-        lambda: announce_all(at),
-        lambda: bundle_all(at),
-        lambda: deliver(at),
-    )
+    rounds = Stages()
+    _deliver_what(due_work(at), at, rounds)
+    rounds.end()
 
 
-def _run_all(*stages: Callable[[], object]) -> None:
-    """Run every stage; an error in one is raised at the end, so that it keeps no mail from anybody else."""
-    troubles = [trouble for stage in stages if (trouble := _trouble_of(stage))]
-    if troubles:
-        raise ExceptionGroup("This round was not finished", troubles)
+def _deliver_what(due: DueWork, at: datetime, rounds: "Stages") -> None:
+    stages: list[tuple[bool, Stage]] = [
+        (due.reset_requests, lambda: answer_reset_requests(at)),
+        (due.reset_requests or due.account_notes or due.search, lambda: announce_account_notes(at)),
+        (due.news, lambda: announce_all(at)),
+    ]
+    told = [stage for is_due, stage in stages if is_due]
+    rounds.run(*told)
+    if told or due.mails or due.search:
+        rounds.run(lambda: bundle_all(at), lambda: deliver(at))
 
 
-def _trouble_of(stage: Callable[[], object]) -> Exception | None:
-    try:
-        stage()
-    except Exception as trouble:
-        logger.exception("One part of the round could not be done")
-        return trouble
-    return None
+class Stages:
+    """The stages of one round; an error in one is raised at the end, so that it keeps no mail from anybody else."""
+
+    def __init__(self) -> None:
+        self.troubles: list[Exception] = []
+        self.have_done_something = False
+
+    def run(self, *stages: Stage) -> None:
+        """Run each of these, whatever becomes of the others."""
+        for stage in stages:
+            try:
+                done = stage()
+            except Exception as trouble:
+                logger.exception("One part of the round could not be done")
+                self.troubles.append(trouble)
+            else:
+                self.have_done_something |= any(astuple(done)) if is_dataclass(done) else bool(done)  # type: ignore[arg-type]
+
+    def end(self) -> None:
+        """Raise what went wrong, if anything did."""
+        if self.troubles:
+            raise ExceptionGroup("This round was not finished", self.troubles)

@@ -78,6 +78,7 @@ def cancel_leave(absence: Absence, *, by: User, at: datetime) -> Absence:
     else:
         absence.cancelled_at = at
     absence.version += 1
+    absence.changed_at = at
     absence.save()
     return absence
 
@@ -112,7 +113,7 @@ def _set(absence: Absence, from_on: date, until_on: date, stand_in: User | None,
     _check_last_day(absence.person, from_on, until_on, at)
     if stand_in:
         _check_stand_in(absence.person, stand_in, from_on, until_on)
-    absence.from_on, absence.until_on, absence.stand_in = from_on, until_on, stand_in
+    absence.from_on, absence.until_on, absence.stand_in, absence.changed_at = from_on, until_on, stand_in, at
     _set_moments(absence, absence.person)
     try:
         with transaction.atomic():

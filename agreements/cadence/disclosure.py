@@ -31,12 +31,12 @@ def tell_what_stands(at: datetime) -> int:
 
     def tell_all(agreement: Agreement, commitment_ids: list[int]) -> int:
         # Its writer may have taken it back, or added another, between the search and the lock.
-        still = list(_standing(at).filter(pk__in=commitment_ids).order_by("pk"))
+        still = list(standing(at).filter(pk__in=commitment_ids).order_by("pk"))
         for commitment in still:
             tell(agreement, commitment, at=at)
         return len(still)
 
-    return together(_standing(at).order_by("agreement_id", "pk").values_list("agreement_id", "pk"), tell_all)
+    return together(standing(at).order_by("agreement_id", "pk").values_list("agreement_id", "pk"), tell_all)
 
 
 @transaction.atomic
@@ -72,7 +72,7 @@ def tell(agreement: Agreement, commitment: Commitment, *, at: datetime) -> None:
         announce(agreement, NEWS_OF[Status(newest.status)], at=at, check_in=newest)
 
 
-def _standing(at: datetime) -> QuerySet[Commitment]:
+def standing(at: datetime) -> QuerySet[Commitment]:
     return Commitment.objects.filter(pending__isnull=False, pending__at__lte=at - UNDO_FOR).select_related("terms")
 
 

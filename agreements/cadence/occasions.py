@@ -1,19 +1,22 @@
 """Check-ins come due: the newest one is asked for, what passed in the meantime is only noted."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from django.db import connection
 from django.db.models import F, QuerySet
 
 from agreements.analysis.recurrence import Recurrence
 from agreements.analysis.working_days import WorkingDays
 from agreements.cadence.schedules import recurrence_of
 from agreements.cadence.suspension import falls_into
-from agreements.models import Agreement, Announcement, CheckIn, Commitment, Occasion, Pause, Schedule
+from agreements.models import Announcement, CheckIn, Commitment, Occasion, Pause, Schedule
 from agreements.models.event import announce_together
 from agreements.models.kinds import EventKind
-from agreements.models.locked_batches import together
+from agreements.models.locked_batches import Claimed, in_batches
 from agreements.models.occasion import Closing
 from agreements.models.working_calendar import days_to_ask
 from stakeholders.absences import covering
@@ -21,6 +24,17 @@ from stakeholders.models import User
 
 PAUSE_AFTER_TROUBLE = timedelta(hours=1)
 EARLY = timedelta(days=7)
+# Each row has its own moment: one statement for all, where `bulk_update` would write a case for each of them.
+MISS = """
+    UPDATE agreements_occasion owed SET closing = %s, closed_at = passed.at
+    FROM unnest(%s::bigint[], %s::timestamptz[]) AS passed(commitment_id, at)
+    WHERE owed.commitment_id = passed.commitment_id AND owed.closing = ''
+"""
+MOVE_ON = """
+    UPDATE agreements_schedule kept SET next_seq = moved.next_seq, next_due_at = moved.next_due_at
+    FROM unnest(%s::bigint[], %s::int[], %s::timestamptz[]) AS moved(id, next_seq, next_due_at)
+    WHERE kept.id = moved.id
+"""
 
 
 @dataclass(frozen=True)
@@ -28,6 +42,7 @@ class Turn:
     """A schedule whose turn has come, and the numbers of its rhythm that are due: only the newest is asked for."""
 
     schedule: Schedule
+    agreement_id: int
     recurrence: Recurrence
     passed: list[int]
     newest: int
@@ -62,11 +77,11 @@ def open_due(at: datetime) -> int:
     def push_on(schedule_id: int) -> None:
         Schedule.objects.filter(pk=schedule_id).update(next_due_at=at + PAUSE_AFTER_TROUBLE)
 
-    due = _due(at).order_by("commitment__agreement_id", "pk")
+    due = due_schedules(at).order_by("commitment__agreement_id", "pk")
     found = list(due.values_list("commitment__agreement_id", "pk", "owner_id"))
     calendars = days_to_ask({owner for _, _, owner in found}, at.date()) if found else {}
     pieces = ((agreement, schedule) for agreement, schedule, _ in found)
-    return together(pieces, partial(_open, at=at, calendars=calendars), on_trouble=push_on)
+    return in_batches(pieces, partial(_open, at=at, calendars=calendars), on_trouble=push_on)
 
 
 def early(schedule: Schedule, seq: int) -> timedelta:
@@ -74,29 +89,38 @@ def early(schedule: Schedule, seq: int) -> timedelta:
     return min(EARLY, recurrence_of(schedule).period_after(seq) / 2)
 
 
-def _due(at: datetime) -> QuerySet[Schedule]:
+def due_schedules(at: datetime) -> QuerySet[Schedule]:
     return Schedule.objects.filter(closed_at=None, next_due_at__lte=at)
 
 
-def _open(agreement: Agreement, schedule_ids: list[int], *, at: datetime, calendars: dict[int, WorkingDays]) -> int:
+def _open(claimed: Claimed, schedule_ids: list[int], *, at: datetime, calendars: dict[int, WorkingDays]) -> int:
     # Between the search and the lock another tick, a check-in or a new text may have been faster.
-    still = _due(at).filter(pk__in=schedule_ids, owner__in=calendars, revision=F("commitment__terms__revision"))
+    still = due_schedules(at).filter(
+        pk__in=schedule_ids, owner__in=calendars, revision=F("commitment__terms__revision")
+    )
     # What its owner has just reported as done asks for nothing; if they take that back, it is asked for then.
     running = Commitment.objects.running().exclude(pending__status=CheckIn.Status.DONE)
     schedules = still.filter(commitment__in=running.values("pk")).order_by("pk")
-    turns = [turn for schedule in schedules if (turn := _turn(schedule, at))]
+    found = schedules.annotate(agreement_id=F("commitment__agreement_id"))
+    turns = [turn for schedule in found if (turn := _turn(schedule, at))]
     if not turns:
         return 0
-    pauses = list(Pause.objects.filter(agreement=agreement))
+    pauses: dict[int, list[Pause]] = defaultdict(list)
+    for pause in Pause.objects.filter(agreement__in=claimed):
+        pauses[pause.agreement_id].append(pause)
     _pass_over(turns, pauses)
     occasions = _begin(turns, pauses, at=at)
     _move_on(turns)
-    opened = [occasion for occasion in occasions if occasion.closing == Closing.OPEN]
-    heard_at = {one: calendars[one.owner_id].on_or_after(at, one.schedule.zone) for one in opened}
     announce_together(
         [
-            Announcement(agreement=agreement, kind=EventKind.CHECK_IN_DUE, occasion=one, available_at=moment)
-            for one, moment in heard_at.items()
+            Announcement(
+                agreement=claimed[turn.agreement_id],
+                kind=EventKind.CHECK_IN_DUE,
+                occasion=occasion,
+                available_at=calendars[occasion.owner_id].on_or_after(at, turn.schedule.zone),
+            )
+            for turn, occasion in zip(turns, occasions, strict=True)
+            if occasion.closing == Closing.OPEN
         ]
     )
     return len(turns)
@@ -105,21 +129,20 @@ def _open(agreement: Agreement, schedule_ids: list[int], *, at: datetime, calend
 def _turn(schedule: Schedule, at: datetime) -> Turn | None:
     recurrence = recurrence_of(schedule)
     due = list(recurrence.due_by(at, since=schedule.next_seq))
-    return Turn(schedule, recurrence, due[:-1], due[-1]) if due else None
+    agreement_id: int = schedule.agreement_id  # type: ignore[attr-defined]  # annotated
+    return Turn(schedule, agreement_id, recurrence, due[:-1], due[-1]) if due else None
 
 
-def _pass_over(turns: list[Turn], pauses: list[Pause]) -> None:
-    begins_at = {turn.schedule.commitment_id: turn.begins_at for turn in turns}
-    owed = list(Occasion.objects.filter(commitment__in=begins_at, closing=Closing.OPEN))
-    for occasion in owed:
-        occasion.closing, occasion.closed_at = Closing.MISSED, begins_at[occasion.commitment_id]
-    Occasion.objects.bulk_update(owed, ["closing", "closed_at"])
+def _pass_over(turns: list[Turn], pauses: Mapping[int, list[Pause]]) -> None:
+    with connection.cursor() as cursor:
+        commitments = [turn.schedule.commitment_id for turn in turns]
+        cursor.execute(MISS, [Closing.MISSED, commitments, [turn.begins_at for turn in turns]])
     passed = [(turn, seq, turn.recurrence.due_at(seq)) for turn in turns for seq in turn.passed]
     Occasion.objects.bulk_create(
         [
             turn.occasion(
                 seq,
-                Closing.PAUSED if falls_into(pauses, due_at) else Closing.MISSED,
+                Closing.PAUSED if falls_into(pauses[turn.agreement_id], due_at) else Closing.MISSED,
                 closed_at=turn.recurrence.due_at(seq + 1),
             )
             for turn, seq, due_at in passed
@@ -128,12 +151,12 @@ def _pass_over(turns: list[Turn], pauses: list[Pause]) -> None:
     )
 
 
-def _begin(turns: list[Turn], pauses: list[Pause], *, at: datetime) -> list[Occasion]:
+def _begin(turns: list[Turn], pauses: Mapping[int, list[Pause]], *, at: datetime) -> list[Occasion]:
     words = _words_so_far(turns, at)
     begun = []
     for turn in turns:
         due_at = turn.recurrence.due_at(turn.newest)
-        rests = Closing.PAUSED if falls_into(pauses, due_at) else Closing.OPEN
+        rests = Closing.PAUSED if falls_into(pauses[turn.agreement_id], due_at) else Closing.OPEN
         closing = Closing.ANSWERED if words[turn.schedule.commitment_id] else rests
         begun.append(turn.occasion(turn.newest, closing, closed_at=due_at if closing else None))
     for occasion in Occasion.objects.bulk_create(begun):
@@ -161,7 +184,9 @@ def _move_on(turns: list[Turn]) -> None:
     for turn in turns:
         turn.schedule.next_seq = turn.newest + 1
         turn.schedule.next_due_at = turn.recurrence.next_due_at(turn.schedule.next_seq)
-    Schedule.objects.bulk_update([turn.schedule for turn in turns], ["next_seq", "next_due_at"])
+    moved = [(it.schedule.pk, it.schedule.next_seq, it.schedule.next_due_at) for it in turns]
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE_ON, [list(column) for column in zip(*moved, strict=True)])
 
 
 def check_ins_awaiting(person: User, *, at: datetime) -> QuerySet[Occasion]:
@@ -172,9 +197,25 @@ def check_ins_awaiting(person: User, *, at: datetime) -> QuerySet[Occasion]:
     covered = covering(at).filter(stand_in=person).values("person")
     # Both by the index of owners; an OR would look at everything that is owed.
     theirs = User.objects.filter(pk=person.pk).values("pk").union(covered, all=True)
-    asked = Commitment.objects.asked(at).values("pk")
-    owed = Occasion.objects.filter(
-        owner__in=theirs, closing=Closing.OPEN, commitment__ended_at=None, commitment__in=asked
-    )
-    current = owed.filter(owner=F("commitment__terms__owner"))
+    current = _owed(at).filter(owner__in=theirs)
     return current.select_related("owner", "commitment__terms__owner", "commitment__agreement").order_by("due_at", "pk")
+
+
+def awaited(asked: set[tuple[int, int]], *, at: datetime) -> set[tuple[int, int]]:
+    """Return those pairs of a person and a check-in, by their ids, where that person owes it; two queries for all.
+
+    The rule is that of `check_ins_awaiting`, asked for many people at once.
+    """
+    owed = dict(_owed(at).filter(pk__in={occasion for _person, occasion in asked}).values_list("pk", "owner"))
+    covered = set(covering(at).filter(person__in=owed.values()).values_list("person", "stand_in"))
+    return {
+        (person, occasion)
+        for person, occasion in asked
+        if occasion in owed and (owed[occasion] == person or (owed[occasion], person) in covered)
+    }
+
+
+def _owed(at: datetime) -> QuerySet[Occasion]:
+    asked = Commitment.objects.asked(at).values("pk")
+    owed = Occasion.objects.filter(closing=Closing.OPEN, commitment__ended_at=None, commitment__in=asked)
+    return owed.filter(owner=F("commitment__terms__owner"))

@@ -9,10 +9,10 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
 
 from agreements.analysis.wall_clock import NINE
 from agreements.analysis.working_days import WorkingDays
-from agreements.models import Agreement, Commitment, Reminder
-from agreements.models.event import announce
+from agreements.models import Announcement, Commitment, Reminder
+from agreements.models.event import announce_together, told_from
 from agreements.models.kinds import EventKind
-from agreements.models.locked_batches import one_by_one
+from agreements.models.locked_batches import Claimed, in_batches
 from agreements.models.reminder import Step
 from agreements.models.working_calendar import the_working_days
 
@@ -31,6 +31,11 @@ class Mention:
     step: str
     zone: str
 
+    @property
+    def subject(self) -> tuple[int, date]:
+        """The commitment and the date of it that is mentioned."""
+        return self.commitment_id, self.due_on
+
 
 def remind(at: datetime) -> int:
     """Mention the dates whose moment has come; of several that passed unnoticed only the newest; return how many."""
@@ -47,7 +52,7 @@ def remind(at: datetime) -> int:
         "agreement_id", "pk", "terms__due_on", "step", "terms__owner__zone"
     )
     mentions = ((agreement, Mention(*mention)) for agreement, *mention in rows)
-    return one_by_one(mentions, partial(_mention, at=at, working_days=working_days))
+    return in_batches(mentions, partial(_mention, at=at, working_days=working_days))
 
 
 def _step_by_zone(zones: list[str], at: datetime, working_days: WorkingDays) -> Case:
@@ -73,14 +78,24 @@ def steps_reached(at: datetime, zone: str, working_days: WorkingDays) -> list[tu
     ]
 
 
-def _mention(agreement: Agreement, mention: Mention, *, at: datetime, working_days: WorkingDays) -> bool:
-    still = Commitment.objects.asked(at).filter(pk=mention.commitment_id, terms__due_on=mention.due_on)
-    if not still.exists():
-        return False
-    reminder, is_new = Reminder.objects.get_or_create(
-        commitment_id=mention.commitment_id, due_on=mention.due_on, step=mention.step, defaults={"at": at}
+def _mention(claimed: Claimed, mentions: list[Mention], *, at: datetime, working_days: WorkingDays) -> int:
+    asked = Commitment.objects.asked(at).filter(pk__in={one.commitment_id for one in mentions})
+    still = {(pk, due_on): agreement for pk, due_on, agreement in asked.values_list("pk", "terms__due_on", "agreement")}
+    given = Reminder.objects.filter(commitment__in={pk for pk, _due_on in still})
+    known = set(given.values_list("commitment", "due_on", "step"))
+    new = [one for one in mentions if one.subject in still and (*one.subject, one.step) not in known]
+    reminders = Reminder.objects.bulk_create(
+        [Reminder(commitment_id=one.commitment_id, due_on=one.due_on, step=one.step, at=at) for one in new]
     )
-    if is_new:
-        heard_at = working_days.on_or_after(at, mention.zone)
-        announce(agreement, KINDS[Step(mention.step)], at=heard_at, reminder=reminder)
-    return is_new
+    announce_together(
+        [
+            Announcement(
+                agreement=claimed[still[one.subject]],
+                kind=KINDS[Step(one.step)],
+                reminder=reminder,
+                available_at=told_from(claimed[still[one.subject]], working_days.on_or_after(at, one.zone)),
+            )
+            for one, reminder in zip(new, reminders, strict=True)
+        ]
+    )
+    return len(new)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from agreements.analysis.outlook import expect
 from agreements.analysis.wall_clock import NINE, moment_at
 from agreements.analysis.working_days import WorkingDays
 from agreements.drift.rules import GRACE, unsettled
@@ -16,9 +17,9 @@ from agreements.models import Agreement, Episode, Escalation, Pause, Rhythm
 from agreements.models.agreement import led_by
 from agreements.models.episode import Rule
 from agreements.models.escalation import Rung
-from agreements.models.event import record
+from agreements.models.event import record, record_together
 from agreements.models.kinds import EventKind
-from agreements.models.locked_batches import together
+from agreements.models.locked_batches import Claimed, in_batches
 from agreements.models.working_calendar import days_of_rest, working_days_of
 from stakeholders.models import User
 
@@ -44,8 +45,13 @@ def climb(at: datetime) -> int:
     Working days are those of the owner: an absence stops the clock, and so does a pause of the agreement.
     "Not needed any more" stops the ladder.
     """
-    due = (step.episode for step in _next_steps(_silent(at), at) if step.due_at <= at)
-    return together(((episode.agreement_id, episode.pk) for episode in due), partial(_take, at=at))
+    due = []
+    for step in _next_steps(_silent(at), at):
+        if step.due_at <= at:
+            due.append(step.episode)
+        else:
+            expect(step.due_at)
+    return in_batches(((episode.agreement_id, episode.pk) for episode in due), partial(_take, at=at))
 
 
 def next_steps(episodes: Iterable[Episode], at: datetime) -> dict[int, Climb]:
@@ -182,14 +188,21 @@ def _owner(episode: Episode) -> User:
     return episode.commitment.terms.owner
 
 
-def _take(agreement: Agreement, episode_ids: list[int], *, at: datetime) -> int:
+def _take(claimed: Claimed, episode_ids: list[int], *, at: datetime) -> int:
     # The owner may have spoken, or another tick been faster, between the search and the lock: a rung that is
     # taken by now makes the next one due a day later.
     steps = [step for step in _next_steps(_silent(at).filter(pk__in=episode_ids), at) if step.due_at <= at]
+    Escalation.objects.bulk_create(
+        [Escalation(episode=step.episode, rung=step.rung, at=at) for step in steps],
+        update_conflicts=True,
+        unique_fields=["episode", "rung"],
+        update_fields=["at"],
+    )
+    acts = []
     for step in steps:
-        Escalation.objects.update_or_create(episode=step.episode, rung=step.rung, defaults={"at": at})
         subject = {"episode": step.episode.pk, "commitment": step.episode.commitment_id, "rule": step.episode.rule}
-        record(agreement, EventKind.ESCALATED, by=None, at=at, **subject, rung=str(step.rung))
+        acts.append((claimed[step.episode.agreement_id], EventKind.ESCALATED, subject | {"rung": str(step.rung)}))
+    record_together(acts, at=at)
     return len(steps)
 
 

@@ -11,6 +11,7 @@ from django.db.models import BigIntegerField, DateField, Exists, F, OuterRef, Q,
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
+from agreements.analysis.outlook import expect
 from agreements.analysis.wall_clock import day_at, latest_day_at
 from agreements.analysis.working_days import WorkingDays
 from agreements.models import Commitment, Episode, Occasion, Pause, Review
@@ -56,7 +57,10 @@ def no_news(at: datetime, running: QuerySet[Commitment]) -> Iterator[Sign]:
     found = list(unseen.order_by("commitment__agreement_id", "pk"))
     calendars = working_days_of({occasion.owner_id for occasion in found}, at.date()) if found else {}
     for occasion in found:
-        if silent_from(occasion.due_at, occasion.schedule.zone, calendars[occasion.owner_id]) <= at:
+        silent_at = silent_from(occasion.due_at, occasion.schedule.zone, calendars[occasion.owner_id])
+        if silent_at > at:
+            expect(silent_at)
+        else:
             yield Sign(occasion.commitment.agreement_id, occasion.commitment_id, _silence(occasion))
 
 
@@ -86,12 +90,17 @@ def news_came(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
 
     A word that is still its writer's alone is none yet: to everybody else the silence looks as before.
     """
-    newest = Occasion.objects.filter(commitment=OuterRef("commitment")).order_by("-due_at").values("closing")[:1]
     unheard = Q(newest=Closing.ANSWERED, commitment__pending__isnull=False)
     still_silent = (Q(newest__in=[Closing.OPEN, Closing.MISSED]) | unheard) & _still_running()
     # A word is news also when the next check-in has come due since.
     spoke = Q(commitment__reported_at__gt=F("opened_at"))
-    return episodes.annotate(newest=Subquery(newest)).filter(spoke | ~still_silent)
+    return episodes.annotate(newest=newest_closing()).filter(spoke | ~still_silent)
+
+
+def newest_closing() -> Subquery:
+    """Return how the newest check-in of the commitment of an episode was closed; empty while it is open."""
+    newest = Occasion.objects.filter(commitment=OuterRef("commitment")).order_by("-due_at")
+    return Subquery(newest.values("closing")[:1])
 
 
 def date_passed(at: datetime, running: QuerySet[Commitment]) -> Iterator[Sign]:
@@ -185,7 +194,7 @@ def unanswered(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
 
 
 def reason_for_closing(episode: Episode) -> ClosingReason:
-    """Return what settled the episode."""
+    """Return what settled the episode, which is annotated with its `newest` closing."""
     if episode.review:
         return ClosingReason.REVIEW_MOVED if episode.review.is_planned else ClosingReason.REVIEWED
     commitment = episode.commitment
@@ -196,7 +205,7 @@ def reason_for_closing(episode: Episode) -> ClosingReason:
         return ClosingReason.ENDED
     if episode.rule == Rule.DATE_PASSED and commitment.terms.due_on.isoformat() != episode.evidence["due_on"]:
         return ClosingReason.DATE_MOVED
-    if commitment.occasions.order_by("-due_at").values_list("closing", flat=True).first() == Closing.PAUSED:
+    if episode.newest == Closing.PAUSED:  # type: ignore[attr-defined]  # annotated
         return ClosingReason.PAUSED
     return (
         ClosingReason.CHECKED_IN if commitment.terms.owner_id == episode.evidence["owner"] else ClosingReason.PASSED_ON

@@ -17,6 +17,7 @@ from agreements.models.news.calendar_feed import CalendarFeed
 from agreements.models.news.environment import Environment
 from agreements.models.news.heartbeat import Heartbeat
 from agreements.models.news.inbox_item import InboxItem
+from agreements.models.news.look import Look
 from agreements.models.news.outbox_message import OutboxMessage
 from agreements.models.news.preference import Following, Preference, Unsubscription
 from agreements.models.news.snooze import Snooze
@@ -79,6 +80,7 @@ __all__ = [
     "Heartbeat",
     "Help",
     "InboxItem",
+    "Look",
     "Matter",
     "NewsRequest",
     "Notice",

@@ -1,6 +1,7 @@
 """The agreement: one piece of common business of two or more departments, and who may read it."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
@@ -21,9 +22,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Return the agreement under a row lock; every verb reads its state only after this."""
         return self.select_for_update(of=("self",)).get(pk=pk)
 
-    def claimed(self, pk: int) -> "Agreement | None":
-        """Return the agreement under a row lock, or None while somebody else holds it: left to the next tick."""
-        return self.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
+    def claimed_of(self, pks: Iterable[int]) -> "dict[int, Agreement]":
+        """Return by id those of these that nobody else holds, each under a row lock, none waited for; one statement."""
+        free = self.select_for_update(of=("self",), skip_locked=True).filter(pk__in=list(pks)).order_by("pk")
+        return {agreement.pk: agreement for agreement in free}
 
     def drafted_by(self, reader: User | OuterRef) -> Self:
         """Agreements whose drafts, also withdrawn, this person may read: they lead them, or have a part in them."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from agreements.models.agreement import Agreement
 from agreements.models.check_in import CheckIn
@@ -117,18 +117,37 @@ def record(agreement: Agreement, kind: EventKind, *, by: User | None, at: dateti
     The announcement is written in the same transaction; the delivery task is sent after the commit.
     """
     last = Event.objects.filter(agreement=agreement).order_by("-seq").only("seq", "hash").first()
-    event = Event(
-        agreement=agreement,
-        seq=last.seq + 1 if last else 1,
-        kind=kind,
-        by=by,
-        at=at,
-        data=data,
-        previous_hash=last.hash if last else FIRST,
-    )
-    event.hash = event.computed_hash()
+    event = _next(last, agreement=agreement, kind=kind, by=by, at=at, data=data)
     event.save(force_insert=True)
     announce(agreement, kind, at=at, event=event)
+    return event
+
+
+def record_together(acts: list[tuple[Agreement, EventKind, dict[str, Any]]], *, at: datetime) -> None:
+    """Append what the clock did to the histories of agreements whose rows the caller has locked: three statements.
+
+    Each act is (agreement, kind, data); of one agreement they are appended in this order.
+    """
+    newest = Event.objects.filter(agreement=OuterRef("pk")).order_by("-seq").values("pk")[:1]
+    agreements = Agreement.objects.filter(pk__in={agreement.pk for agreement, _kind, _data in acts})
+    last = {one.agreement_id: one for one in Event.objects.filter(pk__in=agreements.values(last=Subquery(newest)))}
+    events = []
+    for agreement, kind, data in acts:
+        event = _next(last.get(agreement.pk), agreement=agreement, kind=kind, at=at, data=data)
+        last[agreement.pk] = event
+        events.append(event)
+    Event.objects.bulk_create(events)
+    announce_together(
+        [
+            Announcement(kind=it.kind, agreement=it.agreement, event=it, available_at=told_from(it.agreement, at))
+            for it in events
+        ]
+    )
+
+
+def _next(last: Event | None, **said: Any) -> Event:
+    event = Event(seq=last.seq + 1 if last else 1, previous_hash=last.hash if last else FIRST, **said)
+    event.hash = event.computed_hash()
     return event
 
 
@@ -138,9 +157,14 @@ def announce(agreement: Agreement, kind: EventKind, *, at: datetime, **subject: 
     `subject` is one of event, occasion, reminder, episode, check_in, notice. As long as a draft is its lead's
     alone, its announcements wait.
     """
-    at = at if agreement.is_shared else UNTIL_SHARED
-    (announcement,) = announce_together([Announcement(kind=kind, agreement=agreement, available_at=at, **subject)])
+    told = Announcement(kind=kind, agreement=agreement, available_at=told_from(agreement, at), **subject)
+    (announcement,) = announce_together([told])
     return announcement
+
+
+def told_from(agreement: Agreement, at: datetime) -> datetime:
+    """Return from when on news of this moment may be told."""
+    return at if agreement.is_shared else UNTIL_SHARED
 
 
 def announce_together(announcements: list[Announcement]) -> list[Announcement]:

@@ -29,10 +29,15 @@ def read_about(messages: Sequence[Message], at: datetime) -> None:
 
     Each agreement has its `title`, its `present_parties`, and says in `rests` whether it is paused at this moment.
     """
+    unread = [message for message in messages if not message.is_read]
+    if not unread:
+        return
     paused = Pause.objects.running(at).filter(agreement=OuterRef("pk"))
     seated = Prefetch("parties", Party.objects.present(), to_attr="present_parties")
     agreements = Agreement.objects.titled().annotate(rests=Exists(paused)).prefetch_related(seated)
-    prefetch_related_objects(messages, Prefetch("agreement", agreements), *SUBJECTS)
+    prefetch_related_objects(unread, Prefetch("agreement", agreements), *SUBJECTS)
+    for message in unread:
+        message.is_read = True
 
 
 def read_organisation(messages: Sequence[Message]) -> None:

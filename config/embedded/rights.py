@@ -67,6 +67,7 @@ RIGHTS = {
     "agreements_breaker": KEEP,
     "agreements_environment": KEEP,
     "agreements_heartbeat": KEEP,
+    "agreements_look": KEEP,
     # Made again from what stands elsewhere
     "agreements_searchentry": ALL,
     "agreements_calendarfeed": ALL,

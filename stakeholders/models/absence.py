@@ -46,6 +46,8 @@ class Absence(models.Model):
     ends_at = models.DateTimeField(editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
     made_at = models.DateTimeField(editable=False)
+    # When it was last entered, changed, called off or ended sooner than it said.
+    changed_at = models.DateTimeField(null=True, editable=False)
     # Counts the edits, so that two people do not overwrite each other.
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -78,6 +80,8 @@ class Absence(models.Model):
         indexes = [
             # Reader: who is away now, in the searches for what a person may read and whom to ask.
             models.Index(fields=["stand_in", "ends_at"], condition=Q(cancelled_at=None), name="absence_by_stand_in"),
+            # Reader: the tick, looking for absences of which somebody has yet to hear.
+            models.Index(fields=["changed_at"], name="absence_by_change"),
         ]
         triggers = [
             Kept(name="absences_are_kept", operation=pgtrigger.Delete),

@@ -11,7 +11,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
-from agreements.database_clock import database_now
 from agreements.models.news.heartbeat import Component
 from agreements.notifications.operations.heartbeats import beating
 from agreements.scheduler import tick_round
@@ -50,8 +49,8 @@ class Command(BaseCommand):
         close_old_connections()
         try:
             self._refuse_power()
-            with beating(Component.LOOP):
-                tick_round(database_now())
+            with beating(Component.LOOP) as at:
+                tick_round(at)
         except ImproperlyConfigured as fault:
             raise CommandError(str(fault)) from None
         except Exception:

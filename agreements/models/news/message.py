@@ -93,6 +93,8 @@ class Message(models.Model):
 
     # The name of the organisation, once notifications.prefetch has read it.
     organisation: str = ""
+    # True once notifications.prefetch has read its subjects.
+    is_read: bool = False
 
     class Meta:
         abstract = True

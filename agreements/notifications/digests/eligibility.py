@@ -15,7 +15,7 @@ from agreements.notifications.digests.same_promise import is_said_by_another, ma
 from agreements.notifications.digests.weekly import the_week
 from agreements.notifications.fan_out.inbox import readable_by
 from agreements.notifications.message_types.registry import message_type
-from agreements.notifications.message_types.validity import is_true, readable
+from agreements.notifications.message_types.validity import is_true, readable, which_are_true
 from agreements.notifications.preferences.availability import heard_at
 from agreements.notifications.preferences.channels import PreferenceSet
 from agreements.notifications.preferences.opt_out import why_unwanted
@@ -38,6 +38,8 @@ class EligibilityBatch:
     preferences: PreferenceSet
     # How many mails each person got within the hour; whoever sends one adds it.
     gone: Counter[int]
+    # Those that are true; None where this could not be read for all, and is asked one by one.
+    true: frozenset[UUID] | None = None
     # For each the others about the same promise, where one of them is enough.
     beside: Mapping[UUID, list[OutboxMessage]] = field(default_factory=dict)
 
@@ -48,7 +50,14 @@ class EligibilityBatch:
         people, agreements = [it.person_id for it in messages], [it.agreement_id for it in messages]
         gone = gone_before(messages, at) if counting else Counter[int]()
         preferences = PreferenceSet.of(people, agreements)
-        return cls(at, readable(messages), preferences, gone, mails_beside(messages, at))
+        single = [message for message in messages if message.kind not in MADE_OF_OTHERS]
+        return cls(at, readable(messages), preferences, gone, _true(single, at), mails_beside(messages, at))
+
+    def holds(self, message: OutboxMessage) -> bool:
+        """True while there is a reason to send one of them."""
+        if message.kind in MADE_OF_OTHERS:
+            return MADE_OF_OTHERS[message.kind](message, self.at)
+        return is_true(message, self.at) if self.true is None else message.pk in self.true
 
     def leaves(self, message: OutboxMessage) -> bool:
         """True for one of those beside them against which nothing speaks."""
@@ -60,11 +69,20 @@ class EligibilityBatch:
         self.gone[message.person_id] += is_counted(message)
 
 
+def _true(messages: Sequence[OutboxMessage], at: datetime) -> frozenset[UUID] | None:
+    try:
+        return which_are_true(messages, at)
+    except Exception:
+        # One of the messages caused an error; judging each alone shows which one.
+        logger.exception("A batch of mails could not be judged together")
+        return None
+
+
 def suppression_reason(message: OutboxMessage, checks: EligibilityBatch) -> str:
     """Return why a mail must not leave any more; empty when it may."""
     if message.pk not in checks.readable:
         return _("No longer theirs to read.")
-    if not MADE_OF_OTHERS.get(message.kind, is_true)(message, checks.at):
+    if not checks.holds(message):
         return _("No longer true.")
     if is_said_by_another(message, checks.beside.get(message.pk, []), checks.leaves):
         return _("Another mail about the same promise says it.")

@@ -1,18 +1,21 @@
 """Fan-out of announcements: inbox items and mails, once per kind, subject and person."""
 
 import logging
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from agreements.models import Agreement, Announcement, InboxItem, OutboxMessage
-from agreements.notifications.message_types.base import ROUTINE, Importance, MessageType
+from agreements.notifications.message_types.base import ROUTINE, Importance, MessageType, people_of_each
 from agreements.notifications.message_types.recipients import actor
 from agreements.notifications.message_types.registry import caused_by
-from agreements.notifications.message_types.validity import is_true
+from agreements.notifications.message_types.validity import which_are_true
 from agreements.notifications.preferences.availability import quiet_of
 from agreements.notifications.preferences.channels import Channel, PreferenceSet
 from agreements.notifications.prefetch import read_about
@@ -20,14 +23,35 @@ from agreements.notifications.prefetch import read_about
 logger = logging.getLogger(__name__)
 
 SUBJECTS = ("event", "occasion", "reminder", "episode", "check_in", "notice")
+# Read for a page; what a check-in is asked by stands on its schedule.
+ABOUT = ("event", "occasion__schedule", "reminder", "episode", "check_in", "notice")
 # So much is told in one transaction: its agreements are held for a moment, and others find the next page free.
-PAGE = 20
+PAGE = 100
 PAUSE_AFTER_TROUBLE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
+class Reached:
+    """One person whom an announcement reaches, and the message type that it reaches them by."""
+
+    announcement: Announcement
+    known: MessageType
+    person: int
+
+    @property
+    def message(self) -> tuple[Announcement, MessageType, int]:
+        """What its rows are made of."""
+        return self.announcement, self.known, self.person
+
+    @cached_property
+    def importance(self) -> Importance:
+        """How much it needs them, by what they were told before."""
+        return self.known.importance_to(self.announcement, self.person)
+
+
+@dataclass(frozen=True)
 class Rows:
-    """What one announcement asks to be written."""
+    """What some announcements ask to be written."""
 
     inbox: list[InboxItem]
     outbox: list[OutboxMessage]
@@ -50,72 +74,124 @@ def announce_all(at: datetime) -> int:
 def _tell_a_page(at: datetime, left: set[int]) -> dict[int, bool]:
     """Tell the oldest of what nobody else has in hand; return by id whether it was told."""
     due = Announcement.objects.filter(available_at__lte=at).exclude(pk__in=left).order_by("available_at", "pk")
-    return {one.pk: _attempt(one, at) for one in due.select_for_update(skip_locked=True)[:PAGE]}
+    page = list(due.select_for_update(skip_locked=True)[:PAGE])
+    # Held as in every verb, but never waited for: whoever takes a check-in back waits for our note under that lock.
+    claimed = Agreement.objects.claimed_of({one.agreement_id for one in page})
+    free = [one for one in page if one.agreement_id in claimed]
+    for one in free:
+        one.agreement = claimed[one.agreement_id]
+    prefetch_related_objects(free, *ABOUT)
+    told = dict.fromkeys([one.pk for one in page], False)
+    for wave in _waves(free):
+        told |= _attempt(wave, at)
+    return told
 
 
-def _attempt(announcement: Announcement, at: datetime) -> bool:
+def _waves(news: list[Announcement]) -> list[list[Announcement]]:
+    """Return what may be told together, one after the other.
+
+    Whom some news reaches, and how, depends on what was told of the same agreement before; a check-in that is due and
+    a date that comes near look back at nothing, and go first.
+    """
+    waves: list[list[Announcement]] = [[]]
+    behind: Counter[int] = Counter()
+    for one in news:
+        place = 0
+        if one.occasion_id is None and one.reminder_id is None:
+            behind[one.agreement_id] += 1
+            place = behind[one.agreement_id]
+        if place == len(waves):
+            waves.append([])
+        waves[place].append(one)
+    return [wave for wave in waves if wave]
+
+
+def _attempt(news: list[Announcement], at: datetime) -> dict[int, bool]:
     try:
-        return _tell(announcement, at)
+        _tell(news, at)
     except Exception:
         # An error in one announcement must not stop the others.
-        logger.exception("Announcement %s could not be told", announcement.pk)
-        Announcement.objects.filter(pk=announcement.pk).update(available_at=at + PAUSE_AFTER_TROUBLE)
-        return False
+        if len(news) > 1:
+            return {pk: is_told for one in news for pk, is_told in _attempt([one], at).items()}
+        (broken,) = news
+        logger.exception("Announcement %s could not be told", broken.pk)
+        Announcement.objects.filter(pk=broken.pk).update(available_at=at + PAUSE_AFTER_TROUBLE)
+        return {broken.pk: False}
+    return dict.fromkeys([one.pk for one in news], True)
 
 
 @transaction.atomic
-def _tell(announcement: Announcement, at: datetime) -> bool:
-    # Held as in every verb, but never waited for: whoever takes a check-in back waits for our note under that lock.
-    if Agreement.objects.claimed(announcement.agreement_id) is None:
-        return False
-    rows = _rows(announcement, at)
+def _tell(news: list[Announcement], at: datetime) -> None:
+    rows = _rows(news, at)
     InboxItem.objects.bulk_create(rows.inbox, ignore_conflicts=True)
     OutboxMessage.objects.bulk_create(rows.outbox, ignore_conflicts=True)
-    announcement.delete()
-    return True
+    Announcement.objects.filter(pk__in=[one.pk for one in news]).delete()
 
 
-def _rows(announcement: Announcement, at: datetime) -> Rows:
-    recipients = list(recipients_of(announcement))
-    preferences = PreferenceSet.of([person for _known, person in recipients], [announcement.agreement_id])
+def _rows(news: list[Announcement], at: datetime) -> Rows:
+    reached = [
+        Reached(announcement, known, person)
+        for announcement, recipients in zip(news, _recipients(news), strict=True)
+        for known, person in recipients
+    ]
+    preferences = PreferenceSet.of([one.person for one in reached], {it.agreement_id for it in news})
     items, now = [], []
-    for known, person in recipients:
-        channel = preferences.channel(
-            known.kind, known.importance_to(announcement, person), person, announcement.agreement_id
-        )
+    for one in reached:
+        channel = preferences.channel(one.known.kind, one.importance, one.person, one.announcement.agreement_id)
         if channel is not Channel.NOTHING:
-            items.append(InboxItem(for_digest=channel is Channel.DIGEST, **_message(announcement, known, person)))
+            items.append(InboxItem(for_digest=channel is Channel.DIGEST, **_message(*one.message)))
         if channel is Channel.AT_ONCE:
-            now.append((known, person))
+            now.append(one)
     read_about(items, at)
     # A mail is asked again when it leaves; the inbox is written only here.
-    return Rows([item for item in items if is_true(item, at)], list(_mails(announcement, now, preferences)))
+    true = which_are_true(items, at)
+    return Rows([item for item in items if item.pk in true], list(_mails(now, preferences)))
 
 
-def _mails(
-    announcement: Announcement, now: list[tuple[MessageType, int]], preferences: PreferenceSet
-) -> Iterator[OutboxMessage]:
-    quiet = quiet_of([person for _known, person in now], announcement.available_at, preferences)
-    for known, person in now:
-        heard_at = quiet[person].heard_at(announcement.available_at)
-        # News grows old while its reader sleeps; what needs them is counted from when they hear it.
-        is_news = known.importance_to(announcement, person) is Importance.NEWS
-        waited = timedelta(0) if is_news else heard_at - announcement.available_at
-        yield OutboxMessage(
-            urgency=known.urgency or ROUTINE,
-            available_at=heard_at,
-            not_after=_not_after(announcement, known) + waited,
-            **_message(announcement, known, person),
-        )
+def _mails(now: list[Reached], preferences: PreferenceSet) -> Iterator[OutboxMessage]:
+    by_day: dict[date, list[Reached]] = defaultdict(list)
+    for one in now:
+        by_day[one.announcement.available_at.date()].append(one)
+    for on_that_day in by_day.values():
+        # Which days count is read around a day, whatever the hour.
+        moment = on_that_day[0].announcement.available_at
+        quiet = quiet_of([one.person for one in on_that_day], moment, preferences)
+        for one in on_that_day:
+            yield _mail(one, quiet[one.person].heard_at(one.announcement.available_at))
 
 
-def recipients_of(announcement: Announcement) -> Iterator[tuple[MessageType, int]]:
-    """Yield each recipient with the first message type that reaches them: one event is one message to a person."""
-    reached = {actor(announcement)}
-    for known, cause in caused_by(announcement.kind):
-        for person in sorted(cause.recipients(announcement) - reached):
-            reached.add(person)
-            yield known, person
+def _mail(one: Reached, heard_at: datetime) -> OutboxMessage:
+    announcement, known = one.announcement, one.known
+    # News grows old while its reader sleeps; what needs them is counted from when they hear it.
+    waited = timedelta(0) if one.importance is Importance.NEWS else heard_at - announcement.available_at
+    return OutboxMessage(
+        urgency=known.urgency or ROUTINE,
+        available_at=heard_at,
+        not_after=_not_after(announcement, known) + waited,
+        **_message(*one.message),
+    )
+
+
+def recipients_of(announcement: Announcement) -> list[tuple[MessageType, int]]:
+    """Return each recipient with the first message type that reaches them: one event is one message to a person."""
+    (recipients,) = _recipients([announcement])
+    return recipients
+
+
+def _recipients(news: list[Announcement]) -> list[list[tuple[MessageType, int]]]:
+    """Return the recipients of each, in their order; those of one kind are asked for together."""
+    reached = [{actor(announcement)} for announcement in news]
+    found: list[list[tuple[MessageType, int]]] = [[] for _announcement in news]
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, announcement in enumerate(news):
+        places[announcement.kind].append(place)
+    for kind, its in places.items():
+        for known, cause in caused_by(kind):
+            people = people_of_each(cause.recipients, [news[place] for place in its])
+            for place, theirs in zip(its, people, strict=True):
+                found[place] += [(known, person) for person in sorted(theirs - reached[place])]
+                reached[place] |= theirs
+    return found
 
 
 def _message(announcement: Announcement, known: MessageType, person: int) -> dict[str, Any]:

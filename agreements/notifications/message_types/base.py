@@ -1,10 +1,11 @@
 """The message type: everything that is known of one kind of news, in one frozen record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 
@@ -23,6 +24,26 @@ Context = dict[str, Any]
 
 CRITICAL, ROUTINE = Urgency.CRITICAL, Urgency.ROUTINE
 TWO_WEEKS = timedelta(days=14)
+
+
+class OfMany:
+    """Recipients that are read for many announcements at once; for a single one the same rule is asked alone."""
+
+    def __init__(self, read: Callable[[Sequence[Announcement]], list[People]]) -> None:
+        # One set of people for each announcement, in their order.
+        self.read = read
+
+    def __call__(self, announcement: Announcement) -> People:
+        """Return those of one announcement."""
+        (people,) = self.read([announcement])
+        return people
+
+
+def people_of_each(recipients: Recipients, announcements: Sequence[Announcement]) -> list[People]:
+    """Return the recipients of each of these announcements, in their order."""
+    if isinstance(recipients, OfMany):
+        return recipients.read(announcements)
+    return [recipients(announcement) for announcement in announcements]
 
 
 class Importance(Enum):
@@ -111,6 +132,8 @@ class MessageType:
     calendar: Callable[[Message], Calendar | None] = no_calendar
     # Asked with the present moment before it is written, and again before its mail leaves.
     still_true: Callable[[Message, datetime], bool] = happened
+    # The same question for many messages of this kind at once, where it can be asked so: the ids of the true ones.
+    which_are_true: Callable[[Sequence[Message], datetime], Collection[UUID]] | None = None
 
     # Held back while its agreement is paused.
     rests_in_pause: bool = False

@@ -1,7 +1,8 @@
 """Messages about check-ins and dates: what an owner is asked, and what others hear of the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -13,7 +14,7 @@ from agreements.cadence.decision_requests import decisions_awaiting
 from agreements.cadence.dependency_breaks import still_breaks
 from agreements.cadence.disclosure import WORRYING
 from agreements.cadence.mail_links import fresh_path
-from agreements.cadence.occasions import check_ins_awaiting
+from agreements.cadence.occasions import awaited
 from agreements.models import CheckIn, Commitment, Episode, Reminder
 from agreements.models.episode import Rule
 from agreements.models.kinds import EventKind, MessageKind
@@ -55,8 +56,10 @@ from stakeholders.text.sentences import gettext as _
 THREE_DAYS = timedelta(days=3)
 
 
-def _is_due(message: Message, at: datetime) -> bool:
-    return check_ins_awaiting(message.person, at=at).filter(pk=required(message.occasion).pk).exists()
+def _which_are_due(messages: Sequence[Message], at: datetime) -> set[UUID]:
+    asked = {message.pk: (message.person_id, required(message.occasion).pk) for message in messages}
+    owed = awaited(set(asked.values()), at=at)
+    return {pk for pk, pair in asked.items() if pair in owed}
 
 
 def _may_be_answered(message: Message, at: datetime) -> bool:
@@ -201,7 +204,7 @@ TYPES = (
         lasts=until_next_occasion,
         line=promise_line(gettext_lazy("A check-in on %(promise)s is due.")),
         context=check_in_context,
-        still_true=_is_due,
+        which_are_true=_which_are_due,
         rests_in_pause=True,
         repeats=Repeats.TASK,
     ),

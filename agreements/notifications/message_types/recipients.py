@@ -1,5 +1,6 @@
 """Recipients of messages as functions of an announcement; each returns ids of active people."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -21,7 +22,7 @@ from agreements.models import (
 from agreements.models.kinds import MessageKind
 from agreements.models.news.message import Message, required
 from agreements.notifications.message_types import parts
-from agreements.notifications.message_types.base import Importance, Recipients
+from agreements.notifications.message_types.base import Importance, OfMany, Recipients
 from agreements.notifications.message_types.review_invitations import (
     HAVE_LEFT,
     day_told,
@@ -64,16 +65,26 @@ def former_signatories(announcement: Announcement) -> People:
     return participants.active(announcement.data.get("fallen", []))
 
 
-def owner(announcement: Announcement) -> People:
-    """The owner of the commitment that an occasion, reminder, check-in or episode is announcement."""
-    if announcement.occasion:
-        return participants.active([announcement.occasion.owner_id])
-    return participants.owners([_commitment_id(announcement)])
+@OfMany
+def owner(announcements: Sequence[Announcement]) -> list[People]:
+    """The owner of the commitment that an occasion, reminder, check-in or episode is about."""
+    others = [_commitment_id(one) for one in announcements if not one.occasion]
+    owned = participants.owner_of_each(others) if others else {}
+    named = [one.occasion.owner_id if one.occasion else owned.get(_commitment_id(one)) for one in announcements]
+    active = participants.active(named)
+    return [active & {person} for person in named]
 
 
-def owner_or_stand_in(announcement: Announcement) -> People:
+@OfMany
+def owner_or_stand_in(announcements: Sequence[Announcement]) -> list[People]:
     """The owner, or while they are away whoever stands in for them."""
-    return participants.answering(owner(announcement), announcement.available_at)
+    owners = owner.read(announcements)
+    moments = {one.available_at for one in announcements}
+    covered = {moment: participants.stand_ins(set().union(*owners), moment) for moment in moments}
+    return [
+        {covered[one.available_at].get(person, person) for person in people}
+        for one, people in zip(announcements, owners, strict=True)
+    ]
 
 
 def requester(announcement: Announcement) -> People:

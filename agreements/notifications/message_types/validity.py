@@ -1,6 +1,7 @@
 """Whether a message may still be told: its subject is true, and its recipient may read it."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -43,8 +44,23 @@ def is_true(message: Message, at: datetime) -> bool:
 
     The message was read by `read_about` for this moment, with the others that are judged beside it.
     """
-    known = message_type(message.kind)
-    return known.still_true(message, at) and not (known.rests_in_pause and _is_paused(message, at))
+    return message.pk in which_are_true([message], at)
+
+
+def which_are_true(messages: Sequence[Message], at: datetime) -> frozenset[UUID]:
+    """Return the ids of those that there is a reason to tell; a kind that can is asked once for all of its messages."""
+    by_kind: dict[str, list[Message]] = defaultdict(list)
+    for message in messages:
+        by_kind[message.kind].append(message)
+    return frozenset(pk for kind, its in by_kind.items() for pk in _true_of_kind(message_type(kind), its, at))
+
+
+def _true_of_kind(known: MessageType, messages: Sequence[Message], at: datetime) -> Iterator[UUID]:
+    true = known.which_are_true(messages, at) if known.which_are_true else ()
+    for message in messages:
+        holds = message.pk in true if known.which_are_true else known.still_true(message, at)
+        if holds and not (known.rests_in_pause and _is_paused(message, at)):
+            yield message.pk
 
 
 def _is_paused(message: Message, at: datetime) -> bool:

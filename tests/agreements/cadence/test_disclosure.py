@@ -155,13 +155,13 @@ def test_told_and_taken_back_in_the_same_second_the_history_says_what_was():
 def test_without_the_lock_the_history_would_tell_what_it_says_nobody_heard(monkeypatch):
     """The negative control: both have read the same word before either writes."""
     monkeypatch.setattr(AgreementQuerySet, "locked", lambda self, pk: self.get(pk=pk))
-    monkeypatch.setattr(AgreementQuerySet, "claimed", lambda self, pk: self.filter(pk=pk).first())
+    monkeypatch.setattr(AgreementQuerySet, "claimed_of", lambda self, pks: self.in_bulk(list(pks)))
     assert told_and_taken_back_at_once() == {"checked_in", "check_in_undone False"}
 
 
 def test_what_is_taken_back_between_the_search_and_the_lock_is_not_told(due):
     said = say(due, "at_risk")
-    found = list(disclosure._standing(SAID + UNDO_FOR))
+    found = list(disclosure.standing(SAID + UNDO_FOR))
     undo(check_in=said, by=due[0].ben, at=SAID + UNDO_FOR)
     assert [one.pending for one in found] == [said], "the search had found it"
     disclosure.tell(due[1], found[0], at=SAID + UNDO_FOR)

@@ -10,11 +10,13 @@ from django.db import connection
 
 from agreements.cadence import occasions, schedules
 from agreements.cadence.check_ins import undo
-from agreements.models import Agreement, Announcement, Occasion, Schedule
+from agreements.models import Announcement, Commitment, Occasion, Schedule
+from agreements.models.agreement import AgreementQuerySet
 from agreements.scheduler import TickReport, tick
 from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.builders import NOW
 from tests.check_ins import told_check_in
+from tests.verify.seeding import a_company, commitments_in_force
 
 FIRST = datetime(2027, 2, 8, 9, tzinfo=UTC)
 TWO_WEEKS = timedelta(weeks=2)
@@ -163,6 +165,50 @@ def test_what_is_due_in_one_agreement_is_opened_together(django_assert_num_queri
         assert occasions.open_due(FIRST) == commitments
 
 
+def due_in_many_agreements(commitments: int) -> list[Schedule]:
+    """Return the schedules of so many commitments in half as many agreements, all due at FIRST."""
+    company = a_company(departments=4, owners=10, at=NOW)
+    commitments_in_force(commitments, at=NOW, company=company, per_agreement=2, first_check_in_on=FIRST.date())
+    tick(at=NOW)
+    return list(Schedule.objects.order_by("pk"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("commitments", [2, 200])
+def test_what_is_due_in_many_agreements_is_opened_by_as_many_statements(django_assert_num_queries, commitments):
+    due_in_many_agreements(commitments)
+    with django_assert_num_queries(OPENING):
+        assert occasions.open_due(FIRST) == commitments
+    assert len(asked()) == commitments
+
+
+@pytest.mark.django_db
+def test_a_broken_row_stops_neither_its_batch_nor_its_agreement(caplog):
+    broken, *others = due_in_many_agreements(12)
+    # Its next point is there already, which no tick would have left so.
+    taken = {"commitment_id": broken.commitment_id, "owner_id": broken.owner_id, "due_at": NOW}
+    Occasion.objects.create(schedule=broken, seq=broken.next_seq, closing="answered", closed_at=NOW, **taken)
+    assert occasions.open_due(FIRST) == len(others) == 11
+    broken.refresh_from_db()
+    assert broken.next_due_at == FIRST + timedelta(hours=1)
+    assert caplog.text.count("could not be done") == 1
+    assert Occasion.objects.filter(closing=Occasion.Closing.OPEN).count() == len(asked()) == 11
+
+
+@pytest.mark.django_db
+def test_what_somebody_holds_is_left_and_the_rest_of_the_batch_is_opened(monkeypatch):
+    due_in_many_agreements(12)
+    held = Commitment.objects.order_by("pk")[0].agreement_id
+    claimed_of = AgreementQuerySet.claimed_of
+    monkeypatch.setattr(
+        AgreementQuerySet, "claimed_of", lambda self, pks: claimed_of(self.exclude(pk=held), pks), raising=True
+    )
+    assert occasions.open_due(FIRST) == 10
+    monkeypatch.undo()
+    assert occasions.open_due(FIRST) == 2
+    assert len(asked()) == 12
+
+
 def ticks_at_once(count: int) -> list[TickReport]:
     start, reports = threading.Barrier(count), []
 
@@ -204,7 +250,7 @@ def test_without_the_lock_the_same_ticks_stumble_over_each_other(monkeypatch, ca
         return turn(schedule, at)
 
     monkeypatch.setattr(occasions, "_turn", meet_first)
-    monkeypatch.setattr(Agreement.objects, "claimed", lambda pk: Agreement.objects.get(pk=pk), raising=False)
+    monkeypatch.setattr(AgreementQuerySet, "claimed_of", lambda self, pks: self.in_bulk(list(pks)))
     ticks_at_once(2)
     # The unique constraints hold even then, at the price of an error.
     assert Occasion.objects.count() == len(asked()) == 1

@@ -11,13 +11,19 @@ from django.db import transaction
 from agreements.models import Agreement, Announcement, Event, InboxItem, OutboxMessage
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.event import record
+from agreements.models.kinds import EventKind
 from agreements.notifications.fan_out import announcements
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.revisions.sealing import seal
+from agreements.scheduler import tick
 from tests.agreements.notifications.mails import SOON
 from tests.builders import NOW, a_draft, a_table, ready_to_seal
 from tests.services.database import remove
 from tests.services.threads import CROWD, in_parallel
+from tests.verify.seeding import a_company, commitments_in_force
+
+# The page and its agreements, what is read about them, whom it reaches and how, two inserts, one removal.
+TELLING = 30
 
 
 @pytest.fixture
@@ -43,7 +49,7 @@ def meet(monkeypatch, count=CROWD):
 
 
 def without_locks(monkeypatch):
-    monkeypatch.setattr(AgreementQuerySet, "claimed", lambda self, pk: self.filter(pk=pk).first())
+    monkeypatch.setattr(AgreementQuerySet, "claimed_of", lambda self, pks: self.in_bulk(list(pks)))
     monkeypatch.setattr(
         type(Announcement.objects.all()), "select_for_update", lambda self, **options: self, raising=True
     )
@@ -145,3 +151,25 @@ def test_several_share_out_a_pile_page_by_page(transactional_db, monkeypatch):
     announce_all(SOON)
     assert not Announcement.objects.exists()
     assert InboxItem.objects.filter(kind="named").count() == OutboxMessage.objects.count() == 7
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("commitments", [2, 100])
+def test_check_ins_that_are_due_are_told_by_as_many_statements_however_many(django_assert_num_queries, commitments):
+    first = NOW + timedelta(weeks=1, hours=3)
+    company = a_company(departments=4, owners=100, at=NOW)
+    commitments_in_force(commitments, at=NOW, company=company, per_agreement=2, first_check_in_on=first.date())
+    tick(at=NOW)
+    assert tick(at=first).check_ins == commitments
+    with django_assert_num_queries(TELLING):
+        assert announce_all(first) == commitments
+    assert InboxItem.objects.filter(kind="check_in_due").count() == commitments
+
+
+@pytest.mark.django_db
+def test_news_that_looks_back_comes_after_what_it_looks_back_at():
+    agreement = a_draft(a_table())
+    reached = {"agreement": agreement, "available_at": NOW}
+    one, other = (Announcement(kind=EventKind.DRAFT_SHARED, **reached) for _ in range(2))
+    due = Announcement(kind=EventKind.CHECK_IN_DUE, occasion_id=1, **reached)
+    assert announcements._waves([one, other, due]) == [[due], [one], [other]]

@@ -1,0 +1,74 @@
+"""One question to the database that says which kinds of work are due: a round with nothing to do does no more."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from agreements.analysis.outlook import Outlook
+from agreements.cadence.disclosure import standing
+from agreements.cadence.occasions import due_schedules
+from agreements.models import Announcement, Commitment, Event, Look, OutboxMessage
+from agreements.models.check_in import UNDO_FOR
+from agreements.models.news.look import THE_ONLY
+from agreements.models.news.outbox_message import State
+from agreements.notifications.delivery import outbox
+from stakeholders.models import Absence, AccountNote, PasswordResetRequest
+
+# Nine o'clock, half past eight and midnight are, in every zone, a quarter of an hour of everybody's clock.
+QUARTER = timedelta(minutes=15)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# A moment is taken when an act begins, and seen by others when it ends.
+OVERLAP = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class DueWork:
+    """Which kinds of work there are; each is found again by whoever does it, under its own locks."""
+
+    # Check-ins to open or to tell, terms that schedules do not follow yet.
+    clock: bool
+    # Anything that only a search through all that is promised finds: dates, drift, reviews, digests, stand-ins.
+    search: bool
+    # Links to a new password that were asked for, and notes to tell people about their accounts.
+    reset_requests: bool
+    account_notes: bool
+    # Announcements that may be told; mails that may leave, or whose worker is gone.
+    news: bool
+    mails: bool
+
+
+EVERYTHING = DueWork(clock=True, search=True, reset_requests=True, account_notes=True, news=True, mails=True)
+
+
+def due_work(at: datetime) -> DueWork:
+    """Return what is due at this moment: one statement on partial indexes, however much was promised."""
+    gone = OutboxMessage.objects.filter(state=State.SENDING, lease_until__lt=at)
+    questions: dict[str, Any] = {
+        "clock": Exists(standing(at)) | Exists(Commitment.objects.left_behind()) | Exists(due_schedules(at)),
+        "search": _has_something_happened(at) | Q(until__lte=at),
+        "reset_requests": Exists(PasswordResetRequest.objects.all()),
+        "account_notes": Exists(AccountNote.objects.filter(at__gt=OuterRef("at") - OVERLAP)),
+        "news": Exists(Announcement.objects.filter(available_at__lte=at)),
+        "mails": Exists(outbox.ready(at)) | Exists(gone),
+    }
+    found = Look.objects.filter(pk=THE_ONLY, at__lte=at).values(**questions).first()
+    return DueWork(**found) if found else EVERYTHING
+
+
+def note_look(at: datetime, outlook: Outlook) -> None:
+    """Note that a search at this moment found nothing to do, unless it left something to the next round."""
+    if outlook.has_left:
+        return
+    quarter = at - (at - EPOCH) % QUARTER + QUARTER
+    look = Look(pk=THE_ONLY, at=at, until=min(quarter, outlook.next_at or quarter))
+    Look.objects.bulk_create([look], update_conflicts=True, unique_fields=["id"], update_fields=["at", "until"])
+
+
+def _has_something_happened(at: datetime) -> Any:
+    """True when somebody did something since the last look, or when the time to take it back has run out since."""
+    since = OuterRef("at") - OVERLAP
+    acts, absences = Event.objects.filter(at__gt=since), Absence.objects.filter(changed_at__gt=since)
+    over = Event.objects.filter(at__gt=OuterRef("at") - UNDO_FOR, at__lte=at - UNDO_FOR)
+    return Exists(acts) | Exists(over) | Exists(absences)
