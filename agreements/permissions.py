@@ -16,13 +16,19 @@ from agreements.models import (
 )
 from agreements.models.agreement import AgreementQuerySet, led_by
 from agreements.models.revision import RevisionQuerySet
+from agreements.prepared_queries import Queries, prepared
 from stakeholders.absences import covering
 from stakeholders.models import Department, User
 
 
 def may_start(user: User) -> bool:
-    """Any active member of a department may start an agreement."""
-    return Department.objects.of(user).exists()
+    """Any active member of a department may start an agreement; one query."""
+    return bool(_departments(person=user)["departments"])
+
+
+@prepared
+def _departments(*, person: User) -> Queries:
+    return {"departments": Department.objects.of(person).values_list("pk")[:1]}
 
 
 def may_read_draft(user: User, agreement: Agreement) -> bool:

@@ -99,12 +99,16 @@ def offers_awaiting(person: User) -> list[CommitmentTerms]:
 
     What waits for the receiver's answer to a counter-offer waits for nobody else. Three queries.
     """
-    related = ("commitment", "revision__agreement", "owner", "receiver__department", "depends_on")
-    wordings = list(drafted_for(person).select_related(*related).order_by("pk"))
+    return offers_among(list(drafted_for(person)))
+
+
+def offers_among(wordings: list[CommitmentTerms]) -> list[CommitmentTerms]:
+    """Return, of the commitments of `drafted_for`, those that wait for their owner's answer; two queries."""
     return unanswered(wordings, answers(wordings), counter_offers(wordings))
 
 
 def drafted_for(owner: User) -> QuerySet[CommitmentTerms]:
-    """The commitments in shared drafts that name this owner, answered or not."""
+    """The commitments in shared drafts that name this owner, answered or not, oldest first."""
+    related = ("commitment", "revision__agreement", "owner", "receiver__department", "depends_on")
     drafted = CommitmentTerms.objects.filter(owner=owner, revision__state=State.DRAFT)
-    return drafted.filter(revision__agreement__shared_at__isnull=False)
+    return drafted.filter(revision__agreement__shared_at__isnull=False).select_related(*related).order_by("pk")

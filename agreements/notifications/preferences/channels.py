@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Following, Preference, Unsubscription
 from agreements.models.news.preference import Level, Preset
 from agreements.notifications.message_types.base import Importance
+from agreements.prepared_queries import Queries, prepared
 from stakeholders.models import User
 
 
@@ -124,4 +125,9 @@ def refused_addresses() -> set[int]:
 
 def preference_of(person: User) -> Preference:
     """Return what the person chose, or the defaults, not stored."""
-    return Preference.objects.filter(pk=person.pk).first() or Preference(person=person)
+    return next(iter(_preferences(person=person)["theirs"]), None) or Preference(person=person)
+
+
+@prepared
+def _preferences(*, person: User) -> Queries:
+    return {"theirs": Preference.objects.filter(person=person)}
