@@ -21,6 +21,7 @@ from agreements.models.sign_off import Capacity, SignOffQuerySet
 from agreements.models.working_calendar import the_working_days
 from stakeholders.models import User, the_organisation
 from stakeholders.namesakes import tell_apart
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 
 
@@ -97,7 +98,19 @@ def open_changes(agreements: AgreementQuerySet) -> list[OpenChange]:
     return _with_answers(list(_asked_in(agreements)))
 
 
+def changes_in(agreement: Agreement) -> list[OpenChange]:
+    """Return the changes being decided in one agreement, the longest open first."""
+    return _with_answers(_asked(agreement=agreement.pk)["changes"])
+
+
+@prepared
+def _asked(*, agreement: int) -> Queries:
+    return {"changes": _asked_in(Agreement.objects.filter(pk=agreement))}
+
+
 def _with_answers(changes: Sequence[Revision]) -> list[OpenChange]:
+    if not changes:
+        return []
     texts = Revision.objects.in_force().filter(agreement__in=[change.agreement_id for change in changes])
     before = {text.agreement_id: document_of(text) for text in texts}
     proposals = [

@@ -23,8 +23,8 @@ from django.urls import reverse
 
 from agreements.models import Agreement, Commitment, Party, Pause, Review, Schedule
 from agreements.models.commitment import ReportedStatus
-from agreements.prepared_queries import Queries, prepared
 from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 
 MOST = 5

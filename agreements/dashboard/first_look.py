@@ -20,10 +20,10 @@ from agreements.drafting.participation import answers_that_wait, participations_
 from agreements.drift.ladder import help_awaiting
 from agreements.lifecycle.lead import leads_awaiting
 from agreements.models import Snooze
-from agreements.prepared_queries import Queries, prepared
 from agreements.reviews.recording import actions_awaiting, reviews_awaiting
 from agreements.signing.signature_status import seats_to_sign
 from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 
 
 class Kind(StrEnum):

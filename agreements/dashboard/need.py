@@ -10,8 +10,8 @@ from django.db.models import F
 from agreements.drafting.rewordings import Rewording
 from agreements.models import Agreement, Occasion
 from agreements.models.agreement import AnyOf
-from agreements.prepared_queries import Queries, prepared
 from agreements.yeses import Yes
+from stakeholders.prepared_queries import Queries, prepared
 
 T = TypeVar("T")
 

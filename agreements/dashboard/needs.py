@@ -23,11 +23,10 @@ from agreements.drafting.rewordings import Rewording, rewordings
 from agreements.drafting.sections import section_url
 from agreements.models import Agreement, CommitmentTerms, CounterOffer, Outcome, Party, Revision, Signatory
 from agreements.models.agreement import led_by
-from agreements.models.counter_offer import refused_offers
-from agreements.prepared_queries import Queries, prepared
 from agreements.signing.signature_status import texts_of
 from agreements.yeses import Yes
 from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 
 
@@ -158,8 +157,8 @@ def _of_answer(asked: SayIfSettled, title: str) -> Need:
 
 def offers(drafted: list[CommitmentTerms]) -> Waiting[CommitmentTerms]:
     """Commitments in drafts that wait for this person's answer."""
-    wordings = offers_among(drafted)
-    refused, reworded = refused_offers(wordings), rewordings([(wording, None) for wording in wordings])
+    wordings, refused = offers_among(drafted)
+    reworded = rewordings([(wording, None) for wording in wordings])
 
     def need(wording: CommitmentTerms, title: str) -> Need:
         return _of_offer(wording, title, refused.get(wording.commitment_id), reworded.get((wording.key, None)))

@@ -14,8 +14,8 @@ from agreements.models.kinds import EventKind
 from agreements.models.party import PartyQuerySet
 from agreements.models.revision import State
 from agreements.models.sign_off import Capacity, SignOffQuerySet
-from agreements.prepared_queries import Queries, prepared
 from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 
 

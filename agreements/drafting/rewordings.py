@@ -15,8 +15,8 @@ from agreements.models import CommitmentTerms, Event, Party, SignOff, Term
 from agreements.models.agreement import AnyOf
 from agreements.models.kinds import EventKind
 from agreements.models.sign_off import Capacity
-from agreements.prepared_queries import Queries, prepared
 from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 
 # A clause, and the party that is asked about it; a promise asks its owner and no party.
 Asked = tuple[Term, Party | None]

@@ -29,9 +29,9 @@ from agreements.models.counter_offer import Consent
 from agreements.models.handshake import match, unanswered
 from agreements.models.refusal_reply import newest_replies
 from agreements.models.sign_off import Capacity
-from agreements.prepared_queries import Queries, prepared
 from stakeholders.models import User
 from stakeholders.namesakes import tell_apart
+from stakeholders.prepared_queries import Queries, prepared
 
 # The fields of clauses that name a person.
 PEOPLE = ("owner", "approver", "told", "person", "escalation")
@@ -133,6 +133,9 @@ def read_all(revisions: Sequence[Revision]) -> list[Snapshot]:
     proposals = _grouped(found["waiting"], "revision_id")
     terms = {kind: _grouped(found[kind.kind], "revision_id") for kind in TERM_KINDS}
     clauses = [clause for found in terms.values() for group in found.values() for clause in group]
+    texts = {revision.pk: revision for revision in revisions}
+    for clause in clauses:
+        clause.revision = texts[clause.revision_id]
     tell_apart(getattr(clause, name) for clause in clauses for name in PEOPLE if hasattr(clause, name))
     return [
         Snapshot(

@@ -13,8 +13,8 @@ from agreements.models.agreement import AnyOf
 from agreements.models.commitment import Commitment
 from agreements.models.commitment_terms import CommitmentTerms
 from agreements.models.revision import Revision
-from agreements.prepared_queries import Queries, prepared
 from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.model_fields import ProseField
 
 
@@ -137,5 +137,10 @@ def _about(wordings: Iterable[CommitmentTerms], consent: Consent) -> dict[int, C
 
 @prepared
 def _made(*, commitments: list[int], consent: str) -> Queries:
-    found = CounterOffer.objects.filter(AnyOf(F("commitment"), commitments), consent=consent).order_by("pk")
-    return {"offers": found.select_related("owner", "to", "answered_by")}
+    return {"offers": offers_about(commitments).filter(consent=consent)}
+
+
+def offers_about(commitments: list[int]) -> models.QuerySet[CounterOffer]:
+    """The counter-offers about any words of these commitments, in the order they were made, with their people."""
+    found = CounterOffer.objects.filter(AnyOf(F("commitment"), commitments)).order_by("pk")
+    return found.select_related("owner", "to", "answered_by")

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from agreements.models import Agreement, CommitmentTerms, Event, Party, Purpose, Revision
 from agreements.models.agreement import AnyOf
-from agreements.prepared_queries import prepared
 from stakeholders.models import Department, Membership, User
+from stakeholders.prepared_queries import prepared
 from tests.builders import a_commitment, a_draft, a_table
 from tests.people import a_department, a_person
 

@@ -6,17 +6,16 @@ Writing a query takes Python longer than answering it takes the database, and pl
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any, Generic, ParamSpec
 
 import psycopg
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
 from psycopg.pq import Format
 from psycopg.types.numeric import Int8
-
-from stakeholders.models import User
 
 P = ParamSpec("P")
 Queries = Mapping[str, QuerySet[Any]]
@@ -24,10 +23,10 @@ Queries = Mapping[str, QuerySet[Any]]
 Found = dict[str, list[Any]]
 
 # Stand for what is given while a statement is written; nothing of ours has these, and the place makes them differ.
-KEY, MOMENT, DAY, WORDS = 8_999_999_999_999_999_000, datetime(1901, 2, 3, 4, 5, tzinfo=UTC), date(1901, 2, 3), "\x01"
+KEY, MOMENT, DAY, WORDS = 2_147_483_000, datetime(1901, 2, 3, 4, 5, tzinfo=UTC), date(1901, 2, 3), "\x01"
 
 # What every stand-in has in its words: one that was changed on its way is noticed.
-MARKS = (str(KEY)[:14], str(DAY)[:5], WORDS)
+MARKS = (str(KEY)[:7], str(DAY)[:5], WORDS)
 # Around a query: all of its rows, as one value.
 ARRAY = "ARRAY(SELECT one_row FROM (", ") one_row)"
 
@@ -35,9 +34,10 @@ ARRAY = "ARRAY(SELECT one_row FROM (", ") one_row)"
 def prepared(queries: Callable[P, Queries]) -> "Prepared[P]":
     """Ask these queries together, and write them once; the function takes keywords alone.
 
-    What is given may be a person, a key, a moment, a day, words, or a list of keys for `AnyOf`. The function is called
-    once, with others in their place: it may hand them on to the database, and neither look at them nor reckon with
-    them. None, True, False and whether a person is a manager it may look at: for each there is a statement.
+    What is given may be a person or another row, a key, a moment, a day, words, or a list of keys for `AnyOf`. The
+    function is called once, with others in their place: it may hand them on to the database, and neither look at them
+    nor reckon with them. None, True, False and whether a person is a manager it may look at: for each there is a
+    statement.
     """
     return Prepared(queries)
 
@@ -128,7 +128,10 @@ class _Binary(psycopg.Cursor[Any]):
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
         self.adapters.register_loader("jsonb", _Json)
-        return super().execute(query, params, **options | {"prepare": True, "binary": True})
+        answered = super().execute(query, params, **options | {"prepare": True, "binary": True})
+        # Where Django looks for the words, to log them.
+        self._query = SimpleNamespace(query=query.encode())  # type: ignore[assignment]
+        return answered
 
 
 class _Json(Loader):
@@ -161,16 +164,18 @@ def _write(queries: Callable[..., Queries], given: Mapping[str, Any]) -> Written
 
 def _sort(value: Any) -> Any:
     """Return what a statement is written for anew: of most things only what they are."""
-    if isinstance(value, User):
-        return User, value.is_manager
+    if isinstance(value, Model):
+        return value.__class__, getattr(value, "is_manager", None)
     return value if value is None or isinstance(value, bool) else type(value)
 
 
 def _stand_in(value: Any, place: int) -> Any:
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, User):
-        return User(pk=KEY + place, is_manager=value.is_manager)
+    if isinstance(value, Model):
+        looked_at = {"is_manager": value.is_manager} if hasattr(value, "is_manager") else {}
+        # Of somebody who is read when they are asked for, the class is that of a person all the same.
+        return value.__class__(pk=KEY + place, **looked_at)
     if isinstance(value, datetime):
         return MOMENT + timedelta(minutes=place)
     if isinstance(value, date):
@@ -182,7 +187,7 @@ def _stand_in(value: Any, place: int) -> Any:
 
 def _key(value: Any) -> Any:
     """Return what tells a value of a statement from others, with its type: a day is no moment."""
-    if isinstance(value, User):
+    if isinstance(value, Model):
         return int, value.pk
     if isinstance(value, list):
         return list, *value
@@ -194,8 +199,8 @@ def _key(value: Any) -> Any:
 
 def _sent(value: Any) -> Any:
     """Return a value for the database; keys always in one type, so that there is one plan."""
-    if isinstance(value, User):
+    if isinstance(value, Model):
         return Int8(value.pk)
     if isinstance(value, int) and not isinstance(value, bool):
         return Int8(value)
-    return [Int8(one) for one in value] if isinstance(value, Iterable) and not isinstance(value, str) else value
+    return [_sent(one) for one in value] if isinstance(value, Iterable) and not isinstance(value, str) else value
