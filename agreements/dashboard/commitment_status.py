@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.commitments.pending_words import pending_words
-from agreements.dashboard.drift_now import drifts_at
+from agreements.dashboard.drift_now import drift_queries, drifts_at
+from agreements.drift.rules import AT_LEAST
 from agreements.models import CheckIn, Commitment, Completion
 from agreements.models.agreement import AnyOf
 from agreements.models.commitment import ReportedStatus
@@ -106,21 +107,24 @@ def statuses_as_read(
     rows = list({commitment.pk: commitment for commitment in commitments}.values())
     if not rows:
         return {}
-    questions = _open_or_returned(commitments=[row.pk for row in rows])["questions"]
+    running = [row for row in rows if row.is_running]
+    keys, running_keys = [row.pk for row in rows], [row.pk for row in running]
+    found = _found(commitments=keys, running=running_keys, before=at - AT_LEAST)
+    questions = found["questions"]
     facts = Facts(
         unanswered=frozenset(one.commitment_id for one in questions if one.is_open),
         returned_at={one.commitment_id: one.answered_at for one in questions if not one.is_open},
-        drifts=drifts_at(rows, at=at),
+        drifts=drifts_at(running, found, at=at),
         pending=pending_words(rows, reader=reader, at=at),
     )
     return {row.pk: _status(row, facts) for row in rows}
 
 
 @prepared
-def _open_or_returned(*, commitments: list[int]) -> Queries:
+def _found(*, commitments: list[int], running: list[int], before: datetime) -> Queries:
     asked = Completion.objects.filter(AnyOf(F("commitment"), commitments))
     wanted = Q(pk__in=asked.open().values("pk")) | Q(pk__in=asked.returned().values("pk"))
-    return {"questions": asked.filter(wanted)}
+    return {"questions": asked.filter(wanted), **drift_queries(running, before=before)}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What drifts at this moment by the rules "no news" and "the date has passed"; a page does not wait for the tick."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import F, Max
@@ -9,7 +9,6 @@ from agreements.analysis.working_days import WorkingDays
 from agreements.cadence.occasions import early
 from agreements.cadence.schedules import pace_of, recurrence_of
 from agreements.drift.rules import (
-    AT_LEAST,
     date_passed,
     first_day_of_grace,
     silences,
@@ -21,17 +20,15 @@ from agreements.models import Commitment, Episode, Rhythm, Schedule
 from agreements.models.agreement import AnyOf
 from agreements.models.episode import Rule
 from agreements.models.working_calendar import working_days_of
-from stakeholders.prepared_queries import Queries, prepared
+from stakeholders.prepared_queries import Found, Queries
 
 
-def drifts_at(commitments: Iterable[Commitment], *, at: datetime) -> dict[Rule, set[int]]:
-    """Return by rule the ids of those running that drift at this moment; a constant number of queries.
+def drifts_at(running: list[Commitment], found: Found, *, at: datetime) -> dict[Rule, set[int]]:
+    """Return by rule the ids of those that drift at this moment, all of them running; a constant number of queries.
 
-    These are the open episodes, and what the rules find now: dates past their grace, check-ins open past theirs,
-    and check-ins that would be so if the tick had come by.
+    `found` is what `drift_queries` finds of them. These are the open episodes, and what the rules find now: dates past
+    their grace, check-ins open past theirs, and check-ins that would be so if the tick had come by.
     """
-    running = [commitment for commitment in commitments if commitment.is_running]
-    found = _found(commitments=[commitment.pk for commitment in running], before=at - AT_LEAST)
     told = found["told"]
     late = [one.pk for one in running if one.terms and one.terms.due_on < first_day_of_grace(at)]
     past = {sign.subject_id for sign in date_passed(at, Commitment.objects.asked(at).filter(pk__in=late))}
@@ -43,8 +40,8 @@ def drifts_at(commitments: Iterable[Commitment], *, at: datetime) -> dict[Rule, 
     }
 
 
-@prepared
-def _found(*, commitments: list[int], before: datetime) -> Queries:
+def drift_queries(commitments: list[int], *, before: datetime) -> Queries:
+    """What is asked of some running commitments; `before` is `AT_LEAST` before the moment."""
     rows = Commitment.objects.filter(AnyOf(F("pk"), commitments))
     of_these = AnyOf(F("commitment"), commitments)
     told = unsettled(Episode.objects.filter(of_these, rule__in=[Rule.NO_NEWS, Rule.DATE_PASSED]))
