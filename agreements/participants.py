@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from agreements.amendments.open_changes import text_before
 from agreements.approvals.approvers import right_for
@@ -18,11 +19,12 @@ from agreements.models import (
     Revision,
     Signatory,
 )
-from agreements.models.agreement import live
+from agreements.models.agreement import AnyOf, live
 from agreements.models.canonical import Document, document_of
 from agreements.models.revision import State
 from stakeholders.absences import covering
 from stakeholders.models import Department, User
+from stakeholders.prepared_queries import Queries, prepared
 
 People = set[int]
 LIVE = (State.DRAFT, State.SEALED, State.IN_FORCE)
@@ -30,7 +32,13 @@ LIVE = (State.DRAFT, State.SEALED, State.IN_FORCE)
 
 def active(ids: Iterable[int | None]) -> People:
     """Return those who may still sign in."""
-    return set(User.objects.active().filter(pk__in={pk for pk in ids if pk is not None}).values_list("pk", flat=True))
+    asked = {pk for pk in ids if pk is not None}
+    return set(_active(people=list(asked))["found"]) if asked else set()
+
+
+@prepared
+def _active(*, people: list[int]) -> Queries:
+    return {"found": User.objects.active().filter(AnyOf(F("pk"), people)).values_list("pk", flat=True)}
 
 
 def representatives(parties: Iterable[int]) -> People:
@@ -86,8 +94,14 @@ def signatories(agreement: Agreement, revision: int) -> People:
 
 def receivers(commitments: Iterable[int]) -> People:
     """Return who may speak for the departments that these commitments are promised to."""
-    promised = Commitment.objects.filter(pk__in=set(commitments), terms__isnull=False)
-    return representatives(promised.values_list("terms__receiver", flat=True))
+    return set(_receivers(commitments=list(set(commitments)))["found"])
+
+
+@prepared
+def _receivers(*, commitments: list[int]) -> Queries:
+    promised = Commitment.objects.filter(AnyOf(F("pk"), commitments), terms__isnull=False)
+    seats = Party.objects.filter(pk__in=promised.values("terms__receiver"), left_at=None)
+    return {"found": _there(seats, role=PartyMember.Role.REPRESENTATIVE)}
 
 
 def owners(commitments: Iterable[int]) -> People:
@@ -115,9 +129,14 @@ def stand_ins(people: Iterable[int], at: datetime) -> dict[int, int]:
 
 
 def _at(seats: "QuerySet[Party]", **role: str) -> People:
+    return set(_there(seats, **role))
+
+
+def _there(seats: "QuerySet[Party]", **role: str) -> "QuerySet[Any]":
     # Each part by its own index; an OR across the joins would look at every person there is.
     sits = PartyMember.objects.filter(party__in=seats, **role).values("person")
     heads = Department.objects.filter(parties__in=seats, head__isnull=False).values("head")
     deputies = User.objects.filter(deputised_departments__parties__in=seats).values("pk")
     there = User.objects.active().filter(pk__in=sits.union(heads, deputies, all=True))
-    return set(there.values_list("pk", flat=True))
+    found: QuerySet[Any] = there.values_list("pk", flat=True)
+    return found

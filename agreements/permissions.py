@@ -18,11 +18,17 @@ from agreements.models.agreement import AgreementQuerySet, led_by
 from agreements.models.revision import RevisionQuerySet
 from stakeholders.absences import covering
 from stakeholders.models import Department, User
+from stakeholders.prepared_queries import Queries, prepared
 
 
 def may_start(user: User) -> bool:
-    """Any active member of a department may start an agreement."""
-    return Department.objects.of(user).exists()
+    """Any active member of a department may start an agreement; one query."""
+    return bool(_departments(person=user)["departments"])
+
+
+@prepared
+def _departments(*, person: User) -> Queries:
+    return {"departments": Department.objects.of(person).values_list("pk")[:1]}
 
 
 def may_read_draft(user: User, agreement: Agreement) -> bool:
@@ -73,7 +79,12 @@ def may_take_over(user: User, agreement: Agreement) -> bool:
 
 def may_edit(user: User, agreement: Agreement) -> bool:
     """The lead and whoever may speak for a party."""
-    return leads(user, agreement) or Party.objects.filter(agreement=agreement).represented_by(user).exists()
+    return leads(user, agreement) or bool(_seats(person=user, agreement=agreement.pk)["seats"])
+
+
+@prepared
+def _seats(*, person: User, agreement: int) -> Queries:
+    return {"seats": Party.objects.filter(agreement=agreement).represented_by(person).values_list("pk")}
 
 
 def may_speak_for(user: User, party: Party) -> bool:
@@ -160,5 +171,10 @@ def agreements_to_ask_in(user: User) -> AgreementQuerySet:
 
 def may_ask_for_a_change(user: User, agreement: Agreement) -> bool:
     """The lead, whoever may speak for a party, and the owner of a commitment in force."""
-    owns = Commitment.objects.filter(agreement=agreement, terms__owner=user, ended_at=None)
-    return may_edit(user, agreement) or owns.exists()
+    return may_edit(user, agreement) or bool(_owned(person=user, agreement=agreement.pk)["first"])
+
+
+@prepared
+def _owned(*, person: User, agreement: int) -> Queries:
+    owned = Commitment.objects.filter(agreement=agreement, terms__owner=person, ended_at=None)
+    return {"first": owned.values_list("pk")[:1]}

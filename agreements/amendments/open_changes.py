@@ -21,6 +21,7 @@ from agreements.models.sign_off import Capacity, SignOffQuerySet
 from agreements.models.working_calendar import the_working_days
 from stakeholders.models import User, the_organisation
 from stakeholders.namesakes import tell_apart
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 
 
@@ -94,7 +95,22 @@ def days_to_answer(changes: Sequence[OpenChange]) -> list[date | None]:
 
 def open_changes(agreements: AgreementQuerySet) -> list[OpenChange]:
     """Return the changes being decided in these agreements, the longest open first; a constant number of queries."""
-    changes = list(_asked_in(agreements).select_related("agreement__lead", "asked_by").order_by("sealed_at"))
+    return _with_answers(list(_asked_in(agreements)))
+
+
+def changes_in(agreement: Agreement) -> list[OpenChange]:
+    """Return the changes being decided in one agreement, the longest open first."""
+    return _with_answers(_asked(agreement=agreement.pk)["changes"])
+
+
+@prepared
+def _asked(*, agreement: int) -> Queries:
+    return {"changes": _asked_in(Agreement.objects.filter(pk=agreement))}
+
+
+def _with_answers(changes: Sequence[Revision]) -> list[OpenChange]:
+    if not changes:
+        return []
     texts = Revision.objects.in_force().filter(agreement__in=[change.agreement_id for change in changes])
     before = {text.agreement_id: document_of(text) for text in texts}
     proposals = [
@@ -115,23 +131,20 @@ def open_changes(agreements: AgreementQuerySet) -> list[OpenChange]:
     ]
 
 
-def changes_awaiting(user: User) -> list[OpenChange]:
-    """Return the open changes that wait for this person, the longest open first."""
-    return [change for change in open_changes(_readable_by(user)) if change.waits_for(user)]
+def changes_awaiting(user: User, read: Sequence[Revision]) -> list[OpenChange]:
+    """Return the open changes that wait for this person, the longest open first, of those of `changes_read_by`."""
+    return [change for change in _with_answers(read) if change.waits_for(user)]
 
 
 def changes_read_by(user: User) -> RevisionQuerySet:
-    """The open changes that this person reads; they may wait for others."""
-    return _asked_in(_readable_by(user))
-
-
-def _readable_by(user: User) -> AgreementQuerySet:
+    """The open changes that this person reads, the longest open first; they may wait for others."""
     # Deputies and contacts are asked who read along only from the day it took force.
-    return Agreement.objects.visible_to(user).filter(first_in_force_at__isnull=False)
+    return _asked_in(Agreement.objects.visible_to(user).filter(first_in_force_at__isnull=False))
 
 
 def _asked_in(agreements: AgreementQuerySet) -> RevisionQuerySet:
-    return Revision.objects.open().filter(agreement__in=agreements.values("pk"), asked_by__isnull=False)
+    asked = Revision.objects.open().filter(agreement__in=agreements.values("pk"), asked_by__isnull=False)
+    return asked.select_related("agreement__lead", "asked_by").order_by("sealed_at")
 
 
 def text_before(change: Revision) -> Revision:

@@ -97,10 +97,12 @@ def answered(check_in: CheckIn) -> Event | None:
     return _acts(check_in, GIVEN).select_related("by").first()
 
 
-def decisions_on(commitment: Commitment) -> dict[int, Event]:
-    """Return the acts that gave a decision on a commitment, by the check-in because of which it was asked."""
-    given = Event.objects.filter(agreement=commitment.agreement_id, kind=GIVEN, data__commitment=commitment.pk)
-    return {one.data["check_in"]: one for one in given.select_related("by")}
+def decisions_on(commitment: int, agreement: int) -> QuerySet[Event]:
+    """The acts that gave a decision on a commitment of an agreement."""
+    given = Event.objects.filter(agreement=agreement, kind=GIVEN).annotate(
+        about=Cast(KT("data__commitment"), BigIntegerField())
+    )
+    return given.filter(about=commitment).select_related("by")
 
 
 def decisions_awaiting(user: User) -> QuerySet[CheckIn]:

@@ -107,8 +107,8 @@ def asked_today(
     )
 
 
-def asked_since_report(commitment: Commitment, *, reader: User, at: datetime) -> NewsAsked | None:
-    """Return what was asked since the last report that this reader knows; one query."""
+def requests_since_report(commitment: int, *, reader: User, at: datetime) -> QuerySet[Any]:
+    """The questions since the last report that this reader knows, the newest first, each with `times`: how many."""
     words = words_read_by(reader, at=at).filter(commitment=commitment)
     # A report counts from when it could be read: until then it is its writer's alone.
     known = words.annotate(known_at=Coalesce("told_at", Value(at))).order_by("-known_at").values("known_at")
@@ -118,7 +118,8 @@ def asked_since_report(commitment: Commitment, *, reader: User, at: datetime) ->
 def asked_since_answer(change: Revision) -> NewsAsked | None:
     """Return what was asked since the last answer to a change; one query."""
     given = SignOff.objects.valid().filter(revision=OuterRef("revision")).order_by("-at").values("at")
-    return _since(NewsRequest.objects.filter(revision=change), given)
+    newest = _since(NewsRequest.objects.filter(revision=change), given).first()
+    return NewsAsked(newest, newest.times) if newest else None
 
 
 def _check_pause(agreement: int, at: datetime) -> None:
@@ -126,9 +127,7 @@ def _check_pause(agreement: int, at: datetime) -> None:
         raise CannotAskForNews(_("This agreement rests. Nobody is asked until it goes on."))
 
 
-def _since(asked: QuerySet[NewsRequest], moments: QuerySet[Any, Any]) -> NewsAsked | None:
-    """Return the newest of these after the first of the moments, with how many there are."""
+def _since(asked: QuerySet[NewsRequest], moments: QuerySet[Any, Any]) -> QuerySet[Any]:
+    """Return those of these after the first of the moments, the newest first, each with how many there are."""
     later = asked.annotate(since=Subquery(moments[:1])).filter(Q(since=None) | Q(at__gt=F("since")))
-    counted = later.select_related("asked_by").annotate(times=Window(Count("pk"))).order_by("-at", "-pk")
-    newest: Any = counted.first()
-    return NewsAsked(newest, newest.times) if newest else None
+    return later.select_related("asked_by").annotate(times=Window(Count("pk"))).order_by("-at", "-pk")

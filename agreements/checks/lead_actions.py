@@ -1,6 +1,6 @@
 """What a text asks of its lead: to open signing, to find another way for a promise, to answer a refusal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -44,23 +44,20 @@ def lead_actions(snapshot: Snapshot) -> Iterator[LeadAction]:
         yield FindAnotherWay(snapshot, wording, declined)
 
 
-def drafts_awaiting(person: User) -> list[LeadAction | SayIfSettled]:
-    """Return what waits for this person in the first texts that they lead or refused, by number of the agreement.
+def actions_among(texts: Sequence[Revision], person: User) -> list[LeadAction | SayIfSettled]:
+    """Return what waits for this person in the texts of `first_texts_of`, by number of the agreement.
 
     The number of queries does not depend on how many there are.
     """
-    theirs = first_texts_of(person).select_related("agreement__lead").order_by("agreement__number")
-    return [asked for snapshot in read_all(list(theirs)) for asked in _asked_of(person, snapshot)]
+    return [asked for snapshot in read_all(texts) for asked in _asked_of(person, snapshot)]
 
 
 def first_texts_of(person: User) -> RevisionQuerySet:
     """The texts on their way for the first time that this person leads or refused."""
     refused = Exists(refusals_of(person).filter(agreement=OuterRef("agreement")))
-    return Revision.objects.filter(
-        led_by(person, "agreement__") | refused,
-        state__in=[State.DRAFT, State.SEALED],
-        agreement__first_in_force_at=None,
-    )
+    theirs = Revision.objects.filter(led_by(person, "agreement__") | refused, agreement__first_in_force_at=None)
+    under_way = theirs.filter(state__in=[State.DRAFT, State.SEALED])
+    return under_way.select_related("agreement__lead").order_by("agreement__number")
 
 
 def _asked_of(person: User, snapshot: Snapshot) -> Iterator[LeadAction | SayIfSettled]:

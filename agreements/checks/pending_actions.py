@@ -76,7 +76,7 @@ def pending_actions(snapshot: Snapshot) -> list[PendingAction]:
     """Return who still has to act on this revision: write, agree and take on in a draft, sign when sealed.
 
     Not empty as long as the revision is open. But for what is still to be written, these are the things
-    that the lists of each person name (`drafts_awaiting`, `endorsements_awaiting`,
+    that the lists of each person name (`actions_among`, `endorsements_among`,
     `offers_awaiting`, `consents_awaiting`, `signatures_awaiting`).
     """
     asked = [*_of_lead(snapshot), *_of_refusers(snapshot)]

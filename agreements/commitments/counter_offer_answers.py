@@ -140,8 +140,11 @@ def consents_awaiting(person: User) -> list[tuple[CommitmentTerms, CounterOffer]
 
     A question that was about other words waits for nobody. Two queries.
     """
-    related = ("commitment", "revision__agreement", "receiver__department")
-    wordings = list(wordings_with_an_offer(person).select_related(*related).order_by("pk"))
+    return consents_among(list(wordings_with_an_offer(person)))
+
+
+def consents_among(wordings: list[CommitmentTerms]) -> list[tuple[CommitmentTerms, CounterOffer]]:
+    """Return, of the commitments of `wordings_with_an_offer`, those that wait for a receiver's answer; one query."""
     waiting = counter_offers(wordings)
     return [(wording, waiting[wording.commitment_id]) for wording in wordings if wording.commitment_id in waiting]
 
@@ -151,7 +154,8 @@ def wordings_with_an_offer(person: User) -> QuerySet[CommitmentTerms]:
     drafted = wordings_to_consent_to(person).filter(
         revision__state=State.DRAFT, revision__agreement__shared_at__isnull=False
     )
-    return drafted.filter(commitment__in=CounterOffer.objects.filter(consent=Consent.OPEN).values("commitment"))
+    asked = drafted.filter(commitment__in=CounterOffer.objects.filter(consent=Consent.OPEN).values("commitment"))
+    return asked.select_related("commitment", "revision__agreement", "receiver__department").order_by("pk")
 
 
 def _worded(asked: CounterOffer) -> QuerySet[CommitmentTerms]:

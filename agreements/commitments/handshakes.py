@@ -8,14 +8,16 @@ from django.db.models import QuerySet
 
 from agreements.drafting import terms
 from agreements.drafting.terms import Gone, Stale, open_draft
-from agreements.models import Agreement, CommitmentTerms, SignOff
-from agreements.models.counter_offer import close_counter_offers, counter_offers
+from agreements.models import Agreement, CommitmentTerms, CounterOffer, SignOff
+from agreements.models.counter_offer import Consent, close_counter_offers, offers_about
+from agreements.models.counter_offer import match as match_offers
 from agreements.models.event import record
-from agreements.models.handshake import answers, unanswered
+from agreements.models.handshake import acceptances, match, unanswered
 from agreements.models.kinds import EventKind
 from agreements.models.revision import State
 from agreements.models.sign_off import Answer
 from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 
 
 @transaction.atomic
@@ -97,14 +99,31 @@ def _sign_off(
 def offers_awaiting(person: User) -> list[CommitmentTerms]:
     """Return the drafted commitments that wait for this owner's answer to exactly these words, oldest first.
 
-    What waits for the receiver's answer to a counter-offer waits for nobody else. Three queries.
+    What waits for the receiver's answer to a counter-offer waits for nobody else. Two queries.
     """
-    related = ("commitment", "revision__agreement", "owner", "receiver__department", "depends_on")
-    wordings = list(drafted_for(person).select_related(*related).order_by("pk"))
-    return unanswered(wordings, answers(wordings), counter_offers(wordings))
+    return offers_among(list(drafted_for(person)))[0]
+
+
+def offers_among(wordings: list[CommitmentTerms]) -> tuple[list[CommitmentTerms], dict[int, CounterOffer]]:
+    """Return, of the commitments of `drafted_for`, those that wait for their owner's answer, and what was refused.
+
+    That is the newest counter-offer to which a receiver did not agree, by commitment, while the words are the same.
+    """
+    said = _said(commitments=[wording.commitment_id for wording in wordings])
+    waiting, refused = (
+        match_offers(wordings, [one for one in said["offers"] if one.consent == consent])
+        for consent in (Consent.OPEN, Consent.REFUSED)
+    )
+    return unanswered(wordings, match(wordings, said["answers"]), waiting), refused
+
+
+@prepared
+def _said(*, commitments: list[int]) -> Queries:
+    return {"answers": acceptances(commitments), "offers": offers_about(commitments)}
 
 
 def drafted_for(owner: User) -> QuerySet[CommitmentTerms]:
-    """The commitments in shared drafts that name this owner, answered or not."""
+    """The commitments in shared drafts that name this owner, answered or not, oldest first."""
+    related = ("commitment", "revision__agreement", "owner", "receiver__department", "depends_on")
     drafted = CommitmentTerms.objects.filter(owner=owner, revision__state=State.DRAFT)
-    return drafted.filter(revision__agreement__shared_at__isnull=False)
+    return drafted.filter(revision__agreement__shared_at__isnull=False).select_related(*related).order_by("pk")

@@ -1,19 +1,17 @@
 """Tasks that follow from check-ins of others: a worry to read, a decision to take."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.formats import date_format
 
-from agreements.cadence.decision_requests import decided_by, decisions_awaiting
-from agreements.commitments.acknowledgements import unread_worries
 from agreements.commitments.dates import with_another_date_since
 from agreements.dashboard.need import Need
 from agreements.models import CheckIn
-from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
 
 
-def decisions(user: User) -> list[Need]:
+def decisions(asked: Iterable[CheckIn]) -> list[Need]:
     """Questions that wait for this person as escalation contact."""
     return [
         Need(
@@ -28,13 +26,12 @@ def decisions(user: User) -> list[Need]:
             due_on=_due_on(said),
             asked=said.pk,
         )
-        for said in decisions_awaiting(user).order_by("at", "pk")
+        for said in asked
     ]
 
 
-def worries(user: User) -> list[Need]:
+def worries(found: Sequence[CheckIn]) -> list[Need]:
     """Worries about what this person's department receives, that nobody there has acknowledged, nor they decided."""
-    found = list(unread_worries(user).exclude(decided_by(user)).order_by("at", "pk"))
     settled = with_another_date_since(found)
     return [
         Need(

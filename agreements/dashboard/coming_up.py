@@ -3,15 +3,28 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import TruncDate
+from django.db.models import (
+    Case,
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from agreements.models import Agreement, Commitment, Party, Pause, Review, Schedule
 from agreements.models.commitment import ReportedStatus
 from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 
 MOST = 5
@@ -34,9 +47,14 @@ class Coming:
 
 def coming_up(user: User, *, today: date, at: datetime) -> list[Coming]:
     """Return the next five, the nearest day first; one query. `today` is where the person is."""
-    lists = (_check_ins(user, at), _reviews(user, today, at), _dates(user, today))
+    return [_coming(*row) for row in _next(reader=user, zone=user.zone, today=today, at=at)["rows"]]
+
+
+@prepared
+def _next(*, reader: User, zone: str, today: date, at: datetime) -> Queries:
+    lists = (_check_ins(reader, zone, at), _reviews(reader, today, at), _dates(reader, today))
     first, *others = (found.values_list(*ROW).order_by("day")[:MOST] for found in lists)
-    return [_coming(*row) for row in first.union(*others, all=True).order_by("day", "kind", "which")[:MOST]]
+    return {"rows": first.union(*others, all=True).order_by("day", "kind", "which")[:MOST]}
 
 
 def _coming(kind: int, day: date, words: str, which: int, within: int, who: str, whom: str) -> Coming:
@@ -51,7 +69,7 @@ def _coming(kind: int, day: date, words: str, which: int, within: int, who: str,
     return Coming(day, words, about[kind], Commitment(number=which).get_absolute_url())
 
 
-def _check_ins(user: User, at: datetime) -> QuerySet[Any]:
+def _check_ins(user: User, zone: str, at: datetime) -> QuerySet[Any]:
     """Return the next check-in of each promise of theirs; a point of the rhythm within a pause asks nothing."""
     paused = Pause.objects.filter(
         agreement=OuterRef("commitment__agreement"),
@@ -62,7 +80,7 @@ def _check_ins(user: User, at: datetime) -> QuerySet[Any]:
     asked = Schedule.objects.filter(~Exists(paused), owner=user, closed_at=None, next_due_at__gt=at)
     return asked.filter(commitment__in=kept.values("pk")).annotate(
         kind=Value(CHECK_IN),
-        day=TruncDate("next_due_at", tzinfo=ZoneInfo(user.zone)),
+        day=Cast(Func(Value(zone), "next_due_at", function="timezone", output_field=DateTimeField()), DateField()),
         words=F("commitment__terms__deliverable"),
         which=F("commitment__number"),
         within=Value(0),

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.commitments.pending_words import pending_words
-from agreements.dashboard.drift_now import drifts_at
+from agreements.dashboard.drift_now import drift_queries, drifts_at
+from agreements.drift.rules import AT_LEAST
 from agreements.models import CheckIn, Commitment, Completion
+from agreements.models.agreement import AnyOf
 from agreements.models.commitment import ReportedStatus
 from agreements.models.completion import Answer
 from agreements.models.episode import Rule
 from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 
 
 class StatusWord(models.TextChoices):
@@ -85,8 +88,13 @@ def statuses_of(commitments: Iterable[Commitment], *, reader: User | None, at: d
 
     5 and 6 are what the rules of drift mean by them, with their days of grace.
     """
-    found = Commitment.objects.filter(pk__in={commitment.pk for commitment in commitments})
-    return statuses_as_read(found.select_related("terms__owner"), reader=reader, at=at)
+    keys = [commitment.pk for commitment in commitments]
+    return statuses_as_read(_commitments(keys=keys)["found"] if keys else (), reader=reader, at=at)
+
+
+@prepared
+def _commitments(*, keys: list[int]) -> Queries:
+    return {"found": Commitment.objects.filter(AnyOf(F("pk"), keys)).select_related("terms__owner")}
 
 
 def statuses_as_read(
@@ -99,20 +107,24 @@ def statuses_as_read(
     rows = list({commitment.pk: commitment for commitment in commitments}.values())
     if not rows:
         return {}
-    questions = _open_or_returned(rows)
+    running = [row for row in rows if row.is_running]
+    keys, running_keys = [row.pk for row in rows], [row.pk for row in running]
+    found = _found(commitments=keys, running=running_keys, before=at - AT_LEAST)
+    questions = found["questions"]
     facts = Facts(
         unanswered=frozenset(one.commitment_id for one in questions if one.is_open),
         returned_at={one.commitment_id: one.answered_at for one in questions if not one.is_open},
-        drifts=drifts_at(rows, at=at),
+        drifts=drifts_at(running, found, at=at),
         pending=pending_words(rows, reader=reader, at=at),
     )
     return {row.pk: _status(row, facts) for row in rows}
 
 
-def _open_or_returned(rows: list[Commitment]) -> list[Completion]:
-    asked = Completion.objects.filter(commitment__in=rows)
+@prepared
+def _found(*, commitments: list[int], running: list[int], before: datetime) -> Queries:
+    asked = Completion.objects.filter(AnyOf(F("commitment"), commitments))
     wanted = Q(pk__in=asked.open().values("pk")) | Q(pk__in=asked.returned().values("pk"))
-    return list(asked.filter(wanted))
+    return {"questions": asked.filter(wanted), **drift_queries(running, before=before)}
 
 
 @dataclass(frozen=True)

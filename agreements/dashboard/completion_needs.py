@@ -1,22 +1,21 @@
 """Tasks about counter-offers and completion: a consent, an acceptance, something that is still missing."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from agreements.commitments.completions import acceptances_awaiting, returns_awaiting
-from agreements.commitments.counter_offer_answers import consents_awaiting
+from agreements.commitments.counter_offer_answers import consents_among
 from agreements.dashboard.need import Need, Waiting
 from agreements.models import CommitmentTerms, Completion, CounterOffer
 from agreements.yeses import Yes
-from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
 
 
-def consents(user: User) -> Waiting[tuple[CommitmentTerms, CounterOffer]]:
+def consents(wordings: list[CommitmentTerms]) -> Waiting[tuple[CommitmentTerms, CounterOffer]]:
     """Counter-offers of owners, to a department this person speaks for: somebody else, or another date."""
-    return Waiting(consents_awaiting(user), lambda asked: asked[0].revision.agreement_id, _of_consent)
+    return Waiting(consents_among(wordings), lambda asked: asked[0].revision.agreement_id, _of_consent)
 
 
 def _of_consent(asked: tuple[CommitmentTerms, CounterOffer], title: str) -> Need:
@@ -38,9 +37,8 @@ def _of_consent(asked: tuple[CommitmentTerms, CounterOffer], title: str) -> Need
     )
 
 
-def acceptances(user: User) -> Waiting[Completion]:
+def acceptances(found: list[Completion]) -> Waiting[Completion]:
     """What is reported as done and waits for this person's answer."""
-    found = list(acceptances_awaiting(user))
     return Waiting(found, lambda completion: completion.commitment.agreement_id, _of_acceptance)
 
 
@@ -61,7 +59,7 @@ def _of_acceptance(completion: Completion, title: str) -> Need:
     )
 
 
-def returned(user: User) -> list[Need]:
+def returned(found: Iterable[Completion]) -> list[Need]:
     """What this person reported as done and the receiver gave back, until they say how it is going."""
     return [
         Need(
@@ -77,7 +75,7 @@ def returned(user: User) -> list[Need]:
             due_on=_due_on(completion),
             asked=completion.pk,
         )
-        for completion in returns_awaiting(user)
+        for completion in found
     ]
 
 

@@ -1,41 +1,61 @@
 """What drifts at this moment by the rules "no news" and "the date has passed"; a page does not wait for the tick."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import F, Max
 
 from agreements.analysis.working_days import WorkingDays
 from agreements.cadence.occasions import early
 from agreements.cadence.schedules import pace_of, recurrence_of
-from agreements.drift.rules import date_passed, first_day_of_grace, no_news, silent_from, unsettled
+from agreements.drift.rules import (
+    date_passed,
+    first_day_of_grace,
+    silences,
+    silent_from,
+    unheard,
+    unsettled,
+)
 from agreements.models import Commitment, Episode, Rhythm, Schedule
+from agreements.models.agreement import AnyOf
 from agreements.models.episode import Rule
 from agreements.models.working_calendar import working_days_of
+from stakeholders.prepared_queries import Found, Queries
 
 
-def drifts_at(commitments: Iterable[Commitment], *, at: datetime) -> dict[Rule, set[int]]:
-    """Return by rule the ids of those running that drift at this moment; a constant number of queries.
+def drifts_at(running: list[Commitment], found: Found, *, at: datetime) -> dict[Rule, set[int]]:
+    """Return by rule the ids of those that drift at this moment, all of them running; a constant number of queries.
 
-    These are the open episodes, and what the rules find now: dates past their grace, check-ins open past theirs,
-    and check-ins that would be so if the tick had come by.
+    `found` is what `drift_queries` finds of them. These are the open episodes, and what the rules find now: dates past
+    their grace, check-ins open past theirs, and check-ins that would be so if the tick had come by.
     """
-    running = [commitment for commitment in commitments if commitment.is_running]
-    rows = Commitment.objects.filter(pk__in=[commitment.pk for commitment in running])
-    about = Episode.objects.filter(rule__in=[Rule.NO_NEWS, Rule.DATE_PASSED], commitment__in=rows.values("pk"))
-    told = list(unsettled(about).values_list("rule", "commitment_id"))
+    told = found["told"]
     late = [one.pk for one in running if one.terms and one.terms.due_on < first_day_of_grace(at)]
     past = {sign.subject_id for sign in date_passed(at, Commitment.objects.asked(at).filter(pk__in=late))}
-    unheard = {sign.subject_id for sign in no_news(at, rows)} | set(_not_asked(running, at))
+    silent = {sign.subject_id for sign in silences(found["owed"], at)}
+    silent.update(_not_asked(running, found["schedules"], at))
     return {
         Rule.DATE_PASSED: past | {pk for rule, pk in told if pk and rule == Rule.DATE_PASSED},
-        Rule.NO_NEWS: unheard | {pk for rule, pk in told if pk and rule == Rule.NO_NEWS},
+        Rule.NO_NEWS: silent | {pk for rule, pk in told if pk and rule == Rule.NO_NEWS},
     }
 
 
-def _not_asked(running: list[Commitment], at: datetime) -> Iterator[int]:
+def drift_queries(commitments: list[int], *, before: datetime) -> Queries:
+    """What is asked of some running commitments; `before` is `AT_LEAST` before the moment."""
+    rows = Commitment.objects.filter(AnyOf(F("pk"), commitments))
+    of_these = AnyOf(F("commitment"), commitments)
+    told = unsettled(Episode.objects.filter(of_these, rule__in=[Rule.NO_NEWS, Rule.DATE_PASSED]))
+    schedules = Schedule.objects.filter(of_these).annotate(returned_at=Max("commitment__check_ins__returned_at"))
+    return {
+        "told": told.values_list("rule", "commitment_id"),
+        "owed": unheard(before, rows),
+        "schedules": schedules.order_by("pk"),
+    }
+
+
+def _not_asked(running: list[Commitment], schedules: list[Schedule], at: datetime) -> Iterator[int]:
     # A word that is not told yet counts as an answer: no silence begins beside it.
-    asking = dict(_points_passed([one for one in running if one.pending_id is None], at))
+    asking = dict(_points_passed([one for one in running if one.pending_id is None], schedules, at))
     owners = {commitment.terms.owner_id for commitment in asking if commitment.terms}
     calendars = working_days_of(owners, at.date()) if owners else {}
     for commitment, schedule in asking.items():
@@ -44,18 +64,18 @@ def _not_asked(running: list[Commitment], at: datetime) -> Iterator[int]:
             yield commitment.pk
 
 
-def _points_passed(running: list[Commitment], at: datetime) -> Iterator[tuple[Commitment, Schedule]]:
+def _points_passed(
+    running: list[Commitment], kept: list[Schedule], at: datetime
+) -> Iterator[tuple[Commitment, Schedule]]:
     """Yield those of whose schedule a point has passed that the tick has not taken up."""
     schedules: dict[int, list[Schedule]] = {}
-    kept = Schedule.objects.filter(commitment__in=running).annotate(
-        returned_at=Max("commitment__check_ins__returned_at")
-    )
-    for schedule in kept.order_by("pk"):
+    for schedule in kept:
         schedules.setdefault(schedule.commitment_id, []).append(schedule)
     # A schedule that runs has its own pace; only without one the text says how the tick will make it.
     begun = {pk for pk, known in schedules.items() if any(one.closed_at is None for one in known)}
     texts = {one.terms.revision_id for one in running if one.terms and one.pk not in begun}
-    rhythms = {one.revision_id: one for one in Rhythm.objects.filter(revision__in=texts).select_related("revision")}
+    paces = Rhythm.objects.filter(revision__in=texts).select_related("revision")
+    rhythms = {one.revision_id: one for one in paces}
     for commitment in running:
         assert commitment.terms is not None  # only commitments in force run
         rhythm = rhythms.get(commitment.terms.revision_id)

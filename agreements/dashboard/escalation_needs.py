@@ -1,19 +1,15 @@
 """Tasks of an escalation contact whom the ladder reached, until somebody answers or stops the ladder."""
 
-from datetime import datetime
-
 from django.urls import reverse
 
 from agreements.dashboard.need import Need, Waiting
-from agreements.drift.ladder import help_awaiting
 from agreements.models import Episode
-from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
 
 
-def stuck(user: User, *, at: datetime) -> Waiting[Episode]:
+def stuck(silences: list[Episode]) -> Waiting[Episode]:
     """Return the silences in which this person is asked for help."""
-    return Waiting(list(help_awaiting(user, at=at)), lambda episode: episode.agreement_id, _need)
+    return Waiting(silences, lambda episode: episode.agreement_id, _need)
 
 
 def _need(episode: Episode, title: str) -> Need:

@@ -1,17 +1,14 @@
-"""Which kinds of tasks there may be for a person, asked in one statement, so that only these are read."""
+"""What may wait for a person: the rows out of which tasks are made, of every kind, asked in one statement."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum, auto
-from functools import cache
 from typing import Any
 
-import psycopg
-from django.db import connection
 from django.db.models import QuerySet
 
 from agreements.amendments.open_changes import changes_read_by
-from agreements.cadence.decision_requests import decisions_awaiting
+from agreements.cadence.decision_requests import decided_by, decisions_awaiting
 from agreements.cadence.occasions import check_ins_awaiting
 from agreements.checks.lead_actions import first_texts_of
 from agreements.commitments.acknowledgements import unread_worries
@@ -26,9 +23,7 @@ from agreements.models import Snooze
 from agreements.reviews.recording import actions_awaiting, reviews_awaiting
 from agreements.signing.signature_status import seats_to_sign
 from stakeholders.models import User
-
-# Stand for the reader and the moment while the statement is written; no person and no day of ours has these.
-READER, MOMENT = 8_999_999_999_999_999_937, datetime(1901, 2, 3, 4, 5, 6, 7, tzinfo=UTC)
+from stakeholders.prepared_queries import Queries, prepared
 
 
 class Kind(StrEnum):
@@ -54,17 +49,18 @@ class Kind(StrEnum):
     SNOOZED = auto()
 
 
-# The rows out of which the tasks of a kind are made: where there are none, there is no task.
+# The rows out of which the tasks of a kind are made: where there are none, there is no task. Those of most kinds are
+# tasks each; of a change or a draft its words decide whether it waits for this person.
 SOURCES: Mapping[Kind, Callable[[User, datetime], QuerySet[Any]]] = {
     Kind.CHANGE: lambda user, at: changes_read_by(user),
     Kind.SIGNATURE: lambda user, at: seats_to_sign(user),
-    Kind.DECISION: lambda user, at: decisions_awaiting(user),
+    Kind.DECISION: lambda user, at: decisions_awaiting(user).order_by("at", "pk"),
     Kind.QUESTION: lambda user, at: participations_awaiting(user),
     Kind.OFFER: lambda user, at: drafted_for(user),
     Kind.CONSENT: lambda user, at: wordings_with_an_offer(user),
     Kind.ACCEPTANCE: lambda user, at: acceptances_awaiting(user),
     Kind.RETURN: lambda user, at: returns_awaiting(user),
-    Kind.WORRY: lambda user, at: unread_worries(user),
+    Kind.WORRY: lambda user, at: unread_worries(user).exclude(decided_by(user)).order_by("at", "pk"),
     Kind.SILENCE: lambda user, at: help_awaiting(user, at=at),
     Kind.REVIEW: lambda user, at: reviews_awaiting(user, at=at),
     Kind.ACTION: lambda user, at: actions_awaiting(user),
@@ -77,33 +73,11 @@ SOURCES: Mapping[Kind, Callable[[User, datetime], QuerySet[Any]]] = {
 }
 
 
-def waiting_for(user: User, *, at: datetime) -> frozenset[Kind]:
-    """Return the kinds of which there is something to look at for this person; one query."""
-    words, stand_ins = _statement(user.is_manager)
-    given: dict[Any, Any] = {READER: user.pk, MOMENT: at}
-    with connection.cursor() as plain:
-        counted = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-        # Django's wrapper takes any cursor, and only knows of its own.
-        with counted(_Prepared(plain.connection)) as cursor:  # type: ignore[arg-type]
-            cursor.execute(words, [given.get(value, value) for value in stand_ins])
-            return frozenset(Kind(kind) for (kind,) in cursor.fetchall())
+def first_look(user: User, *, at: datetime) -> Mapping[Kind, list[Any]]:
+    """Return the rows of each kind of which there is something to look at for this person; one query."""
+    return {Kind(kind): rows for kind, rows in _rows(reader=user, at=at).items() if rows}
 
 
-class _Prepared(psycopg.Cursor[Any]):
-    """Lets the database keep the plan for the connection: making it takes ten times as long as using it."""
-
-    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-        return super().execute(query, params, **options | {"prepare": True})
-
-
-@cache
-def _statement(is_manager: bool) -> tuple[str, list[Any]]:
-    """Return the statement and its parameters: written once, because writing it takes longer than answering it."""
-    reader = User(pk=READER, is_manager=is_manager)
-    parts: list[str] = []
-    stand_ins: list[Any] = []
-    for kind, source in SOURCES.items():
-        words, values = source(reader, MOMENT).order_by().values("pk").query.sql_with_params()
-        parts.append(f"SELECT '{kind}' WHERE EXISTS ({words})")
-        stand_ins += values
-    return " UNION ALL ".join(parts), stand_ins
+@prepared
+def _rows(*, reader: User, at: datetime) -> Queries:
+    return {kind: source(reader, at) for kind, source in SOURCES.items()}

@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from django.db.models import F
+
 from agreements.drafting.rewordings import Rewording
 from agreements.models import Agreement, Occasion
+from agreements.models.agreement import AnyOf
 from agreements.yeses import Yes
+from stakeholders.prepared_queries import Queries, prepared
 
 T = TypeVar("T")
 
@@ -96,5 +100,11 @@ def with_titles(*found: Waiting[Any] | Iterable[Need]) -> list[Need]:
     """Return all needs in this order; one query reads the titles of every agreement they are about."""
     waiting = [one for one in found if isinstance(one, Waiting)]
     agreements = {one.agreement_of(row) for one in waiting for row in one.rows}
-    titles = Agreement.objects.filter(pk__in=agreements).titles()
+    titles = dict(_titles(agreements=list(agreements))["titles"]) if agreements else {}
     return [need for one in found for need in (one.needs(titles) if isinstance(one, Waiting) else one)]
+
+
+@prepared
+def _titles(*, agreements: list[int]) -> Queries:
+    titled = Agreement.objects.titled().filter(AnyOf(F("pk"), agreements))
+    return {"titles": titled.values_list("pk", "title")}  # type: ignore[misc]  # annotated by titled()

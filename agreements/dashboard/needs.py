@@ -1,68 +1,67 @@
 """The tasks of one person, those that block others first."""
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
 from agreements.amendments.open_changes import OpenChange, changes_awaiting
-from agreements.checks.lead_actions import LeadAction, OpenSigning, drafts_awaiting
+from agreements.checks.lead_actions import LeadAction, OpenSigning, actions_among
 from agreements.checks.refusal_turns import AnswerRefusal, SayIfSettled
-from agreements.commitments.handshakes import offers_awaiting
+from agreements.commitments.handshakes import offers_among
 from agreements.dashboard.check_in_needs import decisions, worries
 from agreements.dashboard.completion_needs import acceptances, consents, returned
 from agreements.dashboard.escalation_needs import stuck
-from agreements.dashboard.first_look import Kind, waiting_for
+from agreements.dashboard.first_look import Kind, first_look
 from agreements.dashboard.need import Need, Waiting, with_titles
-from agreements.dashboard.participation_needs import participations, questions
+from agreements.dashboard.participation_needs import leaderless, participations, questions
 from agreements.dashboard.review_needs import actions, reviews
 from agreements.drafting.clause_sentences import sentence_of
-from agreements.drafting.endorsements import endorsements_awaiting
+from agreements.drafting.endorsements import endorsements_among
 from agreements.drafting.rewordings import Rewording, rewordings
 from agreements.drafting.sections import section_url
-from agreements.models import Agreement, CommitmentTerms, CounterOffer, Outcome, Party, Revision
+from agreements.models import Agreement, CommitmentTerms, CounterOffer, Outcome, Party, Revision, Signatory
 from agreements.models.agreement import led_by
-from agreements.models.counter_offer import refused_offers
-from agreements.signing.signature_status import signatures_awaiting
+from agreements.signing.signature_status import texts_of
 from agreements.yeses import Yes
 from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 
 
 def to_decide(user: User, *, at: datetime) -> list[Need]:
     """Everything that waits for this person's word at this moment, what blocks others first."""
-    return all_of(user, waiting_for(user, at=at), at=at)
+    return all_of(user, first_look(user, at=at))
 
 
-def all_of(user: User, kinds: Set[Kind], *, at: datetime) -> list[Need]:
-    """Return what waits of these kinds, what blocks others first; nothing else is asked for."""
-    asked, leaderless = questions(user) if kinds & {Kind.QUESTION, Kind.LEADERLESS} else ((), ())
-    sources: list[tuple[Kind, Callable[[], Waiting[Any] | Iterable[Need]]]] = [
-        (Kind.CHANGE, lambda: changes(user)),
-        (Kind.SIGNATURE, lambda: signatures(user)),
-        (Kind.DECISION, lambda: decisions(user)),
-        (Kind.QUESTION, lambda: asked),
-        (Kind.OFFER, lambda: offers(user)),
-        (Kind.CONSENT, lambda: consents(user)),
-        (Kind.ACCEPTANCE, lambda: acceptances(user)),
-        (Kind.RETURN, lambda: returned(user)),
-        (Kind.WORRY, lambda: worries(user)),
-        (Kind.SILENCE, lambda: stuck(user, at=at)),
-        (Kind.REVIEW, lambda: reviews(user, at=at)),
-        (Kind.ACTION, lambda: actions(user)),
-        (Kind.DRAFT, lambda: drafts(user)),
-        (Kind.PARTICIPATION, lambda: participations(user)),
-        (Kind.LEADERLESS, lambda: leaderless),
-        (Kind.ENDORSEMENT, lambda: endorsements(user)),
+def all_of(user: User, rows: Mapping[Kind, list[Any]]) -> list[Need]:
+    """Return what waits of these rows, those of `first_look`, what blocks others first; nothing else is asked for."""
+    sources: list[tuple[Kind, Callable[[list[Any]], Waiting[Any] | Iterable[Need]]]] = [
+        (Kind.CHANGE, lambda found: changes(user, found)),
+        (Kind.SIGNATURE, signatures),
+        (Kind.DECISION, decisions),
+        (Kind.QUESTION, questions),
+        (Kind.OFFER, offers),
+        (Kind.CONSENT, consents),
+        (Kind.ACCEPTANCE, acceptances),
+        (Kind.RETURN, returned),
+        (Kind.WORRY, worries),
+        (Kind.SILENCE, stuck),
+        (Kind.REVIEW, reviews),
+        (Kind.ACTION, actions),
+        (Kind.DRAFT, lambda found: drafts(user, found)),
+        (Kind.PARTICIPATION, participations),
+        (Kind.LEADERLESS, leaderless),
+        (Kind.ENDORSEMENT, endorsements),
     ]
-    found = with_titles(*(read() for kind, read in sources if kind in kinds))
+    found = with_titles(*(read(rows[kind]) for kind, read in sources if kind in rows))
     return sorted(found, key=lambda need: need.rank)
 
 
-def changes(user: User) -> Waiting[OpenChange]:
+def changes(user: User, read: Sequence[Revision]) -> Waiting[OpenChange]:
     """Open amendments that wait for this person."""
-    return Waiting(changes_awaiting(user), lambda change: change.revision.agreement_id, _of_change)
+    return Waiting(changes_awaiting(user, read), lambda change: change.revision.agreement_id, _of_change)
 
 
 def _of_change(change: OpenChange, title: str) -> Need:
@@ -79,9 +78,9 @@ def _of_change(change: OpenChange, title: str) -> Need:
     )
 
 
-def drafts(user: User) -> Waiting[LeadAction | SayIfSettled]:
+def drafts(user: User, texts: Sequence[Revision]) -> Waiting[LeadAction | SayIfSettled]:
     """Texts that this person leads or refused: the call to sign, a declined commitment, what stands against signing."""
-    return Waiting(drafts_awaiting(user), lambda asked: asked.snapshot.agreement.pk, _of_lead)
+    return Waiting(actions_among(texts, user), lambda asked: asked.snapshot.agreement.pk, _of_lead)
 
 
 def _of_lead(asked: LeadAction | SayIfSettled, title: str) -> Need:
@@ -156,10 +155,10 @@ def _of_answer(asked: SayIfSettled, title: str) -> Need:
     )
 
 
-def offers(user: User) -> Waiting[CommitmentTerms]:
+def offers(drafted: list[CommitmentTerms]) -> Waiting[CommitmentTerms]:
     """Commitments in drafts that wait for this person's answer."""
-    wordings = offers_awaiting(user)
-    refused, reworded = refused_offers(wordings), rewordings([(wording, None) for wording in wordings])
+    wordings, refused = offers_among(drafted)
+    reworded = rewordings([(wording, None) for wording in wordings])
 
     def need(wording: CommitmentTerms, title: str) -> Need:
         return _of_offer(wording, title, refused.get(wording.commitment_id), reworded.get((wording.key, None)))
@@ -187,9 +186,9 @@ def _of_offer(wording: CommitmentTerms, title: str, refused: CounterOffer | None
     )
 
 
-def signatures(user: User) -> Waiting[Revision]:
+def signatures(seats: list[Signatory]) -> Waiting[Revision]:
     """Sealed texts that this person has not signed yet."""
-    return Waiting(signatures_awaiting(user), lambda revision: revision.agreement_id, _of_signature)
+    return Waiting(texts_of(seats), lambda revision: revision.agreement_id, _of_signature)
 
 
 def _of_signature(revision: Revision, title: str) -> Need:
@@ -204,9 +203,9 @@ def _of_signature(revision: Revision, title: str) -> Need:
     )
 
 
-def endorsements(user: User) -> Waiting[tuple[Party, Outcome]]:
+def endorsements(parties: list[Party]) -> Waiting[tuple[Party, Outcome]]:
     """Outcomes in drafts that wait for the word of a party this person speaks for."""
-    waiting = endorsements_awaiting(user)
+    waiting = endorsements_among(parties)
     reworded = rewordings([(outcome, party) for party, outcome in waiting])
 
     def need(asked: tuple[Party, Outcome], title: str) -> Need:
@@ -237,8 +236,13 @@ def _of_endorsement(asked: tuple[Party, Outcome], title: str, rewording: Rewordi
 
 def drafts_of_mine(user: User) -> list[Agreement]:
     """The five newest agreements that this person leads and that are not in force yet."""
-    led = Agreement.objects.filter(led_by(user), revisions__in=Revision.objects.open(), first_in_force_at=None)
-    return list(led.titled().order_by("-number")[:5])
+    return _drafts(lead=user)["newest"]
+
+
+@prepared
+def _drafts(*, lead: User) -> Queries:
+    led = Agreement.objects.filter(led_by(lead), revisions__in=Revision.objects.open(), first_in_force_at=None)
+    return {"newest": led.titled().order_by("-number")[:5]}
 
 
 def _sign_page(agreement: Agreement) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -32,10 +33,17 @@ class Orphans:
 
 def without_owner(agreements: AgreementQuerySet, *, reader: User) -> list[Orphans]:
     """Return them by agreement and person; two queries, however many there are."""
+    return by_owner(list(orphaned(agreements)), reader=reader)
+
+
+def orphaned(agreements: AgreementQuerySet) -> QuerySet[Commitment]:
+    """The running promises of these agreements whose owner has left."""
     running = Commitment.objects.running().filter(agreement__in=agreements.values("pk"), terms__owner__is_active=False)
-    rows = list(
-        running.select_related("agreement", "terms__owner").order_by("agreement__number", "terms__owner", "number")
-    )
+    return running.select_related("agreement", "terms__owner").order_by("agreement__number", "terms__owner", "number")
+
+
+def by_owner(rows: list[Commitment], *, reader: User) -> list[Orphans]:
+    """Return those of `orphaned` by agreement and person; one query, none for none."""
     askable = set(_askable(rows, reader)) if rows else set()
     return list(_by_person(rows, askable))
 

@@ -1,31 +1,21 @@
 """Whether somebody takes part in a draft, and who leads an agreement whose lead has left."""
 
-from typing import Any
-
-from django.db.models import Value
 from django.urls import reverse
 
 from agreements.dashboard.need import Need, Waiting
-from agreements.drafting.participation import participation_refusals, participations_awaiting
 from agreements.drafting.sections import section_url
-from agreements.lifecycle.lead import leads_awaiting
 from agreements.models import Agreement, Participation
-from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
 
 
-def questions(user: User) -> tuple[Waiting[Agreement], Waiting[Agreement]]:
-    """Drafts in which this person is asked to take part, and agreements whose lead has left that they may take over.
+def questions(asked: list[Agreement]) -> Waiting[Agreement]:
+    """Drafts in which this person is asked to take part."""
+    return Waiting(asked, _id_of, _of_question)
 
-    Two questions of two stages, read in one query.
-    """
-    asked = participations_awaiting(user).annotate(is_leaderless=Value(False))
-    leaderless = leads_awaiting(user).annotate(asks=Value(""), is_leaderless=Value(True))
-    found: list[Any] = list(asked.order_by().union(leaderless.order_by(), all=True).order_by("pk"))
-    return (
-        Waiting([one for one in found if not one.is_leaderless], _id_of, _of_question),
-        Waiting([one for one in found if one.is_leaderless], _id_of, _of_take_over),
-    )
+
+def leaderless(found: list[Agreement]) -> Waiting[Agreement]:
+    """Agreements whose lead has left and which this person may take over."""
+    return Waiting(found, _id_of, _of_take_over)
 
 
 def _id_of(agreement: Agreement) -> int:
@@ -54,9 +44,9 @@ def question_of(agreement: Agreement) -> str:
     return (_("%(lead)s asks %(department)s") if parts["department"] else _("%(lead)s asks you")) % parts
 
 
-def participations(user: User) -> Waiting[Participation]:
+def participations(refused: list[Participation]) -> Waiting[Participation]:
     """People in drafts that this person leads who cannot take part, or said whom to ask instead."""
-    return Waiting(participation_refusals(user), lambda given: given.agreement_id, _of_participation)
+    return Waiting(refused, lambda given: given.agreement_id, _of_participation)
 
 
 def _of_participation(given: Participation, title: str) -> Need:

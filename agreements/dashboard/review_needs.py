@@ -1,20 +1,18 @@
 """Tasks about reviews: to record those whose day has come, and the actions agreed in them."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.urls import reverse
 from django.utils.formats import date_format
 
 from agreements.dashboard.need import Need, Waiting
 from agreements.models import Review, ReviewPoint
-from agreements.reviews.recording import actions_awaiting, reviews_awaiting
-from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
 
 
-def reviews(user: User, *, at: datetime) -> Waiting[Review]:
+def reviews(due: list[Review]) -> Waiting[Review]:
     """Return the reviews whose day has come and of which nothing is recorded, in agreements that this person leads."""
-    return Waiting(list(reviews_awaiting(user, at=at)), lambda review: review.agreement_id, _of_review)
+    return Waiting(due, lambda review: review.agreement_id, _of_review)
 
 
 def _of_review(review: Review, title: str) -> Need:
@@ -29,9 +27,9 @@ def _of_review(review: Review, title: str) -> Need:
     )
 
 
-def actions(user: User) -> Waiting[ReviewPoint]:
+def actions(left: list[ReviewPoint]) -> Waiting[ReviewPoint]:
     """Return the actions of reviews that this person took and has not noted as done, the nearest day first."""
-    return Waiting(list(actions_awaiting(user)), lambda point: point.review.agreement_id, _of_action)
+    return Waiting(left, lambda point: point.review.agreement_id, _of_action)
 
 
 def _of_action(point: ReviewPoint, title: str) -> Need:

@@ -1,16 +1,15 @@
 """The tasks of one person in sections; those they snoozed stand apart and are not counted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.formats import date_format
 
-from agreements.cadence.occasions import check_ins_awaiting
 from agreements.dashboard import needs
-from agreements.dashboard.first_look import Kind, waiting_for
+from agreements.dashboard.first_look import Kind, first_look
 from agreements.dashboard.need import Need, one_of_each_promise
-from agreements.models import Commitment, Occasion, Snooze
+from agreements.models import Commitment, Occasion
 from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
 
@@ -70,21 +69,14 @@ class ToDo:
 
 def to_do(user: User, *, at: datetime) -> ToDo:
     """Return what waits for this person at a moment."""
-    kinds = waiting_for(user, at=at)
-    owed = check_ins_awaiting(user, at=at) if Kind.CHECK_IN in kinds else ()
-    waiting = [*needs.all_of(user, kinds, at=at), *(asked_by(one) for one in owed)]
-    until = snoozes_of(user, at=at) if Kind.SNOOZED in kinds else {}
+    rows = first_look(user, at=at)
+    waiting = [*needs.all_of(user, rows), *(asked_by(one) for one in rows.get(Kind.CHECK_IN, ()))]
+    until = {snooze.need: snooze.until for snooze in rows.get(Kind.SNOOZED, ())}
     awake = [need for need in waiting if need.key not in until]
     here = one_of_each_promise(awake)
     snoozed = [SnoozedNeed(need, until[need.key]) for need in waiting if need.key in until]
     later = [need for need in awake if need not in here]
     return ToDo(_sections(here), sorted(snoozed, key=lambda one: one.until), later)
-
-
-def snoozes_of(user: User, *, at: datetime) -> Mapping[str, datetime]:
-    """Return until when this person hides which task, by its key; a snooze that is over is left out."""
-    snoozes = Snooze.objects.filter(person=user, until__gt=at)
-    return dict(snoozes.values_list("need", "until"))
 
 
 def asked_by(occasion: Occasion) -> Need:

@@ -9,7 +9,9 @@ from django.db.models import F, QuerySet
 
 from agreements.analysis.dependency_graph import Break, breaks, find_cycle
 from agreements.models import Agreement, Commitment, CommitmentTerms, Revision
+from agreements.models.agreement import AnyOf
 from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 
 # Stands for a commitment that is being written and has no number yet.
@@ -111,17 +113,29 @@ class Neighbours:
 
 
 def neighbours(wordings: Iterable[CommitmentTerms], *, reader: User) -> dict[int, Neighbours]:
-    """Return for each of these wordings of one text what it needs and what it feeds directly; two queries at most."""
+    """Return for each of these wordings of one text what it needs and what it feeds directly.
+
+    One query, and two for whoever delivers it where something is found.
+    """
     own = _by_commitment(wordings)
     outside = {wording.depends_on_id for wording in own.values() if wording.depends_on_id} - own.keys()
-    in_force = _worded().filter(in_force_for__in=Commitment.objects.visible_to(reader).filter(ended_at=None))
-    needed = own | (_by_commitment(in_force.filter(commitment__in=outside)) if outside else {})
-    resting = in_force.filter(depends_on__in=list(own)).exclude(commitment__in=list(own)) if own else []
+    rows = _around(own=list(own), outside=list(outside), reader=reader) if own else {"needed": [], "resting": []}
+    needed, resting = own | _by_commitment(rows["needed"]), rows["resting"]
     found = {pk: Neighbours(needed.get(wording.depends_on_id or NEW)) for pk, wording in own.items()}
     for feeding in sorted([*own.values(), *resting], key=lambda one: (one.due_on, one.commitment.number)):
         if feeding.depends_on_id in found:
             found[feeding.depends_on_id].feeds.append(feeding)
     return found
+
+
+@prepared
+def _around(*, own: list[int], outside: list[int], reader: User) -> Queries:
+    visible = Commitment.objects.visible_to(reader).filter(ended_at=None).values("pk")
+    in_force = _worded().filter(in_force_for__in=visible)
+    return {
+        "needed": in_force.filter(AnyOf(F("commitment"), outside)),
+        "resting": in_force.filter(AnyOf(F("depends_on"), own)).exclude(AnyOf(F("commitment"), own)),
+    }
 
 
 def check_dependency(typed: CommitmentTerms, wanted: Commitment | None) -> None:

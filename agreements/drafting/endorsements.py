@@ -1,18 +1,21 @@
 """Endorsing the shared outcome, or going along without: a party says what these words are to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from agreements.drafting.terms import open_draft
 from agreements.models import Agreement, Outcome, Party, Revision, SignOff
+from agreements.models.agreement import AnyOf
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.models.party import PartyQuerySet
 from agreements.models.revision import State
 from agreements.models.sign_off import Capacity, SignOffQuerySet
 from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 
 
@@ -81,25 +84,32 @@ def waive_endorsement(*, party: Party, digest: str, reason: str, by: User, at: d
     return waiver
 
 
-def endorsements_awaiting(person: User) -> list[tuple[Party, Outcome]]:
-    """Return the parties this person speaks for that have neither endorsed the outcome of their draft nor waived that.
+def endorsements_among(parties: Sequence[Party]) -> list[tuple[Party, Outcome]]:
+    """Return, of those of `parties_drafting`, the parties that have neither endorsed their outcome nor waived that.
 
-    Each with the words it is asked about. Three queries.
+    Each with the words it is asked about; one query.
     """
-    parties = list(parties_drafting(person).select_related("department", "agreement"))
-    agreements = {party.agreement_id for party in parties}
-    drafted = Outcome.objects.filter(revision__state=State.DRAFT, revision__agreement__in=agreements)
-    outcomes = {one.revision.agreement_id: one for one in drafted.select_related("revision").order_by("pk")}
-    answers = [Capacity.ENDORSEMENT, Capacity.WAIVER]
-    given = list(SignOff.objects.valid().filter(agreement__in=agreements, capacity__in=answers))
+    found = _outcomes(agreements=[party.agreement_id for party in parties])
+    outcomes, given = {one.revision.agreement_id: one for one in found["outcomes"]}, found["given"]
     stated = [(party, outcomes[party.agreement_id]) for party in parties if party.agreement_id in outcomes]
     return [(party, outcome) for party, outcome in stated if party.pk not in endorsers(outcome, given)]
+
+
+@prepared
+def _outcomes(*, agreements: list[int]) -> Queries:
+    drafted = Outcome.objects.filter(AnyOf(F("revision__agreement"), agreements), revision__state=State.DRAFT)
+    answers = SignOff.objects.valid().filter(capacity__in=[Capacity.ENDORSEMENT, Capacity.WAIVER])
+    return {
+        "outcomes": drafted.select_related("revision").order_by("pk"),
+        "given": answers.filter(AnyOf(F("agreement"), agreements)),
+    }
 
 
 def parties_drafting(person: User) -> PartyQuerySet:
     """The parties this person speaks for in shared drafts that were never in force."""
     shared = Party.objects.represented_by(person).filter(agreement__shared_at__isnull=False)
-    return shared.filter(agreement__revisions__state=State.DRAFT, agreement__first_in_force_at=None)
+    drafting = shared.filter(agreement__revisions__state=State.DRAFT, agreement__first_in_force_at=None)
+    return drafting.select_related("department", "agreement")
 
 
 def endorsers(outcome: Outcome, given: Iterable[SignOff]) -> set[int | None]:

@@ -114,21 +114,17 @@ def standing_answers() -> QuerySet[Participation]:
     return Participation.objects.filter(~Exists(acts.exclude(kind=EventKind.PARTICIPATION_ANSWERED)))
 
 
-def participation_refusals(lead: User) -> list[Participation]:
-    """Return the answers "not now" and "ask somebody else" in drafts that this person leads, oldest first; one query.
+def answers_that_wait(lead: User) -> QuerySet[Participation]:
+    """The answers "not now" and "ask somebody else" in drafts that this person leads, oldest first.
 
     What waits is settled when the person is not named there any more or takes part after all, or who they suggested
     was asked.
     """
-    return list(answers_that_wait(lead).select_related("agreement", "person").order_by("pk"))
-
-
-def answers_that_wait(lead: User) -> QuerySet[Participation]:
-    """The answers of `participation_refusals`."""
     refused = standing_answers().exclude(answer=Participation.Answer.YES).filter(led_by(lead, "agreement__"))
     drafting = refused.filter(agreement__stage=Stage.DRAFT, asked_instead=None)
     here = Agreement.objects.alias(reader=OuterRef("person")).filter(pk=OuterRef("agreement"))
-    return drafting.filter(Exists(here.filter(_is_named(*NAMING, OWNING))))
+    named = drafting.filter(Exists(here.filter(_is_named(*NAMING, OWNING))))
+    return named.select_related("agreement", "person").order_by("pk")
 
 
 def _is_named(*naming: Naming) -> Q:

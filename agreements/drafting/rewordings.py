@@ -7,14 +7,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import F, Model
 
 from agreements.analysis.word_diff import Piece, compare
 from agreements.drafting.clause_sentences import read_aloud, sentence_of
 from agreements.models import CommitmentTerms, Event, Party, SignOff, Term
+from agreements.models.agreement import AnyOf
 from agreements.models.kinds import EventKind
 from agreements.models.sign_off import Capacity
 from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 
 # A clause, and the party that is asked about it; a promise asks its owner and no party.
 Asked = tuple[Term, Party | None]
@@ -60,10 +62,9 @@ def rewordings(asked: Collection[Asked]) -> dict[tuple[UUID, int | None], Reword
 
 def _fallen(asked: Collection[Asked]) -> Iterator[tuple[Asked, datetime]]:
     """Yield what was said yes to once, with the moment of the newest yes."""
-    given = SignOff.objects.valid().yes().filter(capacity__in=[Capacity.ENDORSEMENT, Capacity.ACCEPTANCE])
-    given = given.filter(agreement__in={term.revision.agreement_id for term, _party in asked})
+    given = _yeses(agreements=[term.revision.agreement_id for term, _party in asked])["given"]
     newest: dict[tuple[int | None, int | None], datetime] = {}
-    for answer in given.order_by("at", "pk"):
+    for answer in given:
         who = answer.party_id or answer.person_id
         newest[answer.commitment_id, who] = answer.at
     for term, party in asked:
@@ -71,6 +72,12 @@ def _fallen(asked: Collection[Asked]) -> Iterator[tuple[Asked, datetime]]:
         said = (promise.commitment_id, promise.owner_id) if promise else (None, party.pk if party else None)
         if said in newest:
             yield (term, party), newest[said]
+
+
+@prepared
+def _yeses(*, agreements: list[int]) -> Queries:
+    given = SignOff.objects.valid().yes().filter(capacity__in=[Capacity.ENDORSEMENT, Capacity.ACCEPTANCE])
+    return {"given": given.filter(AnyOf(F("agreement"), agreements)).order_by("at", "pk")}
 
 
 def _named(clauses: Iterable[tuple[Term, Values]]) -> Named:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import F
+
 from agreements.drafting.endorsements import endorsers
 from agreements.models import (
     TERM_KINDS,
@@ -21,13 +23,15 @@ from agreements.models import (
     Term,
     counter_offer,
 )
-from agreements.models.canonical import terms_of_all
+from agreements.models.agreement import AnyOf
+from agreements.models.canonical import with_names
 from agreements.models.counter_offer import Consent
 from agreements.models.handshake import match, unanswered
 from agreements.models.refusal_reply import newest_replies
 from agreements.models.sign_off import Capacity
 from stakeholders.models import User
 from stakeholders.namesakes import tell_apart
+from stakeholders.prepared_queries import Queries, prepared
 
 # The fields of clauses that name a person.
 PEOPLE = ("owner", "approver", "told", "person", "escalation")
@@ -119,18 +123,19 @@ def read(agreement: Agreement, revision: Revision) -> Snapshot:
 def read_all(revisions: Sequence[Revision]) -> list[Snapshot]:
     """Read several revisions, each with its agreement at hand, in the same number of queries as one."""
     agreements = [revision.agreement_id for revision in revisions]
-    parties = Party.objects.filter(agreement__in=agreements).present()
-    sign_offs = SignOff.objects.valid().filter(agreement__in=agreements).select_related("party__department", "person")
-    seats = _grouped(parties, "agreement_id")
-    given = _grouped(sign_offs.order_by("pk"), "agreement_id")
+    found = _rows(agreements=agreements, revisions=[revision.pk for revision in revisions])
+    seats = _grouped(found["parties"], "agreement_id")
+    given = _grouped(found["sign_offs"], "agreement_id")
     refusals = [one for answers in given.values() for one in answers if _is_refusal(one)]
     replies = newest_replies(refusals) if refusals else {}
     before = {refusal.revision_id for refusal in refusals} - {revision.pk for revision in revisions}
     refused = Revision.objects.in_bulk(before) if before else {}
-    waiting = CounterOffer.objects.filter(revision__in=revisions, consent=Consent.OPEN).select_related("owner", "to")
-    proposals = _grouped(waiting.order_by("pk"), "revision_id")
-    terms = {kind: _grouped(terms_of_all(revisions, kind), "revision_id") for kind in TERM_KINDS}
+    proposals = _grouped(found["waiting"], "revision_id")
+    terms = {kind: _grouped(found[kind.kind], "revision_id") for kind in TERM_KINDS}
     clauses = [clause for found in terms.values() for group in found.values() for clause in group]
+    texts = {revision.pk: revision for revision in revisions}
+    for clause in clauses:
+        clause.revision = texts[clause.revision_id]
     tell_apart(getattr(clause, name) for clause in clauses for name in PEOPLE if hasattr(clause, name))
     return [
         Snapshot(
@@ -145,6 +150,18 @@ def read_all(revisions: Sequence[Revision]) -> list[Snapshot]:
         )
         for revision in revisions
     ]
+
+
+@prepared
+def _rows(*, agreements: list[int], revisions: list[int]) -> Queries:
+    sign_offs = SignOff.objects.valid().filter(AnyOf(F("agreement"), agreements))
+    waiting = CounterOffer.objects.filter(AnyOf(F("revision"), revisions), consent=Consent.OPEN)
+    return {
+        "parties": Party.objects.filter(AnyOf(F("agreement"), agreements)).present(),
+        "sign_offs": sign_offs.select_related("party__department", "person").order_by("pk"),
+        "waiting": waiting.select_related("owner", "to").order_by("pk"),
+        **{kind.kind: with_names(kind).filter(AnyOf(F("revision"), revisions)) for kind in TERM_KINDS},
+    }
 
 
 def _is_refusal(given: SignOff) -> bool:

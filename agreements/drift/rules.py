@@ -51,10 +51,19 @@ class DriftRule:
 
 def no_news(at: datetime, running: QuerySet[Commitment]) -> Iterator[Sign]:
     """Check-ins open two working days of the owner after the one on which they were asked for, in the owner's zone."""
-    owed = Occasion.objects.filter(closing=Closing.OPEN, due_at__lte=at - AT_LEAST, commitment__in=running.values("pk"))
+    return silences(list(unheard(at - AT_LEAST, running)), at)
+
+
+def unheard(before: datetime, running: QuerySet[Commitment]) -> QuerySet[Occasion]:
+    """Check-ins that are open, were due at that moment, and of which no episode tells yet."""
+    owed = Occasion.objects.filter(closing=Closing.OPEN, due_at__lte=before, commitment__in=running.values("pk"))
     known = Episode.objects.open().filter(rule=Rule.NO_NEWS, commitment=OuterRef("commitment"))
     unseen = owed.filter(~Exists(known)).select_related("schedule", "commitment")
-    found = list(unseen.order_by("commitment__agreement_id", "pk"))
+    return unseen.order_by("commitment__agreement_id", "pk")
+
+
+def silences(found: list[Occasion], at: datetime) -> Iterator[Sign]:
+    """Return, of those of `unheard`, the ones whose grace has passed at a moment."""
     calendars = working_days_of({occasion.owner_id for occasion in found}, at.date()) if found else {}
     for occasion in found:
         silent_at = silent_from(occasion.due_at, occasion.schedule.zone, calendars[occasion.owner_id])

@@ -28,10 +28,14 @@ def terms_of(revision: Revision, kind: type[Term]) -> list[Any]:
 
 def terms_of_all(revisions: Iterable[Revision], kind: type[Term]) -> list[Any]:
     """Return the terms of one kind in several revisions, each in its reading order; one query."""
+    return list(with_names(kind).filter(revision__in=revisions))
+
+
+def with_names(kind: type[Term]) -> models.QuerySet[Any]:
+    """The terms of one kind in reading order, with the people and departments they name."""
     related = kind.related()
     deeper = [f"{name}__department__head" for name in related if name in {"party", "receiver", "giver", "gainer"}]
-    rows = kind._default_manager.filter(revision__in=revisions).select_related(*related, *deeper)
-    return list(rows.order_by("position", "key"))
+    return kind._default_manager.select_related(*related, *deeper).order_by("position", "key")
 
 
 def document_of(revision: Revision) -> Document:

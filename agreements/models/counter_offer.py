@@ -5,14 +5,16 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models.agreement import AnyOf
 from agreements.models.commitment import Commitment
 from agreements.models.commitment_terms import CommitmentTerms
 from agreements.models.revision import Revision
 from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.model_fields import ProseField
 
 
@@ -130,5 +132,15 @@ def match(wordings: Iterable[CommitmentTerms], offers: Iterable[CounterOffer]) -
 
 def _about(wordings: Iterable[CommitmentTerms], consent: Consent) -> dict[int, CounterOffer]:
     asked = {wording.commitment_id: wording for wording in wordings}
-    found = CounterOffer.objects.filter(commitment__in=asked, consent=consent).order_by("pk")
-    return match(asked.values(), found.select_related("owner", "to", "answered_by"))
+    return match(asked.values(), _made(commitments=list(asked), consent=str(consent))["offers"])
+
+
+@prepared
+def _made(*, commitments: list[int], consent: str) -> Queries:
+    return {"offers": offers_about(commitments).filter(consent=consent)}
+
+
+def offers_about(commitments: list[int]) -> models.QuerySet[CounterOffer]:
+    """The counter-offers about any words of these commitments, in the order they were made, with their people."""
+    found = CounterOffer.objects.filter(AnyOf(F("commitment"), commitments)).order_by("pk")
+    return found.select_related("owner", "to", "answered_by")

@@ -2,8 +2,12 @@
 
 from collections.abc import Collection, Iterable
 
+from django.db.models import F, QuerySet
+
+from agreements.models.agreement import AnyOf
 from agreements.models.commitment_terms import CommitmentTerms
 from agreements.models.sign_off import SignOff
+from stakeholders.prepared_queries import Queries, prepared
 
 
 def answers(wordings: Iterable[CommitmentTerms]) -> dict[int, SignOff]:
@@ -12,10 +16,18 @@ def answers(wordings: Iterable[CommitmentTerms]) -> dict[int, SignOff]:
     A commitment without an entry is waiting for its owner: never asked, or reworded since.
     """
     asked = list(wordings)
-    given = SignOff.objects.valid().filter(
-        capacity=SignOff.Capacity.ACCEPTANCE, commitment__in=[wording.commitment_id for wording in asked]
-    )
-    return match(asked, given.order_by("pk"))
+    return match(asked, _given(commitments=[wording.commitment_id for wording in asked])["given"])
+
+
+@prepared
+def _given(*, commitments: list[int]) -> Queries:
+    return {"given": acceptances(commitments)}
+
+
+def acceptances(commitments: list[int]) -> QuerySet[SignOff]:
+    """What owners answered to any words of these commitments, in the order they answered."""
+    given = SignOff.objects.valid().filter(AnyOf(F("commitment"), commitments), capacity=SignOff.Capacity.ACCEPTANCE)
+    return given.order_by("pk")
 
 
 def match(wordings: Iterable[CommitmentTerms], given: Iterable[SignOff]) -> dict[int, SignOff]:

@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from agreements.analysis.wall_clock import day_at
 from agreements.analysis.working_days import WorkingDays
+from agreements.models.agreement import AnyOf
 from agreements.models.pause import Pause
 from stakeholders.calendar import days_off
 from stakeholders.models import Absence, the_organisation
-from stakeholders.models.absence import AbsenceQuerySet
+from stakeholders.prepared_queries import Queries, prepared
 
 # Holidays are read for these years around the given days, absences from this long before them.
 YEARS_BACK, YEARS_AHEAD = 1, 2
@@ -19,21 +20,20 @@ A_MOMENT = timedelta(microseconds=1)
 
 
 def the_working_days(*around: date) -> WorkingDays:
-    """Return the calendar of the organisation, with the holidays of the years around these days; two queries."""
+    """Return the calendar of the organisation, with the holidays of the years around these days; one query."""
     years = [day.year for day in around]
     first, last = date(min(years) - YEARS_BACK, 1, 1), date(max(years) + YEARS_AHEAD, 12, 31)
     return WorkingDays(off=frozenset(days_off(first, last)))
 
 
 def working_days_of(person_ids: Iterable[int], *around: date) -> dict[int, WorkingDays]:
-    """Return the calendar of each person, by id: that of the organisation without their absences; three queries."""
-    return _without(Absence.objects.valid(), person_ids, around)
+    """Return the calendar of each person, by id: that of the organisation without their absences; two queries."""
+    return _without(person_ids, around)
 
 
 def days_to_ask(person_ids: Iterable[int], *around: date) -> dict[int, WorkingDays]:
-    """Return for each person the days on which they or whoever stands in for them can be asked; three queries."""
-    uncovered = Q(stand_in=None) | Q(stand_in__is_active=False)
-    return _without(Absence.objects.valid().filter(uncovered), person_ids, around)
+    """Return for each person the days on which they or whoever stands in for them can be asked; two queries."""
+    return _without(person_ids, around, is_uncovered=True)
 
 
 def days_of_rest(agreement_ids: Iterable[int]) -> dict[int, tuple[tuple[date, date], ...]]:
@@ -46,10 +46,20 @@ def days_of_rest(agreement_ids: Iterable[int]) -> dict[int, tuple[tuple[date, da
     return rests
 
 
-def _without(absences: AbsenceQuerySet, person_ids: Iterable[int], around: tuple[date, ...]) -> dict[int, WorkingDays]:
+def _without(
+    person_ids: Iterable[int], around: tuple[date, ...], *, is_uncovered: bool = False
+) -> dict[int, WorkingDays]:
     calendar = the_working_days(*around)
     away: dict[int, list[tuple[date, date]]] = {person: [] for person in person_ids}
-    known = absences.filter(person__in=away, until_on__gte=min(around) - LOOKING_BACK)
-    for person, first, last in known.values_list("person", "from_on", "until_on"):
+    known = _absences(people=list(away), since=min(around) - LOOKING_BACK, is_uncovered=is_uncovered)["known"]
+    for person, first, last in known:
         away[person].append((first, last))
     return {person: calendar.without(tuple(spans)) for person, spans in away.items()}
+
+
+@prepared
+def _absences(*, people: list[int], since: date, is_uncovered: bool) -> Queries:
+    known = Absence.objects.valid().filter(AnyOf(F("person"), people), until_on__gte=since)
+    if is_uncovered:
+        known = known.filter(Q(stand_in=None) | Q(stand_in__is_active=False))
+    return {"known": known.values_list("person", "from_on", "until_on")}

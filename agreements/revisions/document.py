@@ -1,7 +1,9 @@
 """The text of an agreement as a document: numbered sections, clauses in sentences, and what changed in them."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.functional import Promise
@@ -14,6 +16,8 @@ from agreements.models import Purpose
 from agreements.models.canonical import Document
 
 Words = str | Promise
+# So many texts in force a process keeps as they are read: their bytes never change.
+KEPT = 32
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,13 @@ def sections(document: Document, *, before: Document | None = None) -> list[Sect
             ]
             found.append(Section(number, part.heading, [*clauses, *map(_removed, gone)]))
     return found
+
+
+@lru_cache(maxsize=KEPT)
+def read_text(canonical: bytes, language: str) -> tuple[Clause, list[Section]]:
+    """Return the preamble and the parts of a sealed text; the same bytes read the same in a language for ever."""
+    document = json.loads(canonical)
+    return preamble(document), sections(document)
 
 
 def preamble(document: Document, *, before: Document | None = None) -> Clause:

@@ -1,5 +1,6 @@
 """Signatures: who has signed a text, who is still asked, and whose signature a change of the text invalidated."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,13 +103,17 @@ def _colleagues(parties: set[int]) -> set[int]:
 
 def signatures_awaiting(person: User) -> list[Revision]:
     """Return the sealed texts that this person has yet to sign; amendments are answered, not signed. One query."""
-    seats = seats_to_sign(person).select_related("revision__agreement")
+    return texts_of(seats_to_sign(person))
+
+
+def texts_of(seats: Iterable[Signatory]) -> list[Revision]:
+    """Return the texts in which these seats are, each once."""
     return list({seat.revision_id: seat.revision for seat in seats}.values())
 
 
 def seats_to_sign(person: User) -> QuerySet[Signatory]:
     """The clauses that name this person as signatory of a sealed text which they have not answered."""
     answered = SignOff.objects.valid().signatures().filter(person=person, revision=OuterRef("revision"))
-    return Signatory.objects.filter(
-        ~Exists(answered), person=person, revision__state=State.SEALED, revision__asked_by=None
-    )
+    named = Signatory.objects.filter(~Exists(answered), person=person)
+    sealed = named.filter(revision__state=State.SEALED, revision__asked_by=None)
+    return sealed.select_related("revision__agreement")

@@ -18,21 +18,29 @@ from agreements.forms.check_ins import CheckInForm
 from agreements.models import CheckIn, Commitment, Help, Revision, Status
 from agreements.models.check_in import UNDO_FOR
 from agreements.models.kinds import EventKind
-from agreements.notifications.fan_out.preview import Reach, reach_of, reach_of_word
+from agreements.notifications.fan_out.preview import Reach, reach_of, reach_of_word, reaches_of_words
 from agreements.permissions import may_ask_for_a_change, may_check_in
 from agreements.views.requests import SignedInRequest
 from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 
 
 def check_context(
-    request: SignedInRequest, commitment: Commitment, form: CheckInForm | None = None, *, opened: bool = False
+    request: SignedInRequest,
+    commitment: Commitment,
+    form: CheckInForm | None = None,
+    *,
+    opened: bool = False,
+    latest: CheckIn | None = None,
 ) -> dict[str, Any]:
     """The form, the newest word, and whether this person can still take it back or tell others at once.
+
+    `latest` is that word, where the page has read it.
 
     The form is shown when the place was `opened` for it, or when there is no word of theirs to take back.
     """
     now = timezone.now()
-    latest = words_read_by(request.user, at=now).filter(commitment=commitment).order_by("-at", "-pk").first()
+    latest = latest or next(iter(_newest(commitment=commitment.pk, reader=request.user, at=now)["word"]), None)
     is_mine = latest is not None and latest.by_id == request.user.pk
     is_done = latest is not None and latest.status == Status.DONE
     may = commitment.is_running and not is_done and may_check_in(request.user, commitment, now)
@@ -57,6 +65,12 @@ def check_context(
     return context
 
 
+@prepared
+def _newest(*, commitment: int, reader: User, at: datetime) -> Queries:
+    words = words_read_by(reader, at=at).filter(commitment=commitment)
+    return {"word": words.order_by("-at", "-pk")[:1]}
+
+
 def after_the_word(commitment: Commitment, word: CheckIn, user: User, *, at: datetime) -> dict[str, Any]:
     """What its writer can do after a check-in, on every page that shows it to them: tell others now, and what helps."""
     may_tell = waits_to_be_told(word) and word.status in NEWS_OF
@@ -72,8 +86,9 @@ def after_the_word(commitment: Commitment, word: CheckIn, user: User, *, at: dat
 def _reaches(commitment: Commitment, user: User, at: datetime) -> dict[Reach, list[Status]]:
     """Whom each answer reaches of which others hear apart, when the time to undo is over."""
     answers: dict[Reach, list[Status]] = defaultdict(list)
-    answers[reach_of_word(commitment, Status.AT_RISK, by=user, at=at)] += [Status.AT_RISK, Status.OFF_TRACK]
-    answers[reach_of_word(commitment, Status.DONE, by=user, at=at)] += [Status.DONE]
+    at_risk, done = reaches_of_words(commitment, [Status.AT_RISK, Status.DONE], by=user, at=at)
+    answers[at_risk] += [Status.AT_RISK, Status.OFF_TRACK]
+    answers[done] += [Status.DONE]
     return dict(answers)
 
 

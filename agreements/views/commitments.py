@@ -3,43 +3,30 @@
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Prefetch, Q
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.cadence.decision_requests import decisions_awaiting, decisions_on
-from agreements.cadence.news_requests import asked_since_report, asked_today
+from agreements.cadence.news_requests import asked_today
 from agreements.cadence.occasions import check_ins_awaiting
 from agreements.commitments.completions import who_accepts
-from agreements.commitments.pending_words import pending_words, words_read_by
 from agreements.dashboard.commitment_list import readable
 from agreements.dashboard.commitment_status import statuses_of
+from agreements.dashboard.promise_page.facts import facts_of
 from agreements.drafting.dependencies import neighbours
 from agreements.drift.explanation import Explanation, explain, next_telling
 from agreements.drift.ladder import next_steps
-from agreements.drift.rules import unsettled
 from agreements.forms.check_ins import AcknowledgeForm, CheckInForm, WordsForm
 from agreements.lists.listed_promises import PROMISES, promise_rows
 from agreements.lists.promise_filter import ALL
-from agreements.models import (
-    Acknowledgement,
-    Agreement,
-    CheckIn,
-    Commitment,
-    Completion,
-    Episode,
-    Occasion,
-    Pause,
-    Revision,
-    Rhythm,
-)
-from agreements.models.episode import Rule
+from agreements.models import CheckIn, Commitment, Completion, Episode, Rhythm
 from agreements.models.kinds import EventKind
 from agreements.notifications.fan_out.preview import Reach, reach_of
 from agreements.permissions import may_accept, may_ask_for_a_change, may_speak_for, may_still
 from agreements.views.check_in_card import check_context
 from agreements.views.requests import SignedInRequest, answer, today_for
+from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.views.lists.list_page import asked_page, list_answer, list_context, selection_of
 
 LIST = "agreements/commitments/list.html"
@@ -71,10 +58,15 @@ def commitment_detail(request: SignedInRequest, number: int) -> HttpResponse:
 
 def the_commitment(request: SignedInRequest, number: int) -> Commitment:
     """Return the commitment if it exists for this person; otherwise 404, as for a number never given."""
-    commitment = readable(request.user).filter(number=number).first()
+    commitment: Commitment | None = next(iter(_readable(reader=request.user, number=number)["commitment"]), None)
     if commitment is None:
         raise Http404
     return commitment
+
+
+@prepared
+def _readable(*, reader: User, number: int) -> Queries:
+    return {"commitment": readable(reader).filter(number=number)}
 
 
 def detail_context(
@@ -83,75 +75,53 @@ def detail_context(
     """What the page of one commitment shows; a constant number of queries."""
     terms = commitment.terms
     assert terms is not None  # only commitments in force are readable
-    rhythm = Rhythm.objects.filter(revision=terms.revision_id).select_related("escalation").first()
-    read = Prefetch("acknowledgements", queryset=Acknowledgement.objects.select_related("by", "party__department"))
     now = timezone.now()
-    # Of what was taken back before anybody heard of it the fact alone is left, and everybody may read that.
-    shown = CheckIn.objects.filter(commitment=commitment).exclude(undone_at=None, told_at=None)
-    said = shown | CheckIn.objects.filter(pk__in=words_read_by(request.user, at=now), commitment=commitment)
-    pending = pending_words([commitment], reader=request.user, at=now).get(commitment.pk)
-    drifting = _drifting(commitment, pending)
+    facts = facts_of(commitment, reader=request.user, at=now)
     around = neighbours([terms], reader=request.user)[commitment.pk]
-    check = check_context(request, commitment, form, opened=opened)
-    pauses = list(Pause.objects.running(now).filter(agreement=commitment.agreement_id))
+    check = check_context(request, commitment, form, opened=opened, latest=facts.latest)
     # Who reports on it is asked, and does not ask.
-    reports = terms.owner_id == request.user.pk or check["may_check_in"] or pending is not None
-    may_ask_for_news = commitment.is_running and terms.owner.is_active and not pauses and not reports
+    reports = terms.owner_id == request.user.pk or check["may_check_in"] or facts.pending is not None
+    may_ask_for_news = commitment.is_running and terms.owner.is_active and not facts.pauses and not reports
     return {
         "terms": terms,
-        "agreement": Agreement.objects.titled().get(pk=commitment.agreement_id),
-        "rhythm": rhythm,
+        "agreement": facts.agreement,
+        "rhythm": facts.rhythm,
         "around": around,
         "statuses": statuses_of([commitment, *around.commitments], reader=request.user, at=now),
-        "drifting": drifting,
-        "pauses": pauses,
-        "drifts": _told(drifting, commitment, rhythm),
-        "may_still": bool(drifting) and may_still(request.user, commitment, timezone.now()),
-        "owed": _owed(commitment, pending),
-        "story": said.select_related("by", "on_behalf_of").prefetch_related(read).order_by("-at", "-pk"),
-        "decisions": decisions_on(commitment),
+        "drifting": facts.drifting,
+        "pauses": facts.pauses,
+        "drifts": _told(facts.drifting, commitment, facts.rhythm),
+        "may_still": bool(facts.drifting) and may_still(request.user, commitment, timezone.now()),
+        "owed": facts.owed,
+        "story": facts.story,
+        "decisions": facts.decisions,
         **_acceptance(request, commitment),
-        "open_revision": Revision.objects.open().filter(agreement=commitment.agreement_id).first(),
+        "open_revision": facts.open_revision,
         "may_ask": commitment.is_running and may_ask_for_a_change(request.user, commitment.agreement),
         "acknowledge_form": AcknowledgeForm(),
         "decision_form": WordsForm(),
+        "asked_for_news": facts.asked_for_news,
         **_news(request, commitment, may_ask=may_ask_for_news),
-        **_decision(request, commitment),
+        **_decision(request, commitment, facts.to_decide),
         **_acknowledgement(request, commitment, check["latest"]),
         **check,
     }
 
 
 def _news(request: SignedInRequest, commitment: Commitment, *, may_ask: bool) -> dict[str, Any]:
-    """Who asked for news since the last report, and whether this person may ask today."""
+    """Whether this person may ask for news today."""
     today, mine = today_for(request.user), set[int]()
     if may_ask:
         mine, _changes = asked_today(request.user, commitments=[commitment.pk], today=today)
     return {
-        "asked_for_news": asked_since_report(commitment, reader=request.user, at=timezone.now()),
         "may_ask_for_news": may_ask,
         "asked_today": bool(mine),
         "subject_url": commitment.get_absolute_url(),
     }
 
 
-def _drifting(commitment: Commitment, pending: CheckIn | None) -> list[Episode]:
-    """Return what drifts about it for this reader: who has just said how it is going does not read of silence."""
-    episodes = unsettled(Episode.objects.filter(commitment=commitment))
-    if pending:
-        episodes = episodes.filter(rule=Rule.DATE_PASSED).exclude(commitment__pending__status=CheckIn.Status.DONE)
-    return list(episodes.select_related("stilled_by").order_by("opened_at"))
-
-
-def _owed(commitment: Commitment, pending: CheckIn | None) -> Occasion | None:
-    """Return the check-in that is open, as far as this reader knows: a word that they cannot see answers nothing."""
-    hidden = Q(check_ins=commitment.pending_id) if commitment.pending_id and pending is None else Q()
-    return Occasion.objects.filter(Q(closing=Occasion.Closing.OPEN) | hidden, commitment=commitment).first()
-
-
-def _decision(request: SignedInRequest, commitment: Commitment) -> dict[str, Any]:
+def _decision(request: SignedInRequest, commitment: Commitment, asked: CheckIn | None) -> dict[str, Any]:
     """The question that waits for this person as the escalation contact, and whom the answer reaches."""
-    asked = decisions_awaiting(request.user).filter(commitment=commitment).first()
     if asked is None:
         return {"to_decide": None}
     return {"to_decide": asked, "reach_of_decision": _reach(request, commitment, EventKind.DECISION_GIVEN)}

@@ -40,6 +40,7 @@ from agreements.permissions import may_edit, may_seal, wordings_to_consent_to
 from agreements.views.requests import SignedInRequest
 from agreements.views.seats import people_context
 from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 
 EDITS = (EventKind.TERM_ADDED, EventKind.TERM_EDITED, EventKind.TERM_REMOVED, EventKind.TERM_MOVED)
@@ -52,23 +53,39 @@ def the_open_revision(agreement: Agreement) -> Revision:
 
     Raises Http404 without any. A change that is being decided on an agreement in force has its own page.
     """
-    shown = {Stage.ACTIVE: Revision.objects.in_force(), Stage.WITHDRAWN: Revision.objects.withdrawn()}
-    found = shown.get(Stage(agreement.stage), Revision.objects.open()).filter(agreement=agreement)
-    edits = Event.objects.filter(agreement=OuterRef("agreement"), kind__in=EDITS).order_by("-seq")
-    # Read along with it, so that a page asks no more for who wrote last.
-    told = {"edited_at": Subquery(edits.values("at")[:1]), "edited_by": Subquery(edits.values("by__name")[:1])}
-    revision = found.annotate(**told).first()
+    found = _revisions(
+        agreement=agreement.pk,
+        is_active=agreement.stage == Stage.ACTIVE,
+        is_withdrawn=agreement.stage == Stage.WITHDRAWN,
+    )
+    revision: Revision | None = next(iter(found["shown"]), None)
     if revision is None:
         raise Http404
     revision.agreement = agreement
     return revision
 
 
+@prepared
+def _revisions(*, agreement: int, is_active: bool, is_withdrawn: bool) -> Queries:
+    revisions = Revision.objects.withdrawn() if is_withdrawn else Revision.objects.open()
+    shown = Revision.objects.in_force() if is_active else revisions
+    edits = Event.objects.filter(agreement=OuterRef("agreement"), kind__in=EDITS).order_by("-seq")
+    # Read along with it, so that a page asks no more for who wrote last.
+    told = {"edited_at": Subquery(edits.values("at")[:1]), "edited_by": Subquery(edits.values("by__name")[:1])}
+    return {"shown": shown.filter(agreement=agreement).annotate(**told).order_by("pk")}
+
+
+@prepared
+def _seats(*, agreement: int, person: User) -> Queries:
+    seats = Party.objects.filter(agreement=agreement).represented_by(person)
+    return {"mine": seats.select_related("department")}
+
+
 def draft_context(request: SignedInRequest, agreement: Agreement) -> dict[str, Any]:
     """Return what every page of the draft needs; the number of queries does not grow with the draft."""
     snapshot = read(agreement, the_open_revision(agreement))
     is_open = snapshot.revision.is_draft or snapshot.revision.is_sealed
-    mine = list(Party.objects.filter(agreement=agreement).represented_by(request.user).select_related("department"))
+    mine = _seats(agreement=agreement.pk, person=request.user)["mine"]
     is_draft = snapshot.revision.is_draft
     writes = bool(mine) or may_edit(request.user, agreement)
     actions = list(_for_reader(pending_actions(snapshot), request.user)) if is_open else []

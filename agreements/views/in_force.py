@@ -1,24 +1,27 @@
 """The page of an agreement in force: its life, what waits for the reader, give and get, and each promise."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from agreements.analysis.wall_clock import day_at
 from agreements.cadence.occasions import check_ins_awaiting
 from agreements.dashboard.agreement_page.give_and_get import give_and_get
 from agreements.dashboard.agreement_page.life import life_of
-from agreements.dashboard.ownerless_commitments import without_owner
+from agreements.dashboard.ownerless_commitments import by_owner, orphaned
 from agreements.drift.rules import unsettled
-from agreements.models import Agreement, Party, Review, ReviewPoint, TradeOff
-from agreements.models.canonical import document_of, terms_of
+from agreements.models import Agreement, Episode, Party, Review, ReviewPoint, TradeOff
+from agreements.models.canonical import with_names
 from agreements.models.episode import Rule
 from agreements.models.review import PointKind
 from agreements.permissions import may_ask_for_a_change, may_edit
-from agreements.revisions.document import preamble, sections
+from agreements.revisions.document import read_text
 from agreements.views.promises import InForce, promises_context
 from agreements.views.requests import SignedInRequest
 from stakeholders.models import Department, User
+from stakeholders.prepared_queries import Queries, prepared
 
 DECISIONS_SHOWN = 3
 
@@ -29,34 +32,40 @@ def in_force_context(request: SignedInRequest, agreement: Agreement) -> dict[str
     signed_on = day_at(agreement.first_in_force_at, request.user.zone)
     shared = promises_context(request, agreement)
     now: InForce = shared["in_force"]
-    reviews = list(Review.objects.filter(agreement=agreement).select_related("agreement").order_by("number"))
-    parties = list(Party.objects.filter(agreement=agreement).present())
-    reviews_behind = unsettled(agreement.episodes.filter(rule=Rule.NOT_REVIEWED))
-    owed = check_ins_awaiting(request.user, at=now.at).filter(commitment__agreement=agreement)
-    decisions = ReviewPoint.objects.filter(review__agreement=agreement, kind=PointKind.DECISION)
-    text = document_of(now.revision)
+    found = _rows(agreement=agreement.pk, revision=now.revision.pk, reader=request.user, at=now.at)
+    reviews, parties = found["reviews"], found["parties"]
+    heading, text_sections = read_text(bytes(now.revision.canonical), get_language() or "")
     return shared | {
         "open_revision": now.change.revision if now.change else None,
         "parties": parties,
         "life": life_of(now.rhythm, reviews, signed_on=signed_on, today=now.today),
-        "sides": give_and_get(terms_of(now.revision, TradeOff), parties, own=_own(request.user, agreement)),
-        "owed": list(owed),
-        "reviews_behind": reviews_behind.select_related("review__agreement"),
+        "sides": give_and_get(found["trades"], parties, own=set(found["own"])),
+        "owed": found["owed"],
+        "reviews_behind": found["reviews_behind"],
         "next_review": next((review for review in reviews if review.is_planned), None),
-        "decisions": decisions.select_related("review").order_by("-review__number", "position")[:DECISIONS_SHOWN],
-        "preamble": preamble(text),
-        "text_sections": sections(text),
+        "decisions": found["decisions"],
+        "preamble": heading,
+        "text_sections": text_sections,
         "may_pause": may_edit(request.user, agreement),
-        "without_owner": without_owner(Agreement.objects.filter(pk=agreement.pk), reader=request.user),
+        "without_owner": by_owner(found["orphaned"], reader=request.user),
         "may_ask": may_ask_for_a_change(request.user, agreement),
     }
 
 
-def _own(reader: User, agreement: Agreement) -> set[int]:
-    """Return the ids of the parties that this person works or sits for."""
+@prepared
+def _rows(*, agreement: int, revision: int, reader: User, at: datetime) -> Queries:
     seats = Party.objects.filter(agreement=agreement, left_at=None)
-    return set(
-        seats.filter(Q(department__in=Department.objects.of(reader)) | Q(members__person=reader)).values_list(
-            "pk", flat=True
-        )
-    )
+    # The parties that this person works or sits for.
+    own = seats.filter(Q(department__in=Department.objects.of(reader)) | Q(members__person=reader))
+    behind = unsettled(Episode.objects.filter(agreement=agreement, rule=Rule.NOT_REVIEWED))
+    decisions = ReviewPoint.objects.filter(review__agreement=agreement, kind=PointKind.DECISION)
+    return {
+        "reviews": Review.objects.filter(agreement=agreement).select_related("agreement").order_by("number"),
+        "parties": Party.objects.filter(agreement=agreement).present(),
+        "own": own.values_list("pk", flat=True),
+        "trades": with_names(TradeOff).filter(revision=revision),
+        "owed": check_ins_awaiting(reader, at=at).filter(commitment__agreement=agreement),
+        "reviews_behind": behind.select_related("review__agreement"),
+        "decisions": decisions.select_related("review").order_by("-review__number", "position")[:DECISIONS_SHOWN],
+        "orphaned": orphaned(Agreement.objects.filter(pk=agreement)),
+    }

@@ -22,6 +22,7 @@ from agreements.notifications.fan_out.inbox import (
     page_of,
     readable_by,
     unseen,
+    with_their_causes,
 )
 from agreements.notifications.message_types.lines import names_for
 from agreements.views.preferences import levels
@@ -36,15 +37,16 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     """What waits for this person, and below it what they were told, newest first, by day and agreement."""
     now = timezone.now()
     waiting = to_do(request.user, at=now)
-    found = readable_by(request.user).select_related(*TOLD_BY)
+    found = readable_by(request.user).values_list("pk", flat=True)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    items = with_their_causes(page)
     context = {
         "waiting": waiting,
         "statuses": statuses_as_read(waiting.owed, reader=request.user, at=now),
         "inbox_count": waiting.count,
         "here": "inbox",
         "page": page,
-        "days": by_day(list(page.object_list), person=request.user, pages=waiting.pages),
+        "days": by_day(items, person=request.user, pages=waiting.pages),
         "levels": levels(),
         "unseen": unseen(request.user),
         "now": now,

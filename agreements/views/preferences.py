@@ -17,6 +17,7 @@ from agreements.notifications.preferences.labels import groups, label_of
 from agreements.views.requests import SignedInRequest, answer, done, the_agreement
 from stakeholders.models import User
 from stakeholders.optimistic_locking import ChangedMeanwhile
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.views.requests import posted, refused
 
 PAGE = "agreements/preferences/preferences.html"
@@ -72,8 +73,12 @@ def agreement_follow(request: SignedInRequest, number: int) -> HttpResponse:
 
 def following_context(user: User, agreement: Agreement) -> dict[str, Any]:
     """How closely this person follows an agreement, and the levels there are."""
-    rows = Following.objects.filter(person=user, agreement=agreement)
-    return {"level": rows.values_list("level", flat=True).first() or "", "levels": levels()}
+    return {"level": next(iter(_level(person=user, agreement=agreement)["level"]), ""), "levels": levels()}
+
+
+@prepared
+def _level(*, person: User, agreement: Agreement) -> Queries:
+    return {"level": Following.objects.filter(person=person, agreement=agreement).values_list("level", flat=True)}
 
 
 def levels() -> list[tuple[str, str]]:

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from agreements.dashboard.agreement_page.change_card import ChangeCard, change_card
 from agreements.dashboard.agreement_page.promises import Promises, promises
-from agreements.dashboard.commitment_status import statuses_of
+from agreements.dashboard.commitment_status import statuses_as_read
 from agreements.models import Agreement, Commitment, Outcome, Pause, Revision, Rhythm
 from agreements.views.requests import SignedInRequest, answer, the_agreement, today_for
+from stakeholders.prepared_queries import Queries, prepared
 
 LIST = "agreements/promises/list.html"
 
@@ -66,24 +67,19 @@ def promises_context(request: SignedInRequest, agreement: Agreement) -> dict[str
 def what_is_in_force(request: SignedInRequest, agreement: Agreement) -> InForce:
     """Return what is in force at this moment, for this reader."""
     at = timezone.now()
-    revision = Revision.objects.in_force().get(agreement=agreement)
+    found = _rows(agreement=agreement.pk, at=at)
+    (revision,), pauses, commitments = found["revision"], found["pauses"], found["commitments"]
     revision.agreement = agreement
     change = change_card(agreement, revision, reader=request.user)
-    pauses = list(Pause.objects.filter(agreement=agreement, ends_at__gt=at).order_by("starts_at"))
-    commitments = list(
-        Commitment.objects.filter(agreement=agreement, terms__isnull=False)
-        .select_related("terms__owner", "terms__receiver__department")
-        .order_by("terms__due_on", "number")
-    )
     return InForce(
         revision=revision,
-        rhythm=Rhythm.objects.select_related("escalation").get(revision=revision),
-        outcome=Outcome.objects.filter(revision=revision).first(),
+        rhythm=found["rhythm"][0],
+        outcome=next(iter(found["outcome"]), None),
         change=change,
         pauses=pauses,
         promises=promises(
             commitments,
-            statuses_of(commitments, reader=request.user, at=at),
+            statuses_as_read(commitments, reader=request.user, at=at),
             asked=change.asked if change else {},
             rests=bool(begun(pauses, at)),
             reader=request.user,
@@ -91,3 +87,18 @@ def what_is_in_force(request: SignedInRequest, agreement: Agreement) -> InForce:
         today=today_for(request.user),
         at=at,
     )
+
+
+@prepared
+def _rows(*, agreement: int, at: datetime) -> Queries:
+    revision = Revision.objects.in_force().filter(agreement=agreement)
+    promised = Commitment.objects.filter(agreement=agreement, terms__isnull=False)
+    return {
+        "revision": revision,
+        "rhythm": Rhythm.objects.filter(revision__in=revision.values("pk")).select_related("escalation"),
+        "outcome": Outcome.objects.filter(revision__in=revision.values("pk")).order_by("pk"),
+        "pauses": Pause.objects.filter(agreement=agreement, ends_at__gt=at).order_by("starts_at"),
+        "commitments": promised.select_related("terms__owner", "terms__receiver__department").order_by(
+            "terms__due_on", "number"
+        ),
+    }

@@ -17,8 +17,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from agreements.models import Agreement
-from agreements.models.agreement import AgreementQuerySet
 from stakeholders.models import User
+from stakeholders.prepared_queries import Found, Queries, prepared
 from stakeholders.views import requests
 
 FRAGMENTS = "/_/"
@@ -52,19 +52,25 @@ def is_fragment(request: SignedInRequest) -> bool:
 
 def the_agreement(request: SignedInRequest, number: int) -> Agreement:
     """Return the agreement if it exists for this person; otherwise 404, as for a number never given."""
-    return _or_404(request, Agreement.objects.visible_to(request.user), number)
+    return _or_404(_readable(reader=request.user, number=number, drafts=False))
 
 
 def the_drafted_agreement(request: SignedInRequest, number: int) -> Agreement:
     """Return the agreement if this person may read its drafts; otherwise 404."""
-    return _or_404(request, Agreement.objects.drafted_by(request.user), number)
+    return _or_404(_readable(reader=request.user, number=number, drafts=True))
 
 
-def _or_404(request: SignedInRequest, agreements: AgreementQuerySet, number: int) -> Agreement:
-    """Return the agreement with `title`, and with `drafts_are_open`: whether this person may read its drafts."""
-    drafted = Agreement.objects.drafted_by(request.user).filter(pk=OuterRef("pk"))
-    known = agreements.titled().annotate(drafts_are_open=Exists(drafted))
-    agreement = known.select_related("lead", "second_lead").filter(number=number).first()
+@prepared
+def _readable(*, reader: User, number: int, drafts: bool) -> Queries:
+    """The agreement with `title`, and with `drafts_are_open`: whether this person may read its drafts."""
+    drafted = Agreement.objects.drafted_by(reader)
+    known = (drafted if drafts else Agreement.objects.visible_to(reader)).titled().filter(number=number)
+    is_open = Exists(drafted.filter(pk=OuterRef("pk")))
+    return {"agreement": known.annotate(drafts_are_open=is_open).select_related("lead", "second_lead")}
+
+
+def _or_404(found: Found) -> Agreement:
+    agreement: Agreement | None = next(iter(found["agreement"]), None)
     if agreement is None:
         raise Http404
     return agreement

@@ -22,6 +22,8 @@ CALLED_BY_DJANGO = {
     "db_for_write": "database routers",
     "allow_relation": "database routers",
     "allow_migrate": "database routers",
+    "execute_sql": "querysets, on what takes the place of a query",
+    "results_iter": "querysets, on what takes the place of a query",
 }
 
 

@@ -40,6 +40,7 @@ COVERED_BY = {
     "agreements/dashboard/participation_needs.py": "tests/agreements/drafting/test_who_is_asked.py",
     "agreements/dashboard/needs.py": f"{DASHBOARD}/test_to_do.py",
     "agreements/dashboard/agreement_page/promises.py": f"{VIEWS}/test_promises.py",
+    "agreements/dashboard/promise_page/facts.py": f"{VIEWS}/test_commitments.py",
     "agreements/database_clock.py": "tests/agreements/notifications/operations/test_heartbeats.py",
     "agreements/drafting/cascade.py": "tests/agreements/drafting/test_dependencies.py",
     "agreements/drafting/roles.py": "tests/agreements/drafting/test_roster.py",

@@ -39,7 +39,8 @@ KNOWN = {
 def small_helpers(module: ast.Module) -> list[str]:
     """Return the private functions and methods of a module that it calls once and that have at most three lines.
 
-    What is passed on instead of called, as the entry of a table for example, has no caller to be part of.
+    What is passed on instead of called, as the entry of a table for example, has no caller to be part of; nor have
+    queries that are written once in a process, before anybody calls.
     """
     said, callees = mentions(module), called(module)
     return [
@@ -48,6 +49,7 @@ def small_helpers(module: ast.Module) -> list[str]:
         if isinstance(definition.node, ast.FunctionDef)
         and definition.name.startswith("_")
         and lines_of(definition.node) < FEWEST_LINES
+        and not any(isinstance(one, ast.Name) and one.id == "prepared" for one in definition.node.decorator_list)
         and said.of(definition) == callees[definition.name] == 1
     ]
 
@@ -86,4 +88,6 @@ def test_a_helper_that_is_long_or_public_or_used_otherwise_is_not():
     assert small_helpers(ast.parse("def _one():\n    a = 1\n    b = 2\n    return a + b\n\n_one()")) == []
     assert small_helpers(ast.parse("def _one(): ...\n_one(), _one()")) == []
     assert small_helpers(ast.parse("def one(): ...\none()")) == []
+    assert small_helpers(ast.parse("@prepared\ndef _one(): ...\n_one()")) == []
+    assert small_helpers(ast.parse("@other\ndef _one(): ...\n_one()")) == ["_one"]
     assert small_helpers(ast.parse("def _one(): ...\nTABLE = {1: _one}")) == []

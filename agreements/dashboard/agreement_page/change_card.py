@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from agreements.amendments.open_changes import OpenChange, days_to_answer, open_changes
+from agreements.amendments.open_changes import OpenChange, changes_in, days_to_answer
 from agreements.models import Agreement, CommitmentTerms, Revision
 from agreements.models.canonical import document_of
 from agreements.revisions.redline import Line, RedlinedClause, redline
@@ -61,7 +61,7 @@ def change_card(agreement: Agreement, text: Revision, *, reader: User) -> Change
 
     `text` is the revision in force.
     """
-    changes = open_changes(Agreement.objects.filter(pk=agreement.pk))
+    changes = changes_in(agreement)
     if not changes:
         return None
     shown = next((change for change in changes if change.waits_for(reader)), changes[0])

@@ -12,6 +12,8 @@ from stakeholders.models import User
 from stakeholders.namesakes import tell_apart
 
 ADJUSTING = "adjusting"
+# So many running promises stand on the page of an agreement; all of them stand on their own.
+MOST = 30
 OVER = frozenset({StatusWord.DONE, StatusWord.WITHDRAWN})
 
 
@@ -63,6 +65,13 @@ class Promises:
     @property
     def running(self) -> list[Promise]:
         return [row for row in self.rows if not row.is_over]
+
+    @property
+    def shown(self) -> list[Promise]:
+        """Those running that the page of the agreement lists: what asks for a look, and then the nearest."""
+        by_weight = sorted(self.running, key=lambda row: not row.asks_for_a_look)
+        chosen = {row.commitment.pk for row in by_weight[:MOST]}
+        return [row for row in self.running if row.commitment.pk in chosen]
 
     @property
     def over(self) -> list[Promise]:

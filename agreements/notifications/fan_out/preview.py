@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
+
+from django.db.models import F
 
 from agreements import participants
 from agreements.amendments.open_changes import OpenChange, answers_to, needs_of
 from agreements.amendments.proposals import required_answers
+from agreements.analysis.quiet_hours import QuietHours
 from agreements.cadence.disclosure import NEWS_OF
 from agreements.drafting.shared_drafts import FirstReaders
 from agreements.models import (
@@ -22,6 +26,7 @@ from agreements.models import (
     Signatory,
     SignOff,
 )
+from agreements.models.agreement import AnyOf
 from agreements.models.canonical import Document
 from agreements.models.counter_offer import counter_offers
 from agreements.models.handshake import answers
@@ -35,6 +40,7 @@ from agreements.notifications.preferences.availability import quiet_of
 from agreements.notifications.preferences.channels import Channel, PreferenceSet
 from agreements.participants import People
 from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 
 Recipient = tuple[MessageType, int]
 
@@ -146,15 +152,22 @@ def reach_of_consent(asked: CounterOffer, wording: CommitmentTerms, *, by: User,
 
 def reach_of_word(commitment: Commitment, status: str, *, by: User, at: datetime) -> Reach:
     """Return whom a check-in of this status reaches, when it is told at `at`."""
-    said = CheckIn(commitment=commitment, by=by, status=status)
-    about = {"commitment": commitment.pk, "status": status}
-    reach = reach_of(commitment.agreement, EventKind.CHECKED_IN, by=by, at=at, data=about)
-    if status not in NEWS_OF:
-        return reach
-    news = Announcement(
-        kind=NEWS_OF[CheckIn.Status(status)], agreement=commitment.agreement, check_in=said, available_at=at
-    )
-    return reach + _reach(news, recipients_of(news))
+    return reaches_of_words(commitment, [status], by=by, at=at)[0]
+
+
+def reaches_of_words(commitment: Commitment, statuses: Iterable[str], *, by: User, at: datetime) -> list[Reach]:
+    """Return for each of these statuses whom a check-in reaches; what its recipients chose is read once for all."""
+    agreement, each = commitment.agreement, []
+    for status in statuses:
+        about = {"commitment": commitment.pk, "status": status}
+        announced = [_announcement(agreement, EventKind.CHECKED_IN, by=by, at=at, data=about)]
+        if status in NEWS_OF:
+            said, kind = CheckIn(commitment=commitment, by=by, status=status), NEWS_OF[CheckIn.Status(status)]
+            announced.append(Announcement(kind=kind, agreement=agreement, check_in=said, available_at=at))
+        each.append([(announcement, list(recipients_of(announcement))) for announcement in announced])
+    reached = {person for told in each for _announcement, recipients in told for _type, person in recipients}
+    known = _Known.of(reached, agreement, at)
+    return [sum((_reach(*told, known) for told in of_status), Reach()) for of_status in each]
 
 
 def _reach_of_plain_edit(wording: CommitmentTerms, *, by: User, at: datetime) -> Reach:
@@ -176,13 +189,39 @@ def _each(kind: MessageKind, reached: People) -> Iterator[Recipient]:
     return ((message_type(kind), person) for person in sorted(reached))
 
 
-def _reach(announcement: Announcement, recipients: Iterable[Recipient]) -> Reach:
+@dataclass(frozen=True)
+class _Known:
+    """What is known of some people beside whom an act reaches: who they are, what they chose, when they are quiet."""
+
+    people: dict[int, User]
+    preferences: PreferenceSet
+    at: datetime
+
+    @classmethod
+    def of(cls, people: set[int], agreement: Agreement, at: datetime) -> "_Known":
+        """Read it; for nobody nothing is asked."""
+        if not people:
+            return cls({}, PreferenceSet(), at)
+        found = {person.pk: person for person in _people(keys=list(people))["found"]}
+        return cls(found, PreferenceSet.of(people, [agreement.pk]), at)
+
+    @cached_property
+    def quiet(self) -> dict[int, QuietHours]:
+        """When each of them is quiet; read where somebody hears by mail."""
+        return quiet_of(self.people, self.at, self.preferences)
+
+
+@prepared
+def _people(*, keys: list[int]) -> Queries:
+    return {"found": User.objects.filter(AnyOf(F("pk"), keys))}
+
+
+def _reach(announcement: Announcement, recipients: Iterable[Recipient], about: _Known | None = None) -> Reach:
     if not announcement.agreement.is_shared:
         return Reach()
     recipients, at = list(recipients), announcement.available_at
-    people = {person for _type, person in recipients}
-    preferences = PreferenceSet.of(people, [announcement.agreement_id])
-    known = User.objects.in_bulk(people)
+    about = about or _Known.of({person for _type, person in recipients}, announcement.agreement, at)
+    preferences, known = about.preferences, about.people
     channels = {
         person: preferences.channel(
             its.kind, its.importance_to(announcement, person), person, announcement.agreement_id
@@ -191,7 +230,7 @@ def _reach(announcement: Announcement, recipients: Iterable[Recipient]) -> Reach
     }
     reachable = [pk for pk in channels if not _is_suspended(preferences, known[pk])]
     mailed = [pk for pk in reachable if channels[pk] is Channel.AT_ONCE]
-    heard = {pk: quiet.heard_at(at) for pk, quiet in quiet_of(mailed, at, preferences).items()}
+    heard = {pk: about.quiet[pk].heard_at(at) for pk in mailed}
     now = [pk for pk in mailed if heard[pk] <= at]
     counted = {person for its, person in recipients if not is_at_any_hour(its)}
     held = _held(counted.intersection(now), at, preferences)

@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from django.db.models import F
+
 from agreements.analysis.quiet_hours import QuietHours
 from agreements.models import Preference
+from agreements.models.agreement import AnyOf
 from agreements.models.working_calendar import the_working_days
 from agreements.notifications.message_types.base import MessageType
 from agreements.notifications.preferences.channels import PreferenceSet
 from stakeholders.models import Absence, User
+from stakeholders.prepared_queries import Queries, prepared
 
 # An absence that ended before has no effect on a mail of today.
 LOOKING_BACK = timedelta(days=2)
@@ -20,11 +24,13 @@ def quiet_of(people: Iterable[int], at: datetime, preferences: PreferenceSet | N
     if not people:
         return {}
     preferences = preferences or PreferenceSet(preferences=Preference.objects.in_bulk(people))
-    zones = User.objects.filter(pk__in=people).values_list("pk", "zone")
-    away = _away(people, at)
+    found = _away(people=list(people), since=(at - LOOKING_BACK).date())
+    away: dict[int, list[tuple[date, date]]] = {}
+    for person, first, last in found["away"]:
+        away.setdefault(person, []).append((first, last))
     days = the_working_days(at.date())
     quiet = {}
-    for person, zone in zones:
+    for person, zone in found["zones"]:
         preference = preferences.preference(person)
         quiet[person] = QuietHours(
             zone=zone,
@@ -49,9 +55,10 @@ def without_absence(quiet: QuietHours) -> QuietHours:
     return QuietHours(zone=quiet.zone, starts=quiet.starts, ends=quiet.ends, days=quiet.days)
 
 
-def _away(people: set[int], at: datetime) -> dict[int, list[tuple[date, date]]]:
-    away: dict[int, list[tuple[date, date]]] = {}
-    known = Absence.objects.valid().filter(person__in=people, until_on__gte=(at - LOOKING_BACK).date())
-    for person, first, last in known.order_by("from_on").values_list("person", "from_on", "until_on"):
-        away.setdefault(person, []).append((first, last))
-    return away
+@prepared
+def _away(*, people: list[int], since: date) -> Queries:
+    known = Absence.objects.valid().filter(AnyOf(F("person"), people), until_on__gte=since)
+    return {
+        "zones": User.objects.filter(AnyOf(F("pk"), people)).values_list("pk", "zone"),
+        "away": known.order_by("from_on").values_list("person", "from_on", "until_on"),
+    }

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Following, Preference, Unsubscription
+from agreements.models.agreement import AnyOf
 from agreements.models.news.preference import Level, Preset
 from agreements.notifications.message_types.base import Importance
 from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 
 
 class Channel(Enum):
@@ -83,14 +85,12 @@ class PreferenceSet:
 
     @classmethod
     def of(cls, people: Iterable[int], agreements: Iterable[int | None]) -> "PreferenceSet":
-        """Read them: three queries, however many people and agreements there are."""
-        people, about = set(people), set(agreements) - {None}
-        stopped = Unsubscription.objects.filter(Q(agreement__in=about) | Q(agreement=None), person__in=people)
-        levels = Following.objects.filter(agreement__in=about, person__in=people)
+        """Read them: one query, however many people and agreements there are."""
+        found = _chosen(people=list(set(people)), agreements=[pk for pk in set(agreements) if pk is not None])
         return cls(
-            preferences=Preference.objects.in_bulk(people),
-            levels={(person, agreement): level for person, agreement, level in levels.values_list(*FOLLOWED)},
-            stopped=frozenset(stopped.values_list("person_id", "agreement_id", "kind")),
+            preferences={one.person_id: one for one in found["preferences"]},
+            levels={(person, agreement): level for person, agreement, level in found["levels"]},
+            stopped=frozenset(found["stopped"]),
         )
 
     def channel(self, kind: str, importance: Importance, person: int, agreement: int | None) -> Channel:
@@ -109,6 +109,17 @@ class PreferenceSet:
         return self.preferences.get(person) or Preference(person_id=person)
 
 
+@prepared
+def _chosen(*, people: list[int], agreements: list[int]) -> Queries:
+    theirs, here = AnyOf(F("person"), people), AnyOf(F("agreement"), agreements)
+    stopped = Unsubscription.objects.filter(theirs, Q(here) | Q(agreement=None))
+    return {
+        "preferences": Preference.objects.filter(theirs),
+        "levels": Following.objects.filter(theirs, here).values_list(*FOLLOWED),
+        "stopped": stopped.values_list("person_id", "agreement_id", "kind"),
+    }
+
+
 def mail_comes_back(person: User) -> bool:
     """Return whether the mail server refused the address that the person has now; one query."""
     preference = preference_of(person)
@@ -124,4 +135,9 @@ def refused_addresses() -> set[int]:
 
 def preference_of(person: User) -> Preference:
     """Return what the person chose, or the defaults, not stored."""
-    return Preference.objects.filter(pk=person.pk).first() or Preference(person=person)
+    return next(iter(_preferences(person=person)["theirs"]), None) or Preference(person=person)
+
+
+@prepared
+def _preferences(*, person: User) -> Queries:
+    return {"theirs": Preference.objects.filter(person=person)}

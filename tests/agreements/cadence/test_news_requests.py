@@ -13,11 +13,12 @@ from agreements.cadence.check_ins import record_check_in, undo
 from agreements.cadence.disclosure import tell_what_stands
 from agreements.cadence.news_requests import (
     CannotAskForNews,
+    NewsAsked,
     ask_deciders,
     ask_owner,
     asked_since_answer,
-    asked_since_report,
     asked_today,
+    requests_since_report,
 )
 from agreements.lifecycle.pauses import pause
 from agreements.models import Announcement, Event, NewsRequest
@@ -48,7 +49,8 @@ def ask(running, *, by=None, at=AT):
 
 
 def counted(running, *, reader=None, at=AT + HOUR):
-    return asked_since_report(the_promise(running[1]), reader=reader or running[2], at=at)
+    newest = requests_since_report(the_promise(running[1]).pk, reader=reader or running[2], at=at).first()
+    return NewsAsked(newest, newest.times) if newest else None
 
 
 def test_a_question_is_a_row_an_event_and_its_announcement(running):

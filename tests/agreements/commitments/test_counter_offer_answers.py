@@ -8,9 +8,15 @@ from django.db import IntegrityError, connection, transaction
 
 from agreements.checks.blockers import blockers
 from agreements.checks.pending_actions import pending_actions
-from agreements.commitments.counter_offer_answers import CannotOffer, CounterOfferClosed, consent, refuse
+from agreements.commitments.counter_offer_answers import (
+    CannotOffer,
+    CounterOfferClosed,
+    consent,
+    refuse,
+    wordings_with_an_offer,
+)
 from agreements.commitments.counter_offers import offer_date, pass_on
-from agreements.commitments.handshakes import confirm, offers_awaiting
+from agreements.commitments.handshakes import confirm, drafted_for, offers_awaiting
 from agreements.dashboard.completion_needs import consents
 from agreements.dashboard.need import with_titles
 from agreements.dashboard.needs import offers
@@ -56,8 +62,8 @@ def test_nothing_moves_before_the_receiver_agrees_and_both_dates_stand(table, wo
     wording.refresh_from_db()
     assert (wording.due_on, wording.version) == (asked.instead_of, 1)
     assert answers([wording]) == {}
-    assert with_titles(offers(table.ben)) == [], "it waits for Sales now"
-    (need,) = with_titles(consents(table.ana))
+    assert with_titles(offers(list(drafted_for(table.ben)))) == [], "it waits for Sales now"
+    (need,) = with_titles(consents(list(wordings_with_an_offer(table.ana))))
     assert need.about.endswith(f"Ben Ode can do it by {day(asked.due_on)} instead of {day(asked.instead_of)}.")
     assert need.words == "The data come then."
 
@@ -76,7 +82,7 @@ def test_with_a_yes_the_date_moves_and_the_owners_yes_holds_for_it(table, wordin
 def test_with_a_no_it_goes_back_to_the_owner_with_both_dates_and_the_words(table, wording):
     asked = ask(table, wording)
     refuse(offer=asked, version=1, reason="The season begins.", by=table.ana, at=NOW)
-    (need,) = with_titles(offers(table.ben))
+    (need,) = with_titles(offers(list(drafted_for(table.ben))))
     both = f"{day(asked.due_on)} instead of {day(asked.instead_of)}"
     assert need.words == f"Ana Ruiz does not agree to {both}: “The season begins.”"
     wording.refresh_from_db()
@@ -109,7 +115,7 @@ def test_an_edit_of_the_date_makes_the_question_moot_and_asks_the_owner(table, w
     asked = ask(table, wording)
     values, who = {"due_on": wording.due_on + timedelta(days=3)}, {"by": table.ana, "at": NOW}
     terms.edit(CommitmentTerms, agreement=wording.revision.agreement, key=wording.key, version=1, values=values, **who)
-    assert with_titles(consents(table.ana)) == []
+    assert with_titles(consents(list(wordings_with_an_offer(table.ana)))) == []
     with pytest.raises(CounterOfferClosed, match=r"changed since\. Nobody waits for this answer any more"):
         consent(offer=asked, version=2, by=table.ana, at=NOW)
     assert [one.pk for one in offers_awaiting(table.ben)] == [wording.pk]
@@ -180,7 +186,7 @@ def test_an_owner_who_has_left_takes_nothing_on(table, wording):
 def test_in_a_withdrawn_draft_nobody_is_asked(table, wording):
     asked = ask(table, wording)
     withdraw_draft(agreement=wording.revision.agreement, reason="Not now.", by=table.ana, at=NOW)
-    assert with_titles(consents(table.ana)) == []
+    assert with_titles(consents(list(wordings_with_an_offer(table.ana)))) == []
     with pytest.raises((CounterOfferClosed, NotBeingDrafted)):
         consent(offer=asked, version=1, by=table.ana, at=NOW)
 

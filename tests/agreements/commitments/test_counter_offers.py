@@ -15,9 +15,10 @@ from agreements.commitments.counter_offer_answers import (
     refuse,
     settled_words,
     wording_waiting,
+    wordings_with_an_offer,
 )
 from agreements.commitments.counter_offers import pass_on
-from agreements.commitments.handshakes import confirm, decline
+from agreements.commitments.handshakes import confirm, decline, drafted_for
 from agreements.dashboard.completion_needs import consents
 from agreements.dashboard.need import with_titles
 from agreements.dashboard.needs import offers
@@ -45,7 +46,7 @@ def passed_on(table, wording, *, to=None, reason="Cleo has the figures.", versio
 
 
 def asked_of(person):
-    return with_titles(consents(person))
+    return with_titles(consents(list(wordings_with_an_offer(person))))
 
 
 def judged(agreement):
@@ -61,12 +62,14 @@ def test_with_the_receivers_consent_the_new_owner_is_named_and_offered_it():
     wording = offered(table)
     asked = passed_on(table, wording)
     assert [need.id for need in asked_of(table.ana)] == [f"counter-offer-{wording.commitment.number}"]
-    assert with_titles(offers(table.ben)) == [], "it waits for Sales now"
+    assert with_titles(offers(list(drafted_for(table.ben)))) == [], "it waits for Sales now"
     consent(offer=asked, version=1, by=table.ana, at=NOW)
     wording.refresh_from_db()
     assert (wording.owner, wording.version) == (asked.to, 2)
     assert answers([wording]) == {}, "nobody answered for Cleo"
-    assert [need.id for need in with_titles(offers(asked.to))] == [f"offer-{wording.commitment.number}"]
+    assert [need.id for need in with_titles(offers(list(drafted_for(asked.to))))] == [
+        f"offer-{wording.commitment.number}"
+    ]
     assert asked_of(table.ana) == []
     told = Event.objects.filter(kind__in=["passing_on_asked", "term_edited", "passing_on_agreed"]).order_by("seq")
     assert [(event.kind, event.by) for event in told] == [
@@ -84,7 +87,9 @@ def test_without_consent_it_waits_for_its_owner_again():
     refuse(offer=asked, version=1, reason="We planned with you.", by=table.ana, at=NOW)
     wording.refresh_from_db()
     assert (wording.owner, wording.version) == (table.ben, 1)
-    assert [need.id for need in with_titles(offers(table.ben))] == [f"offer-{wording.commitment.number}"]
+    assert [need.id for need in with_titles(offers(list(drafted_for(table.ben))))] == [
+        f"offer-{wording.commitment.number}"
+    ]
     asked.refresh_from_db()
     assert (asked.consent, asked.refusal, asked.answered_by) == ("refused", "We planned with you.", table.ana)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from agreements.dashboard.escalation_needs import stuck
 from agreements.dashboard.need import with_titles
 from agreements.drift.episodes import watch
-from agreements.drift.ladder import climb, stop_ladder
+from agreements.drift.ladder import climb, help_awaiting, stop_ladder
 from agreements.lifecycle.pauses import pause
 from agreements.models import Episode
 from agreements.notifications.fan_out.announcements import announce_all
@@ -23,6 +23,10 @@ pytestmark = pytest.mark.django_db
 ASKED = datetime(2027, 2, 8, 9, tzinfo=UTC)
 
 
+def asked_for_help(person, *, at):
+    return with_titles(stuck(list(help_awaiting(person, at=at))))
+
+
 @pytest.fixture
 def silence():
     """Ana is the contact of an agreement in which Ben has been silent for two weeks."""
@@ -31,28 +35,28 @@ def silence():
     watch(at=ASKED + timedelta(days=2))
     for day in (4, 7):
         climb(ASKED + timedelta(days=day))
-    assert with_titles(stuck(table.ana, at=timezone.now())) == []
+    assert asked_for_help(table.ana, at=timezone.now()) == []
     climb(ASKED + timedelta(days=14))
     return table, agreement
 
 
 def test_the_contact_and_nobody_else_is_asked(silence):
     table, agreement = silence
-    (need,) = with_titles(stuck(table.ana, at=timezone.now()))
+    (need,) = asked_for_help(table.ana, at=timezone.now())
     assert the_promise(agreement).reference in need.url
-    assert with_titles(stuck(table.ben, at=timezone.now())) == []
+    assert asked_for_help(table.ben, at=timezone.now()) == []
 
 
 def test_a_word_settles_it_before_the_tick_comes_by(silence):
     table, agreement = silence
     told_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=ASKED + timedelta(days=15))
-    assert with_titles(stuck(table.ana, at=timezone.now())) == []
+    assert asked_for_help(table.ana, at=timezone.now()) == []
 
 
 def test_it_leaves_when_somebody_says_that_nobody_further_has_to_hear_of_it(silence):
     table, _ = silence
     stop_ladder(episode=Episode.objects.get(), by=table.ben, at=ASKED + timedelta(days=15))
-    assert with_titles(stuck(table.ana, at=timezone.now())) == []
+    assert asked_for_help(table.ana, at=timezone.now()) == []
 
 
 @pytest.mark.parametrize("why", ["the owner", "gone"])
@@ -68,12 +72,12 @@ def test_where_the_contact_cannot_help_the_lead_finds_it_among_the_things_to_do_
         climb(ASKED + timedelta(days=day))
     announce_all(ASKED + timedelta(days=14))
     assert told(agreement, kind="contact_asked") == {("contact_asked", "Ana")}
-    assert len(with_titles(stuck(table.ana, at=timezone.now()))) == 1
-    assert with_titles(stuck(table.ben, at=timezone.now())) == []
+    assert len(asked_for_help(table.ana, at=timezone.now())) == 1
+    assert asked_for_help(table.ben, at=timezone.now()) == []
 
 
 def test_in_a_pause_nobody_is_asked_and_the_count_says_so(silence):
     table, agreement = silence
     now = timezone.now()
     pause(agreement=agreement, from_on=now.date(), until_on=now.date(), reason="A move.", by=table.ana, at=now)
-    assert with_titles(stuck(table.ana, at=timezone.now())) == []
+    assert asked_for_help(table.ana, at=timezone.now()) == []

@@ -8,7 +8,7 @@ from agreements.dashboard.need import with_titles
 from agreements.dashboard.review_needs import actions, reviews
 from agreements.models import Review
 from agreements.models.review import PointKind
-from agreements.reviews.recording import Point, finish, hold
+from agreements.reviews.recording import Point, actions_awaiting, finish, hold, reviews_awaiting
 from agreements.scheduler import tick
 from tests.agreements.cadence.agreements_in_force import in_force_in
 from tests.builders import NOW
@@ -30,17 +30,25 @@ def record_it(table, *points):
     hold(review=Review.objects.get(), version=1, notes="", present=[], points=list(points), by=table.ana, at=REVIEW_AT)
 
 
+def to_record(person, *, at):
+    return with_titles(reviews(list(reviews_awaiting(person, at=at))))
+
+
+def to_be_done(person):
+    return with_titles(actions(list(actions_awaiting(person))))
+
+
 def test_a_review_asks_its_lead_from_its_day_on(table):
-    assert with_titles(reviews(table.ana, at=REVIEW_AT.replace(day=28))) == []
-    assert with_titles(reviews(table.ben, at=REVIEW_AT)) == []
-    (card,) = with_titles(reviews(table.ana, at=REVIEW_AT))
+    assert to_record(table.ana, at=REVIEW_AT.replace(day=28)) == []
+    assert to_record(table.ben, at=REVIEW_AT) == []
+    (card,) = to_record(table.ana, at=REVIEW_AT)
     assert (card.title, card.about) == ("Review of Stock for the spring season", "Planned for 29 March 2027")
     assert (card.due_on, card.url) == (date(2027, 3, 29), Review.objects.get().get_absolute_url())
 
 
 def test_what_is_recorded_asks_no_more(table):
     record_it(table, Point(PointKind.DECISION, "Safety stock stays as it is."))
-    assert with_titles(reviews(table.ana, at=REVIEW_AT)) == []
+    assert to_record(table.ana, at=REVIEW_AT) == []
 
 
 def test_actions_ask_who_took_them_until_they_are_done_the_nearest_day_first(table):
@@ -50,11 +58,11 @@ def test_actions_ask_who_took_them_until_they_are_done_the_nearest_day_first(tab
         Point(PointKind.ACTION, "Count the shelves.", table.ben, date(2027, 4, 9)),
         Point(PointKind.ACTION, "Call the supplier.", table.ana, date(2027, 4, 1)),
     )
-    cards = sorted(with_titles(actions(table.ben)), key=lambda card: card.rank)
+    cards = sorted(to_be_done(table.ben), key=lambda card: card.rank)
     assert [(card.title, card.about) for card in cards] == [
         ("Count the shelves.", "Stock for the spring season · by 9 April 2027"),
         ("Ask the shops.", "Stock for the spring season"),
     ]
     done = Review.objects.get(number=1).points.get(text="Count the shelves.")
     finish(key=done.key, by=table.ben, at=REVIEW_AT)
-    assert [card.title for card in with_titles(actions(table.ben))] == ["Ask the shops."]
+    assert [card.title for card in to_be_done(table.ben)] == ["Ask the shops."]

@@ -6,8 +6,9 @@ from agreements.drafting import terms
 from agreements.drafting.endorsements import (
     CannotEndorse,
     endorse,
-    endorsements_awaiting,
+    endorsements_among,
     endorsers,
+    parties_drafting,
     waive_endorsement,
 )
 from agreements.models import Event, Outcome, SignOff
@@ -27,7 +28,7 @@ def agreement(table):
 
 
 def waiting(person):
-    return [party.department.name for party, _outcome in endorsements_awaiting(person)]
+    return [party.department.name for party, _outcome in endorsements_among(list(parties_drafting(person)))]
 
 
 def test_without_an_outcome_there_is_nothing_to_endorse(table, agreement):

@@ -10,7 +10,7 @@ from agreements.drafting import terms
 from agreements.drafting.participation import (
     CannotAnswer,
     answer_participation,
-    participation_refusals,
+    answers_that_wait,
     participations_awaiting,
 )
 from agreements.drafting.parties import add_member, remove_member
@@ -130,10 +130,10 @@ def test_without_the_lock_two_answers_at_once_break(fay, transactional_db, monke
 def test_an_act_after_a_no_says_that_they_take_part(fay):
     lead = fay.asked_to.lead
     answer_participation(agreement=fay.asked_to, answer=ELSE, instead="Gil", by=fay, at=NOW)
-    assert len(participation_refusals(lead)) == 1
+    assert len(list(answers_that_wait(lead))) == 1
     worded = a_commitment(fay.asked_to, owner=fay, receiver=fay.asked_to.parties.first().department)
     confirm(agreement=fay.asked_to, key=worded.key, version=worded.version, by=fay, at=SOON)
-    assert participation_refusals(lead) == []
+    assert list(answers_that_wait(lead)) == []
 
 
 def test_who_is_not_named_any_more_has_nothing_to_answer(fay):
@@ -146,12 +146,12 @@ def test_who_is_not_named_any_more_has_nothing_to_answer(fay):
 @pytest.mark.parametrize(("answer", "waits"), [(YES, False), (NOT_NOW, True), (ELSE, True)])
 def test_a_no_waits_for_the_lead_until_the_person_is_named_no_more(fay, answer, waits):
     lead = fay.asked_to.lead
-    assert participation_refusals(lead) == []
+    assert list(answers_that_wait(lead)) == []
     given = answer_participation(agreement=fay.asked_to, answer=answer, by=fay, at=NOW)
-    assert participation_refusals(lead) == ([given] if waits else [])
-    assert participation_refusals(fay) == []
+    assert list(answers_that_wait(lead)) == ([given] if waits else [])
+    assert list(answers_that_wait(fay)) == []
     remove_member(member=PartyMember.objects.get(person=fay), by=lead, at=NOW)
-    assert participation_refusals(lead) == []
+    assert list(answers_that_wait(lead)) == []
 
 
 def test_who_is_named_as_an_owner_alone_waits_for_the_lead_too():
@@ -160,19 +160,19 @@ def test_who_is_named_as_an_owner_alone_waits_for_the_lead_too():
     fay = a_person(name="Fay Lind", password=None)
     wording = a_commitment(agreement, owner=fay, receiver=table.sales)
     given = answer_participation(agreement=agreement, answer=NOT_NOW, by=fay, at=NOW)
-    assert participation_refusals(table.ana) == [given]
+    assert list(answers_that_wait(table.ana)) == [given]
     change = {"owner": table.ben}
     terms.edit(CommitmentTerms, agreement=agreement, key=wording.key, version=1, values=change, by=table.ana, at=NOW)
-    assert participation_refusals(table.ana) == []
+    assert list(answers_that_wait(table.ana)) == []
 
 
 def test_what_waits_costs_one_query(fay, django_assert_num_queries):
     lead = fay.asked_to.lead
     with django_assert_num_queries(1):
-        assert participation_refusals(lead) == []
+        assert list(answers_that_wait(lead)) == []
     answer_participation(agreement=fay.asked_to, answer=NOT_NOW, by=fay, at=NOW)
     with django_assert_num_queries(1):
-        assert len(participation_refusals(lead)) == 1
+        assert len(list(answers_that_wait(lead))) == 1
     with django_assert_num_queries(1):
         list(participations_awaiting(fay))
 
@@ -180,9 +180,9 @@ def test_what_waits_costs_one_query(fay, django_assert_num_queries):
 def test_who_was_asked_on_a_suggestion_settles_it(fay):
     given = answer_participation(agreement=fay.asked_to, answer=ELSE, instead="Gil", by=fay, at=NOW)
     Participation.objects.update(asked_instead=a_person(name="Gil Stone"))
-    assert participation_refusals(fay.asked_to.lead) == []
+    assert list(answers_that_wait(fay.asked_to.lead)) == []
     answer_participation(agreement=fay.asked_to, answer=ELSE, instead="Hal", version=1, by=fay, at=NOW)
-    assert participation_refusals(fay.asked_to.lead) == [given], "another suggestion waits anew"
+    assert list(answers_that_wait(fay.asked_to.lead)) == [given], "another suggestion waits anew"
 
 
 def test_in_force_there_is_nothing_to_answer():

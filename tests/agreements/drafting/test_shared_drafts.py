@@ -7,7 +7,7 @@ import pytest
 
 from agreements.commitments.handshakes import offers_awaiting
 from agreements.dashboard.to_do import to_do
-from agreements.drafting.endorsements import endorsements_awaiting
+from agreements.drafting.endorsements import endorsements_among, parties_drafting
 from agreements.drafting.new_agreement import start
 from agreements.drafting.shared_drafts import share
 from agreements.drafting.terms import NotBeingDrafted
@@ -35,7 +35,11 @@ def test_what_is_kept_exists_for_its_lead_alone():
     assert Agreement.objects.visible_to(table.ana).get() == kept
     assert not Agreement.objects.visible_to(table.ben).exists()
     assert not Agreement.objects.drafted_by(table.ben).exists()
-    assert not [*offers_awaiting(table.ben), *endorsements_awaiting(table.ben), *to_do(table.ben, at=NOW).needs]
+    assert not [
+        *offers_awaiting(table.ben),
+        *endorsements_among(list(parties_drafting(table.ben))),
+        *to_do(table.ben, at=NOW).needs,
+    ]
 
 
 def test_nobody_is_told_before_it_is_shared_and_then_everybody_once():
@@ -57,7 +61,7 @@ def test_once_shared_the_others_read_it_and_are_asked():
     share(agreement=kept, covering_note="", by=table.ana, at=LATER)
     assert Agreement.objects.visible_to(table.ben).get() == kept
     assert offers_awaiting(table.ben)
-    assert endorsements_awaiting(table.ben)
+    assert endorsements_among(list(parties_drafting(table.ben)))
 
 
 def test_sharing_twice_is_sharing_once():

@@ -4,10 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from agreements.dashboard.drift_now import drifts_at
+from agreements.dashboard.commitment_status import statuses_of
 from agreements.drift.episodes import watch
 from agreements.models import Episode
-from agreements.models.episode import Rule
 from agreements.scheduler import tick
 from stakeholders.absences import change_leave
 from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
@@ -77,8 +76,9 @@ def test_a_page_that_no_tick_has_prepared_sees_the_same():
     table, agreement = in_force_in("UTC")
     an_absence(person=table.ben, from_on=MONDAY, until_on=WEDNESDAY, at=NOW)
     promise = the_promise(agreement)
-    assert drifts_at([promise], at=nine(2, 15) - SECOND)[Rule.NO_NEWS] == set()
-    assert drifts_at([promise], at=nine(2, 15))[Rule.NO_NEWS] == {promise.pk}
+    moments = (nine(2, 15) - SECOND, nine(2, 15))
+    words = [statuses_of([promise], reader=None, at=moment)[promise.pk].word for moment in moments]
+    assert words == ["not_yet", "no_news"]
 
 
 def test_a_date_has_passed_after_two_days_on_which_the_organisation_works():

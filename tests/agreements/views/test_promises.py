@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from agreements.cadence.check_ins import record_check_in
+from agreements.dashboard.agreement_page.promises import MOST
 from agreements.lifecycle.pauses import pause
 from agreements.models import Agreement, Commitment, Pause
 from agreements.scheduler import tick
@@ -135,3 +136,17 @@ def test_the_tab_asks_as_much_for_30_promises_as_for_one(count_queries, client):
         client.force_login(table.ana)
         counts.append(count_queries(client, pages(agreement)[1]))
     assert counts[0] == counts[1] <= 24
+
+
+def test_the_page_of_an_agreement_lists_what_asks_for_a_look_and_the_nearest_and_leads_to_all(clock):
+    table, agreement = in_force_in("UTC", commitments=MOST + 3, due_on=date(2027, 2, 12))
+    last = Commitment.objects.order_by("terms__due_on", "number").last()
+    told_check_in(commitment=last, status="at_risk", note="Two are ill.", by=table.ben, at=NOW)
+    clock.moment = NOW + HOUR
+    browser = browser_of(table.ana)
+    shown, every = (rows(browser, address) for address in pages(agreement))
+    assert (len(shown), len(every)) == (MOST, MOST + 3)
+    assert shown == [*every[: MOST - 1], every[-1]]
+    words = f"All {MOST + 3} promises that run"
+    assert words in " ".join(browser.get(pages(agreement)[0]).text.split())
+    assert words not in " ".join(browser.get(pages(agreement)[1]).text.split())

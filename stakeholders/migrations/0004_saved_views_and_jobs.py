@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stakeholders', '0002_what_people_write_fits'),
+        ('stakeholders', '0003_rounds_note_when_they_found_nothing'),
     ]
 
     operations = [

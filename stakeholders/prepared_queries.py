@@ -1,0 +1,206 @@
+"""Queries written once for each process and asked together, in one statement whose plan the database keeps.
+
+Writing a query takes Python longer than answering it takes the database, and planning it longer than using the plan.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any, Generic, ParamSpec
+
+import psycopg
+from django.db import connection
+from django.db.models import Model, QuerySet
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
+from psycopg.pq import Format
+from psycopg.types.numeric import Int8
+
+P = ParamSpec("P")
+Queries = Mapping[str, QuerySet[Any]]
+# What was found, as lists of what each query yields, by its name.
+Found = dict[str, list[Any]]
+
+# Stand for what is given while a statement is written; nothing of ours has these, and the place makes them differ.
+KEY, MOMENT, DAY, WORDS = 2_147_483_000, datetime(1901, 2, 3, 4, 5, tzinfo=UTC), date(1901, 2, 3), "\x01"
+
+# What every stand-in has in its words: one that was changed on its way is noticed.
+MARKS = (str(KEY)[:7], str(DAY)[:5], WORDS)
+# Around a query: all of its rows, as one value.
+ARRAY = "ARRAY(SELECT one_row FROM (", ") one_row)"
+
+
+def prepared(queries: Callable[P, Queries]) -> "Prepared[P]":
+    """Ask these queries together, and write them once; the function takes keywords alone.
+
+    What is given may be a person or another row, a key, a moment, a day, words, or a list of keys for `AnyOf`. The
+    function is called once, with others in their place: it may hand them on to the database, and neither look at them
+    nor reckon with them. None, True, False and whether a person is a manager it may look at: for each there is a
+    statement.
+    """
+    return Prepared(queries)
+
+
+class Prepared(Generic[P]):
+    """Some queries by name; called with what they are about, they answer in one statement."""
+
+    def __init__(self, queries: Callable[P, Queries]) -> None:
+        self.queries = queries
+        self._written: dict[tuple[Any, ...], Written] = {}
+
+    def __call__(self, *args: P.args, **given: P.kwargs) -> Found:
+        return self.written(given).ask(given)
+
+    def written(self, given: Mapping[str, Any]) -> "Written":
+        """Return the statement for what is given, written at the first time that it is asked for."""
+        sort = tuple(_sort(value) for value in given.values())
+        known = self._written.get((*given, *sort))
+        if known is None:
+            known = self._written[*given, *sort] = _write(self.queries, given)
+        return known
+
+
+@dataclass(frozen=True)
+class Written:
+    """A statement: its words, its values, and who reads each part of what it answers."""
+
+    words: str
+    # Those of its own, and the names of what is given in their places.
+    values: Sequence[Any]
+    names: Sequence[str]
+    readers: Mapping[str, "Reader"]
+
+    def ask(self, given: Mapping[str, Any]) -> Found:
+        """Return what each query finds; one statement."""
+        sent = {name: _sent(value) for name, value in given.items()}
+        values = [sent[name] if name else value for name, value in zip(self.names, self.values, strict=True)]
+        with connection.cursor() as plain:
+            counted = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+            # Django's wrapper takes any cursor, and only knows of its own.
+            with counted(_Binary(plain.connection)) as cursor:  # type: ignore[arg-type]
+                cursor.execute(self.words, values)
+                rows = cursor.fetchall()
+        if len(self.readers) == 1:
+            return {name: reader.read(rows) for name, reader in self.readers.items()}
+        return {name: reader.read(part) for (name, reader), part in zip(self.readers.items(), rows[0], strict=True)}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Makes of rows what a query yields, as Django would."""
+
+    query: QuerySet[Any]
+    compiler: Any
+
+    def read(self, rows: Sequence[Any]) -> list[Any]:
+        """Return the models, values or whatever else it yields; what it fetches besides takes further statements."""
+        if not rows:
+            return []
+        found = type(self.query)(self.query.model, _Answered(self.compiler, rows), self.query.db)  # type: ignore[arg-type]
+        found._iterable_class, found._fields = self.query._iterable_class, self.query._fields  # type: ignore[attr-defined]
+        found._prefetch_related_lookups = self.query._prefetch_related_lookups  # type: ignore[attr-defined]
+        return list(found)
+
+
+@dataclass(frozen=True)
+class _Answered:
+    """Takes the place of a query and of what compiles it: the answer is here already."""
+
+    compiler: Any
+    rows: Sequence[Any]
+
+    def get_compiler(self, using: str) -> "_Answered":
+        return self
+
+    def execute_sql(self, **options: Any) -> list[Sequence[Any]]:
+        return [self.rows]
+
+    def results_iter(self, results: Any = None, **options: Any) -> Any:
+        return self.compiler.results_iter([self.rows], tuple_expected=options.get("tuple_expected", False))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.compiler if hasattr(self.compiler, name) else self.compiler.query, name)
+
+
+class _Binary(psycopg.Cursor[Any]):
+    """Lets the database keep the plan for the connection, and takes rows within rows with the types they have."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        self.adapters.register_loader("jsonb", _Json)
+        answered = super().execute(query, params, **options | {"prepare": True, "binary": True})
+        # Where Django looks for the words, to log them.
+        self._query = SimpleNamespace(query=query.encode())  # type: ignore[assignment]
+        return answered
+
+
+class _Json(Loader):
+    """Leaves JSON to Django, which reads it from text; a number says its version before it."""
+
+    format = Format.BINARY
+
+    def load(self, data: Buffer) -> str:
+        return bytes(data)[1:].decode()
+
+
+def _write(queries: Callable[..., Queries], given: Mapping[str, Any]) -> Written:
+    stand_ins = {name: _stand_in(value, place) for place, (name, value) in enumerate(given.items())}
+    readers, words, values = {}, [], list[Any]()
+    for name, query in queries(**stand_ins).items():
+        compiler = query.query.get_compiler(query.db)
+        part, more = compiler.as_sql()
+        readers[name] = Reader(query, compiler)
+        words.append(part)
+        values += more
+    names = {_key(value): name for name, value in stand_ins.items() if value is not given[name]}
+    places = [names.get(_key(value), "") for value in values]
+    own = [value for value, name in zip(values, places, strict=True) if not name]
+    if lost := [value for value in own if any(mark in str(value) for mark in MARKS)]:
+        raise ValueError(f"These queries reckon with what they are given: {lost}")
+    # One alone is asked as it is; of several each is an array of its rows.
+    arrays = ", ".join(part.join(ARRAY) for part in words)
+    return Written(words[0] if len(words) == 1 else f"SELECT {arrays}", values, places, readers)
+
+
+def _sort(value: Any) -> Any:
+    """Return what a statement is written for anew: of most things only what they are."""
+    if isinstance(value, Model):
+        return value.__class__, getattr(value, "is_manager", None)
+    return value if value is None or isinstance(value, bool) else type(value)
+
+
+def _stand_in(value: Any, place: int) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, Model):
+        looked_at = {"is_manager": value.is_manager} if hasattr(value, "is_manager") else {}
+        # Of somebody who is read when they are asked for, the class is that of a person all the same.
+        return value.__class__(pk=KEY + place, **looked_at)
+    if isinstance(value, datetime):
+        return MOMENT + timedelta(minutes=place)
+    if isinstance(value, date):
+        return DAY + timedelta(days=place)
+    if isinstance(value, str):
+        return f"{WORDS}{place}"
+    return KEY + place if isinstance(value, int) else [KEY + place]
+
+
+def _key(value: Any) -> Any:
+    """Return what tells a value of a statement from others, with its type: a day is no moment."""
+    if isinstance(value, Model):
+        return int, value.pk
+    if isinstance(value, list):
+        return list, *value
+    if isinstance(value, int):
+        # Django marks some numbers with the type that they have in the database.
+        return int, int(value)
+    return (type(value), value) if isinstance(value, str | date) else None
+
+
+def _sent(value: Any) -> Any:
+    """Return a value for the database; keys always in one type, so that there is one plan."""
+    if isinstance(value, Model):
+        return Int8(value.pk)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Int8(value)
+    return [_sent(one) for one in value] if isinstance(value, Iterable) and not isinstance(value, str) else value
