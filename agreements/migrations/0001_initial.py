@@ -1802,6 +1802,9 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state", "")), fields=["planned_on"], name="planned_review_by_day"
                     ),
                     models.Index(
+                        condition=models.Q(("state", "held")), fields=["planned_on"], name="held_review_by_day"
+                    ),
+                    models.Index(
                         condition=models.Q(("mentioned_on__isnull", False)),
                         fields=["mentioned_on"],
                         name="mentioned_review_by_day",

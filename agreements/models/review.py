@@ -56,6 +56,8 @@ class Review(models.Model):
         indexes = [
             # Reader: the tick, looking for reviews that come near or were not held.
             models.Index(fields=["planned_on"], condition=Q(state=""), name="planned_review_by_day"),
+            # Reader: the calendar, for the days that have passed.
+            models.Index(fields=["planned_on"], condition=Q(state="held"), name="held_review_by_day"),
             # Reader: the tick, looking for reviews whose time to be held is over.
             models.Index(fields=["next_due_on"], condition=Q(state=""), name="planned_review_by_next_day"),
             # Reader: the tick, looking for days that were mentioned and stand no more.

@@ -21,6 +21,8 @@ from stakeholders.text.sentences import ngettext
 MOST_WORDS = 12
 # A shorter beginning is that of half the words there are.
 SHORTEST = 2
+# How a name or a title says what is looked for: with these words, with longer ones that begin so, or not at all.
+EXACT, BEGUN, ELSEWHERE = range(3)
 # So many people, and departments, whose names begin with one word are looked for by name, out of so many for all words.
 MOST_NAMED, MOST_READ = 300, 5_000
 Named = TypeVar("Named", User, Department)
@@ -65,6 +67,17 @@ class AskedWords:
     def name_query(self) -> Combinable | None:
         """The tsquery for names of people and departments; None where a number is asked for, which no name has."""
         return None if self.numbers else _tsquery(_beginning(word) for word in self.words)
+
+    @property
+    def exact_query(self) -> Combinable | None:
+        """The tsquery for the same words as they are, nothing after them; None where a number is asked for."""
+        return None if self.numbers else _tsquery(f"'{word}'" for word in self.words)
+
+    def apart(self, name: str) -> int:
+        """Return EXACT, BEGUN or ELSEWHERE for a name or a title."""
+        if not self.all_begin(name):
+            return ELSEWHERE
+        return EXACT if {*self.words} <= {*spellings_of(name)} else BEGUN
 
     def begin(self, words: Iterable[str]) -> bool:
         """True when one of these folded words is found by what was asked."""

@@ -6,6 +6,7 @@ People and departments stand there by id, so that everything about them is found
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 
@@ -71,9 +72,14 @@ def _texts(term: Term) -> list[str]:
 def _text(term: Term, name: str) -> str:
     field = term._meta.get_field(name)
     value = None if field.is_relation else getattr(term, name)
-    if isinstance(value, Decimal):
-        return str(term.values()[name])
-    return spoken(field, value) if isinstance(field, models.CharField | models.TextField) else ""
+    return str(term.values()[name]) if isinstance(value, Decimal) else _written(type(term), name, value)
+
+
+def _written(kind: type[Term], name: str, value: Any) -> str:
+    """Return what a field says in words; empty for days, times and names, and where another field says it."""
+    field = kind._meta.get_field(name)
+    is_said = isinstance(field, models.CharField | models.TextField) and kind.phrase(name, {name: value}) != ""
+    return spoken(field, value) if is_said else ""
 
 
 def _named(term: Term) -> list[str]:
@@ -96,9 +102,7 @@ def _heading(one: Difference) -> str:
 def _said(one: Difference) -> list[str]:
     """Return the words that a changed clause would have; of a clause that goes, those it has."""
     kind, entry = KINDS[one.kind], one.after or one.before or {}
-    fields = [kind._meta.get_field(name) for name in kind.content]
-    written = [field for field in fields if isinstance(field, models.CharField | models.TextField)]
-    return [spoken(field, entry.get(field.name)) for field in written]
+    return [_written(kind, name, entry.get(name)) for name in kind.content]
 
 
 def _people(touched: list[Difference]) -> list[str]:

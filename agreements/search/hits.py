@@ -8,13 +8,13 @@ from django.db.models.functions import RowNumber
 
 from agreements.models import Agreement
 from agreements.models.search_entry import SearchEntry
-from agreements.search.asked_words import AskedWords, matches, named
+from agreements.search.asked_words import BEGUN, ELSEWHERE, EXACT, AskedWords, Named, matches, named
 from agreements.search.entry_words import PERSON
 from stakeholders.models import Department, User
 from stakeholders.namesakes import tell_apart
 from stakeholders.text.model_fields import folded_vector
 
-ORDER = ("elsewhere", "-agreement", "-number", "pk")
+ORDER = ("apart", "-agreement", "-number", "pk")
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ def found_entries(asked: AskedWords, *, reader: User) -> "QuerySet[SearchEntry]"
 
 
 def best_first(entries: "QuerySet[SearchEntry]", asked: AskedWords) -> "QuerySet[SearchEntry]":
-    """Order entries: those whose title says it before the others, then the newest."""
-    return entries.annotate(elsewhere=_elsewhere(asked)).order_by(*ORDER)
+    """Order entries: those whose title says it before the others, in these very words first, then the newest."""
+    return entries.annotate(apart=_apart("heading", asked)).order_by(*ORDER)
 
 
 def first_of_each(
@@ -45,7 +45,7 @@ def first_of_each(
     What the reader may read is asked once, for the count and for the rows.
     """
     order = [F(name.removeprefix("-")).desc() if name.startswith("-") else F(name).asc() for name in ORDER]
-    ranked = entries.annotate(elsewhere=_elsewhere(asked)).annotate(
+    ranked = entries.annotate(apart=_apart("heading", asked)).annotate(
         place=Window(RowNumber(), partition_by="kind", order_by=order),
         of_kind=Window(Count("*"), partition_by="kind"),
     )
@@ -70,20 +70,31 @@ def hits_of(entries: Sequence[SearchEntry]) -> list[Hit]:
 
 
 def people_found(asked: AskedWords) -> "QuerySet[User]":
-    """Return the active people whose name holds all the words, in alphabetical order."""
+    """Return the active people whose name holds all the words, in alphabetical order; these very words first."""
     query = asked.name_query
-    return named(User.objects.active(), query).order_by("folded", "pk") if query else User.objects.none()
+    return _by_name(named(User.objects.active(), query), asked) if query else User.objects.none()
 
 
 def departments_found(asked: AskedWords) -> "QuerySet[Department]":
-    """Return the departments whose name holds all the words, in alphabetical order."""
+    """Return the departments whose name holds all the words, in alphabetical order; these very words first."""
     query = asked.name_query
-    return named(Department.objects.all(), query).order_by("folded", "pk") if query else Department.objects.none()
+    return _by_name(named(Department.objects.all(), query), asked) if query else Department.objects.none()
 
 
-def _elsewhere(asked: AskedWords) -> Case:
-    """Return the expression that is 0 where the title holds all the words, and 1 where only the rest does."""
-    return Case(When(matches(folded_vector("heading"), asked.query), then=Value(0)), default=Value(1))
+def _by_name(found: "QuerySet[Named]", asked: AskedWords) -> "QuerySet[Named]":
+    return found.annotate(apart=_apart("folded", asked)).order_by("apart", "folded", "pk")
+
+
+def _apart(column: str, asked: AskedWords) -> Case | Value:
+    """Return the expression for EXACT, BEGUN or ELSEWHERE, as the words in this column hold what is looked for."""
+    if asked.exact_query is None or asked.name_query is None:
+        return Value(ELSEWHERE)
+    words = folded_vector(column)
+    return Case(
+        When(matches(words, asked.exact_query), then=Value(EXACT)),
+        When(matches(words, asked.name_query), then=Value(BEGUN)),
+        default=Value(ELSEWHERE),
+    )
 
 
 def _names(words: Iterable[str]) -> dict[str, str]:

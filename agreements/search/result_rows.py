@@ -12,7 +12,7 @@ from agreements.models import Agreement, Commitment
 from agreements.models.canonical import KINDS
 from agreements.models.search_entry import Audience, Found
 from agreements.permissions import may_start
-from agreements.search.asked_words import AskedWords
+from agreements.search.asked_words import ELSEWHERE, AskedWords
 from agreements.search.hits import Hit
 from agreements.search.marks import excerpt, marked
 from stakeholders.models import Department, User
@@ -48,6 +48,8 @@ class ResultRow:
     about: SafeString
     excerpt: SafeString
     url: str
+    # How its name or title says what is looked for.
+    apart: int = ELSEWHERE
 
 
 def rows_of(hits: Iterable[Hit], asked: AskedWords) -> list[ResultRow]:
@@ -66,6 +68,7 @@ def rows_of_people(people: Iterable[User], asked: AskedWords) -> list[ResultRow]
             about=marked(person.email, asked),
             excerpt=SafeString(),
             url=f"{there}?{urlencode({'q': person.email})}",
+            apart=asked.apart(person.name),
         )
         for person in found
     ]
@@ -79,6 +82,7 @@ def rows_of_departments(departments: Iterable[Department], asked: AskedWords) ->
             marked(one.code, asked),
             SafeString(),
             reverse("agreements:relation-detail", args=[one.code]),
+            asked.apart(one.name),
         )
         for one in departments
     ]
@@ -88,7 +92,7 @@ def places_found(asked: AskedWords, *, reader: User) -> list[ResultRow]:
     """Return the pages whose names hold all the words."""
     places = [*PLACES, *([(_("New agreement"), "agreements:agreement-new")] if may_start(reader) else [])]
     return [
-        ResultRow(marked(str(label), asked), SafeString(), SafeString(), reverse(name))
+        ResultRow(marked(str(label), asked), SafeString(), SafeString(), reverse(name), asked.apart(str(label)))
         for label, name in places
         if asked.all_begin(str(label))
     ]
@@ -114,6 +118,7 @@ def _row(hit: Hit, asked: AskedWords) -> ResultRow:
         about=marked(" · ".join(part for part in about[Found(entry.kind)] if part), asked),
         excerpt=marked(excerpt(entry.body, asked), asked),
         url=ADDRESS_OF[Found(entry.kind)](hit),
+        apart=asked.apart(entry.title),
     )
 
 

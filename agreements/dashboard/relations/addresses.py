@@ -24,9 +24,9 @@ def address_of(scope: Scope, name: str, *places: str, part: str = "", **more: st
     return f"{reverse(f'agreements:{name}', args=places)}{query}{f'#{part}' if part else ''}"
 
 
-def day_in_calendar(scope: Scope, day: date) -> str:
-    """Return the address of a day in the calendar, which begins with it."""
-    return address_of(scope, "calendar", **{"from": day.isoformat()}, part=f"day-{day.isoformat()}")
+def day_in_calendar(scope: Scope, day: date, kind: str) -> str:
+    """Return the address at which the calendar holds what stands on one day alone, of one kind."""
+    return address_of(scope, "calendar", day=day.isoformat(), kind=kind)
 
 
 def promises_between(one: Side, other: Side) -> str:

@@ -1,12 +1,14 @@
-"""The days ahead: what is due, which reviews are held, and how many decisions are wanted."""
+"""Days: what is due, which reviews are planned and were held, and how many decisions are wanted."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, When
+from django.db.models.functions import Least, TruncDate
 from django.utils.formats import date_format
 
 from agreements.analysis.working_days import FRIDAY
@@ -15,6 +17,7 @@ from agreements.dashboard.commitment_status import CommitmentStatus, statuses_as
 from agreements.dashboard.overview.scope import Reading, Scope
 from agreements.dashboard.relations.addresses import address_of, day_in_calendar
 from agreements.models import Agreement, Commitment, Review
+from agreements.reviews.recording import EARLY
 from stakeholders.text.sentences import gettext as _
 
 AHEAD, WEEKS, DAYS_OF_A_WEEK = 14, 4, 7
@@ -23,6 +26,8 @@ MOST_ENTRIES, MOST_ON_A_PHONE = 6, 3
 # What the calendar can be opened at; further away nothing is agreed, and dates have an end.
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 DUE, REVIEW = range(2)
+# How an address names them.
+KINDS = {"due": DUE, "review": REVIEW}
 
 
 class Slot(NamedTuple):
@@ -35,23 +40,25 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True)
 class Entry:
-    """A promise that is due, or a review with the title of its agreement."""
+    """A promise that is due, or a review with the title of its agreement, to come or held."""
 
     on: date
     title: str
     url: str
     commitment: Commitment | None = None
+    is_held: bool = False
 
 
 @dataclass(frozen=True)
 class Day:
-    """How much one day holds."""
+    """How much one day holds, and the addresses of exactly that."""
 
     on: date
     due: int
     reviews: int
     decisions: int
-    url: str
+    due_url: str = ""
+    reviews_url: str = ""
     # The list of what is wanted by that day.
     decide_url: str = ""
     is_today: bool = False
@@ -144,7 +151,7 @@ def days_block(reading: Reading, decide_by: Mapping[date, int], *, is_small: boo
         entries = [*map(_entry_of_promise, due), *_entries_of_reviews(reviews)]
         return DaysBlock(sorted(entries, key=lambda one: one.on)[:MOST_ENTRIES], [], url, today)
     slots = [Slot(one.terms.due_on, DUE, one.pk) for one in due if one.terms]
-    slots += [Slot(one.planned_on, REVIEW, one.pk) for one in reviews]
+    slots += [Slot(one.day, REVIEW, one.pk) for one in reviews]  # type: ignore[attr-defined]  # as below
     return DaysBlock([], days_of(scope, today, AHEAD, slots, decide_by), url, today)
 
 
@@ -155,9 +162,17 @@ def days_of(scope: Scope, first: date, count: int, slots: Iterable[Slot], decide
     for on in (first + timedelta(days=number) for number in range(count)):
         numbers = held[on, DUE], held[on, REVIEW], decide_by.get(on, 0)
         shown += any(numbers)
-        later, url = shown > MOST_ON_A_PHONE, day_in_calendar(scope, on)
-        wanted = address_of(scope, "decision-list", by=on.isoformat())
-        found.append(Day(on, *numbers, url=url, decide_url=wanted, is_today=on == scope.today, is_later=later))
+        found.append(
+            Day(
+                on,
+                *numbers,
+                due_url=day_in_calendar(scope, on, "due"),
+                reviews_url=day_in_calendar(scope, on, "review"),
+                decide_url=address_of(scope, "decision-list", by=on.isoformat()),
+                is_today=on == scope.today,
+                is_later=shown > MOST_ON_A_PHONE,
+            )
+        )
     return found
 
 
@@ -166,8 +181,8 @@ def slots_from(scope: Scope, first: date) -> list[Slot]:
     last = first + PERIOD - timedelta(days=1)
     running = Commitment.objects.running().filter(agreement__in=scope.agreements.values("pk"))
     due = running.filter(terms__due_on__range=(first, last)).values_list("terms__due_on", "pk")
-    planned = _reviews(scope, first, last).values_list("planned_on", "pk")
-    return sorted([*(Slot(on, DUE, pk) for on, pk in due), *(Slot(on, REVIEW, pk) for on, pk in planned)])
+    meetings = _reviews(scope, first, last).values_list("day", "pk")  # type: ignore[misc]  # annotated by _with_day
+    return sorted([*(Slot(on, DUE, pk) for on, pk in due), *(Slot(on, REVIEW, pk) for on, pk in meetings)])
 
 
 def weeks_from(scope: Scope, first: date, slots: Iterable[Slot], decide_by: Mapping[date, int]) -> Weeks:
@@ -187,7 +202,7 @@ def entries_of(scope: Scope, slots: Iterable[Slot]) -> tuple[list[Entry], dict[i
     wanted = [{slot.pk for slot in slots if slot.kind == kind} for kind in (DUE, REVIEW)]
     related = ("agreement", "terms__owner", "terms__receiver__department")
     promises = {one.pk: one for one in Commitment.objects.filter(pk__in=wanted[DUE]).select_related(*related)}
-    reviews = Review.objects.filter(pk__in=wanted[REVIEW]).select_related("agreement")
+    reviews = _with_day(Review.objects.filter(pk__in=wanted[REVIEW]), scope).select_related("agreement")
     meetings = dict(zip((one.pk for one in reviews), _entries_of_reviews(list(reviews)), strict=True))
     statuses = statuses_as_read(promises.values(), reader=scope.reader, at=scope.at)
     entries = (
@@ -208,8 +223,18 @@ def day_named(words: str) -> date | None:
 
 
 def _reviews(scope: Scope, first: date, last: date) -> QuerySet[Review]:
-    found = reviews_to_come(scope.at).filter(agreement__in=scope.agreements.values("pk"))
-    return found.filter(planned_on__range=(first, last)).order_by("planned_on", "agreement__number")
+    """Return the reviews of these days: those planned outside a pause, and those that were held."""
+    planned = reviews_to_come(scope.at).filter(planned_on__range=(first, last))
+    held = Review.objects.filter(state=Review.State.HELD, planned_on__range=(first, last + EARLY))
+    found = _with_day(planned | held, scope).filter(day__range=(first, last))  # type: ignore[misc]  # annotated there
+    return found.filter(agreement__in=scope.agreements.values("pk")).order_by("day", "agreement__number")
+
+
+def _with_day(reviews: QuerySet[Review], scope: Scope) -> QuerySet[Review]:
+    """Return these with the day on which each stands; one that was held early stands where it was noted."""
+    noted_on = TruncDate("closed_at", tzinfo=ZoneInfo(scope.reader.zone))
+    was_held = When(state=Review.State.HELD, then=Least("planned_on", noted_on))
+    return reviews.annotate(day=Case(was_held, default=F("planned_on")))
 
 
 def _entry_of_promise(one: Commitment) -> Entry:
@@ -221,5 +246,11 @@ def _entries_of_reviews(reviews: list[Review]) -> list[Entry]:
     titles = Agreement.objects.filter(pk__in={one.agreement_id for one in reviews}).titles()
     said = _("Review: %(title)s")
     return [
-        Entry(one.planned_on, said % {"title": titles[one.agreement_id]}, one.get_absolute_url()) for one in reviews
+        Entry(
+            one.day,  # type: ignore[attr-defined]  # annotated by _with_day
+            said % {"title": titles[one.agreement_id]},
+            one.get_absolute_url(),
+            is_held=one.state == Review.State.HELD,
+        )
+        for one in reviews
     ]

@@ -39,11 +39,12 @@ PAGE = "agreements/search/search.html"
 # Rows of one kind on the page and on each page of one kind; in the palette.
 ON_THE_PAGE, IN_THE_PALETTE = 20, 5
 PEOPLE, DEPARTMENTS, PLACES = "person", "department", "place"
+# In this order they stand where nothing says it better than the others do.
 LABELS: dict[str, str | Promise] = {
     PLACES: gettext_lazy("Places"),
-    **{kind.value: kind.label for kind in Found},
     PEOPLE: gettext_lazy("People"),
     DEPARTMENTS: gettext_lazy("Departments"),
+    **{kind.value: kind.label for kind in Found},
 }
 
 
@@ -64,6 +65,11 @@ class Group:
     def all_label(self) -> str:
         """The words of the link to all of them: All 34 promises."""
         return _("All %(count)s %(kind)s") % {"count": self.count, "kind": self.label.lower()}
+
+    @property
+    def apart(self) -> int:
+        """How the best name or title among its rows says what is looked for."""
+        return min(row.apart for row in self.rows)
 
     @property
     def has_more(self) -> bool:
@@ -114,7 +120,10 @@ def _found(request: SignedInRequest, asked: AskedWords, words: str, *, is_part: 
 
 
 def _groups(request: SignedInRequest, asked: AskedWords, words: str, *, most: int) -> list[Group]:
-    """Return what was found by kind, none left empty; the number of queries does not depend on how much it is."""
+    """Return what was found by kind, none left empty: those first that a name or a title says.
+
+    The number of queries does not depend on how much it is.
+    """
     entries = found_entries(asked, reader=request.user)
     counts, first = first_of_each(entries, asked, most=most)
     hits = hits_of(first)
@@ -122,19 +131,20 @@ def _groups(request: SignedInRequest, asked: AskedWords, words: str, *, most: in
     people, departments = people_found(asked), departments_found(asked)
     found: list[tuple[str, int, list[ResultRow]]] = [
         (PLACES, len(places), places),
+        (PEOPLE, *_first(people, most, lambda first: rows_of_people(first, asked))),
+        (DEPARTMENTS, *_first(departments, most, lambda first: rows_of_departments(first, asked))),
         *(
             (kind.value, counts.get(kind.value, 0), rows_of([hit for hit in hits if hit.entry.kind == kind], asked))
             for kind in Found
         ),
-        (PEOPLE, *_first(people, most, lambda first: rows_of_people(first, asked))),
-        (DEPARTMENTS, *_first(departments, most, lambda first: rows_of_departments(first, asked))),
     ]
     there = reverse("agreements:search")
-    return [
+    groups = [
         Group(kind, count, rows, f"{there}?{urlencode({'q': words, 'kind': kind})}")
         for kind, count, rows in found
         if count
     ]
+    return sorted(groups, key=lambda group: group.apart)
 
 
 def _first(

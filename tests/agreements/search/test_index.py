@@ -9,16 +9,38 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from agreements.amendments import answers, proposals
+from agreements.checks.warnings import open_warnings, set_aside
 from agreements.drafting import parties, terms
 from agreements.drafting.shared_drafts import share
+from agreements.drafting.snapshot import read
 from agreements.lifecycle.withdrawal import take_up_draft, withdraw_draft
-from agreements.models import Agreement, CommitmentTerms, Outcome, Purpose, Revision, SearchEntry
+from agreements.models import (
+    TERM_KINDS,
+    Agreement,
+    CommitmentTerms,
+    Outcome,
+    Purpose,
+    Revision,
+    SearchEntry,
+    Stakeholder,
+)
 from agreements.models.search_entry import Audience, Found
 from agreements.revisions.sealing import reopen, seal
 from agreements.search.index import rebuild, write_texts
 from agreements.starts.first_draft import FirstDraft, write_first_draft
 from tests.access.world import a_world
-from tests.builders import NOW, a_commitment, a_draft, a_rhythm, a_table, a_term, an_outcome, in_force, ready_to_seal
+from tests.builders import (
+    NOW,
+    a_commitment,
+    a_draft,
+    a_rhythm,
+    a_right,
+    a_table,
+    a_term,
+    an_outcome,
+    in_force,
+    ready_to_seal,
+)
 from tests.people import a_department
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +92,30 @@ def test_each_verb_of_a_draft_leaves_nothing_for_a_rebuild_to_do(table):
     assert faults(agreement) == 0
     (entry,) = entries(agreement, Found.PROMISE)
     assert entry.names == [f"@p{table.ana.pk}", f"@d{table.sales.pk}"]
+
+
+def test_what_is_shown_is_words_and_never_a_key(table):
+    """A warning that was set aside has a key of its own, and choices are stored by short names."""
+    agreement = a_draft(table)
+    a_rhythm(agreement, by=table.ana, escalation=table.ana)
+    a_right(agreement, matter="dates", approver=table.ben, by=table.ana)
+    matter = {"capacity": "implementer", "needed": "cooperation", "name": "The council", "measured_by": ""}
+    a_term(Stakeholder, agreement, by=table.ana, department=table.sales, person=None, **matter)
+    [warning] = [one for one in open_warnings(read(agreement, agreement.revisions.get())) if one.key == "trade-offs"]
+    set_aside(agreement=agreement, warning=warning.key, reason="All gain.", by=table.ana, at=NOW)
+    aside = SearchEntry.objects.get(clause="set-aside")
+    assert (aside.title, aside.body) == (warning.sentence, "All gain.")
+    lines = [line for entry in SearchEntry.objects.all() for line in (entry.title, *entry.body.splitlines())]
+    keys = {value for kind in TERM_KINDS for name in kind.content for value in choices_of(kind, name)}
+    assert keys >= {"week", "implementer", "cooperation", "ask", "dates"}
+    assert not keys & set(lines)
+    assert faults(agreement) == 0
+
+
+def choices_of(kind, name):
+    """The stored values of a field that are not what people read."""
+    field = kind._meta.get_field(name)
+    return {value for value, label in getattr(field, "flatchoices", ()) if value != label}
 
 
 def test_what_is_removed_is_forgotten(table):

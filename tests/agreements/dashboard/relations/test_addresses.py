@@ -20,4 +20,4 @@ def test_an_address_says_what_was_chosen():
 def test_all_that_one_may_read_needs_no_words():
     scope = Scope(a_person(), NOW, NOW.date())
     assert address_of(scope, "waiting-pair", "SAL", "OPS") == "/dashboard/waiting/SAL/OPS/"
-    assert day_in_calendar(scope, date(2027, 2, 3)) == "/dashboard/calendar/?from=2027-02-03#day-2027-02-03"
+    assert day_in_calendar(scope, date(2027, 2, 3), "due") == "/dashboard/calendar/?day=2027-02-03&kind=due"

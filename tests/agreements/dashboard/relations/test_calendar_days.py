@@ -17,6 +17,8 @@ from agreements.dashboard.relations.calendar_days import (
     weeks_from,
 )
 from agreements.lifecycle.pauses import pause
+from agreements.models import Review
+from agreements.reviews.recording import hold
 from agreements.scheduler import tick
 from tests.agreements.dashboard.relations.worlds import a_house, a_manager, head_of, promised, read_by
 from tests.builders import NOW
@@ -61,7 +63,8 @@ def test_more_have_a_cell_a_day_of_which_a_phone_shows_three(house):
     shown = [not day.is_empty and not day.is_later for day in block.days[:6]]
     assert shown == [True, True, True, False, False, False]
     assert [day.label for day in block.days[:2]] == ["Today, 1", "Tue 2"]
-    assert block.days[1].url == "/dashboard/calendar/?from=2027-02-02#day-2027-02-02"
+    assert block.days[1].due_url == "/dashboard/calendar/?day=2027-02-02&kind=due"
+    assert block.days[1].reviews_url == "/dashboard/calendar/?day=2027-02-02&kind=review"
     assert [day.looks for day in block.days[4:7]] == ["empty-day", "off later", "off empty-day"]
 
 
@@ -96,6 +99,35 @@ def test_a_review_within_a_pause_is_not_held(house):
         at=NOW,
     )
     assert slots_from(scope, TODAY) == []
+
+
+def test_what_was_held_stands_as_held_and_what_never_happened_does_not(house):
+    sales, operations = house
+    scope = Scope(a_manager(), NOW + 9 * DAY, TODAY + 9 * DAY)
+    kept, other = (promised(operations, sales, first_review_on=TODAY + 4 * DAY)[0] for _ in range(2))
+    assert len(slots_from(scope, TODAY)) == 2
+    review = hold_review(kept.agreement, at=NOW + 6 * DAY)
+    Review.objects.filter(agreement=other.agreement).update(state="not_held", closed_at=NOW + 6 * DAY)
+    slots = slots_from(scope, TODAY)
+    assert [(slot.on, slot.pk) for slot in slots] == [(TODAY + 4 * DAY, review.pk)]
+    [entry] = entries_of(scope, slots)[0]
+    assert entry.is_held
+    assert entry.on == TODAY + 4 * DAY
+
+
+def test_a_review_that_was_held_early_is_not_to_come(house):
+    sales, operations = house
+    [promise] = promised(operations, sales, first_review_on=TODAY + 5 * DAY)
+    hold_review(promise.agreement, at=NOW + 2 * DAY)
+    scope = Scope(a_manager(), NOW + 3 * DAY, TODAY + 3 * DAY)
+    assert slots_from(scope, TODAY + 3 * DAY) == []
+    assert [slot.on for slot in slots_from(scope, TODAY)] == [TODAY + 2 * DAY]
+
+
+def hold_review(agreement, *, at):
+    review = Review.objects.get(agreement=agreement, state="")
+    said = {"notes": "All is well.", "present": [], "points": []}
+    return hold(review=review, version=review.version, **said, by=agreement.lead, at=at)
 
 
 def test_four_weeks_begin_on_their_first_day_and_lie_in_lines_from_monday(house):

@@ -1,5 +1,6 @@
 """The calendar: days with what is due and which reviews are held, from today or another day."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from agreements.dashboard.overview.scope import Scope, read
 from agreements.dashboard.relations.calendar_days import days_block
 from agreements.models import Review
+from agreements.reviews.recording import hold
 from agreements.views.dashboard import calendar
 from tests.agreements.dashboard.relations.worlds import a_house, a_manager, promised
 from tests.people import a_person
@@ -51,12 +53,40 @@ def test_days_with_something_stand_in_order_each_with_its_anchor(client, house):
     assert "3 dates from" in page
 
 
-def test_every_count_leads_to_its_day(client, house):
+def test_every_count_opens_exactly_its_rows(client, house):
     due(house, 2)
-    due(house, 2)
+    due(house, 2, first_review_on=(timezone.now() + 2 * DAY).date())
+    due(house, 3)
     client.force_login(a_manager())
-    [(address, anchor)] = re.findall(r'href="/dashboard/calendar/(\?from=[^#"]+)#([^"]+)">2 due', main(client))
-    assert f'id="{anchor}"' in main(client, **{"from": address.partition("=")[2]})
+    numbers = re.findall(r'href="(/dashboard/calendar/[^"]+)">\s*([0-9]+) (?:due|review)', main(client))
+    assert [int(number) for _address, number in numbers] == [2, 1, 1]
+    for address, number in numbers:
+        page = client.get(html.unescape(address)).text
+        assert len(re.findall('class="name', page)) == int(number), address
+        assert len(re.findall('<section class="stack-s" id="day-', page)) == 1
+
+
+def test_a_day_alone_says_so_and_leads_to_the_days_after_it(client, house):
+    due(house, 2)
+    due(house, 3)
+    client.force_login(a_manager())
+    page = main(client, day=day(2), kind="due")
+    assert "1 promise is due on" in page
+    assert f"?from={day(2)}" in page
+    assert "1 date on" in main(client, day=day(2), kind="<nothing>")
+    assert "Nothing stands on this day." in main(client, day=day(9))
+    assert "is no day that the calendar has" in main(client, day="2027-02-30")
+
+
+def test_reviews_of_the_period_are_said_as_held(client, house):
+    promise = due(house, 9, first_review_on=timezone.now().date())
+    review = Review.objects.get(agreement=promise.agreement)
+    said = {"notes": "All is well.", "present": [], "points": [], "by": promise.agreement.lead}
+    client.force_login(a_manager())
+    assert "held</span>" not in main(client)
+    hold(review=review, version=review.version, **said, at=timezone.now())
+    assert "held</span>" in main(client)
+    assert "held</span>" in client.get("/dashboard/").text
 
 
 def test_earlier_and_later_days_are_four_weeks_away(client, house):

@@ -125,6 +125,29 @@ def test_help_places_and_departments_are_found(table):
     assert reverse("help-page", args=["inbox"]) in html
 
 
+def test_who_and_what_is_called_so_stands_before_what_names_it(table):
+    """A person's name finds everything that they own; they come before it, and so does a title."""
+    lee, _leeds = a_person(name="Lee Morgan"), a_person(name="Ada Leeds")
+    agreement = a_draft(table, title="Core stock")
+    a_commitment(agreement, owner=lee, receiver=table.sales)
+    a_right(agreement, matter="people", by=table.ana, approver=lee)
+    html = page(table.ana, "lee")
+    assert list(counts(html)) == ["person", "promise", "clause"]
+    found = section(html, "person")
+    assert found.index("Morgan") < found.index("Ada")
+    a_draft(table, title="Lee's handover")
+    assert list(counts(page(table.ana, "lee"))) == ["person", "agreement", "promise", "clause"]
+    # Longer words that begin so come after these very words.
+    assert list(counts(page(table.ana, "leed"))) == ["person"]
+    an_outcome(agreement, by=table.ana, impact="Stocktaking ends earlier.")
+    a_commitment(agreement, owner=table.ben, receiver=table.sales, deliverable="Core of the list")
+    assert list(counts(page(table.ana, "core list"))) == ["promise"]
+
+
+def section(html: str, kind: str) -> str:
+    return html.partition(f'id="found-{kind}"')[2].partition("</section>")[0]
+
+
 def test_a_kind_is_bounded_and_its_whole_list_has_pages(table):
     agreement = a_draft(table)
     for number in range(45):
