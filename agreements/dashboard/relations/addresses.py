@@ -17,11 +17,11 @@ def chosen(scope: Scope) -> dict[str, str]:
     return words | ({"department": scope.department.code} if scope.department else {})
 
 
-def address_of(scope: Scope, name: str, *places: str, part: str = "", **more: str) -> str:
-    """Return the address of a page of the dashboard without what is empty; `part` is the id of an element in it."""
+def address_of(scope: Scope, name: str, *places: str, **more: str) -> str:
+    """Return the address of a page of the dashboard without what is empty."""
     asked = {word: value for word, value in (chosen(scope) | more).items() if value}
     query = f"?{urlencode(asked)}" if asked else ""
-    return f"{reverse(f'agreements:{name}', args=places)}{query}{f'#{part}' if part else ''}"
+    return f"{reverse(f'agreements:{name}', args=places)}{query}"
 
 
 def day_in_calendar(scope: Scope, day: date, kind: str) -> str:

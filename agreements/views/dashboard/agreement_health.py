@@ -1,9 +1,11 @@
 """The whole list of how agreements are doing, narrowed by word, by week, or by what changed since Monday."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
@@ -14,6 +16,7 @@ from agreements.dashboard.overview.scope import Scope, read
 from agreements.dashboard.relations.addresses import chosen
 from agreements.forms.dashboard import MOVES, HealthFilter
 from agreements.models import HealthWeek
+from agreements.models.agreement import Stage
 from agreements.models.health_week import HealthWord
 from agreements.views.dashboard.page import shapes
 from agreements.views.dashboard.scopes import query_of, scope_context, scope_of
@@ -37,11 +40,20 @@ def health_list(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "rows": rows_of(list(page), health, today=scope.today),
         "said": _said(wanted, health),
+        "as_list": _as_list(scope, wanted),
         "filter": narrowing,
         "shapes": shapes(),
         "query": query_of(**chosen(scope), **{name: str(value) for name, value in wanted.items()}),
     }
     return answer(request, "agreements/dashboard/health.html", scope_context(request, scope) | context)
+
+
+def _as_list(scope: Scope, wanted: dict[str, object]) -> str:
+    """Return where the list of agreements has the same, now; empty where it knows no such choice."""
+    if scope.only_named or "week" in wanted:
+        return ""
+    asked = {"stage": Stage.ACTIVE.value, **chosen(scope), **{name: str(value) for name, value in wanted.items()}}
+    return f"{reverse('agreements:agreement-list')}?{urlencode(asked)}"
 
 
 def _chosen(scope: Scope, health: Health, wanted: dict[str, object]) -> set[int]:

@@ -1,5 +1,8 @@
 """The whole list of how agreements are doing: narrowed as the address says, and never by what cannot be read."""
 
+import re
+from html import unescape
+
 import pytest
 
 from tests.agreements.dashboard.overview.company import DAY, WEDNESDAY, WEEK, an_agreement, let_pass, says
@@ -53,6 +56,10 @@ def test_what_is_chosen_is_said_and_listed(client, table, query, rows, said):
     count, page = listed(client, table.ana, **query)
     assert count == rows
     assert said in " ".join(page.split())
+    # The list that one sorts and takes along has the same rows; of past weeks it has none.
+    for address in re.findall(r'id="health-as-list" href="([^"]+)"', page):
+        assert client.get(unescape(address)).text.count('<h2><a href="/agreements/AG-') == rows
+    assert ("health-as-list" in page) is ("week" not in query)
 
 
 @pytest.mark.parametrize(
