@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from agreements.analysis.outlook import Outlook
 from agreements.cadence.disclosure import standing
@@ -44,17 +44,31 @@ EVERYTHING = DueWork(clock=True, search=True, reset_requests=True, account_notes
 
 def due_work(at: datetime) -> DueWork:
     """Return what is due at this moment: one statement on partial indexes, however much was promised."""
+    since, undone = F("at") - OVERLAP, at - UNDO_FOR
     gone = OutboxMessage.objects.filter(state=State.SENDING, lease_until__lt=at)
+    over = Event.objects.filter(at__gt=OuterRef("at") - UNDO_FOR, at__lte=undone)
     questions: dict[str, Any] = {
-        "clock": Exists(standing(at)) | Exists(Commitment.objects.left_behind()) | Exists(due_schedules(at)),
-        "search": _has_something_happened(at) | Q(until__lte=at),
+        "clock": Exists(standing(at)) | Exists(due_schedules(at)) | Q(behind__isnull=False),
+        "search": Q(until__lte=at) | Q(act__gt=since) | Q(absence__gt=since) | Exists(over),
         "reset_requests": Exists(PasswordResetRequest.objects.all()),
-        "account_notes": Exists(AccountNote.objects.filter(at__gt=OuterRef("at") - OVERLAP)),
+        "account_notes": Q(note__gt=since),
         "news": Exists(Announcement.objects.filter(available_at__lte=at)),
         "mails": Exists(outbox.ready(at)) | Exists(gone),
     }
-    found = Look.objects.filter(pk=THE_ONLY, at__lte=at).values(**questions).first()
-    return DueWork(**found) if found else EVERYTHING
+    look = Look.objects.filter(pk=THE_ONLY, at__lte=at).annotate(
+        behind=_first(Commitment.objects.left_behind(), "agreement"),
+        act=_first(Event.objects.all(), "-at"),
+        absence=_first(Absence.objects.filter(changed_at__isnull=False), "-changed_at"),
+        note=_first(AccountNote.objects.all(), "-at"),
+    )
+    found = look.values(**questions).first()
+    # Nothing at the end of an empty index is neither later nor earlier.
+    return DueWork(**{name: bool(is_due) for name, is_due in found.items()}) if found else EVERYTHING
+
+
+def _first(rows: QuerySet[Any], column: str) -> Subquery:
+    """Return one end of an index: where the database guesses that many rows match, it would begin with the table."""
+    return Subquery(rows.order_by(column).values(column.removeprefix("-"))[:1])
 
 
 def note_look(at: datetime, outlook: Outlook) -> None:
@@ -64,11 +78,3 @@ def note_look(at: datetime, outlook: Outlook) -> None:
     quarter = at - (at - EPOCH) % QUARTER + QUARTER
     look = Look(pk=THE_ONLY, at=at, until=min(quarter, outlook.next_at or quarter))
     Look.objects.bulk_create([look], update_conflicts=True, unique_fields=["id"], update_fields=["at", "until"])
-
-
-def _has_something_happened(at: datetime) -> Any:
-    """True when somebody did something since the last look, or when the time to take it back has run out since."""
-    since = OuterRef("at") - OVERLAP
-    acts, absences = Event.objects.filter(at__gt=since), Absence.objects.filter(changed_at__gt=since)
-    over = Event.objects.filter(at__gt=OuterRef("at") - UNDO_FOR, at__lte=at - UNDO_FOR)
-    return Exists(acts) | Exists(over) | Exists(absences)

@@ -41,7 +41,8 @@ def read_about(messages: Sequence[Message], at: datetime) -> None:
 
 
 def read_organisation(messages: Sequence[Message]) -> None:
-    """Let these messages know the name of the organisation, which stands at the head of every mail; one query."""
-    name = the_organisation().name
+    """Let these messages know the organisation, whose name stands at the head of every mail; one query."""
+    organisation = the_organisation()
     for message in messages:
-        message.organisation = name
+        message.organisation = organisation.name
+        message.has_mail_links = organisation.mail_links

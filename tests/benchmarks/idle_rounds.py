@@ -1,6 +1,10 @@
 """Rounds with nothing to do at one size of company: says how many statements and how long, each time it is asked."""
 
+import statistics
 import sys
+from collections.abc import Callable
+from dataclasses import astuple
+from typing import Any
 
 from tests.benchmarks.page_data import CLUSTER, fill, say
 
@@ -10,28 +14,33 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from agreements.database_clock import database_now
-from agreements.models import Announcement, Occasion, OutboxMessage, Schedule
+from agreements.due_work import due_work
+from agreements.models import Look, Occasion, OutboxMessage, Schedule
 from agreements.models.news.heartbeat import Component
 from agreements.notifications.operations.heartbeats import beating
 from agreements.scheduler import tick_round
+from stakeholders.models import User
 from tests.benchmarks.measuring import once
+from tests.verify.seeding import awake
 
 REPEATS = 20
 # So many questions, each as cheap as a question can be, are the floor.
 QUESTIONS = 6
 MOST_ROUNDS = 200
+SEARCHES = 5
 
 
 def settle() -> int:
-    """Do rounds until one changes nothing, without sending any mail; return how many it took."""
+    """Do rounds until nothing is due any more, without sending any mail; return how many it took."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     settings.MAIL_BURST = settings.MAIL_PER_MINUTE = 10**6
+    # A week for each of 5,000 people, made now on purpose, would keep the rounds busy for a quarter of an hour.
+    awake(User.objects.all())
     for number in range(MOST_ROUNDS):
-        before = written()
+        if not any(astuple(due_work(database_now()))):
+            return number
         a_round()
         OutboxMessage.objects.filter(state="pending").update(state="expired")
-        if written() == before and not work_left():
-            return number
     raise SystemExit("There is always something to do.")
 
 
@@ -39,24 +48,6 @@ def a_round() -> None:
     """Do what the loop does every 30 seconds."""
     with beating(Component.LOOP) as at:
         tick_round(at)
-
-
-def written() -> int:
-    """Return how many rows were written, but for those of the sign of life and the counting of this."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot(), pg_stat_force_next_flush()")
-        cursor.execute(
-            "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_user_tables"
-            " WHERE relname NOT IN ('agreements_heartbeat')"
-        )
-        return int(cursor.fetchone()[0] or 0)
-
-
-def work_left() -> bool:
-    """True while something is due that a round has left."""
-    now = database_now()
-    untold = Announcement.objects.filter(available_at__lte=now)
-    return untold.exists() or OutboxMessage.objects.filter(state="sending").exists()
 
 
 def floor() -> None:
@@ -71,11 +62,28 @@ def idle() -> None:
         a_round()
 
 
-def statements() -> list[str]:
-    """Return what an idle round asks."""
+def searches() -> None:
+    """Let the next round search everywhere, as the first of every quarter of an hour does."""
+    Look.objects.update(until=database_now())
+    a_round()
+
+
+def statements_of(act: Callable[[], object]) -> int:
+    """Return how many statements an act asks."""
     with CaptureQueriesContext(connection) as asked:
-        a_round()
-    return [query["sql"] for query in asked]
+        act()
+    return len(asked)
+
+
+def figures() -> dict[str, Any]:
+    """Return what a round asks, and what one that searches everywhere takes besides."""
+    settle()
+    search = [once(searches) for _time in range(SEARCHES)]
+    return {
+        "statements": statements_of(a_round),
+        "search_statements": statements_of(searches),
+        "search_ms": round(1000 * statistics.median(search), 1),
+    }
 
 
 def sizes() -> dict[str, int]:
@@ -96,8 +104,9 @@ if __name__ == "__main__":
         connections["owner"].close()
         for line in sys.stdin:
             if line.strip() == "statements":
-                say(statements())
+                say(figures())
             else:
+                settle()
                 say({"idle": once(idle) / REPEATS, "floor": once(floor) / REPEATS})
         for alias in connections:
             connections[alias].close()

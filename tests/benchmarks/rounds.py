@@ -36,6 +36,7 @@ class IdleCompany:
         """Return the next thing that it says."""
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
+        assert line, "the process has ended"
         return json.loads(line) if line.startswith(("{", "[")) else self.told()
 
     def ask(self, what: str) -> Any:
@@ -56,11 +57,11 @@ class IdleCompany:
 
     def finished(self) -> dict[str, Any]:
         """End the process; return its figures."""
-        asked = self.ask("statements")
+        figures: dict[str, Any] = self.ask("statements")
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait(60)
-        return {"statements": len(asked), "ms": self.idle.told(), "floor_ms": self.floor.told()}
+        return figures | {"ms": self.idle.told(), "floor_ms": self.floor.told()}
 
 
 def idle(report: Report, scales: list[int], rounds: int) -> dict[str, Any]:

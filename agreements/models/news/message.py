@@ -91,8 +91,10 @@ class Message(models.Model):
     about_person = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
-    # The name of the organisation, once notifications.prefetch has read it.
+    # The name of the organisation, and whether its mails carry links that check in, once notifications.prefetch has
+    # read it.
     organisation: str = ""
+    has_mail_links: bool | None = None
     # True once notifications.prefetch has read its subjects.
     is_read: bool = False
 

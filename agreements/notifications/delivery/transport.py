@@ -5,6 +5,7 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from email.utils import parseaddr
 from types import TracebackType
 from typing import Protocol, Self
@@ -17,6 +18,8 @@ from django.core.mail.utils import DNS_NAME
 from agreements.notifications.delivery.smtp_replies import enhanced, is_about_the_address, is_about_the_server
 
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+# The server ends the connection, for example after so many mails.
+GOES_AWAY = 421
 LEADING_DOT = re.compile(rb"(?m)^\.")
 
 
@@ -105,9 +108,9 @@ class SmtpTransport:
 
     def hand_over(self, letter: EmailMessage, may_finish: Callable[[], bool]) -> None:
         content, sender, recipient = _on_the_wire(letter)
-        smtp = self._connected()
+        smtp, answer = self._greeted(sender)
         try:
-            self._say(smtp, "mail", lambda: smtp.mail(sender))
+            self._say(smtp, "mail", lambda: answer)
             self._say(smtp, "rcpt", lambda: smtp.rcpt(recipient))
             self._say(smtp, "data", lambda: smtp.docmd("DATA"), expected=354)
             # Without its final dot no server may take a letter: trouble up to here is a definite refusal.
@@ -151,21 +154,23 @@ class SmtpTransport:
         except (smtplib.SMTPException, OSError):
             self._drop()
 
-    def _connected(self) -> smtplib.SMTP:
-        if self._smtp is not None and not self._is_alive(self._smtp):
+    def _greeted(self, sender: str) -> tuple[smtplib.SMTP, tuple[int, bytes]]:
+        """Say who sends, over the kept connection, or over a new one where the server has ended that meanwhile."""
+        if self._smtp is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                answer = self._smtp.mail(sender)
+                if answer[0] != GOES_AWAY:
+                    return self._smtp, answer
             self._drop()
-        if self._smtp is None:
-            try:
-                self._smtp = _open()
-            except (smtplib.SMTPException, OSError) as error:
-                raise Unreachable(f"connect: {type(error).__name__}") from error
-        return self._smtp
-
-    def _is_alive(self, smtp: smtplib.SMTP) -> bool:
         try:
-            return smtp.noop()[0] == 250
-        except (smtplib.SMTPException, OSError):
-            return False
+            self._smtp = _open()
+        except (smtplib.SMTPException, OSError) as error:
+            raise Unreachable(f"connect: {type(error).__name__}") from error
+        try:
+            return self._smtp, self._smtp.mail(sender)
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise Refused(f"broke off: {type(error).__name__}", is_final=False) from error
 
     def _drop(self) -> None:
         if self._smtp is not None:

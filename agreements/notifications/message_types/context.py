@@ -45,7 +45,7 @@ def commitment_context(message: Message) -> Context:
 def check_in_context(message: Message, at: datetime) -> Context:
     """Return the commitment, for whom its reader stands in if they do, and the links to check in by."""
     context = commitment_context(message)
-    links = answer_links(message.person, context["commitment"], message.occasion)
+    links = answer_links(message.person, context["commitment"], message.occasion, by_mail=message.has_mail_links)
     return context | standing_in(message.person, context["commitment"], at) | links
 
 
@@ -54,7 +54,7 @@ def news_context(message: Message, at: datetime) -> Context:
     context = commitment_context(message)
     commitment = context["commitment"]
     occasion = Occasion.objects.filter(commitment=commitment, closing=Occasion.Closing.OPEN).first()
-    links = answer_links(message.person, commitment, occasion)
+    links = answer_links(message.person, commitment, occasion, by_mail=message.has_mail_links)
     return context | standing_in(message.person, commitment, at) | links
 
 
@@ -74,10 +74,15 @@ def speaker_of(said: CheckIn) -> Context:
     return {"speaker": one_line(said.by.name), "for": one_line(stood_in_for.name) if stood_in_for else ""}
 
 
-def answer_links(person: User, commitment: Commitment, occasion: Occasion | None) -> Context:
-    """Return under `answers` one (label, address) for each status that an owner can report."""
+def answer_links(
+    person: User, commitment: Commitment, occasion: Occasion | None, *, by_mail: bool | None = None
+) -> Context:
+    """Return under `answers` one (label, address) for each status that an owner can report.
+
+    `by_mail` says whether mails may carry links that check in, where that was read for many mails before.
+    """
     path, name = reverse("agreements:check-in-record", args=[commitment.reference]), "status"
-    if are_switched_on():
+    if are_switched_on() if by_mail is None else by_mail:
         path, name = mail_check_in_path(person=person, commitment=commitment, occasion=occasion), "s"
     return {"answers": links_of(path, name)}
 

@@ -81,7 +81,7 @@ def _episode_with_answers(message: Message, at: datetime) -> Context:
         return context | {"gone": context["owner"]}
     # Where the date has passed no check-in was asked for.
     asked = Occasion.objects.filter(pk=context["drift"].episode.evidence.get("occasion")).first()
-    links = answer_links(message.person, context["commitment"], asked)
+    links = answer_links(message.person, context["commitment"], asked, by_mail=message.has_mail_links)
     return context | standing_in(message.person, context["commitment"], at) | links
 
 

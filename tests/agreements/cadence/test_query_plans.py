@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.drift.episodes import WatchReport, watch
 from agreements.drift.ladder import climb
-from agreements.models import Commitment, Occasion, Review, Revision, Schedule
+from agreements.due_work import due_work
+from agreements.models import Commitment, Look, Occasion, Review, Revision, Schedule
 from agreements.scheduler import tick
 from stakeholders.models import the_organisation
 from tests.builders import NOW
@@ -84,6 +85,19 @@ def test_no_question_of_an_idle_round_walks_over_what_was_promised():
     with CaptureQueriesContext(connection) as asked:
         an_idle_round()
     assert len(asked) <= 18
+    every_question_is_cheap(asked)
+
+
+@pytest.mark.usefixtures("_many")
+def test_the_question_what_is_due_walks_over_nothing_either():
+    Look.objects.create(at=NOON, until=NOON + IN_A_YEAR)
+    with CaptureQueriesContext(connection) as asked:
+        assert not any(astuple(due_work(NOON)))
+    assert len(asked) == 1
+    every_question_is_cheap(asked)
+
+
+def every_question_is_cheap(asked):
     for query in asked:
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {query['sql']}")
