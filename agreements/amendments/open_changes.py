@@ -95,20 +95,21 @@ def days_to_answer(changes: Sequence[OpenChange]) -> list[date | None]:
 
 def open_changes(agreements: AgreementQuerySet) -> list[OpenChange]:
     """Return the changes being decided in these agreements, the longest open first; a constant number of queries."""
-    return _with_answers(list(_asked_in(agreements)))
+    return with_answers(list(asked_in(agreements)))
 
 
 def changes_in(agreement: Agreement) -> list[OpenChange]:
     """Return the changes being decided in one agreement, the longest open first."""
-    return _with_answers(_asked(agreement=agreement.pk)["changes"])
+    return with_answers(_asked(agreement=agreement.pk)["changes"])
 
 
 @prepared
 def _asked(*, agreement: int) -> Queries:
-    return {"changes": _asked_in(Agreement.objects.filter(pk=agreement))}
+    return {"changes": asked_in(Agreement.objects.filter(pk=agreement))}
 
 
-def _with_answers(changes: Sequence[Revision]) -> list[OpenChange]:
+def with_answers(changes: Sequence[Revision]) -> list[OpenChange]:
+    """Return changes of `asked_in` with whose yes they need and the answers so far; a constant number of queries."""
     if not changes:
         return []
     texts = Revision.objects.in_force().filter(agreement__in=[change.agreement_id for change in changes])
@@ -133,16 +134,17 @@ def _with_answers(changes: Sequence[Revision]) -> list[OpenChange]:
 
 def changes_awaiting(user: User, read: Sequence[Revision]) -> list[OpenChange]:
     """Return the open changes that wait for this person, the longest open first, of those of `changes_read_by`."""
-    return [change for change in _with_answers(read) if change.waits_for(user)]
+    return [change for change in with_answers(read) if change.waits_for(user)]
 
 
 def changes_read_by(user: User) -> RevisionQuerySet:
     """The open changes that this person reads, the longest open first; they may wait for others."""
     # Deputies and contacts are asked who read along only from the day it took force.
-    return _asked_in(Agreement.objects.visible_to(user).filter(first_in_force_at__isnull=False))
+    return asked_in(Agreement.objects.visible_to(user).filter(first_in_force_at__isnull=False))
 
 
-def _asked_in(agreements: AgreementQuerySet) -> RevisionQuerySet:
+def asked_in(agreements: AgreementQuerySet) -> RevisionQuerySet:
+    """The changes being decided in these agreements, the longest open first."""
     asked = Revision.objects.open().filter(agreement__in=agreements.values("pk"), asked_by__isnull=False)
     return asked.select_related("agreement__lead", "asked_by").order_by("sealed_at")
 

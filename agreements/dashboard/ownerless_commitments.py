@@ -31,11 +31,6 @@ class Orphans:
         return get_text_list(named, _("and"))
 
 
-def without_owner(agreements: AgreementQuerySet, *, reader: User) -> list[Orphans]:
-    """Return them by agreement and person; two queries, however many there are."""
-    return by_owner(list(orphaned(agreements)), reader=reader)
-
-
 def orphaned(agreements: AgreementQuerySet) -> QuerySet[Commitment]:
     """The running promises of these agreements whose owner has left."""
     running = Commitment.objects.running().filter(agreement__in=agreements.values("pk"), terms__owner__is_active=False)

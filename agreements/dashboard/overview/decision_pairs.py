@@ -8,9 +8,10 @@ from datetime import date
 from django.utils.timezone import localtime
 
 from agreements.dashboard.overview.decisions import Decision, Touched
-from agreements.dashboard.overview.scope import Reading
+from agreements.dashboard.overview.scope import Scope
 from agreements.dashboard.relations.addresses import address_of
 from agreements.dashboard.relations.sides import Side, delivery_of, givers, side_of
+from agreements.models import Commitment
 from stakeholders.text.sentences import ngettext
 
 
@@ -38,12 +39,16 @@ class DecisionPair:
         return ", ".join(_counted(Counter(one.touches for one in self.decisions)))
 
 
-def pairs_of(decisions: Iterable[Decision], reading: Reading) -> list[DecisionPair]:
-    """Return the pairs with something to decide: those of the reader's own first, then the oldest. Five queries.
+def pairs_of(decisions: Iterable[Decision], scope: Scope) -> list[DecisionPair]:
+    """Return the pairs with something to decide: those of the reader's own first, then the oldest. Six queries.
 
     A decision that is about no promise in force, such as a review, stands in no pair.
     """
-    promises = {one.reference: one for one in reading.commitments}
+    decisions = list(decisions)
+    numbers = [int(one.reference.rpartition("-")[2]) for one in decisions if one.reference]
+    here = Commitment.objects.filter(agreement__in=scope.agreements.values("pk"), terms__isnull=False, ended_at=None)
+    found = here.filter(number__in=numbers).select_related("terms__owner", "terms__receiver__department")
+    promises = {one.reference: one for one in found}
     known = [(one, promises[one.reference]) for one in decisions if one.reference in promises]
     sides = givers(delivery_of(promise) for _decision, promise in known)
     together: dict[tuple[Side, Side], list[Decision]] = defaultdict(list)
@@ -55,7 +60,7 @@ def pairs_of(decisions: Iterable[Decision], reading: Reading) -> list[DecisionPa
             giver,
             receiver,
             held,
-            address_of(reading.scope, "decision-list", giver=giver.code, receiver=receiver.code),
+            address_of(scope, "decision-list", giver=giver.code, receiver=receiver.code),
         )
         for (giver, receiver), held in together.items()
     ]

@@ -8,17 +8,19 @@ from enum import StrEnum
 from django.urls import reverse
 from django.utils.text import get_text_list
 
-from agreements.amendments.open_changes import OpenChange, days_to_answer, open_changes
+from agreements.amendments.open_changes import OpenChange, asked_in, days_to_answer, with_answers
 from agreements.analysis.differences import Difference, Entry
 from agreements.cadence.decision_requests import decisions_awaiting, unanswered
 from agreements.commitments.pending_words import words_read_by
 from agreements.dashboard.overview.scope import Scope
-from agreements.dashboard.ownerless_commitments import Orphans, without_owner
+from agreements.dashboard.ownerless_commitments import Orphans, by_owner, orphaned
 from agreements.drift.rules import unsettled
 from agreements.models import Agreement, CheckIn, Commitment, Episode, Rhythm
 from agreements.models.episode import Rule
 from agreements.spoken_days import short_day
 from agreements.yeses import Yes
+from stakeholders.models import Department, User
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 from stakeholders.text.sentences import ngettext
 
@@ -64,17 +66,39 @@ def decisions_in(scope: Scope) -> list[Decision]:
 
     A promise is named once: where a change of it is open, the question of its owner is decided with that change.
     """
-    changes = open_changes(scope.agreements)
+    rows = _rows(**scope.given)
+    changes = with_answers(rows["changes"])
+    settled = {_entry(one)["reference"] for change in changes for one in change.promises}
+    asking = [one for one in rows["asking"] if one.commitment.reference not in settled]
     found = [
         *_changes(changes, scope),
-        *_questions(scope, but={_entry(one)["reference"] for change in changes for one in change.promises}),
-        *(_orphan(orphans, scope) for orphans in without_owner(scope.agreements, reader=scope.reader)),
-        *_reviews(scope),
+        *_questions(asking, set(rows["mine"])),
+        *(_orphan(orphans, scope) for orphans in by_owner(rows["orphaned"], reader=scope.reader)),
+        *_reviews(rows["not_held"], scope),
     ]
     titles = Agreement.objects.filter(pk__in={one.agreement.pk for one in found}).titles()
     for one in found:
         one.agreement.title = titles[one.agreement.pk]  # type: ignore[attr-defined]  # as `titled` would
     return sorted(found, key=lambda one: (not one.is_mine, one.since))
+
+
+@prepared
+def _rows(*, reader: User, at: datetime, today: date, department: Department | None, only_named: bool) -> Queries:
+    agreements = Scope(reader, at, today, department, only_named=only_named).agreements
+    here = agreements.values("pk")
+    running = Commitment.objects.running().filter(agreement__in=here)
+    # Worries whose owner says that a decision would help, as far as this reader knows of them.
+    asking = unanswered(words_read_by(reader, at=at)).filter(commitment__in=running.values("pk"))
+    not_held = unsettled(Episode.objects.filter(agreement__in=here, rule=Rule.NOT_REVIEWED))
+    return {
+        "changes": asked_in(agreements),
+        "asking": asking.select_related(
+            "commitment__agreement", "commitment__terms__owner", "commitment__terms__receiver__department"
+        ),
+        "mine": decisions_awaiting(reader).values_list("pk", flat=True),
+        "orphaned": orphaned(agreements),
+        "not_held": not_held.select_related("review__agreement__lead"),
+    }
 
 
 def _changes(changes: list[OpenChange], scope: Scope) -> Iterator[Decision]:
@@ -134,19 +158,11 @@ def _entry(promise: Difference) -> Entry:
     return promise.after or promise.before or {}
 
 
-def _questions(scope: Scope, but: Set[str]) -> Iterator[Decision]:
-    """Yield worries whose owner says that a decision would help, as far as this reader knows of them.
-
-    Without those of some promises, named by their reference.
-    """
-    running = Commitment.objects.running().filter(agreement__in=scope.agreements.values("pk"))
-    asking = unanswered(words_read_by(scope.reader, at=scope.at)).filter(commitment__in=running.values("pk"))
-    related = ("commitment__agreement", "commitment__terms__owner", "commitment__terms__receiver__department")
-    said = [one for one in asking.select_related(*related) if one.commitment.reference not in but]
-    mine = set(decisions_awaiting(scope.reader).values_list("pk", flat=True))
-    texts = {one.commitment.terms.revision_id for one in said if one.commitment.terms}
+def _questions(asking: list[CheckIn], mine: Set[int]) -> Iterator[Decision]:
+    """Yield worries whose owner says that a decision would help; `mine` wait for the reader."""
+    texts = {one.commitment.terms.revision_id for one in asking if one.commitment.terms}
     contacts = dict(Rhythm.objects.filter(revision__in=texts).values_list("revision", "escalation__name"))
-    for one in said:
+    for one in asking:
         yield _question(one, contacts, is_mine=one.pk in mine)
 
 
@@ -185,10 +201,9 @@ def _orphan(orphans: Orphans, scope: Scope) -> Decision:
     )
 
 
-def _reviews(scope: Scope) -> Iterator[Decision]:
+def _reviews(episodes: list[Episode], scope: Scope) -> Iterator[Decision]:
     """Yield reviews that were not held although their day has passed."""
-    episodes = unsettled(Episode.objects.filter(agreement__in=scope.agreements.values("pk"), rule=Rule.NOT_REVIEWED))
-    for episode in episodes.select_related("review__agreement__lead"):
+    for episode in episodes:
         review = episode.review
         assert review is not None  # the rule is about reviews
         lead = review.agreement.lead

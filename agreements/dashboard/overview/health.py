@@ -2,20 +2,24 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef
 from django.utils.timezone import localtime
 
 from agreements.analysis.wall_clock import day_at
 from agreements.dashboard.commitment_status import CommitmentStatus, StatusWord
 from agreements.dashboard.health.weeks import WEEK, WEEKS
 from agreements.dashboard.health.words import OF_PROMISE, health_of, severity
-from agreements.dashboard.overview.scope import Reading, Scope
+from agreements.dashboard.overview.scope import Reading, Scope, promises_of, read, reading_of
+from agreements.dashboard.relations.waits import moments_of_waiting, waits_between
 from agreements.models import Commitment, HealthWeek, Revision
+from agreements.models.commitment import ReportedStatus
 from agreements.models.health_week import HealthWord
 from stakeholders.models import the_organisation
+from stakeholders.prepared_queries import Queries, prepared
 
 ONE_DAY = timedelta(days=1)
 # So many agreements are named one by one on the dashboard; more are counted.
@@ -93,6 +97,38 @@ class Health:
         return [pk for pk in self.now if pk not in self.was] if self.is_compared else []
 
 
+def read_for_overview(scope: Scope) -> Reading:
+    """Read what the dashboard needs: every promise of a few agreements, of many those alone that may wait.
+
+    What asks for a look waits; of an agreement without any such promise the word depends on what was reported.
+    """
+    found = _agreements(**scope.given)
+    reported, adjusting = dict(found["reported"]), frozenset(found["adjusting"])
+    if len(reported) <= FEW:
+        reading = read(scope)
+    else:
+        reading = reading_of(scope, _waiting(**scope.given, **moments_of_waiting(scope.at))["promises"])
+    return replace(reading, reported=reported, adjusting=adjusting)
+
+
+@prepared
+def _agreements(**given: Any) -> Queries:
+    """Of each agreement whether a promise of it is reported as on track or done, and which are asked to change."""
+    agreements = Scope(**given).agreements
+    here = Commitment.objects.filter(agreement=OuterRef("pk"), terms__isnull=False, ended_at=None)
+    reported = here.filter(reported_status__in=[ReportedStatus.ON_TRACK, ReportedStatus.DONE])
+    changing = Revision.objects.open().filter(agreement__in=agreements.values("pk"))
+    return {
+        "reported": agreements.annotate(is_reported=Exists(reported)).values_list("pk", "is_reported"),
+        "adjusting": changing.values_list("agreement_id", flat=True),
+    }
+
+
+@prepared
+def _waiting(*, untouched_at: datetime, late_before: date, **given: Any) -> Queries:
+    return {"promises": promises_of(Scope(**given)).filter(waits_between(untouched_at, late_before))}
+
+
 def read_health(reading: Reading, *, since: date | None = None) -> Health:
     """Return how the agreements of this reading are doing; a constant number of queries.
 
@@ -101,10 +137,9 @@ def read_health(reading: Reading, *, since: date | None = None) -> Health:
     now, causes = words_now(reading)
     monday, usual = weeks_of(reading.scope)
     since = since or usual
-    kept = HealthWeek.objects.filter(agreement__in=reading.scope.agreements.values("pk"))
-    was = dict(kept.filter(week=since - WEEK).values_list("agreement_id", "word"))
-    words = {pk: HealthWord(word) for pk, word in was.items()}
-    columns = [*_columns(kept, monday), Column(monday, Counter(now.values()))]
+    kept = _kept(week=since - WEEK, first=monday - WEEKS * WEEK, monday=monday, **reading.scope.given)
+    words = {pk: HealthWord(word) for pk, word in kept["was"]}
+    columns = [*_columns(kept["counted"]), Column(monday, Counter(now.values()))]
     return Health(reading.scope, since, now, words, is_compared=bool(words), columns=columns, causes=causes)
 
 
@@ -127,20 +162,23 @@ def words_by_week(agreements: Iterable[int], health: Health) -> dict[int, list[H
 
 
 def words_now(reading: Reading) -> tuple[dict[int, HealthWord], dict[int, Cause]]:
-    """Return by agreement its word, and the promise that makes it that; two queries.
+    """Return by agreement its word, and the promise that makes it that; one query.
 
-    Where only a part of the promises was read, only agreements of which all were read have their word.
+    Where only a part of the promises was read, only agreements of which all were read have their word, unless the
+    reading says of which something was reported; then nothing is asked.
     """
     by_agreement: dict[int, list[Commitment]] = defaultdict(list)
     for commitment in reading.commitments:
         by_agreement[commitment.agreement_id].append(commitment)
-    agreements = reading.scope.agreements
-    changing = Revision.objects.open().filter(agreement__in=agreements.values("pk"))
-    adjusting = set(changing.values_list("agreement_id", flat=True))
     words, causes = {}, {}
-    for pk in agreements.values_list("pk", flat=True):
-        statuses = [reading.statuses[one.pk] for one in by_agreement[pk]]
-        words[pk] = health_of((one.word for one in statuses), is_adjusting=pk in adjusting)
+    reported, adjusting = reading.reported, reading.adjusting
+    if reported is None:
+        found = _agreements(**reading.scope.given)
+        reported, adjusting = {pk: False for pk, _is_reported in found["reported"]}, frozenset(found["adjusting"])
+    for pk, is_reported in reported.items():
+        standing = [reading.statuses[one.pk].word for one in by_agreement[pk]]
+        others = [StatusWord.ON_TRACK] if is_reported else []
+        words[pk] = health_of([*standing, *others], is_adjusting=pk in adjusting)
         made = [one for one in by_agreement[pk] if OF_PROMISE[reading.statuses[one.pk].word] == words[pk]]
         # What is done makes the word only where nothing runs any more.
         made = [one for one in made if one.is_running] or made
@@ -152,10 +190,20 @@ def words_now(reading: Reading) -> tuple[dict[int, HealthWord], dict[int, Cause]
     return words, causes
 
 
-def _columns(kept: QuerySet[HealthWeek], monday: date) -> list[Column]:
+@prepared
+def _kept(*, week: date, first: date, monday: date, **given: Any) -> Queries:
+    """The words at the end of a week, and how many there were of each in the weeks after `first` before `monday`."""
+    kept = HealthWeek.objects.filter(agreement__in=Scope(**given).agreements.values("pk"))
+    rows = kept.filter(week__gt=first, week__lt=monday).values_list("week", "word")
+    return {
+        "was": kept.filter(week=week).values_list("agreement_id", "word"),
+        "counted": rows.annotate(count=Count("pk")),
+    }
+
+
+def _columns(rows: Iterable[tuple[date, str, int]]) -> list[Column]:
     """Return the weeks that ended before this one, from the first of which anything was kept."""
     counted: dict[date, Counter[HealthWord]] = defaultdict(Counter)
-    rows = kept.filter(week__gt=monday - WEEKS * WEEK, week__lt=monday).values_list("week", "word")
-    for week, word, count in rows.annotate(count=Count("pk")):
+    for week, word, count in rows:
         counted[week][HealthWord(word)] = count
     return [Column(week, counted[week]) for week in sorted(counted)]

@@ -1,9 +1,11 @@
 """What the dashboard and its pages are about: the agreements in force of one reader, narrowed as the address says."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from agreements.dashboard.commitment_status import CommitmentStatus, statuses_as_read
 from agreements.models import Agreement, Commitment, DecisionRight, Rhythm, Signatory, Stakeholder
@@ -23,6 +25,11 @@ class Scope:
     department: Department | None = None
     # Only those in which the reader has a part, instead of all that they may read.
     only_named: bool = False
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """Return all that it is made of, for queries that are written once."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @property
     def is_narrowed(self) -> bool:
@@ -61,11 +68,23 @@ class Reading:
     scope: Scope
     commitments: list[Commitment]
     statuses: dict[int, CommitmentStatus]
+    # By agreement whether a promise of it is reported as on track or done, and which are asked to change; where read.
+    reported: Mapping[int, bool] | None = None
+    adjusting: frozenset[int] = frozenset()
 
 
 def read(scope: Scope, *narrowing: Q) -> Reading:
     """Read the commitments, or those for which `narrowing` holds, once for all of a page; constant queries."""
+    return reading_of(scope, list(promises_of(scope).filter(*narrowing)))
+
+
+def promises_of(scope: Scope) -> QuerySet[Commitment]:
+    """The commitments in force of a scope that have not ended, the nearest date first, with what pages say of them."""
     here = Commitment.objects.filter(agreement__in=scope.agreements.values("pk"), terms__isnull=False, ended_at=None)
-    related = here.filter(*narrowing).select_related("agreement", "terms__owner", "terms__receiver__department")
-    commitments = list(related.order_by("terms__due_on", "number"))
+    related = here.select_related("agreement", "terms__owner", "terms__receiver__department")
+    return related.order_by("terms__due_on", "number")
+
+
+def reading_of(scope: Scope, commitments: list[Commitment]) -> Reading:
+    """Return these commitments of `promises_of`, and how each of them stands."""
     return Reading(scope, commitments, statuses_as_read(commitments, reader=scope.reader, at=scope.at))

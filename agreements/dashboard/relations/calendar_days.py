@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, F, QuerySet, When
@@ -14,10 +14,11 @@ from django.utils.formats import date_format
 from agreements.analysis.working_days import FRIDAY
 from agreements.dashboard.coming_up import reviews_to_come
 from agreements.dashboard.commitment_status import CommitmentStatus, statuses_as_read
-from agreements.dashboard.overview.scope import Reading, Scope
+from agreements.dashboard.overview.scope import Scope
 from agreements.dashboard.relations.addresses import address_of, day_in_calendar
 from agreements.models import Agreement, Commitment, Review
 from agreements.reviews.recording import EARLY
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 
 AHEAD, WEEKS, DAYS_OF_A_WEEK = 14, 4, 7
@@ -137,22 +138,32 @@ class Weeks:
         return [cells[start : start + DAYS_OF_A_WEEK] for start in range(0, len(cells), DAYS_OF_A_WEEK)]
 
 
-def days_block(reading: Reading, decide_by: Mapping[date, int], *, is_small: bool) -> DaysBlock:
-    """Return the next 14 days; `decide_by` says how many decisions are wanted by which day. Two queries.
+def days_block(scope: Scope, decide_by: Mapping[date, int], *, is_small: bool) -> DaysBlock:
+    """Return the next 14 days; `decide_by` says how many decisions are wanted by which day. Two queries at most.
 
     A list where the dashboard names each agreement, otherwise a strip.
     """
-    today, scope = reading.scope.today, reading.scope
+    today = scope.today
     last = today + timedelta(days=AHEAD - 1)
-    due = [one for one in reading.commitments if one.is_running and one.terms and today <= one.terms.due_on <= last]
+    found = _ahead(first=today, last=last, with_titles=is_small, **scope.given)["due"]
+    # Asked apart: on which day one that was held stands depends on the zone of the reader.
     reviews = list(_reviews(scope, today, last).select_related("agreement"))
     url = address_of(scope, "calendar")
     if is_small:
-        entries = [*map(_entry_of_promise, due), *_entries_of_reviews(reviews)]
+        entries = [*map(_entry_of_promise, found), *_entries_of_reviews(reviews)]
         return DaysBlock(sorted(entries, key=lambda one: one.on)[:MOST_ENTRIES], [], url, today)
-    slots = [Slot(one.terms.due_on, DUE, one.pk) for one in due if one.terms]
+    slots = [Slot(on, DUE, pk) for on, pk in found]
     slots += [Slot(one.day, REVIEW, one.pk) for one in reviews]  # type: ignore[attr-defined]  # as below
     return DaysBlock([], days_of(scope, today, AHEAD, slots, decide_by), url, today)
+
+
+@prepared
+def _ahead(*, first: date, last: date, with_titles: bool, **given: Any) -> Queries:
+    """What is due: with what a list says of it, or as days and keys alone."""
+    due = _due(Scope(**given), first, last)
+    if not with_titles:
+        return {"due": due.values_list("terms__due_on", "pk")}
+    return {"due": due.select_related("terms__owner").order_by("terms__due_on", "number")}
 
 
 def days_of(scope: Scope, first: date, count: int, slots: Iterable[Slot], decide_by: Mapping[date, int]) -> list[Day]:
@@ -179,8 +190,7 @@ def days_of(scope: Scope, first: date, count: int, slots: Iterable[Slot], decide
 def slots_from(scope: Scope, first: date) -> list[Slot]:
     """Return all that stands in four weeks from a day on, in order; two queries."""
     last = first + PERIOD - timedelta(days=1)
-    running = Commitment.objects.running().filter(agreement__in=scope.agreements.values("pk"))
-    due = running.filter(terms__due_on__range=(first, last)).values_list("terms__due_on", "pk")
+    due = _due(scope, first, last).values_list("terms__due_on", "pk")
     meetings = _reviews(scope, first, last).values_list("day", "pk")  # type: ignore[misc]  # annotated by _with_day
     return sorted([*(Slot(on, DUE, pk) for on, pk in due), *(Slot(on, REVIEW, pk) for on, pk in meetings)])
 
@@ -220,6 +230,11 @@ def day_named(words: str) -> date | None:
     except ValueError:
         return None
     return day if EARLIEST <= day <= LATEST else None
+
+
+def _due(scope: Scope, first: date, last: date) -> QuerySet[Commitment]:
+    running = Commitment.objects.running().filter(agreement__in=scope.agreements.values("pk"))
+    return running.filter(terms__due_on__range=(first, last))
 
 
 def _reviews(scope: Scope, first: date, last: date) -> QuerySet[Review]:

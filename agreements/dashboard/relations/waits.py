@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, Min, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -108,15 +109,25 @@ def may_wait(at: datetime) -> Q:
 
     A page about what waits reads no more: most promises of an old organisation are done, or run as promised.
     """
+    return waits_between(**moments_of_waiting(at))
+
+
+def moments_of_waiting(at: datetime) -> dict[str, Any]:
+    """Return what `waits_between` compares with, at a moment."""
+    # What a round of the tick failed at is put off by so much, and is due all the same.
+    return {"untouched_at": at + PAUSE_AFTER_TROUBLE, "late_before": latest_day_at(at)}
+
+
+def waits_between(untouched_at: datetime, late_before: date) -> Q:
+    """Return the condition of `may_wait`, for what was due by a moment and promised for before a day."""
     asked = Completion.objects.filter(commitment=OuterRef("pk"))
     kept = Schedule.objects.filter(commitment=OuterRef("pk"), closed_at=None)
     owed = Occasion.objects.filter(commitment=OuterRef("pk"), closing=Occasion.Closing.OPEN)
     drifts = Episode.objects.open().filter(commitment=OuterRef("pk"))
-    # What a round of the tick failed at is put off by so much, and is due all the same.
-    untouched = kept.filter(next_due_at__lte=at + PAUSE_AFTER_TROUBLE)
+    untouched = kept.filter(next_due_at__lte=untouched_at)
     asks_for_something = (
         Q(reported_status__in=WORRIED)
-        | Q(terms__due_on__lt=latest_day_at(at))
+        | Q(terms__due_on__lt=late_before)
         | Q(Exists(drifts) | Exists(owed) | Exists(untouched) | ~Exists(kept))
         | Q(Exists(asked.filter(answer=Completion.Answer.MISSING)))
     )

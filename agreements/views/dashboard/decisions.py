@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.dashboard.overview.decision_pairs import pairs_of
 from agreements.dashboard.overview.decisions import Decision, decisions_in
-from agreements.dashboard.overview.scope import Scope, read
+from agreements.dashboard.overview.scope import Scope
 from agreements.dashboard.relations.addresses import chosen
 from agreements.dashboard.relations.calendar_days import day_named
 from agreements.dashboard.relations.sides import Side
@@ -44,5 +44,5 @@ def _sides(request: SignedInRequest) -> tuple[Side, Side] | None:
 
 def _between(sides: tuple[Side, Side], found: list[Decision], scope: Scope) -> list[Decision]:
     codes = [side.code for side in sides]
-    held = [one for one in pairs_of(found, read(scope)) if [one.giver.code, one.receiver.code] == codes]
+    held = [one for one in pairs_of(found, scope) if [one.giver.code, one.receiver.code] == codes]
     return held[0].decisions if held else []

@@ -11,9 +11,9 @@ from agreements.dashboard.health.weeks import WEEK
 from agreements.dashboard.overview.being_written import being_written
 from agreements.dashboard.overview.decision_pairs import pairs_of
 from agreements.dashboard.overview.decisions import Decision, decisions_in
-from agreements.dashboard.overview.health import Health, read_health
+from agreements.dashboard.overview.health import Health, read_for_overview, read_health
 from agreements.dashboard.overview.health_rows import rows_of
-from agreements.dashboard.overview.scope import Scope, read
+from agreements.dashboard.overview.scope import Scope
 from agreements.dashboard.overview.strip import BANDS, strip_of
 from agreements.dashboard.overview.summary import caption_of, summary_of
 from agreements.dashboard.relations.calendar_days import days_block
@@ -35,12 +35,12 @@ MOST_OF_FEW = 10
 def dashboard(request: SignedInRequest) -> HttpResponse:
     """How all stands, what needs a decision, health over eight weeks, who waits for whom, the next 14 days."""
     scope = scope_of(request)
-    reading = read(scope)
+    reading = read_for_overview(scope)
     health = read_health(reading)
     decisions = decisions_in(scope)
     is_small = health.is_small
-    pairs = pairs_of(decisions, reading) if len(decisions) > MANY else []
-    days = days_block(reading, Counter(one.by for one in decisions if one.by), is_small=is_small)
+    pairs = pairs_of(decisions, scope) if len(decisions) > MANY else []
+    days = days_block(scope, Counter(one.by for one in decisions if one.by), is_small=is_small)
     tell_apart(one.commitment.terms.owner for one in days.entries if one.commitment and one.commitment.terms)
     rows = rows_of(list(health.now) if is_small else health.worse[:MOST], health, today=scope.today)
     if is_small:

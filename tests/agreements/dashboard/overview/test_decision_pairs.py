@@ -4,7 +4,6 @@ import pytest
 
 from agreements.dashboard.overview.decision_pairs import pairs_of
 from agreements.dashboard.overview.decisions import decisions_in
-from agreements.dashboard.overview.scope import read
 from tests.agreements.dashboard.overview.company import DAY, WEDNESDAY, an_agreement, asks_for_another_date, scope
 from tests.builders import NOW, a_table
 from tests.check_ins import told_check_in
@@ -24,7 +23,7 @@ def table():
 
 def the_pairs(reader):
     narrowed = scope(reader, WEDNESDAY)
-    return pairs_of(decisions_in(narrowed), read(narrowed))
+    return pairs_of(decisions_in(narrowed), narrowed)
 
 
 def test_a_pair_counts_what_is_to_be_decided_and_how_old_it_is(table):

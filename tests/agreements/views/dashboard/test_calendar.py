@@ -8,7 +8,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from agreements.dashboard.overview.scope import Scope, read
+from agreements.dashboard.overview.scope import Scope
 from agreements.dashboard.relations.calendar_days import days_block
 from agreements.models import Review
 from agreements.reviews.recording import hold
@@ -127,12 +127,12 @@ def test_the_block_of_the_dashboard_is_a_list_or_a_strip(house):
     now = timezone.now()
     promise = due(house, 1)
     scope = Scope(a_manager(), now, now.date())
-    rows = days_block(read(scope), {}, is_small=True)
+    rows = days_block(scope, {}, is_small=True)
     block = render_to_string("agreements/dashboard/_days.html", {"days_block": rows})
     assert promise.get_absolute_url() in block
     assert "· tomorrow" in block
     due(house, 1)
-    strip = days_block(read(scope), {now.date(): 4}, is_small=False)
+    strip = days_block(scope, {now.date(): 4}, is_small=False)
     block = render_to_string("agreements/dashboard/_days.html", {"days_block": strip})
     assert "2 due" in block
     assert "4 decide" in block

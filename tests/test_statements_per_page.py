@@ -32,7 +32,7 @@ MOST = {
     "promises, mine": 15,
     "promises, all": 14,
     "agreements, list": 8,
-    "dashboard": 31,
+    "dashboard": 25,
     "save of a clause": 26,
 }
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/help/"}
