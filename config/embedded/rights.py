@@ -77,6 +77,7 @@ RIGHTS = {
     "stakeholders_user": KEEP,
     # Erased with the person.
     "stakeholders_personname": ALL,
+    "stakeholders_departure": KEEP,
     "stakeholders_membership": ALL,
     "stakeholders_absence": KEEP,
     "stakeholders_holiday": ALL,

@@ -3,6 +3,7 @@
 from stakeholders.models.absence import Absence
 from stakeholders.models.account_note import AccountNote
 from stakeholders.models.department import Department
+from stakeholders.models.departure import Departure
 from stakeholders.models.holiday import Holiday
 from stakeholders.models.membership import Membership
 from stakeholders.models.organisation import Organisation, the_organisation
@@ -16,6 +17,7 @@ __all__ = [
     "Absence",
     "AccountNote",
     "Department",
+    "Departure",
     "Holiday",
     "Membership",
     "Organisation",

@@ -15,7 +15,8 @@ from agreements.commitments.pending_words import words_read_by
 from agreements.dashboard.overview.scope import Scope
 from agreements.dashboard.ownerless_commitments import Orphans, without_owner
 from agreements.drift.rules import unsettled
-from agreements.models import Agreement, CheckIn, Commitment, Episode, Rhythm
+from agreements.models import Agreement, CheckIn, Commitment, Episode, Pause, Rhythm
+from agreements.models.agreement import AgreementQuerySet
 from agreements.models.episode import Rule
 from agreements.spoken_days import short_day
 from agreements.yeses import Yes
@@ -63,13 +64,16 @@ def decisions_in(scope: Scope) -> list[Decision]:
     """Return everything that waits for a decision in these agreements, the reader's own first, then the oldest.
 
     A promise is named once: where a change of it is open, the question of its owner is decided with that change.
+    Of an agreement that rests stands what people ask of each other, and not what only the clock or somebody's leaving
+    asks for.
     """
     changes = open_changes(scope.agreements)
+    awake = scope.agreements.exclude(pk__in=Pause.objects.running(scope.at).values("agreement"))
     found = [
         *_changes(changes, scope),
         *_questions(scope, but={_entry(one)["reference"] for change in changes for one in change.promises}),
-        *(_orphan(orphans, scope) for orphans in without_owner(scope.agreements, reader=scope.reader)),
-        *_reviews(scope),
+        *(_orphan(orphans, scope) for orphans in without_owner(awake, reader=scope.reader)),
+        *_reviews(awake, scope),
     ]
     titles = Agreement.objects.filter(pk__in={one.agreement.pk for one in found}).titles()
     for one in found:
@@ -185,9 +189,9 @@ def _orphan(orphans: Orphans, scope: Scope) -> Decision:
     )
 
 
-def _reviews(scope: Scope) -> Iterator[Decision]:
+def _reviews(awake: AgreementQuerySet, scope: Scope) -> Iterator[Decision]:
     """Yield reviews that were not held although their day has passed."""
-    episodes = unsettled(Episode.objects.filter(agreement__in=scope.agreements.values("pk"), rule=Rule.NOT_REVIEWED))
+    episodes = unsettled(Episode.objects.filter(agreement__in=awake.values("pk"), rule=Rule.NOT_REVIEWED))
     for episode in episodes.select_related("review__agreement__lead"):
         review = episode.review
         assert review is not None  # the rule is about reviews

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from agreements.analysis.wall_clock import day_at
 from agreements.dashboard.commitment_status import CommitmentStatus, StatusWord
 from agreements.dashboard.health.weeks import WEEK, WEEKS
-from agreements.dashboard.health.words import OF_PROMISE, health_of, severity
+from agreements.dashboard.health.words import OF_PROMISE, health_of, step
 from agreements.dashboard.overview.scope import Reading, Scope
 from agreements.models import Commitment, HealthWeek, Revision
 from agreements.models.health_week import HealthWord
@@ -65,6 +65,8 @@ class Health:
     # Up to eight weeks, the last of them now.
     columns: list[Column]
     causes: Mapping[int, Cause]
+    # The last day of the pause of each that rests.
+    paused: Mapping[int, date]
 
     @property
     def is_small(self) -> bool:
@@ -78,14 +80,14 @@ class Health:
     @property
     def worse(self) -> list[int]:
         """Return the ids of those that ask for a look more than before, the newest step first."""
-        found = [pk for pk, word in self.now.items() if pk in self.was and severity(word) > severity(self.was[pk])]
+        found = [pk for pk, word in self.now.items() if pk in self.was and step(self.was[pk], word) > 0]
         steps = {pk: self.causes[pk].since or date.min for pk in found if pk in self.causes}
         return sorted(found, key=lambda pk: steps.get(pk, date.min), reverse=True)
 
     @property
     def better(self) -> list[int]:
         """Return the ids of those that ask for a look less than before."""
-        return [pk for pk, word in self.now.items() if pk in self.was and severity(word) < severity(self.was[pk])]
+        return [pk for pk, word in self.now.items() if pk in self.was and step(self.was[pk], word) < 0]
 
     @property
     def signed(self) -> list[int]:
@@ -105,7 +107,9 @@ def read_health(reading: Reading, *, since: date | None = None) -> Health:
     was = dict(kept.filter(week=since - WEEK).values_list("agreement_id", "word"))
     words = {pk: HealthWord(word) for pk, word in was.items()}
     columns = [*_columns(kept, monday), Column(monday, Counter(now.values()))]
-    return Health(reading.scope, since, now, words, is_compared=bool(words), columns=columns, causes=causes)
+    return Health(
+        reading.scope, since, now, words, is_compared=bool(words), columns=columns, causes=causes, paused=reading.paused
+    )
 
 
 def weeks_of(scope: Scope) -> tuple[date, date]:
@@ -140,7 +144,9 @@ def words_now(reading: Reading) -> tuple[dict[int, HealthWord], dict[int, Cause]
     words, causes = {}, {}
     for pk in agreements.values_list("pk", flat=True):
         statuses = [reading.statuses[one.pk] for one in by_agreement[pk]]
-        words[pk] = health_of((one.word for one in statuses), is_adjusting=pk in adjusting)
+        words[pk] = health_of(
+            (one.word for one in statuses), is_paused=pk in reading.paused, is_adjusting=pk in adjusting
+        )
         made = [one for one in by_agreement[pk] if OF_PROMISE[reading.statuses[one.pk].word] == words[pk]]
         # What is done makes the word only where nothing runs any more.
         made = [one for one in made if one.is_running] or made

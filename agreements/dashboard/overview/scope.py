@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from agreements.dashboard.commitment_status import CommitmentStatus, statuses_as_read
-from agreements.models import Agreement, Commitment, DecisionRight, Rhythm, Signatory, Stakeholder
+from agreements.models import Agreement, Commitment, DecisionRight, Pause, Rhythm, Signatory, Stakeholder
 from agreements.models.agreement import AgreementQuerySet, Stage
 from agreements.models.revision import State
 from stakeholders.models import Department, User
@@ -61,6 +61,8 @@ class Reading:
     scope: Scope
     commitments: list[Commitment]
     statuses: dict[int, CommitmentStatus]
+    # The last day of the pause of each agreement that rests, by its id; of any, in the scope or not.
+    paused: dict[int, date]
 
 
 def read(scope: Scope, *narrowing: Q) -> Reading:
@@ -68,4 +70,6 @@ def read(scope: Scope, *narrowing: Q) -> Reading:
     here = Commitment.objects.filter(agreement__in=scope.agreements.values("pk"), terms__isnull=False, ended_at=None)
     related = here.filter(*narrowing).select_related("agreement", "terms__owner", "terms__receiver__department")
     commitments = list(related.order_by("terms__due_on", "number"))
-    return Reading(scope, commitments, statuses_as_read(commitments, reader=scope.reader, at=scope.at))
+    paused = dict(Pause.objects.running(scope.at).values_list("agreement_id", "until_on"))
+    statuses = statuses_as_read(commitments, reader=scope.reader, at=scope.at, paused=paused)
+    return Reading(scope, commitments, statuses, paused)
