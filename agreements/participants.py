@@ -98,9 +98,14 @@ def owners(commitments: Iterable[int]) -> People:
 
 def answering(owners: Iterable[int], at: datetime) -> People:
     """Return who is asked for these owners at this moment: themselves, or who stands in for them."""
+    return set(answering_for(owners, at).values())
+
+
+def answering_for(owners: Iterable[int], at: datetime) -> dict[int, int]:
+    """Return by owner who is asked at this moment: themselves, or who stands in for them; one query."""
     owners = set(owners)
     covered = dict(covering(at).filter(person__in=owners).values_list("person_id", "stand_in_id"))
-    return {covered.get(owner, owner) for owner in owners}
+    return {owner: covered.get(owner, owner) for owner in owners}
 
 
 def _at(seats: "QuerySet[Party]", **role: str) -> People:

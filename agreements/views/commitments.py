@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.cadence.decision_requests import decisions_awaiting, decisions_on
-from agreements.cadence.news_requests import asked_since_report, asked_today
+from agreements.cadence.news_requests import askable_promises, asked_since_report, asked_today
 from agreements.cadence.occasions import check_ins_awaiting
 from agreements.commitments.completions import who_accepts
 from agreements.commitments.pending_words import pending_words, words_read_by
@@ -106,7 +106,7 @@ def detail_context(
     pauses = list(Pause.objects.running(now).filter(agreement=commitment.agreement_id))
     # Who reports on it is asked, and does not ask.
     reports = terms.owner_id == request.user.pk or check["may_check_in"] or pending is not None
-    may_ask_for_news = commitment.is_running and terms.owner.is_active and not pauses and not reports
+    may_ask_for_news = not reports and bool(askable_promises([commitment], reader=request.user, at=now))
     return {
         "terms": terms,
         "agreement": Agreement.objects.titled().get(pk=commitment.agreement_id),
