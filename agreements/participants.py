@@ -117,9 +117,14 @@ def owner_of_each(commitments: Iterable[int]) -> dict[int, int]:
 
 def answering(owners: Iterable[int], at: datetime) -> People:
     """Return who is asked for these owners at this moment: themselves, or who stands in for them."""
+    return set(answering_for(owners, at).values())
+
+
+def answering_for(owners: Iterable[int], at: datetime) -> dict[int, int]:
+    """Return by owner who is asked at this moment: themselves, or who stands in for them; one query."""
     owners = set(owners)
     covered = stand_ins(owners, at)
-    return {covered.get(owner, owner) for owner in owners}
+    return {owner: covered.get(owner, owner) for owner in owners}
 
 
 def stand_ins(people: Iterable[int], at: datetime) -> dict[int, int]:

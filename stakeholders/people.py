@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from stakeholders.absences import follow_zone
 from stakeholders.exports.jobs import remove_jobs_of
-from stakeholders.models import Department, Membership, Session, User
+from stakeholders.models import Department, Departure, Membership, Session, User
 from stakeholders.name_changes import note_name_changes
 from stakeholders.optimistic_locking import refuse_stale, save_checked
 from stakeholders.organisation import the_locked_organisation
@@ -135,6 +135,8 @@ def deactivate_person(person: User, *, by: User, at: datetime) -> User:
     refuse_deactivating(person, by=by)
     Session.objects.filter(person=person).delete()
     remove_jobs_of(person)
+    if person.is_active:
+        Departure.objects.create(person=person, since=at)
     return _set_active(person, False)
 
 
@@ -156,7 +158,9 @@ def refuse_deactivating(person: User, *, by: User) -> None:
 def reactivate_person(person: User, *, by: User, at: datetime) -> User:
     """Open the access of a person who comes back; they sign in anew everywhere."""
     the_locked_organisation()
-    return _set_active(User.objects.select_for_update().get(pk=person.pk), True)
+    person = User.objects.select_for_update().get(pk=person.pk)
+    Departure.objects.filter(person=person, until=None).update(until=at)
+    return _set_active(person, True)
 
 
 def _take_seat(person: User, department: Department, seat: str) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value, W
 from django.db.models.functions import Coalesce
 
 from agreements import participants
-from agreements.amendments.open_changes import open_needs
+from agreements.amendments.open_changes import OpenChange, open_needs
 from agreements.analysis.wall_clock import day_at
 from agreements.commitments.pending_words import words_read_by
 from agreements.models import Agreement, Commitment, NewsRequest, Pause, Revision, SignOff
@@ -19,10 +19,29 @@ from agreements.models.kinds import EventKind
 from agreements.participants import People
 from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
+from stakeholders.text.sentences import gettext_lazy
 
 
 class CannotAskForNews(Exception):
     """Says in one sentence why nobody can be asked now."""
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """Why nobody is asked about something: it is closed, or nobody else is asked about it."""
+
+    closed: str
+    nobody: str
+
+
+PROMISE = Refusals(
+    gettext_lazy("This promise is settled. There is no news to wait for."),
+    gettext_lazy("Nobody else answers for this promise now. Ask for a change, or talk to the lead."),
+)
+CHANGE = Refusals(
+    gettext_lazy("This change is closed already. Nobody has to answer any more."),
+    gettext_lazy("Nobody else is asked about this change any more."),
+)
 
 
 @dataclass(frozen=True)
@@ -69,20 +88,54 @@ def ask_deciders(*, change: Revision, by: User, at: datetime) -> NewsRequest:
 
 def check_owner(commitment: Commitment, *, by: User, at: datetime) -> None:
     """Raise CannotAskForNews for a promise that is settled, an agreement that rests, or when nobody else answers."""
-    if not commitment.is_running:
-        raise CannotAskForNews(_("This promise is settled. There is no news to wait for."))
-    _check_pause(commitment.agreement_id, at)
-    if not who_answers(commitment, at=at) - {by.pk}:
-        raise CannotAskForNews(_("Nobody else answers for this promise now. Ask for a change, or talk to the lead."))
+    others = who_answers(commitment, at=at) - {by.pk}
+    rests = _resting([commitment.agreement_id], at)
+    if reason := _why_not(PROMISE, is_open=commitment.is_running, rests=bool(rests), others=others):
+        raise CannotAskForNews(reason)
 
 
 def check_deciders(change: Revision, *, by: User, at: datetime) -> None:
     """Raise CannotAskForNews for a change that is closed, an agreement that rests, or when all others answered."""
-    if not (change.is_amendment and change.is_sealed):
-        raise CannotAskForNews(_("This change is closed already. Nobody has to answer any more."))
-    _check_pause(change.agreement_id, at)
-    if not who_decides(change) - {by.pk}:
-        raise CannotAskForNews(_("Nobody else is asked about this change any more."))
+    is_open = change.is_amendment and change.is_sealed
+    others = who_decides(change) - {by.pk} if is_open else set()
+    rests = _resting([change.agreement_id], at)
+    if reason := _why_not(CHANGE, is_open=is_open, rests=bool(rests), others=others):
+        raise CannotAskForNews(reason)
+
+
+def askable_promises(commitments: Iterable[Commitment], *, reader: User, at: datetime) -> set[int]:
+    """Return the ids of those of these about which this reader is not refused now; two queries, none for nothing.
+
+    They come with `terms__owner`. Whoever answers for a promise is asked, and does not ask.
+    """
+    asked = {one.pk: one for one in commitments if one.terms and one.terms.owner.is_active}
+    if not asked:
+        return set()
+    answers = participants.answering_for((one.terms.owner_id for one in asked.values() if one.terms), at)
+    rests = _resting([one.agreement_id for one in asked.values()], at)
+    found = set()
+    for pk, one in asked.items():
+        assert one.terms is not None  # only these are looked at
+        who = {one.terms.owner_id, answers[one.terms.owner_id]}
+        others = who - {reader.pk} if reader.pk not in who else set()
+        if not _why_not(PROMISE, is_open=one.is_running, rests=one.agreement_id in rests, others=others):
+            found.add(pk)
+    return found
+
+
+def askable_changes(changes: Iterable[OpenChange], *, reader: User, at: datetime) -> set[int]:
+    """Return the ids of the revisions of those of these open changes about which this reader is not refused now.
+
+    One query, none for nothing.
+    """
+    known = {one.revision.pk: one for one in changes}
+    rests = _resting([one.revision.agreement_id for one in known.values()], at) if known else set()
+    found = set()
+    for pk, one in known.items():
+        others = {person.pk for need in one.open_needs for person in need.people if person.is_active} - {reader.pk}
+        if not _why_not(CHANGE, is_open=True, rests=one.revision.agreement_id in rests, others=others):
+            found.add(pk)
+    return found
 
 
 def who_answers(commitment: Commitment, *, at: datetime) -> People:
@@ -122,9 +175,17 @@ def asked_since_answer(change: Revision) -> NewsAsked | None:
     return NewsAsked(newest, newest.times) if newest else None
 
 
-def _check_pause(agreement: int, at: datetime) -> None:
-    if Pause.objects.running(at).filter(agreement=agreement).exists():
-        raise CannotAskForNews(_("This agreement rests. Nobody is asked until it goes on."))
+def _why_not(said: Refusals, *, is_open: bool, rests: bool, others: People) -> str:
+    """Return why nobody is asked, the same for a page that offers it and for the press; empty where somebody is."""
+    if not is_open:
+        return str(said.closed)
+    if rests:
+        return _("This agreement rests. Nobody is asked until it goes on.")
+    return "" if others else str(said.nobody)
+
+
+def _resting(agreements: Iterable[int], at: datetime) -> set[int]:
+    return set(Pause.objects.running(at).filter(agreement__in=agreements).values_list("agreement_id", flat=True))
 
 
 def _since(asked: QuerySet[NewsRequest], moments: QuerySet[Any, Any]) -> QuerySet[Any]:

@@ -14,7 +14,7 @@ from agreements.dashboard.relations.sides import Delivery, Side, delivery_of, gi
 from agreements.dashboard.relations.waits import KINDS
 from agreements.lists.conditions import folded_title, holds_words
 from agreements.lists.promise_filter import ALL, OPEN, PAIR, WAITS, PromiseFilter
-from agreements.models import Agreement, Commitment, Completion
+from agreements.models import Agreement, Commitment, Completion, Pause
 from agreements.models.commitment import CommitmentQuerySet, ReportedStatus
 from agreements.models.search_entry import Found
 from stakeholders.lists.definition import Listing
@@ -127,6 +127,8 @@ def _may_stand(words: set[StatusWord], reading: Reading) -> Q:
         StatusWord.WAITS_FOR_ACCEPTANCE: Q(reported_status=ReportedStatus.DONE),
         StatusWord.SENT_BACK: sent_back,
         StatusWord.DATE_PASSED: Q(terms__due_on__lt=reading.today + timedelta(days=1)),
+        StatusWord.PAUSED: Q(agreement__in=Pause.objects.running(reading.at).values("agreement")),
+        StatusWord.NO_OWNER: Q(terms__owner__is_active=False),
         StatusWord.NO_NEWS: ~Q(reported_status=ReportedStatus.DONE),
     }
     said = Q(pending__isnull=False)

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('week', models.DateField()),
-                ('word', models.CharField(choices=[('off_track', 'Off track'), ('at_risk', 'At risk'), ('no_news', 'No news'), ('adjusting', 'Adjusting'), ('not_yet', 'No check-in yet'), ('on_track', 'On track')], max_length=10)),
+                ('word', models.CharField(choices=[('off_track', 'Off track'), ('at_risk', 'At risk'), ('no_news', 'No news'), ('adjusting', 'Adjusting'), ('paused', 'Paused'), ('not_yet', 'No check-in yet'), ('on_track', 'On track')], max_length=10)),
                 ('agreement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='health_weeks', to='agreements.agreement')),
             ],
             options={

@@ -13,6 +13,7 @@ class HealthWord(models.TextChoices):
     AT_RISK = "at_risk", _("At risk")
     NO_NEWS = "no_news", _("No news")
     ADJUSTING = "adjusting", _("Adjusting")
+    PAUSED = "paused", _("Paused")
     NOT_YET = "not_yet", _("No check-in yet")
     ON_TRACK = "on_track", _("On track")
 

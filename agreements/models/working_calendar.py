@@ -36,9 +36,9 @@ def days_to_ask(person_ids: Iterable[int], *around: date) -> dict[int, WorkingDa
     return _without(person_ids, around, is_uncovered=True)
 
 
-def days_of_rest(agreement_ids: Iterable[int]) -> dict[int, tuple[tuple[date, date], ...]]:
-    """Return the first and last day of each pause of these agreements, by id; two queries."""
-    zone = the_organisation().zone
+def days_of_rest(agreement_ids: Iterable[int], *, zone: str = "") -> dict[int, tuple[tuple[date, date], ...]]:
+    """Return the first and last day of each pause of these agreements, by id; two queries, one with the zone."""
+    zone = zone or the_organisation().zone
     rests: dict[int, tuple[tuple[date, date], ...]] = dict.fromkeys(agreement_ids, ())
     for pause in Pause.objects.filter(agreement__in=rests).order_by("starts_at"):
         # One that ended early ends on the day on which it did; one that was called off has no day.

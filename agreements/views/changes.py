@@ -16,10 +16,10 @@ from agreements.amendments.answers import may_withdraw
 from agreements.amendments.change_list import Change, change_numbered, changes_of, title_of
 from agreements.amendments.proposed_terms import CannotPropose, text_in_force
 from agreements.approvals.required import by_person
-from agreements.cadence.news_requests import asked_since_answer, asked_today
+from agreements.cadence.news_requests import askable_changes, asked_since_answer, asked_today
 from agreements.drafting.dependencies import broken_by_change
 from agreements.forms.changes import ChangeForm, DeclineForm
-from agreements.models import Agreement, CommitmentTerms, Pause, Revision
+from agreements.models import Agreement, CommitmentTerms, Revision
 from agreements.models.canonical import document_of
 from agreements.models.kinds import EventKind
 from agreements.notifications.fan_out.preview import Reach, reach_of, reach_of_yes
@@ -165,12 +165,10 @@ def _news(request: SignedInRequest, decided: open_changes.OpenChange, *, is_open
     if not is_open:
         return {}
     change, today = decided.revision, today_for(request.user)
-    others = any(person != request.user for need in decided.open_needs for person in need.people)
-    rests = Pause.objects.running(timezone.now()).filter(agreement=change.agreement_id).exists()
     _promises, mine = asked_today(request.user, revisions=[change.pk], today=today)
     return {
         "asked_for_news": asked_since_answer(change),
-        "may_ask_for_news": others and not rests,
+        "may_ask_for_news": bool(askable_changes([decided], reader=request.user, at=timezone.now())),
         "asked_today": bool(mine),
         "subject_url": page_of_change(change.agreement, change.number),
         "is_change": True,

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.cadence.news_requests import asked_today
+from agreements.cadence.news_requests import askable_promises, asked_today
 from agreements.cadence.occasions import check_ins_awaiting
 from agreements.commitments.completions import who_accepts
 from agreements.dashboard.commitment_list import readable
@@ -81,7 +81,7 @@ def detail_context(
     check = check_context(request, commitment, form, opened=opened, latest=facts.latest)
     # Who reports on it is asked, and does not ask.
     reports = terms.owner_id == request.user.pk or check["may_check_in"] or facts.pending is not None
-    may_ask_for_news = commitment.is_running and terms.owner.is_active and not facts.pauses and not reports
+    may_ask_for_news = not reports and bool(askable_promises([commitment], reader=request.user, at=now))
     return {
         "terms": terms,
         "agreement": facts.agreement,

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 from agreements.dashboard.agreement_page.change_card import ChangeCard, change_card
 from agreements.dashboard.agreement_page.promises import Promises, promises
 from agreements.dashboard.commitment_status import statuses_as_read
+from agreements.dashboard.health.words import health_of, spoken
 from agreements.models import Agreement, Commitment, Outcome, Pause, Revision, Rhythm
+from agreements.models.health_week import HealthWord
 from agreements.views.requests import SignedInRequest, answer, the_agreement, today_for
 from stakeholders.prepared_queries import Queries, prepared
 
@@ -34,7 +36,7 @@ class InForce:
 
     @property
     def pauses_now(self) -> list[Pause]:
-        return begun(self.pauses, self.at)
+        return [pause for pause in self.pauses if pause.starts_at <= self.at]
 
     @property
     def pauses_to_come(self) -> list[Pause]:
@@ -44,10 +46,15 @@ class InForce:
     def rests(self) -> bool:
         return bool(self.pauses_now)
 
+    @property
+    def word(self) -> HealthWord:
+        """Return the word of the agreement, as the dashboard says it."""
+        statuses = (row.stands.word for row in self.promises.rows)
+        return health_of(statuses, is_paused=self.rests, is_adjusting=self.change is not None)
 
-def begun(pauses: list[Pause], at: datetime) -> list[Pause]:
-    """Return those of these pauses, none of which is over, that hold at the moment."""
-    return [pause for pause in pauses if pause.starts_at <= at]
+    @property
+    def label(self) -> str:
+        return spoken(self.word, self.pauses_now[0].until_on if self.rests else None)
 
 
 @require_safe
@@ -81,7 +88,6 @@ def what_is_in_force(request: SignedInRequest, agreement: Agreement) -> InForce:
             commitments,
             statuses_as_read(commitments, reader=request.user, at=at),
             asked=change.asked if change else {},
-            rests=bool(begun(pauses, at)),
             reader=request.user,
         ),
         today=today_for(request.user),

@@ -81,6 +81,7 @@ RIGHTS = {
     "stakeholders_savedview": ALL,
     "stakeholders_job": ALL,
     "stakeholders_jobchunk": ALL,
+    "stakeholders_departure": KEEP,
     "stakeholders_membership": ALL,
     "stakeholders_absence": KEEP,
     "stakeholders_holiday": ALL,

@@ -3,6 +3,7 @@
 from stakeholders.models.absence import Absence
 from stakeholders.models.account_note import AccountNote
 from stakeholders.models.department import Department
+from stakeholders.models.departure import Departure
 from stakeholders.models.holiday import Holiday
 from stakeholders.models.job import Job, JobChunk
 from stakeholders.models.membership import Membership
@@ -18,6 +19,7 @@ __all__ = [
     "Absence",
     "AccountNote",
     "Department",
+    "Departure",
     "Holiday",
     "Job",
     "JobChunk",

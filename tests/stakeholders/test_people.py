@@ -1,13 +1,13 @@
 """Adding, changing and deactivating people."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from stakeholders.departments import change_department
-from stakeholders.models import Department, User, the_organisation
+from stakeholders.models import Department, Departure, User, the_organisation
 from stakeholders.optimistic_locking import ChangedMeanwhile
 from stakeholders.organisation import name_organisation
 from stakeholders.people import (
@@ -176,6 +176,19 @@ def test_a_person_is_deactivated_and_comes_back():
     ana.refresh_from_db()
     assert ana.is_active
     assert Department.objects.of(ana).exists()
+
+
+def test_when_somebody_was_gone_stays_known():
+    admin, ana = an_administrator(), a_person()
+    day = timedelta(days=1)
+    for left in (NOW, NOW + 5 * day):
+        deactivate_person(ana, by=admin, at=left)
+        deactivate_person(ana, by=admin, at=left + day)
+        reactivate_person(ana, by=admin, at=left + 2 * day)
+    gone = [Departure.objects.running(NOW + days * day).filter(person=ana).exists() for days in (-1, 0, 1, 2, 5, 6, 7)]
+    assert gone == [False, True, True, False, True, True, False]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Departure.objects.bulk_create(Departure(person=ana, since=NOW) for _ in range(2))
 
 
 def test_nobody_deactivates_themselves():

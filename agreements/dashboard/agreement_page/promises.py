@@ -19,7 +19,7 @@ OVER = frozenset({StatusWord.DONE, StatusWord.WITHDRAWN})
 
 @dataclass(frozen=True)
 class Promise:
-    """One commitment in force as a row shows it: never two states, and nothing that asks during a pause."""
+    """One commitment in force as a row shows it: never two states."""
 
     commitment: Commitment
     stands: CommitmentStatus
@@ -27,7 +27,6 @@ class Promise:
     said: CheckIn | None = None
     # What an open change asks for here, in a few words.
     asked: str = ""
-    rests: bool = False
 
     @property
     def status(self) -> str:
@@ -40,12 +39,13 @@ class Promise:
 
     @property
     def is_adjusting(self) -> bool:
-        return bool(self.asked) and not self.stands.asks_for_a_look and not self.is_over
+        is_quiet = self.is_over or self.stands.word == StatusWord.PAUSED
+        return bool(self.asked) and not self.stands.asks_for_a_look and not is_quiet
 
     @property
     def asks_for_a_look(self) -> bool:
         """True when the row carries a pill."""
-        return not self.rests and (self.is_adjusting or self.stands.asks_for_a_look)
+        return self.is_adjusting or self.stands.asks_for_a_look
 
     @property
     def is_silent(self) -> bool:
@@ -87,17 +87,16 @@ def promises(
     statuses: Mapping[int, CommitmentStatus],
     *,
     asked: Mapping[str, str],
-    rests: bool,
     reader: User,
 ) -> Promises:
     """Return the rows in the order given; one query reads what the owners said, more only with namesakes among them.
 
-    `asked` holds what an open change asks for, by the key of the promise; `rests` is true during a pause.
+    `asked` holds what an open change asks for, by the key of the promise.
     """
     tell_apart(one.terms.owner for one in commitments if one.terms)
-    said = {} if rests else _said(commitments, statuses, reader)
+    said = _said(commitments, statuses, reader)
     return Promises(
-        [Promise(one, statuses[one.pk], said.get(one.pk), asked.get(str(one.key), ""), rests) for one in commitments]
+        [Promise(one, statuses[one.pk], said.get(one.pk), asked.get(str(one.key), "")) for one in commitments]
     )
 
 

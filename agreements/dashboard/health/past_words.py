@@ -1,22 +1,30 @@
 """What the word of an agreement was at a moment of the past, read from what is kept: texts, check-ins, episodes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import F, Max, Q
 
 from agreements.amendments.change_list import CLOSED_BY
 from agreements.dashboard.commitment_status import StatusWord
 from agreements.dashboard.health.words import health_of
-from agreements.models import CheckIn, CommitmentTerms, Completion, Episode, Event, Revision
+from agreements.models import CheckIn, CommitmentTerms, Completion, Episode, Event, Pause, Revision
 from agreements.models.completion import Answer
 from agreements.models.episode import Rule
 from agreements.models.health_week import HealthWord
+from stakeholders.models import Departure
 
-# A commitment, its agreement, and its date then.
-Promise = tuple[int, int, str]
+
+class Promise(NamedTuple):
+    """A commitment in the text of a moment, by ids, with its owner and its date then."""
+
+    pk: int
+    agreement: int
+    owner: int
+    due_on: str
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,9 @@ class Facts:
     returned_at: Mapping[int, datetime]
     # Episodes that ran: rule, when it opened, and for a date the date that it is about.
     drifting: Mapping[int, Sequence[tuple[str, datetime, str]]]
+    # Agreements that rested, and people who were gone.
+    paused: Set[int]
+    gone: Set[int]
 
 
 def words_at(agreements: Iterable[int], at: datetime) -> dict[int, HealthWord]:
@@ -39,12 +50,17 @@ def words_at(agreements: Iterable[int], at: datetime) -> dict[int, HealthWord]:
     """
     texts = _texts_at(agreements, at)
     promises = _promises_of(texts, at)
-    facts = _facts_at([commitment for commitment, _agreement, _due_on in promises], at)
+    facts = _facts_at([promise.pk for promise in promises], at)
     statuses: dict[int, list[StatusWord]] = defaultdict(list)
-    for commitment, agreement, due_on in promises:
-        statuses[agreement].append(_status(commitment, due_on, facts))
+    for promise in promises:
+        statuses[promise.agreement].append(_status(promise, facts))
     adjusting = _adjusting_at(texts, at)
-    return {agreement: health_of(statuses[agreement], is_adjusting=agreement in adjusting) for agreement in texts}
+    return {
+        agreement: health_of(
+            statuses[agreement], is_paused=agreement in facts.paused, is_adjusting=agreement in adjusting
+        )
+        for agreement in texts
+    }
 
 
 def _texts_at(agreements: Iterable[int], at: datetime) -> dict[int, int]:
@@ -57,8 +73,8 @@ def _texts_at(agreements: Iterable[int], at: datetime) -> dict[int, int]:
 def _promises_of(texts: Mapping[int, int], at: datetime) -> list[Promise]:
     running = Q(commitment__ended_at=None) | Q(commitment__ended_at__gt=at)
     words = CommitmentTerms.objects.filter(running, revision__in=texts.values())
-    rows = words.values_list("commitment_id", "commitment__agreement_id", "due_on")
-    return [(commitment, agreement, due_on.isoformat()) for commitment, agreement, due_on in rows]
+    rows = words.values_list("commitment_id", "commitment__agreement_id", "owner_id", "due_on")
+    return [Promise(pk, agreement, owner, due_on.isoformat()) for pk, agreement, owner, due_on in rows]
 
 
 def _facts_at(commitments: Sequence[int], at: datetime) -> Facts:
@@ -77,19 +93,25 @@ def _facts_at(commitments: Sequence[int], at: datetime) -> Facts:
         {pk: (status, said_at) for pk, status, said_at in newest.values_list("commitment_id", "status", "at")},
         dict(returned.values_list("commitment_id").annotate(last=Max("answered_at"))),
         drifting,
+        set(Pause.objects.running(at).values_list("agreement_id", flat=True)),
+        set(Departure.objects.running(at).values_list("person_id", flat=True)),
     )
 
 
-def _status(commitment: int, due_on: str, facts: Facts) -> StatusWord:
+def _status(promise: Promise, facts: Facts) -> StatusWord:
     """Return how a commitment stood, by the same order as `statuses_of`; accepted or not, done is done."""
-    status, said_at = facts.reported.get(commitment, ("", None))
+    status, said_at = facts.reported.get(promise.pk, ("", None))
     if status == CheckIn.Status.DONE:
         return StatusWord.DONE
-    returned_at = facts.returned_at.get(commitment)
+    if promise.agreement in facts.paused:
+        return StatusWord.PAUSED
+    if promise.owner in facts.gone:
+        return StatusWord.NO_OWNER
+    returned_at = facts.returned_at.get(promise.pk)
     if returned_at and (said_at is None or said_at < returned_at):
         return StatusWord.SENT_BACK
-    drifting = facts.drifting.get(commitment, ())
-    if any(rule == Rule.DATE_PASSED and about == due_on for rule, _opened_at, about in drifting):
+    drifting = facts.drifting.get(promise.pk, ())
+    if any(rule == Rule.DATE_PASSED and about == promise.due_on for rule, _opened_at, about in drifting):
         return StatusWord.DATE_PASSED
     if any(rule == Rule.NO_NEWS and (not said_at or said_at <= opened_at) for rule, opened_at, _about in drifting):
         return StatusWord.NO_NEWS

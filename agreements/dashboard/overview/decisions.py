@@ -15,7 +15,7 @@ from agreements.commitments.pending_words import words_read_by
 from agreements.dashboard.overview.scope import Scope
 from agreements.dashboard.ownerless_commitments import Orphans, by_owner, orphaned
 from agreements.drift.rules import unsettled
-from agreements.models import Agreement, CheckIn, Commitment, Episode, Rhythm
+from agreements.models import Agreement, CheckIn, Commitment, Episode, Pause, Rhythm
 from agreements.models.episode import Rule
 from agreements.spoken_days import short_day
 from agreements.yeses import Yes
@@ -65,6 +65,8 @@ def decisions_in(scope: Scope) -> list[Decision]:
     """Return everything that waits for a decision in these agreements, the reader's own first, then the oldest.
 
     A promise is named once: where a change of it is open, the question of its owner is decided with that change.
+    Of an agreement that rests stands what people ask of each other, and not what only the clock or somebody's leaving
+    asks for.
     """
     rows = _rows(**scope.given)
     changes = with_answers(rows["changes"])
@@ -89,14 +91,15 @@ def _rows(*, reader: User, at: datetime, today: date, department: Department | N
     running = Commitment.objects.running().filter(agreement__in=here)
     # Worries whose owner says that a decision would help, as far as this reader knows of them.
     asking = unanswered(words_read_by(reader, at=at)).filter(commitment__in=running.values("pk"))
-    not_held = unsettled(Episode.objects.filter(agreement__in=here, rule=Rule.NOT_REVIEWED))
+    awake = agreements.exclude(pk__in=Pause.objects.running(at).values("agreement"))
+    not_held = unsettled(Episode.objects.filter(agreement__in=awake.values("pk"), rule=Rule.NOT_REVIEWED))
     return {
         "changes": asked_in(agreements),
         "asking": asking.select_related(
             "commitment__agreement", "commitment__terms__owner", "commitment__terms__receiver__department"
         ),
         "mine": decisions_awaiting(reader).values_list("pk", flat=True),
-        "orphaned": orphaned(agreements),
+        "orphaned": orphaned(awake),
         "not_held": not_held.select_related("review__agreement__lead"),
     }
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.timezone import localtime
 
 from agreements.analysis.wall_clock import day_at
 from agreements.dashboard.commitment_status import CommitmentStatus, StatusWord
 from agreements.dashboard.health.weeks import WEEK, WEEKS
-from agreements.dashboard.health.words import OF_PROMISE, health_of, severity
+from agreements.dashboard.health.words import OF_PROMISE, health_of, step
 from agreements.dashboard.overview.scope import Reading, Scope, promises_of, read, reading_of
 from agreements.dashboard.relations.waits import moments_of_waiting, waits_between
 from agreements.models import Commitment, HealthWeek, Revision
@@ -69,6 +69,8 @@ class Health:
     # Up to eight weeks, the last of them now.
     columns: list[Column]
     causes: Mapping[int, Cause]
+    # The last day of the pause of each that rests.
+    paused: Mapping[int, date]
 
     @property
     def is_small(self) -> bool:
@@ -82,14 +84,14 @@ class Health:
     @property
     def worse(self) -> list[int]:
         """Return the ids of those that ask for a look more than before, the newest step first."""
-        found = [pk for pk, word in self.now.items() if pk in self.was and severity(word) > severity(self.was[pk])]
+        found = [pk for pk, word in self.now.items() if pk in self.was and step(self.was[pk], word) > 0]
         steps = {pk: self.causes[pk].since or date.min for pk in found if pk in self.causes}
         return sorted(found, key=lambda pk: steps.get(pk, date.min), reverse=True)
 
     @property
     def better(self) -> list[int]:
         """Return the ids of those that ask for a look less than before."""
-        return [pk for pk, word in self.now.items() if pk in self.was and severity(word) < severity(self.was[pk])]
+        return [pk for pk, word in self.now.items() if pk in self.was and step(self.was[pk], word) < 0]
 
     @property
     def signed(self) -> list[int]:
@@ -100,7 +102,8 @@ class Health:
 def read_for_overview(scope: Scope) -> Reading:
     """Read what the dashboard needs: every promise of a few agreements, of many those alone that may wait.
 
-    What asks for a look waits; of an agreement without any such promise the word depends on what was reported.
+    What asks for a look waits, or has no owner; of an agreement without any such promise the word depends on what was
+    reported.
     """
     found = _agreements(**scope.given)
     reported, adjusting = dict(found["reported"]), frozenset(found["adjusting"])
@@ -126,7 +129,8 @@ def _agreements(**given: Any) -> Queries:
 
 @prepared
 def _waiting(*, untouched_at: datetime, late_before: date, **given: Any) -> Queries:
-    return {"promises": promises_of(Scope(**given)).filter(waits_between(untouched_at, late_before))}
+    needs_people = waits_between(untouched_at, late_before) | Q(terms__owner__is_active=False)
+    return {"promises": promises_of(Scope(**given)).filter(needs_people)}
 
 
 def read_health(reading: Reading, *, since: date | None = None) -> Health:
@@ -140,7 +144,9 @@ def read_health(reading: Reading, *, since: date | None = None) -> Health:
     kept = _kept(week=since - WEEK, first=monday - WEEKS * WEEK, monday=monday, **reading.scope.given)
     words = {pk: HealthWord(word) for pk, word in kept["was"]}
     columns = [*_columns(kept["counted"]), Column(monday, Counter(now.values()))]
-    return Health(reading.scope, since, now, words, is_compared=bool(words), columns=columns, causes=causes)
+    return Health(
+        reading.scope, since, now, words, is_compared=bool(words), columns=columns, causes=causes, paused=reading.paused
+    )
 
 
 def weeks_of(scope: Scope) -> tuple[date, date]:
@@ -178,7 +184,7 @@ def words_now(reading: Reading) -> tuple[dict[int, HealthWord], dict[int, Cause]
     for pk, is_reported in reported.items():
         standing = [reading.statuses[one.pk].word for one in by_agreement[pk]]
         others = [StatusWord.ON_TRACK] if is_reported else []
-        words[pk] = health_of([*standing, *others], is_adjusting=pk in adjusting)
+        words[pk] = health_of([*standing, *others], is_paused=pk in reading.paused, is_adjusting=pk in adjusting)
         made = [one for one in by_agreement[pk] if OF_PROMISE[reading.statuses[one.pk].word] == words[pk]]
         # What is done makes the word only where nothing runs any more.
         made = [one for one in made if one.is_running] or made

@@ -1,6 +1,6 @@
 """One line about the health of one agreement: its weeks as shapes, its word now, since when and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,15 +10,27 @@ from django.utils.text import Truncator
 from django.utils.timezone import localtime
 
 from agreements.dashboard.commitment_status import StatusWord
+from agreements.dashboard.health.words import spoken
 from agreements.dashboard.overview.health import Cause, Health, words_by_week
 from agreements.models import Agreement, CheckIn, Party
 from agreements.models.health_week import HealthWord
 from agreements.spoken_days import short_day
 from agreements.text import one_line
 from stakeholders.text.sentences import gettext as _
+from stakeholders.text.sentences import gettext_lazy
 
 # Of one shape with the space around it, in the units of the picture.
 WIDTH = 22
+# Why an agreement is what it is, by how its promise stands: with the day since when, and where none is known.
+WHY = {
+    StatusWord.ON_TRACK: (gettext_lazy("last reported on %(day)s"), ""),
+    StatusWord.NO_NEWS: (gettext_lazy("nothing reported since %(day)s"), gettext_lazy("nothing reported yet")),
+    StatusWord.NO_OWNER: (gettext_lazy("needs an owner since %(day)s"), gettext_lazy("needs an owner")),
+    StatusWord.DATE_PASSED: (gettext_lazy("the date passed on %(day)s"), ""),
+    StatusWord.SENT_BACK: (gettext_lazy("sent back on %(day)s"), ""),
+}
+# Of others, without what the owner wrote and with it.
+SINCE = (gettext_lazy("since %(day)s"), gettext_lazy("since %(day)s: %(reason)s"))
 # Of what an owner wrote a line shows so many characters.
 LONGEST_REASON = 90
 
@@ -49,6 +61,13 @@ class HealthRow:
     word: HealthWord
     marks: tuple[Mark, ...]
     about: str
+    # The last day of its pause, where it rests.
+    paused_until: date | None = None
+
+    @property
+    def label(self) -> str:
+        """Return its word, of a pause until when."""
+        return spoken(self.word, self.paused_until)
 
     @property
     def title(self) -> str:
@@ -69,7 +88,7 @@ def rows_of(agreements: Sequence[int], health: Health, *, today: date) -> list[H
     found = Agreement.objects.filter(pk__in=agreements).titled().prefetch_related(seated).in_bulk()
     weeks = words_by_week(agreements, health)
     causes = {pk: health.causes[pk] for pk in agreements if pk in health.causes}
-    reasons = _reasons([cause.commitment.pk for cause in causes.values()])
+    reasons = _reasons(causes.values())
     return [
         HealthRow(
             found[pk],
@@ -79,16 +98,23 @@ def rows_of(agreements: Sequence[int], health: Health, *, today: date) -> list[H
                 for i, (column, word) in enumerate(zip(health.columns, weeks[pk], strict=True))
             ),
             _about(pk, health, causes.get(pk), reasons, today),
+            health.paused.get(pk),
         )
         for pk in agreements
     ]
 
 
-def _reasons(commitments: Sequence[int]) -> dict[int, str]:
-    """Return what the owners wrote with the newest report that everybody knows of, where they wrote anything."""
-    told = CheckIn.objects.told().filter(commitment__in=commitments)
-    newest = told.order_by("commitment_id", "-at", "-pk").distinct("commitment_id")
-    return {pk: note for pk, note in newest.values_list("commitment_id", "note") if note}
+def _reasons(causes: Iterable[Cause]) -> dict[int, str]:
+    """Return what the owners wrote with the reports that the statuses rest on, where they wrote anything.
+
+    A report that came since the statuses were read has another moment: its words stand beside no other word.
+    """
+    rests_on = {(cause.commitment.pk, cause.status.reported_at) for cause in causes if cause.status.reported_at}
+    told = CheckIn.objects.told().filter(
+        commitment__in=[pk for pk, _at in rests_on], at__in=[at for _pk, at in rests_on]
+    )
+    said = told.exclude(note="").order_by("pk").values_list("commitment_id", "at", "note")
+    return {pk: note for pk, at, note in said if (pk, at) in rests_on}
 
 
 def _about(pk: int, health: Health, cause: Cause | None, reasons: Mapping[int, str], today: date) -> str:
@@ -107,18 +133,11 @@ def _about(pk: int, health: Health, cause: Cause | None, reasons: Mapping[int, s
 def _why(word: HealthWord, cause: Cause | None, reasons: Mapping[int, str], today: date) -> str:
     if word == HealthWord.ADJUSTING:
         return _("a change is asked for")
-    if cause is None or word == HealthWord.NOT_YET:
+    if cause is None or word in (HealthWord.NOT_YET, HealthWord.PAUSED):
         return ""
     since = short_day(cause.since, today=today) if cause.since else ""
-    if word == HealthWord.ON_TRACK:
-        # Of several promises the one that was reported on longest ago.
-        return _("last reported on %(day)s") % {"day": since}
-    if word == HealthWord.NO_NEWS:
-        return _("nothing reported since %(day)s") % {"day": since} if since else _("nothing reported yet")
-    if cause.status.word == StatusWord.DATE_PASSED:
-        return _("the date passed on %(day)s") % {"day": since}
-    if cause.status.word == StatusWord.SENT_BACK:
-        return _("sent back on %(day)s") % {"day": since}
+    # Of several promises that are on track the one that was reported on longest ago.
+    kind = cause.status.word if word != HealthWord.ON_TRACK else StatusWord.ON_TRACK
     reason = Truncator(reasons.get(cause.commitment.pk, "").partition("\n")[0]).chars(LONGEST_REASON)
-    said = _("since %(day)s: %(reason)s") if reason else _("since %(day)s")
-    return said % {"day": since, "reason": reason}
+    dated, undated = WHY.get(kind) or (SINCE[bool(reason)], "")
+    return str(dated if since else undated) % {"day": since, "reason": reason}

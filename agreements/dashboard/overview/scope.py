@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from agreements.dashboard.commitment_status import CommitmentStatus, statuses_as_read
-from agreements.models import Agreement, Commitment, DecisionRight, Rhythm, Signatory, Stakeholder
+from agreements.models import Agreement, Commitment, DecisionRight, Pause, Rhythm, Signatory, Stakeholder
 from agreements.models.agreement import AgreementQuerySet, Stage
 from agreements.models.revision import State
 from stakeholders.models import Department, User
@@ -68,6 +68,8 @@ class Reading:
     scope: Scope
     commitments: list[Commitment]
     statuses: dict[int, CommitmentStatus]
+    # The last day of the pause of each agreement that rests, by its id; of any, in the scope or not.
+    paused: dict[int, date]
     # By agreement whether a promise of it is reported as on track or done, and which are asked to change; where read.
     reported: Mapping[int, bool] | None = None
     adjusting: frozenset[int] = frozenset()
@@ -86,5 +88,7 @@ def promises_of(scope: Scope) -> QuerySet[Commitment]:
 
 
 def reading_of(scope: Scope, commitments: list[Commitment]) -> Reading:
-    """Return these commitments of `promises_of`, and how each of them stands."""
-    return Reading(scope, commitments, statuses_as_read(commitments, reader=scope.reader, at=scope.at))
+    """Return these commitments of `promises_of`, how each of them stands, and which agreements rest."""
+    paused = dict(Pause.objects.running(scope.at).values_list("agreement_id", "until_on"))
+    statuses = statuses_as_read(commitments, reader=scope.reader, at=scope.at, paused=paused)
+    return Reading(scope, commitments, statuses, paused)

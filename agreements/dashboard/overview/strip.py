@@ -17,6 +17,7 @@ FILLED, BEFORE = 0.872, 0.064
 BANDS = (
     HealthWord.ON_TRACK,
     HealthWord.NOT_YET,
+    HealthWord.PAUSED,
     HealthWord.ADJUSTING,
     HealthWord.NO_NEWS,
     HealthWord.AT_RISK,

@@ -22,6 +22,7 @@ SAID = {
     HealthWord.OFF_TRACK: gettext_lazy("is off track"),
     HealthWord.NO_NEWS: gettext_lazy("has no news"),
     HealthWord.ADJUSTING: gettext_lazy("is adjusting"),
+    HealthWord.PAUSED: gettext_lazy("is paused"),
     HealthWord.NOT_YET: gettext_lazy("has no check-in yet"),
 }
 BOTH = 2
@@ -140,7 +141,15 @@ def _named(health: Health, agreements: Sequence[Agreement]) -> list[Part]:
     """Name those that are not on track, what needs people most first."""
     others = [one for one in agreements if health.now[one.pk] != HealthWord.ON_TRACK]
     others.sort(key=lambda one: -severity(health.now[one.pk]))
-    return [_part(one, str(SAID[health.now[one.pk]])) for one in others]
+    return [_part(one, _standing(one.pk, health)) for one in others]
+
+
+def _standing(pk: int, health: Health) -> str:
+    """Return how one stands, after its name; of a pause until when."""
+    word = health.now[pk]
+    if word != HealthWord.PAUSED:
+        return str(SAID[word])
+    return _("is paused until %(day)s") % {"day": date_format(health.paused[pk], "j F")}
 
 
 def _changes_named(health: Health, agreements: Sequence[Agreement]) -> list[Part]:

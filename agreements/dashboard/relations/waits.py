@@ -10,12 +10,13 @@ from django.db.models import Exists, F, Min, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from agreements.analysis.wall_clock import day_at, latest_day_at
+from agreements.analysis.working_days import WorkingDays
 from agreements.cadence.occasions import PAUSE_AFTER_TROUBLE
 from agreements.dashboard.commitment_status import CommitmentStatus, StatusWord
 from agreements.dashboard.overview.scope import Reading
 from agreements.dashboard.relations.sides import NOBODYS, Side, delivery_of, givers, side_of
 from agreements.models import CheckIn, Commitment, Completion, Episode, Occasion, Schedule
-from agreements.models.working_calendar import the_working_days
+from agreements.models.working_calendar import days_of_rest, the_working_days
 from stakeholders.models import the_organisation
 from stakeholders.text.sentences import gettext as _
 from stakeholders.text.sentences import ngettext
@@ -76,7 +77,8 @@ def waits(reading: Reading) -> list[Wait]:
     - something is missing: since the receiver said so;
     - waits for acceptance: since the owner reported it as done.
 
-    Where nothing of that is known, since the agreement first took force.
+    Where nothing of that is known, since the agreement first took force. Days on which it rested are no working days;
+    while it rests only an answer to what is done is waited for, which a person asked for.
     """
     rows = [one for one in reading.commitments if reading.statuses[one.pk].word in KINDS]
     if not rows:
@@ -86,11 +88,13 @@ def waits(reading: Reading) -> list[Wait]:
     today, wanted = day_at(reading.scope.at, organisation.zone), _wanted_since(rows, stands)
     since = {pk: start if not isinstance(start, datetime) else day_at(start, organisation.zone) for pk, start in wanted}
     passed = _working_days(min(since.values()), today)
+    rests = days_of_rest({one.agreement_id for one in rows}, zone=organisation.zone)
     sides = givers(delivery_of(one) for one in rows)
     found = []
     for one in rows:
         assert one.terms is not None  # only commitments in force stand somehow
         giver = sides[delivery_of(one)]
+        days, awake = passed[bisect_right(passed, since[one.pk]) :], WorkingDays(away=rests[one.agreement_id])
         found.append(
             Wait(
                 commitment=one,
@@ -98,7 +102,7 @@ def waits(reading: Reading) -> list[Wait]:
                 receiver=side_of(one.terms.receiver.department),
                 kind=stands[one.pk].word,
                 since=since[one.pk],
-                working_days=len(passed) - bisect_right(passed, since[one.pk]),
+                working_days=sum(map(awake.is_working_day, days)) if awake.away else len(days),
             )
         )
     return sorted(found, key=lambda wait: (-wait.working_days, wait.since, wait.commitment.number))

@@ -53,7 +53,7 @@ class Week:
 def the_week(person: User, at: datetime) -> Week:
     """Return what this week brings to a person: in the agreements they take part in, or in all for managers.
 
-    What got worse is told of the week before, on whatever day of this week it is told.
+    What got worse is told of the week before, on whatever day of this week it is told. Of what rests no date is told.
     """
     scope = Scope(person, at, day_at(at, person.zone), only_named=not person.is_manager)
     monday = _monday(scope.today)
@@ -63,7 +63,8 @@ def the_week(person: User, at: datetime) -> Week:
     mine, promised, others = [], [], []
     for commitment in reading.commitments:
         assert commitment.terms is not None  # only commitments in force are read
-        if not commitment.is_running or commitment.terms.due_on > sunday:
+        rests = commitment.agreement_id in reading.paused
+        if rests or not commitment.is_running or commitment.terms.due_on > sunday:
             continue
         if commitment.terms.owner_id == person.pk:
             mine.append(commitment)

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from agreements.cadence.news_requests import asked_today
+from agreements.cadence.news_requests import askable_changes, asked_today
 from agreements.dashboard.health.weeks import WEEK
 from agreements.dashboard.overview.being_written import being_written
 from agreements.dashboard.overview.decision_pairs import pairs_of
@@ -75,10 +75,13 @@ def shapes() -> list[tuple[str, str]]:
 def decisions_context(decisions: list[Decision], most: int, scope: Scope) -> dict[str, Any]:
     """Return the first decisions, which of them is the first of the reader's own, and how many there are."""
     shown = decisions[:most]
-    open_changes = [one.change.revision.pk for one in shown if one.change]
+    # Of a change that waits for the reader alone, nobody is asked by them.
+    changes = [one.change for one in shown if one.change and not one.is_mine]
+    revisions = [change.revision.pk for change in changes]
     return {
         "decisions": shown,
-        "asked_today": asked_today(scope.reader, revisions=open_changes, today=scope.today)[1],
+        "askable": askable_changes(changes, reader=scope.reader, at=scope.at),
+        "asked_today": asked_today(scope.reader, revisions=revisions, today=scope.today)[1],
         "first_own": next((one for one in shown if one.is_mine and one.yes_url), None),
         "decisions_total": len(decisions),
     }

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from agreements.cadence.news_requests import asked_today
+from agreements.cadence.news_requests import askable_promises, asked_today
 from agreements.dashboard.commitment_status import StatusWord
 from agreements.dashboard.overview.scope import Scope, read
 from agreements.dashboard.relations.addresses import address_of, chosen, promises_between
@@ -54,6 +54,7 @@ def waiting_pair(request: SignedInRequest, code: str, other: str) -> HttpRespons
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     tell_apart(row.commitment.terms.owner for row in shown if row.commitment.terms)
+    waited_for = [row.commitment for row in shown if row.wait]
     context = {
         "one": one,
         "other": two,
@@ -61,9 +62,8 @@ def waiting_pair(request: SignedInRequest, code: str, other: str) -> HttpRespons
         "page": page,
         "groups": groups(rows, shown, one, two),
         "statuses": {row.commitment.pk: row.status for row in shown},
-        "asked_today": asked_today(
-            request.user, commitments=[row.commitment.pk for row in shown if row.wait], today=scope.today
-        )[0],
+        "askable": askable_promises(waited_for, reader=request.user, at=scope.at),
+        "asked_today": asked_today(request.user, commitments=[one.pk for one in waited_for], today=scope.today)[0],
         "titles": Agreement.objects.filter(pk__in={row.commitment.agreement_id for row in shown}).titles(),
         "back": address_of(scope, "waiting", kind=kind or ""),
         "whole": address_of(scope, "waiting-pair", code, other),

@@ -15,18 +15,22 @@ from agreements.dashboard.agenda import agenda_of
 from agreements.dashboard.commitment_status import StatusWord, statuses_as_read, statuses_of
 from agreements.dashboard.health.words import OF_PROMISE
 from agreements.drift.episodes import watch
+from agreements.lifecycle.pauses import pause
 from agreements.lists.listed_promises import PROMISES
 from agreements.models import Commitment, Completion, OutboxMessage, Review
 from agreements.notifications.digests.weekly import the_week
 from agreements.notifications.rendering.digest_context import context_of
 from agreements.scheduler import tick
 from agreements.templatetags.agreements import lower_first
+from stakeholders.models import Department
+from stakeholders.people import deactivate_person
 from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.agreements.lists.selected import selected
 from tests.agreements.views.browsers import browser_of
 from tests.agreements.views.clock import clock
 from tests.builders import NOW, a_table
 from tests.check_ins import told_check_in
+from tests.people import an_administrator
 
 __all__ = ["clock"]
 
@@ -75,6 +79,22 @@ def withdrawn(table, promise, clock):
     Commitment.objects.filter(pk=promise.pk).update(ended_at=FIRST)
 
 
+def resting(table, promise, clock):
+    """In a pause, whatever was said before it and however long ago that was."""
+    reported("at_risk")(table, promise, clock)
+    clock.moment = datetime(2027, 3, 2, 12, tzinfo=UTC)
+    days = {"from_on": date(2027, 2, 10), "until_on": date(2027, 3, 14)}
+    pause(agreement=promise.agreement, **days, reason="Stocktaking", by=table.ana, at=FIRST + DAY)
+    tick(at=clock.moment)
+    watch(at=clock.moment)
+
+
+def left(table, promise, clock):
+    reported("on_track")(table, promise, clock)
+    Department.objects.filter(head=table.ben).update(head=None)
+    deactivate_person(table.ben, by=an_administrator(), at=FIRST + DAY)
+
+
 PILLS = {"At risk", "Off track", "No news", "Needs a decision", "Adjusting"}
 STATES = {
     StatusWord.NOT_YET: nothing,
@@ -85,6 +105,8 @@ STATES = {
     StatusWord.DATE_PASSED: past_its_date,
     StatusWord.WAITS_FOR_ACCEPTANCE: reported("done"),
     StatusWord.SENT_BACK: sent_back,
+    StatusWord.NO_OWNER: left,
+    StatusWord.PAUSED: resting,
     StatusWord.DONE: accepted,
     StatusWord.WITHDRAWN: withdrawn,
 }
@@ -113,6 +135,11 @@ def chips(text: str) -> set[str]:
     return found
 
 
+def reader_of(word, table):
+    """Its owner; where they have left, whoever waits for it."""
+    return table.ana if word == StatusWord.NO_OWNER else table.ben
+
+
 def part(text: str, name: str) -> str:
     return text.partition(f'id="{name}"')[2].partition("</section>")[0]
 
@@ -120,13 +147,14 @@ def part(text: str, name: str) -> str:
 @pytest.mark.parametrize("word", StatusWord)
 def test_every_page_says_the_same_word(stand, word):
     table, agreement, at = stand(word)
-    promise, browser = the_promise(agreement), browser_of(table.ben)
+    promise, reader = the_promise(agreement), reader_of(word, table)
+    browser = browser_of(reader)
     said = statuses_of([promise], reader=None, at=at)
     assert said[promise.pk].word == word
     just_read = Commitment.objects.select_related("terms__owner").filter(pk=promise.pk)
     assert statuses_as_read(just_read, reader=None, at=at) == said
     status = {"status": "withdrawn"} if word == StatusWord.WITHDRAWN else {}
-    listing = browser.get(reverse("agreements:commitment-list"), status).text
+    listing = browser.get(reverse("agreements:commitment-list"), {"show": "all"} | status).text
     assert chips(listing.partition('id="listed"')[2]) == {word.label}
     living = browser.get(agreement.get_absolute_url()).text
     assert chips(living.partition('id="promises-title"')[2]) == {word.label}
@@ -136,7 +164,7 @@ def test_every_page_says_the_same_word(stand, word):
     assert chips(detail.partition("<h1")[2].partition('class="with-side"')[0]) == {word.label}
     home = browser.get("/").text
     assert chips(part(home, f"check-{promise.number}")) == ({word.label} if word in OWED else set())
-    if promise.is_running:
+    if promise.is_running and reader == table.ben:
         link = mail_check_in_path(person=table.ben, commitment=promise, occasion=None, about=at.date())
         assert chips(Client().get(link).text) == {word.label}
     if word != StatusWord.WITHDRAWN:
@@ -146,7 +174,11 @@ def test_every_page_says_the_same_word(stand, word):
 
 def assert_dashboard_says(text, word, promise):
     """The agreement has one promise, so its word is what that promise makes it."""
-    assert chips(part(text, "health")) == {str(OF_PROMISE[word].label)}
+    found = part(text, "health")
+    if word == StatusWord.PAUSED:
+        assert '<span class="word">paused until 14 March</span>' in found
+    else:
+        assert chips(found) == {str(OF_PROMISE[word].label)}
 
 
 def assert_review_says(agreement, promise, word, at):
@@ -159,6 +191,7 @@ def assert_review_says(agreement, promise, word, at):
         StatusWord.AT_RISK: agenda.worries,
         StatusWord.OFF_TRACK: agenda.worries,
         StatusWord.SENT_BACK: agenda.worries,
+        StatusWord.NO_OWNER: agenda.worries,
     }.get(word, agenda.due if promise.is_running else [])
     assert [*agenda.worries, *agenda.silent, *agenda.behind, *agenda.due] == ([promise] if promise.is_running else [])
     assert not promise.is_running or promise in named
@@ -167,9 +200,10 @@ def assert_review_says(agreement, promise, word, at):
 @pytest.mark.parametrize("word", [word for word in StatusWord if word not in ("withdrawn", "done")])
 def test_the_week_by_mail_says_the_same_word(stand, word):
     table, agreement, at = stand(word)
-    week = the_week(table.ben, max(at, datetime(2027, 2, 22, 9, tzinfo=UTC)) if word == "date_passed" else at)
+    reader = reader_of(word, table)
+    week = the_week(reader, max(at, datetime(2027, 2, 22, 9, tzinfo=UTC)) if word == "date_passed" else at)
     assert week.statuses[the_promise(agreement).pk].word == word
-    message = OutboxMessage(kind="weekly_digest", person=table.ben, created_at=at)
+    message = OutboxMessage(kind="weekly_digest", person=reader, created_at=at)
     lines = [entry.sentence for entry in context_of(message, at=at)["mine"]]
     assert all(line.endswith(f"({word.label})") for line in lines)
     assert bool(lines) == (word == StatusWord.DATE_PASSED)
@@ -179,7 +213,7 @@ def test_the_week_by_mail_says_the_same_word(stand, word):
 @pytest.mark.parametrize("word", StatusWord)
 def test_filtering_by_a_word_finds_exactly_what_says_it(stand, word, wanted):
     table, agreement, at = stand(word)
-    found = selected(PROMISES, table.ben, at=at, show="all", status=wanted.value)
+    found = selected(PROMISES, reader_of(word, table), at=at, show="all", status=wanted.value)
     assert found == ([the_promise(agreement)] if word == wanted else [])
 
 

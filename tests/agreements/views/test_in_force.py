@@ -102,7 +102,7 @@ def test_others_read_who_decides_and_by_when_without_a_button(clock):
     clock.moment = LATER
     html = shown_to(case.table.ben, case.agreement)
     said = card(html, "open-change")
-    assert said.startswith("Adjusting A change is asked for")
+    assert said.startswith("Needs a decision A change is asked for")
     assert "Waits for Ana Ruiz and Bo Boss" in said
     assert "· in 3 days" in said
     assert solid_buttons(html) == []

@@ -103,8 +103,25 @@ def test_during_a_pause_no_row_asks_for_anything(clock):
     assert "At risk" not in row
     assert "Two are ill." not in row
     page = browser.get(agreement.get_absolute_url()).text
-    assert '<span class="word">paused</span></h1>' in page
+    assert '<span class="word">paused until 9 February</span>' in page.partition("</h1>")[2].partition("</header>")[0]
     assert "Stocktaking." in page
+
+
+@pytest.mark.parametrize("asked", [False, True])
+@pytest.mark.parametrize("status", ["on_track", "at_risk", "off_track", "done"])
+def test_the_agreement_is_called_what_the_dashboard_calls_it(clock, status, asked):
+    """Also where a change waits for the reader, which is a thing of its own."""
+    case = case_d()
+    if asked:
+        ask_for_a_week(case, both=False)
+    told_check_in(commitment=case.delivery, status=status, by=case.table.ben, at=LATER)
+    clock.moment = LATER + HOUR
+    browser = browser_of(case.table.ana)
+    head = browser.get(case.agreement.get_absolute_url()).text.partition("</h1>")[2].partition("</header>")[0]
+    health = browser.get("/dashboard/").text.partition('id="health"')[2].partition("</section>")[0]
+    listed = health.partition('<span class="state">')[2]
+    word = re.compile(r'<span class="(?:chip|word)[^"]*">(?:.*?</svg>)?([^<]+)</span>', re.DOTALL)
+    assert word.findall(head)[0] == word.findall(listed)[0]
 
 
 def test_what_is_done_is_folded_away(clock):

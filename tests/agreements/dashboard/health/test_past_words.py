@@ -13,11 +13,14 @@ from agreements.dashboard.health.past_words import words_at
 from agreements.dashboard.overview.health import read_health
 from agreements.dashboard.overview.scope import Scope, read
 from agreements.drift.episodes import watch
-from agreements.models import Agreement, Commitment, Completion
+from agreements.lifecycle.pauses import pause, resume
+from agreements.models import Agreement, Commitment, Completion, Pause
 from agreements.scheduler import tick
+from stakeholders.models import Department, Departure
+from stakeholders.people import deactivate_person, reactivate_person
 from tests.builders import NOW, a_table, in_force, ready_to_seal
 from tests.check_ins import told_check_in
-from tests.people import a_person
+from tests.people import a_person, an_administrator
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +94,8 @@ def test_a_change_was_open_until_it_was_decided(table, decided):
 def test_the_past_says_what_each_day_said(table, seed):
     """Days of random acts; what a manager read each evening, against what is read from the history at the end."""
     chance = random.Random(seed)  # noqa: S311 - a repeatable choice of acts, not a secret
-    manager = a_person(is_manager=True)
+    manager, admin = a_person(is_manager=True), an_administrator()
+    Department.objects.filter(head=table.ben).update(head=manager)
     for number in range(3):
         in_force(ready_to_seal(table, due_on=date(2027, 2, 20) + number * 9 * DAY))
     read_then = {}
@@ -99,11 +103,16 @@ def test_the_past_says_what_each_day_said(table, seed):
         at = NOW + days * DAY
         for promise in Commitment.objects.all():
             act_on(promise, chance, table, at)
+        for agreement in Agreement.objects.all():
+            rest_and_go_on(agreement, chance, table, at)
+        come_and_go(table.ben, chance, admin, at)
         evening = at + 3 * HOUR
         tick(at=evening)
         watch(at=evening)
         read_then[evening] = dict(read_health(read(Scope(manager, evening, evening.date()))).now)
-    assert len({word for words in read_then.values() for word in words.values()}) >= 4, "days that say enough"
+    assert len({word for words in read_then.values() for word in words.values()}) >= 5, "days that say enough"
+    assert Pause.objects.exists()
+    assert Departure.objects.exists()
     everything = list(Agreement.objects.values_list("pk", flat=True))
     assert [(at, words_at(everything, at)) for at in read_then] == list(read_then.items())
 
@@ -127,6 +136,45 @@ def act_on(promise, chance, table, at):
             answers.agree(**about, by=table.ana)
         else:
             answers.decline(**about, by=table.ana, reason="Not now.")
+
+
+def rest_and_go_on(agreement, chance, table, at):
+    """Rest for some days, and go on before they are over."""
+    resting = Pause.objects.running(at).filter(agreement=agreement).first()
+    if resting and chance.random() < 0.2:
+        resume(pause=resting, by=table.ana, at=at)
+    elif not resting and chance.random() < 0.1:
+        days = {"from_on": at.date(), "until_on": at.date() + chance.randrange(6) * DAY}
+        pause(agreement=agreement, **days, reason="Stocktaking", by=table.ana, at=at)
+
+
+def come_and_go(person, chance, admin, at):
+    """The owner leaves for some days, once or twice."""
+    person.refresh_from_db()
+    if not person.is_active:
+        if chance.random() < 0.3:
+            reactivate_person(person, by=admin, at=at)
+    elif chance.random() < 0.06:
+        deactivate_person(person, by=admin, at=at)
+
+
+def test_an_agreement_that_rested_says_so_for_these_days_alone(table):
+    agreement = an_agreement(table)
+    days = {"from_on": (NOW + DAY).date(), "until_on": (NOW + 5 * DAY).date()}
+    rest = pause(agreement=agreement, **days, reason="Stocktaking", by=table.ana, at=NOW)
+    resume(pause=rest, by=table.ana, at=NOW + 3 * DAY)
+    said = [word_at(agreement, NOW + days * DAY) for days in (0, 2, 4)]
+    assert said == ["not_yet", "paused", "not_yet"]
+
+
+def test_a_promise_needed_an_owner_while_its_own_was_gone(table):
+    agreement, admin = an_agreement(table), an_administrator()
+    Department.objects.filter(head=table.ben).update(head=table.ana)
+    told_check_in(commitment=Commitment.objects.get(), status="on_track", by=table.ben, at=NOW + HOUR)
+    deactivate_person(table.ben, by=admin, at=NOW + DAY)
+    reactivate_person(table.ben, by=admin, at=NOW + 3 * DAY)
+    said = [word_at(agreement, NOW + days * DAY) for days in (0.5, 2, 4)]
+    assert said == ["on_track", "at_risk", "on_track"]
 
 
 def test_a_word_that_ignores_when_things_were_said_would_be_noticed(table):

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from agreements.cadence.decision_requests import ask_for_a_decision, decide
 from agreements.dashboard.overview.decisions import decisions_in
 from agreements.drift.episodes import watch
-from agreements.models import Commitment
+from agreements.lifecycle.pauses import pause
+from agreements.models import Agreement, Commitment
 from agreements.scheduler import tick
 from tests.agreements.dashboard.overview.company import (
     DAY,
@@ -89,6 +90,21 @@ def test_what_somebody_who_left_still_owns_needs_a_name(table):
     assert (orphan.is_mine, "hand-over" in orphan.url) == (True, True)
 
 
+def test_what_rests_asks_for_what_people_asked_for_alone(table):
+    resting, promise = an_agreement(table)
+    an_agreement(table)
+    asks_for_another_date(table, promise, NOW)
+    table.ben.is_active = False
+    table.ben.save()
+    assert len(the_decisions(table.ana)) == 3
+    days = {"from_on": NOW.date(), "until_on": NOW.date() + timedelta(days=90), "reason": "Stocktaking"}
+    pause(agreement=resting, **days, by=table.ana, at=NOW)
+    found = [(one.agreement, one.touches) for one in the_decisions(table.ana, NOW)]
+    assert (resting, "date") in found
+    assert (resting, "owner") not in found
+    assert len(found) == 2
+
+
 def test_a_review_that_was_not_held_is_for_the_lead_to_settle(table):
     an_agreement(table)
     tick(at=NOW)
@@ -98,6 +114,9 @@ def test_a_review_that_was_not_held_is_for_the_lead_to_settle(table):
     watch(at=later)
     [review] = [one for one in the_decisions(table.ana, later) if "Review" in one.what]
     assert (review.who, review.is_mine) == ("Ana Ruiz", True)
+    days = {"from_on": later.date(), "until_on": later.date(), "reason": "Stocktaking"}
+    pause(agreement=Agreement.objects.get(), **days, by=table.ana, at=later)
+    assert the_decisions(table.ana, later) == []
 
 
 def test_the_queries_do_not_grow(table):

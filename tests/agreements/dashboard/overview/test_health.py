@@ -13,7 +13,8 @@ from agreements.dashboard.overview import health as health_module
 from agreements.dashboard.overview.health import read_for_overview, read_health, weeks_of, words_by_week
 from agreements.dashboard.overview.scope import read
 from agreements.dashboard.relations.waits import waits
-from agreements.models import Agreement, Commitment, HealthWeek, Revision
+from agreements.lifecycle.pauses import pause
+from agreements.models import Agreement, Commitment, HealthWeek, Pause, Revision
 from tests.agreements.dashboard.overview.company import (
     DAY,
     HOUR,
@@ -81,6 +82,22 @@ def test_a_change_that_is_asked_for_is_neither_worse_nor_better(table, company):
     assert pk not in [*read_now.worse, *read_now.better]
 
 
+def test_what_rests_is_said_as_paused_and_nothing_else_of_it(table, company):
+    """It was at risk before; a pause makes it neither better nor quiet, and neither does its end."""
+    resting = company["worse"]
+    days = {"from_on": WEDNESDAY.date(), "until_on": WEDNESDAY.date() + 12 * DAY, "reason": "Stocktaking"}
+    pause(agreement=resting.agreement, **days, by=table.ana, at=WEDNESDAY - HOUR)
+    read_now = health(table.ana, WEDNESDAY)
+    pk = resting.agreement_id
+    assert read_now.now[pk] == "paused"
+    assert pk not in [*read_now.worse, *read_now.better, *read_now.signed]
+    assert read_now.paused[pk] == days["until_on"]
+    let_pass(WEDNESDAY + 2 * WEEK)
+    after = health(table.ana, WEDNESDAY + 2 * WEEK)
+    assert (after.was[pk], after.now[pk]) == ("paused", "at_risk")
+    assert pk not in [*after.worse, *after.better]
+
+
 def test_every_reader_gets_what_a_slow_look_at_each_row_gives(table, company):
     readers = [table.ana, table.ben, a_person(is_manager=True), a_person(department=table.sales), a_person()]
     for reader in readers:
@@ -119,7 +136,11 @@ def is_readable(agreement, reader):
 def slowly(agreement, reader):
     promises = Commitment.objects.filter(agreement=agreement, terms__isnull=False, ended_at=None)
     words = [statuses_of([one], reader=reader, at=WEDNESDAY)[one.pk].word for one in promises]
-    return health_of(words, is_adjusting=Revision.objects.open().filter(agreement=agreement).exists())
+    return health_of(
+        words,
+        is_paused=Pause.objects.running(WEDNESDAY).filter(agreement=agreement).exists(),
+        is_adjusting=Revision.objects.open().filter(agreement=agreement).exists(),
+    )
 
 
 def test_a_department_and_a_name_narrow_every_figure(table, company):

@@ -8,7 +8,10 @@ from agreements.cadence.check_ins import record_check_in
 from agreements.commitments.completions import return_completion
 from agreements.dashboard.overview.health_rows import rows_of
 from agreements.drift.episodes import watch
+from agreements.lifecycle.pauses import pause
 from agreements.models import Completion
+from stakeholders.models import Department
+from stakeholders.people import deactivate_person
 from tests.agreements.dashboard.overview.company import (
     DAY,
     HOUR,
@@ -21,6 +24,7 @@ from tests.agreements.dashboard.overview.company import (
     says,
 )
 from tests.builders import NOW, a_table
+from tests.people import an_administrator
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +70,33 @@ def test_a_date_that_passed_and_what_came_back_say_when(table):
     says(table, promise, "done", WEDNESDAY + HOUR)
     return_completion(completion=Completion.objects.get(), missing="The list.", by=table.ana, at=WEDNESDAY + 2 * HOUR)
     assert the_row(table.ana, WEDNESDAY + 3 * HOUR).about.endswith("sent back on 10 Feb")
+
+
+def test_a_pause_says_until_when_and_asks_for_nothing(table):
+    agreement, promise = an_agreement(table)
+    says(table, promise, "at_risk", NOW + DAY, note="Two callers are ill.")
+    days = {"from_on": WEDNESDAY.date(), "until_on": WEDNESDAY.date() + 32 * DAY, "reason": "Stocktaking"}
+    pause(agreement=agreement, **days, by=table.ana, at=WEDNESDAY)
+    row = the_row(table.ana)
+    assert (row.word, row.label, row.about) == ("paused", "Paused until 14 March", "")
+
+
+def test_what_nobody_owns_says_since_when(table):
+    says(table, an_agreement(table)[1], "on_track", NOW + DAY)
+    Department.objects.filter(head=table.ben).update(head=None)
+    deactivate_person(table.ben, by=an_administrator(), at=NOW + 2 * DAY)
+    row = the_row(table.ana)
+    assert (row.word, row.about) == ("at_risk", "needs an owner since 3 Feb")
+
+
+def test_words_of_a_report_that_came_meanwhile_stand_beside_no_other_word(table):
+    """The statuses are read, then somebody reports, then the reasons are read."""
+    promise = an_agreement(table)[1]
+    says(table, promise, "at_risk", NOW + DAY, note="Two callers are ill.")
+    read_now = health(table.ana, WEDNESDAY)
+    says(table, promise, "on_track", WEDNESDAY, note="All are back.")
+    [row] = rows_of(list(read_now.now), read_now, today=WEDNESDAY.date())
+    assert (row.word, row.about) == ("at_risk", "since 2 Feb: Two callers are ill.")
 
 
 def test_a_change_says_that_it_is_asked_for(table):

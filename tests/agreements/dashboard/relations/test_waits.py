@@ -10,6 +10,7 @@ from agreements.dashboard.commitment_status import StatusWord
 from agreements.dashboard.overview.scope import Scope, read
 from agreements.dashboard.relations.waits import may_wait, waits
 from agreements.drift.episodes import watch
+from agreements.lifecycle.pauses import pause
 from agreements.models import Completion
 from agreements.scheduler import tick
 from tests.agreements.dashboard.relations.worlds import a_house, a_manager, head_of, promised, read_by
@@ -148,6 +149,29 @@ def test_whatever_waits_is_among_what_may_wait(house, days, is_watched):
         assert rows[6] not in part.commitments
 
 
+def test_days_of_a_pause_are_not_waited(house):
+    """Its date passed on Tuesday the 9th; from Monday the 15th to the 19th the agreement rested."""
+    sales, operations = house
+    [promise] = promised(operations, sales, due_on=date(2027, 2, 9))
+    monday = NOW + 3 * WEEK
+    [before] = waits(read_by(a_manager(), monday))
+    days = {"from_on": date(2027, 2, 15), "until_on": date(2027, 2, 19), "reason": "Stocktaking"}
+    pause(agreement=promise.agreement, **days, by=head_of(operations), at=NOW)
+    assert waits(read_by(a_manager(), NOW + 2 * WEEK + 3 * WEEK / 7)) == []
+    [after] = waits(read_by(a_manager(), monday))
+    assert (before.working_days, after.working_days, after.since) == (9, 4, before.since)
+
+
+def test_in_a_pause_only_what_a_person_asked_for_is_waited_for(house):
+    sales, operations = house
+    [promise] = promised(operations, sales, due_on=date(2027, 2, 25))
+    told_check_in(commitment=promise, status="done", by=head_of(operations), at=NOW)
+    days = {"from_on": date(2027, 2, 3), "until_on": date(2027, 2, 28), "reason": "Stocktaking"}
+    pause(agreement=promise.agreement, **days, by=head_of(operations), at=NOW)
+    [wait] = waits(read_by(a_manager(), NOW + 3 * WEEK))
+    assert (wait.kind, wait.working_days) == ("waits_for_acceptance", 1)
+
+
 def test_who_may_not_read_it_does_not_see_it_wait(house):
     sales, operations = house
     promised(operations, sales, due_on=date(2027, 2, 9))
@@ -162,5 +186,5 @@ def test_the_number_of_queries_does_not_grow(house, django_assert_num_queries):
     for _ in range(5):
         promised(operations, sales, due_on=date(2027, 2, 9))
     for reading in (one, read_by(a_manager(), NOW + 3 * WEEK)):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             assert len(waits(reading)) == len(reading.commitments)

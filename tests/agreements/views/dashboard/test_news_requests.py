@@ -10,6 +10,8 @@ from agreements.amendments.proposals import propose
 from agreements.cadence.news_requests import ask_owner
 from agreements.lifecycle.pauses import pause
 from agreements.models import Commitment, NewsRequest
+from stakeholders.absences import take_leave
+from stakeholders.models import User
 from tests.agreements.amendments.worked_case_d import case_d
 from tests.agreements.views.browsers import browser_of, page, queries
 from tests.agreements.views.clock import clock
@@ -185,3 +187,41 @@ def test_whoever_reads_the_promise_finds_the_change_that_is_open(change, lee):
 def test_what_is_no_change_is_not_there(change, lee, number):
     address = CHANGE.replace("/2/", f"/{number}/")
     assert browser_of(lee).get(address).status_code == browser_of(lee).post(address).status_code == 404
+
+
+def offers(browser, address: str, subject: str) -> bool:
+    return f'action="{subject}ask-for-news/"' in browser.get(address).text
+
+
+def is_taken(browser, subject: str) -> bool:
+    return browser.post(f"{subject}ask-for-news/").status_code == 303
+
+
+@pytest.mark.parametrize("case", ["another", "owner", "stand-in", "paused", "left"])
+def test_a_promise_is_offered_to_ask_about_where_the_press_is_taken(table, lee, clock, case):
+    """On its page and between the departments, for whoever reads them."""
+    promise, reader = Commitment.objects.get(), table.ben if case == "owner" else lee
+    told_check_in(commitment=promise, status="at_risk", by=table.ben, at=NOW)
+    if case == "stand-in":
+        day = clock.moment.date()
+        take_leave(person=table.ben, from_on=day, until_on=day, stand_in=lee, by=table.ben, at=NOW)
+    elif case == "paused":
+        days = {"from_on": clock.moment.date(), "until_on": date(2027, 3, 1), "reason": "Stocktaking."}
+        pause(agreement=promise.agreement, **days, by=table.ana, at=NOW)
+    elif case == "left":
+        User.objects.filter(pk=table.ben.pk).update(is_active=False)
+    browser, subject = browser_of(reader), promise.get_absolute_url()
+    offered = [offers(browser, there, subject) for there in (subject, "/dashboard/waiting/SAL/OPS/")]
+    assert offered == [is_taken(browser, subject)] * 2 == [case == "another"] * 2
+
+
+@pytest.mark.parametrize("case", ["another", "decides", "paused"])
+def test_a_change_is_offered_to_ask_about_where_the_press_is_taken(change, lee, clock, case):
+    reader = change.table.ana if case == "decides" else lee
+    if case == "paused":
+        days = {"from_on": clock.moment.date(), "until_on": date(2027, 3, 1), "reason": "Stocktaking."}
+        pause(agreement=change.agreement, **days, by=change.table.ana, at=NOW)
+    browser, subject = browser_of(reader), CHANGE.removesuffix("ask-for-news/")
+    places = (subject, "/dashboard/", "/dashboard/decisions/")
+    offered = [offers(browser, there, subject) for there in places]
+    assert offered == [is_taken(browser, subject)] * 3 == [case == "another"] * 3
