@@ -15,11 +15,10 @@ from agreements.models.kinds import EventKind
 from agreements.models.locked_batches import Claimed, in_batches
 from agreements.models.reminder import Step
 from agreements.models.working_calendar import the_working_days
+from stakeholders.models import User
 
 BEFORE, AFTER = 3, 2
 KINDS = {Step.BEFORE: EventKind.DATE_NEAR, Step.ON: EventKind.DATE_TODAY, Step.AFTER: EventKind.DATE_PASSED}
-# How far ahead dates are looked at; where nobody works for longer than that, a date is mentioned a little later.
-HORIZON = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -39,15 +38,18 @@ class Mention:
 
 def remind(at: datetime) -> int:
     """Mention the dates whose moment has come; of several that passed unnoticed only the newest; return how many."""
-    near = Commitment.objects.asked(at).filter(schedules__closed_at=None, schedules__due_on__lte=at.date() + HORIZON)
-    zones = sorted(set(near.values_list("terms__owner__zone", flat=True).distinct()))
-    if not zones:
+    zones = sorted(User.objects.values_list("zone", flat=True).distinct())
+    working_days = the_working_days(at.date())
+    reached = {zone: steps_reached(at, zone, working_days) for zone in zones}
+    if not reached:
         return 0
+    # No date after these has come near anywhere: so the search begins with few promises, by the index of their dates.
+    latest = max(last for steps in reached.values() for _step, last in steps)
+    near = Commitment.objects.asked(at).filter(schedules__closed_at=None, schedules__due_on__lte=latest)
     mentioned = Reminder.objects.filter(
         commitment=OuterRef("pk"), due_on=OuterRef("terms__due_on"), step=OuterRef("step")
     )
-    working_days = the_working_days(at.date())
-    found = near.annotate(step=_step_by_zone(zones, at, working_days)).filter(~Exists(mentioned), step__isnull=False)
+    found = near.annotate(step=_step_by_zone(reached)).filter(~Exists(mentioned), step__isnull=False)
     rows = found.order_by("agreement_id", "pk").values_list(
         "agreement_id", "pk", "terms__due_on", "step", "terms__owner__zone"
     )
@@ -55,13 +57,13 @@ def remind(at: datetime) -> int:
     return in_batches(mentions, partial(_mention, at=at, working_days=working_days))
 
 
-def _step_by_zone(zones: list[str], at: datetime, working_days: WorkingDays) -> Case:
-    reached = [
+def _step_by_zone(reached: dict[str, list[tuple[Step, date]]]) -> Case:
+    steps = [
         When(Q(terms__owner__zone=zone, terms__due_on__lte=last), then=Value(step))
-        for zone in zones
-        for step, last in steps_reached(at, zone, working_days)
+        for zone, steps in reached.items()
+        for step, last in steps
     ]
-    return Case(*reached, default=None, output_field=CharField(null=True))
+    return Case(*steps, default=None, output_field=CharField(null=True))
 
 
 def steps_reached(at: datetime, zone: str, working_days: WorkingDays) -> list[tuple[Step, date]]:

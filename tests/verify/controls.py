@@ -12,10 +12,11 @@ from typing import Any
 import psycopg
 import pytest
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import connection, transaction
 
 from agreements import scheduler
 from agreements.analysis.recurrence import Recurrence
+from agreements.cadence import occasions
 from agreements.models import Announcement, OutboxMessage, event
 from agreements.notifications.delivery import outbox, sender
 from stakeholders.accounts import sign_in_limits
@@ -81,6 +82,19 @@ def one_transaction_for_act_and_news(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(event, "announce", announce)
 
 
+def one_transaction_for_a_batch(patch: pytest.MonkeyPatch) -> None:
+    """Check-ins are there for good before their schedules know of it, and before anybody is told."""
+    move_on = occasions._move_on
+
+    def commit_and_move_on(turns: list[occasions.Turn]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("COMMIT")
+            cursor.execute("BEGIN")
+        move_on(turns)
+
+    patch.setattr(occasions, "_move_on", commit_and_move_on)
+
+
 def coalescing(patch: pytest.MonkeyPatch) -> None:
     """Every check-in that was missed is asked for, one after the other."""
     due_by = Recurrence.due_by
@@ -124,6 +138,7 @@ CONTROLS: dict[str, Control] = {
     "lease": the_lease,
     "early commit": the_early_commit,
     "one transaction": one_transaction_for_act_and_news,
+    "one transaction for a batch": one_transaction_for_a_batch,
     "coalescing": coalescing,
     "one statement": one_statement,
     "mail by the delivery": mail_by_the_delivery,
@@ -135,5 +150,6 @@ MUST_BREAK = {
     "lease": "after_dot",
     "early commit": "after_dot",
     "one transaction": "act after_commit",
+    "one transaction for a batch": "batch",
     "unique key": "intent announced again",
 }

@@ -14,7 +14,7 @@ from typing import Any
 from tests.verify import django_setup  # noqa: F401
 
 # isort: split
-from agreements.models import Agreement, Announcement, Event, InboxItem, Occasion, OutboxMessage, Preference
+from agreements.models import Agreement, Announcement, Event, InboxItem, OutboxMessage, Preference
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.notifications.delivery.outbox import LEASE, PATIENCE
@@ -22,6 +22,7 @@ from agreements.notifications.digests.daily import make_daily
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.scheduler import delivery_round, tick
 from tests.builders import Table, a_draft, a_table
+from tests.verify.batches_under_fault import a_batch_dies, a_tick_dies
 from tests.verify.controls import MUST_BREAK, without
 from tests.verify.installation import database, empty
 from tests.verify.kill_points import die_at, nth_commit
@@ -184,24 +185,6 @@ def an_act_dies(times: int, table: Table) -> Iterator[str]:
                 yield f"act {point}: {made} events and announcements instead of {(expected, expected)}"
 
 
-def a_tick_dies(times: int, chance: random.Random) -> Iterator[str]:
-    """A tick dies in the middle of its batch: the next one opens the rest, and each check-in once."""
-    company, size, in_each = a_company(departments=2, owners=4, at=BEGIN), 12, 2
-    weekly = {"every": 1, "per_agreement": in_each, "due_in": 1000 * WEEK}
-    ids = commitments_in_force(size, at=BEGIN, company=company, **weekly)
-    tick(at=BEGIN)
-    for time in range(1, times + 1):
-        at = BEGIN + time * WEEK
-        # Those of one agreement are opened by one commit.
-        commit = nth_commit(chance.randint(2, size // in_each))
-        reached = die_at(commit, lambda at=at: tick(at=at))  # type: ignore[misc]
-        opened = Occasion.objects.filter(commitment__in=ids, due_at__gt=at - WEEK, due_at__lte=at)
-        half = opened.count()
-        tick(at=at)
-        if not reached or not 0 < half < size or opened.count() != size:
-            yield f"tick {time}: {half} before and {opened.count()} after the successor, of {size}"
-
-
 def a_digest_dies(times: int, chance: random.Random) -> Iterator[str]:
     """The making of digests dies in its middle: the next one makes the rest, and each person has one."""
     company, size = a_company(departments=2, owners=8, at=BEGIN), 8
@@ -246,9 +229,11 @@ def run(report: Report, times: int, sink: MailSink) -> dict[str, Any]:
     found = the_cells(times, causes, sink, report.control)
     checks = {
         "act": an_act_dies(times, causes.table),
-        "tick": a_tick_dies(times, random.Random(report.seed)),  # noqa: S311
+        "tick": a_tick_dies(times, random.Random(report.seed), BEGIN),  # noqa: S311
         "digest": a_digest_dies(times, random.Random(report.seed)),  # noqa: S311
         "intent": an_intent_is_announced_again(causes),
+        # Last, as its clock goes furthest.
+        "batch": a_batch_dies(BEGIN + 500 * WEEK),
     }
     # A control must break the check that is named for it; the others need not run.
     named = MUST_BREAK.get(report.control, "").partition(" ")[0]

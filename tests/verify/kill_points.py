@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.db import connection, connections, transaction
+from django.db.backends.utils import CursorWrapper
 
 from agreements.models import OutboxMessage
 from agreements.notifications.delivery import outbox
@@ -125,6 +126,22 @@ def nth_commit(number: int) -> Callable[[], None]:
                 die()
 
         wrap(connection, "commit", before=count)
+
+    return arm
+
+
+def nth_statement(number: int) -> Callable[[], None]:
+    """Return the point before the n-th statement that a process asks, beginnings and ends of savepoints among them."""
+
+    def arm() -> None:
+        asked: list[int] = []
+
+        def count(*_arguments: Any, **_options: Any) -> None:
+            asked.append(1)
+            if len(asked) == number:
+                die()
+
+        wrap(CursorWrapper, "execute", before=count)
 
     return arm
 

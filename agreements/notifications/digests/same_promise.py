@@ -48,7 +48,9 @@ def mails_beside(messages: Sequence[OutboxMessage], at: datetime) -> Mapping[UUI
         person__in={message.person_id for message in known},
         agreement__in={message.agreement_id for message in known},
     )
-    found = list(others.select_related("bundle"))
+    # Most of these are the mails in hand, of which everything is known.
+    in_hand = {message.pk: message for message in known if message.bundle_id is None}
+    found = [in_hand.get(one.pk, one) for one in others.select_related("bundle")]
     read_about(found, at)
     groups: dict[object, list[OutboxMessage]] = defaultdict(list)
     for one in found:
