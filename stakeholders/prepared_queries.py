@@ -3,9 +3,11 @@
 Writing a query takes Python longer than answering it takes the database, and planning it longer than using the plan.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from types import SimpleNamespace
 from typing import Any, Generic, ParamSpec
 
@@ -27,6 +29,7 @@ KEY, MOMENT, DAY, WORDS = 2_147_483_000, datetime(1901, 2, 3, 4, 5, tzinfo=UTC),
 
 # What every stand-in has in its words: one that was changed on its way is noticed.
 MARKS = (str(KEY)[:7], str(DAY)[:5], WORDS)
+MARKED = re.compile("%%|%s")
 # Around a query: all of its rows, as one value.
 ARRAY = "ARRAY(SELECT one_row FROM (", ") one_row)"
 
@@ -66,15 +69,14 @@ class Written:
     """A statement: its words, its values, and who reads each part of what it answers."""
 
     words: str
-    # Those of its own, and the names of what is given in their places.
+    # Those of its own, and before them the names of what is given.
     values: Sequence[Any]
     names: Sequence[str]
     readers: Mapping[str, "Reader"]
 
     def ask(self, given: Mapping[str, Any]) -> Found:
         """Return what each query finds; one statement."""
-        sent = {name: _sent(value) for name, value in given.items()}
-        values = [sent[name] if name else value for name, value in zip(self.names, self.values, strict=True)]
+        values = [*(_sent(given[name]) for name in self.names), *self.values]
         with connection.cursor() as plain:
             counted = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
             # Django's wrapper takes any cursor, and only knows of its own.
@@ -123,7 +125,7 @@ class _Answered:
         return getattr(self.compiler if hasattr(self.compiler, name) else self.compiler.query, name)
 
 
-class _Binary(psycopg.Cursor[Any]):
+class _Binary(psycopg.RawCursor[Any]):
     """Lets the database keep the plan for the connection, and takes rows within rows with the types they have."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
@@ -159,7 +161,19 @@ def _write(queries: Callable[..., Queries], given: Mapping[str, Any]) -> Written
         raise ValueError(f"These queries reckon with what they are given: {lost}")
     # One alone is asked as it is; of several each is an array of its rows.
     arrays = ", ".join(part.join(ARRAY) for part in words)
-    return Written(words[0] if len(words) == 1 else f"SELECT {arrays}", values, places, readers)
+    whole = words[0] if len(words) == 1 else f"SELECT {arrays}"
+    used = list(dict.fromkeys(filter(None, places)))
+    return Written(_numbered(whole, places, used), own, used, readers)
+
+
+def _numbered(words: str, places: Sequence[str], used: Sequence[str]) -> str:
+    """Return a statement with $1, $2 … in the places of its values: psycopg reads through a long one with %s each time.
+
+    What is given is sent once, in the order of `used`, and then the values of its own.
+    """
+    number_of, own = {name: place for place, name in enumerate(used, start=1)}, count(len(used) + 1)
+    numbers = iter([number_of[name] if name else next(own) for name in places])
+    return MARKED.sub(lambda found: "%" if found[0] == "%%" else f"${next(numbers)}", words)
 
 
 def _sort(value: Any) -> Any:

@@ -22,7 +22,7 @@ LATER = datetime(2027, 2, 17, 12, tzinfo=UTC)
 MOST = {
     "home": 15,
     "number in the header": 8,
-    "inbox": 23,
+    "inbox": 22,
     "agreement": 15,
     "promises of an agreement": 10,
     "draft, overview": 11,

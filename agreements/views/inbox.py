@@ -17,11 +17,11 @@ from agreements.dashboard.to_do import to_do
 from agreements.notifications.fan_out.inbox import (
     TOLD_BY,
     by_day,
+    counted,
     mark_seen,
     mark_seen_here,
     page_of,
     readable_by,
-    unseen,
     with_their_causes,
 )
 from agreements.notifications.message_types.lines import names_for
@@ -37,8 +37,10 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     """What waits for this person, and below it what they were told, newest first, by day and agreement."""
     now = timezone.now()
     waiting = to_do(request.user, at=now)
-    found = readable_by(request.user).values_list("pk", flat=True)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(readable_by(request.user).values_list("pk", flat=True), PER_PAGE)
+    # Counted with what is unseen, in one go.
+    paginator.count, unseen = counted(request.user)
+    page = paginator.get_page(request.GET.get("page"))
     items = with_their_causes(page)
     context = {
         "waiting": waiting,
@@ -48,7 +50,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "days": by_day(items, person=request.user, pages=waiting.pages),
         "levels": levels(),
-        "unseen": unseen(request.user),
+        "unseen": unseen,
         "now": now,
     }
     return answer(request, PAGE, context)

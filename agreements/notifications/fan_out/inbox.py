@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
@@ -102,9 +102,10 @@ def _told(*, keys: list[UUID]) -> Queries:
     return {"items": InboxItem.objects.filter(AnyOf(F("pk"), keys)).select_related(*TOLD_BY)}
 
 
-def unseen(person: User) -> int:
-    """Return how many of them the person has not opened yet."""
-    return readable_by(person).filter(seen_at=None).count()
+def counted(person: User) -> tuple[int, int]:
+    """Return how many of them there are, and how many of these the person has not opened yet; one query."""
+    found = readable_by(person).order_by().aggregate(all=Count("pk"), unseen=Count("pk", filter=Q(seen_at=None)))
+    return found["all"], found["unseen"]
 
 
 def by_day(items: Sequence[InboxItem], *, person: User, pages: Iterable[str] = ()) -> list[Day]:
