@@ -119,10 +119,6 @@ def _parties(row: AgreementLine) -> str:
     return ", ".join(party.department.name for party in row.agreement.seated)
 
 
-def _stage(row: AgreementLine) -> str:
-    return str(row.agreement.get_stage_display())
-
-
 def _started(row: AgreementLine) -> date:
     return localdate(row.agreement.started_at)
 
@@ -144,13 +140,7 @@ def _columns(_of: Reading) -> tuple[Column, ...]:
         Column("word", gettext_lazy("How it is doing"), lambda row: str(row.word.label) if row.word else ""),
         Column("parties", gettext_lazy("Departments"), _parties),
         Column("lead", gettext_lazy("Led by"), lambda row: row.agreement.lead.listed_name, by("lead__folded")),
-        Column(
-            "started",
-            gettext_lazy("Started on"),
-            lambda row: localdate(row.agreement.started_at),
-            by("started_at"),
-            Sense.DAYS,
-        ),
+        Column("started", gettext_lazy("Started on"), _started, by("started_at"), Sense.DAYS),
         Column(
             "since",
             gettext_lazy("In force since"),
