@@ -29,10 +29,14 @@ MOST = {
     "draft, section": 9,
     "agreement, history": 12,
     "promise": 30,
-    "promises, mine": 15,
-    "promises, all": 14,
-    "agreements, list": 8,
-    "dashboard": 25,
+    "promises, mine": 16,
+    "promises, all": 15,
+    "agreements, list": 10,
+    "changes, list": 12,
+    "events, list": 13,
+    "people, list": 11,
+    # Pauses with their last days, and the reviews of the next days by the zone of the reader, are asked apart.
+    "dashboard": 27,
     "save of a clause": 26,
 }
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/help/"}
@@ -55,6 +59,9 @@ def asked(table, agreement: Agreement, draft: Agreement) -> dict[str, int]:
         "promises, mine": "/commitments/",
         "promises, all": "/commitments/?show=all",
         "agreements, list": "/agreements/",
+        "changes, list": "/changes/",
+        "events, list": "/history/?since=2020-01-01",
+        "people, list": "/organisation/people/",
         "dashboard": "/dashboard/",
     }
     found = {name: statements(lambda to=to: ben.get(to)) for name, to in addresses.items()}

@@ -112,28 +112,27 @@ def statuses_as_read(
     rows = list({commitment.pk: commitment for commitment in commitments}.values())
     if not rows:
         return {}
-    if paused is None:
-        paused = set(Pause.objects.running(at).values_list("agreement_id", flat=True))
     running = [row for row in rows if row.is_running]
     keys, running_keys = [row.pk for row in rows], [row.pk for row in running]
-    found = _found(commitments=keys, running=running_keys, before=at - AT_LEAST)
+    found = _found(commitments=keys, running=running_keys, before=at - AT_LEAST, at=at)
     questions = found["questions"]
     facts = Facts(
         unanswered=frozenset(one.commitment_id for one in questions if one.is_open),
         returned_at={one.commitment_id: one.answered_at for one in questions if not one.is_open},
         drifts=drifts_at(running, found, at=at),
         pending=pending_words(rows, reader=reader, at=at),
-        paused=paused,
+        paused=set(found["paused"]) if paused is None else paused,
         gone_since=_gone_since(rows),
     )
     return {row.pk: _status(row, facts) for row in rows}
 
 
 @prepared
-def _found(*, commitments: list[int], running: list[int], before: datetime) -> Queries:
+def _found(*, commitments: list[int], running: list[int], before: datetime, at: datetime) -> Queries:
     asked = Completion.objects.filter(AnyOf(F("commitment"), commitments))
     wanted = Q(pk__in=asked.open().values("pk")) | Q(pk__in=asked.returned().values("pk"))
-    return {"questions": asked.filter(wanted), **drift_queries(running, before=before)}
+    paused = Pause.objects.running(at).values_list("agreement_id", flat=True)
+    return {"questions": asked.filter(wanted), "paused": paused, **drift_queries(running, before=before)}
 
 
 def _gone_since(rows: list[Commitment]) -> dict[int, datetime | None]:

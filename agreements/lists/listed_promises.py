@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy
 
 from agreements.dashboard.commitment_list import RELATED, mine
@@ -14,8 +14,9 @@ from agreements.dashboard.relations.sides import Delivery, Side, delivery_of, gi
 from agreements.dashboard.relations.waits import KINDS
 from agreements.lists.conditions import folded_title, holds_words
 from agreements.lists.promise_filter import ALL, OPEN, PAIR, WAITS, PromiseFilter
-from agreements.models import Agreement, Commitment, Completion, Pause
+from agreements.models import Commitment, Completion, Pause, Purpose
 from agreements.models.commitment import CommitmentQuerySet, ReportedStatus
+from agreements.models.revision import State
 from agreements.models.search_entry import Found
 from stakeholders.lists.definition import Listing
 from stakeholders.lists.filters import Condition, narrowed
@@ -42,8 +43,7 @@ def promise_rows(commitments: Sequence[Commitment], reading: Reading) -> list[Pr
     """Return what a page shows of these promises; the number of queries does not grow with them."""
     tell_apart(one.terms.owner for one in commitments if one.terms)
     statuses = statuses_as_read(commitments, reader=reading.reader, at=reading.at)
-    titles = Agreement.objects.filter(pk__in={one.agreement_id for one in commitments}).titles()
-    return [PromiseRow(one, statuses[one.pk], titles[one.agreement_id]) for one in commitments]
+    return [PromiseRow(one, statuses[one.pk], one.title) for one in commitments]  # type: ignore[attr-defined]  # by _rows
 
 
 def _with_givers(commitments: Sequence[Commitment], reading: Reading) -> list[PromiseRow]:
@@ -56,7 +56,9 @@ def _with_givers(commitments: Sequence[Commitment], reading: Reading) -> list[Pr
 def _rows(reading: Reading, wanted: dict[str, Any]) -> CommitmentQuerySet:
     """Return the promises asked for; what was withdrawn only where its word is asked for."""
     status = wanted.get("status")
+    title = Purpose.objects.filter(revision__agreement=OuterRef("agreement"), revision__state=State.IN_FORCE)
     known = Commitment.objects.visible_to(reading.reader).select_related(*RELATED)
+    known = known.annotate(title=Subquery(title.values("title")[:1]))
     rows = known.filter(ended_at__isnull=status != StatusWord.WITHDRAWN)
     if wanted.get("show") != ALL:
         rows = rows.filter(mine(reading.reader, reading.at))

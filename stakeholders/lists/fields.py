@@ -1,5 +1,6 @@
 """Fields that filters of lists share: a person, a department, a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,12 +53,20 @@ class PersonField(SearchField):
         return found.name if found else value
 
 
-class DepartmentField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for the checker alone
-    """A department, by its code."""
+class DepartmentField(forms.ChoiceField):
+    """A department, by its code; the filter offers all of them, read once for all of its fields."""
 
     def __init__(self, **options: Any) -> None:
-        offered = Department.objects.alphabetical()
-        super().__init__(offered, required=False, to_field_name="code", empty_label=_("Any"), **options)
+        super().__init__(required=False, **options)
+        self.departments: dict[str, Department] = {}
+
+    def offer(self, departments: Iterable[Department]) -> None:
+        self.departments = {department.code: department for department in departments}
+        self.choices = [("", _("Any")), *((code, one.name) for code, one in self.departments.items())]
+
+    def clean(self, value: Any) -> Department | None:
+        """Return the department, None where none is asked for; raise ValidationError for one that there is not."""
+        return self.departments.get(super().clean(value))
 
 
 class DayField(forms.DateField):

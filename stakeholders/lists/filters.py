@@ -6,7 +6,9 @@ from typing import Any, ClassVar, TypeVar
 from django import forms
 from django.db.models import Exists, Q, QuerySet
 
+from stakeholders.lists.fields import DepartmentField
 from stakeholders.lists.reader import Reading
+from stakeholders.models import Department
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 # What a row has to fulfil, for a value that was asked for, and for whom.
@@ -32,6 +34,10 @@ class ListFilter(forms.Form):
     def __init__(self, data: Any, *, reading: Reading) -> None:
         super().__init__(data)
         self.reading = reading
+        offering = [field for field in self.fields.values() if isinstance(field, DepartmentField)]
+        departments = list(Department.objects.alphabetical()) if offering else []
+        for field in offering:
+            field.offer(departments)
 
     def wanted(self) -> dict[str, Any]:
         """Return what was asked for by name, without what is empty or cannot be read."""
