@@ -154,7 +154,7 @@ def _ahead(*, first: date, last: date, with_titles: bool, **given: Any) -> Queri
     due, reviews = _due(scope, first, last), _reviews(scope, first, last)
     if not with_titles:
         return {"due": due.values_list("terms__due_on", "pk"), "reviews": reviews.values_list("planned_on", "pk")}
-    dated = due.select_related("terms__owner").order_by("terms__due_on", "number")
+    dated = due.select_related("terms__owner", "terms__receiver__department").order_by("terms__due_on", "number")
     return {"due": dated, "reviews": reviews.select_related("agreement")}
 
 
