@@ -87,7 +87,7 @@ def test_every_page_asks_as_much_for_thirty_rows_as_for_one_and_so_much_at_most(
     table = a_table()
     counted = []
     for rows in (1, 30):
-        _table, agreement = in_force_in("UTC", table=table, commitments=rows, due_on=date(2027, 6, 1))
+        _table, agreement = in_force_in("UTC", table=table, commitments=rows, due_on=date(2027, 2, 26))
         draft = a_draft(table)
         an_outcome(draft, by=table.ana)
         for _ in range(rows):

@@ -163,7 +163,8 @@ def _ahead(*, first: date, last: date, with_titles: bool, **given: Any) -> Queri
     due = _due(Scope(**given), first, last)
     if not with_titles:
         return {"due": due.values_list("terms__due_on", "pk")}
-    return {"due": due.select_related("terms__owner").order_by("terms__due_on", "number")}
+    dated = due.select_related("terms__owner", "terms__receiver__department")
+    return {"due": dated.order_by("terms__due_on", "number")}
 
 
 def days_of(scope: Scope, first: date, count: int, slots: Iterable[Slot], decide_by: Mapping[date, int]) -> list[Day]:

@@ -21,7 +21,7 @@ from tests.verify.seeding import a_company, commitments_in_force
 FIRST = datetime(2027, 2, 8, 9, tzinfo=UTC)
 TWO_WEEKS = timedelta(weeks=2)
 # The search, the calendars, and under the lock of the agreement: look again, write, announce.
-OPENING = 14
+OPENING = 13
 
 
 def asked() -> list[Announcement]:

@@ -98,7 +98,7 @@ def test_the_questions_do_not_grow_with_the_commitments(django_assert_num_querie
     moment = datetime(2027, 3, 15, 9, tzinfo=UTC)
     remind_at(moment)
     # The zones of their owners, the calendar (two), and what is left to mention.
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert remind(moment) == 0
 
 
