@@ -18,6 +18,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import reswap
 
+from config.not_done import way_back
 from stakeholders.accounts.page_owners import FIELD, is_page_of, owner_of
 from stakeholders.accounts.sessions import DEVICE, note_device, note_visit
 from stakeholders.accounts.visits import note_presence
@@ -28,11 +29,12 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class SignedInOnly(LoginRequiredMiddleware):
-    """The front door. What somebody typed is shown back when their session ended meanwhile."""
+    """The front door. What somebody typed is shown back when their session ended meanwhile, and the way leads back."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
         if request.method == "POST" and not request.htmx:  # type: ignore[attr-defined]
-            return render(request, "signed_out.html", {"typed": typed_text(request)}, status=401)
+            context = {"typed": typed_text(request), "sign_in": way_back(request, _current_page(request))}
+            return render(request, "signed_out.html", context, status=401)
         return super().handle_no_permission(request, view_func)
 
 

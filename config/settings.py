@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "config.middleware.signed_in_browsers",
     "config.middleware.local_time",
+    "config.not_done.says_what_was_not_done",
     "config.middleware.toasts",
 ]
 

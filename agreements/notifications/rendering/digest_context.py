@@ -27,6 +27,7 @@ from agreements.notifications.message_types.context import answer_links
 from agreements.notifications.message_types.lines import names_for
 from agreements.notifications.message_types.registry import message_type
 from agreements.notifications.preferences.labels import label_of
+from agreements.notifications.rendering.health_picture import key_of
 from agreements.notifications.rendering.mail_context import frame_context, mail_context
 from agreements.text import absolute, cut, one_line
 from stakeholders.text.sentences import gettext as _
@@ -202,6 +203,7 @@ def _weekly(message: OutboxMessage, at: datetime) -> Context:
         # None in the first week: one column is no picture.
         "columns": week.health.columns if len(week.health.columns) > 1 else None,
         "caption": caption_of(week.health),
+        "key": key_of(week.health.columns),
         "more_decisions": len(week.decisions) - len(parts["decisions"]),
         "home_link": absolute(reverse("agreements:dashboard")),
     }

@@ -9,10 +9,32 @@ from django.template.loader import render_to_string
 
 from agreements.dashboard.overview.health import Column
 from agreements.dashboard.overview.strip import HEIGHT, strip_of
+from agreements.models.health_week import HealthWord
+from stakeholders.text.sentences import gettext as _
+from stakeholders.text.sentences import gettext_lazy
 
 # Pixels. It is shown half as wide, so that it is sharp on screens that show two of them for one.
 WIDTH, SHOWN_WIDTH = 1040, 520
 CONTENT_ID = "health-over-eight-weeks"
+
+
+# How each word is drawn, in the order from below.
+DRAWN = {
+    HealthWord.ON_TRACK: gettext_lazy("pale green"),
+    HealthWord.NOT_YET: gettext_lazy("dashed outline"),
+    HealthWord.PAUSED: gettext_lazy("upright lines"),
+    HealthWord.ADJUSTING: gettext_lazy("violet"),
+    HealthWord.NO_NEWS: gettext_lazy("dots"),
+    HealthWord.AT_RISK: gettext_lazy("stripes"),
+    HealthWord.OFF_TRACK: gettext_lazy("full red"),
+}
+
+
+def key_of(columns: Sequence[Column]) -> str:
+    """Return what the words that are drawn look like: From below: on track (pale green), at risk (stripes)."""
+    drawn = [word for word in DRAWN if any(column.counts.get(word) for column in columns)]
+    said = [_("%(word)s (%(look)s)") % {"word": str(word.label).lower(), "look": DRAWN[word]} for word in drawn]
+    return _("From below: %(words)s.") % {"words": ", ".join(said)}
 
 
 def png_of(columns: Sequence[Column]) -> bytes:

@@ -18,6 +18,9 @@ from agreements.dashboard.overview.strip import BANDS, strip_of
 from agreements.dashboard.overview.summary import caption_of, summary_of
 from agreements.dashboard.relations.calendar_days import days_block
 from agreements.dashboard.relations.pairs import waits_block
+from agreements.models import Agreement
+from agreements.models.agreement import Stage
+from agreements.permissions import may_start
 from agreements.views.dashboard.scopes import scope_context, scope_of
 from agreements.views.requests import SignedInRequest, answer
 from stakeholders.namesakes import tell_apart
@@ -64,6 +67,10 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "waits_block": waits_block(reading, is_small=is_small),
         "days_block": days,
     }
+    if not health.now:
+        # What to do next, where there is nothing to show.
+        context["may_start"] = may_start(request.user)
+        context["has_drafts"] = Agreement.objects.drafted_by(request.user).exclude(stage=Stage.WITHDRAWN).exists()
     return answer(request, "agreements/dashboard/dashboard.html", scope_context(request, scope) | context)
 
 

@@ -7,8 +7,9 @@ from zlib import decompress
 from django.core.mail import EmailMultiAlternatives
 
 from agreements.dashboard.overview.health import Column
+from agreements.dashboard.overview.strip import BANDS
 from agreements.models.health_week import HealthWord
-from agreements.notifications.rendering.health_picture import CONTENT_ID, WIDTH, attach, png_of
+from agreements.notifications.rendering.health_picture import CONTENT_ID, DRAWN, WIDTH, attach, key_of, png_of
 
 MONDAY = date(2027, 2, 1)
 
@@ -35,6 +36,15 @@ def test_every_word_is_drawn():
     empty = pixels_of(png_of([Column(MONDAY, {})]))
     for word in HealthWord:
         assert pixels_of(png_of([Column(MONDAY, {word: 1})])) != empty, word
+
+
+def test_the_key_says_what_is_drawn_and_nothing_else():
+    columns = [
+        Column(MONDAY, {HealthWord.ON_TRACK: 3, HealthWord.OFF_TRACK: 0}),
+        Column(MONDAY, {HealthWord.AT_RISK: 1}),
+    ]
+    assert key_of(columns) == "From below: on track (pale green), at risk (stripes)."
+    assert [*DRAWN] == [*BANDS]
 
 
 def test_the_mail_finds_it_by_its_name():

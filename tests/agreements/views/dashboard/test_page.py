@@ -1,18 +1,21 @@
 """The dashboard: five blocks, bounded, the same page for managers and parties."""
 
 import re
+import uuid
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.drafting.new_agreement import start
 from agreements.drift.episodes import watch
 from agreements.models import Commitment, Revision, SignOff
 from agreements.scheduler import tick
 from tests.agreements.dashboard.overview.company import an_agreement, asks_for_another_date, let_pass, says
 from tests.agreements.views.clock import clock
-from tests.builders import a_draft, a_table, in_force, ready_to_seal
+from tests.builders import NOW, a_draft, a_table, in_force, ready_to_seal
 from tests.check_ins import told_check_in
 from tests.people import a_department, a_person
 
@@ -190,3 +193,30 @@ def test_the_dashboard_asks_as_much_for_30_agreements_as_for_6(client, table, cl
         says(table, an_agreement(table, at=clock.moment)[1], "at_risk", clock.moment)
     tick(at=clock.moment)
     assert count_queries(client, "/dashboard/") == asked <= 46
+
+
+def test_where_nothing_is_yet_it_says_what_to_do_next_and_where(client):
+    """Somebody new: they start an agreement where they may, look at a finished one, and go on with their drafts."""
+    sales = a_department()
+    chloe, new = a_person(name="Chloe Martin", department=sales), a_person()
+    ways = {"empty-start", "empty-drafts", "empty-example", "empty-all"}
+
+    def shown(person, **asked):
+        page = main_of(client, person, **asked)
+        return {way for way in ways if f'id="{way}"' in page}
+
+    assert shown(new) == {"empty-example"}
+    assert shown(chloe) == {"empty-start", "empty-example"}
+    assert shown(chloe, scope="named") == {"empty-all"}
+    assert "/agreements/new/" in main_of(client, chloe)
+    both = [sales, a_department(name="Legal")]
+    start(key=uuid.uuid4(), title="Stock", why_now="", departments=both, by=chloe, at=NOW)
+    assert shown(chloe) == {"empty-drafts", "empty-example"}
+
+
+def test_on_paper_each_block_says_where_its_whole_list_is(client, table):
+    in_force(ready_to_seal(table))
+    page = main_of(client, table.ana)
+    addresses = re.findall(r'class="tool whole-list"[^>]*data-address="http://testserver([^"]+)"', page)
+    assert set(addresses) >= {"/dashboard/agreements/", "/dashboard/waiting/", "/dashboard/calendar/"}
+    assert all(client.get(unescape(address)).status_code == 200 for address in addresses)
