@@ -126,8 +126,5 @@ def _said_in_sql(statement: str, at: datetime, message: OutboxMessage) -> bool:
 
 
 def _settle(message: OutboxMessage, state: str, **changes: object) -> bool:
-    return _held(message).update(state=state, lease_token=None, lease_until=None, dotted_at=None, **changes) == 1
-
-
-def _held(message: OutboxMessage) -> QuerySet[OutboxMessage]:
-    return OutboxMessage.objects.filter(pk=message.pk, lease_token=message.lease_token)
+    held = OutboxMessage.objects.filter(pk=message.pk, lease_token=message.lease_token)
+    return held.update(state=state, lease_token=None, lease_until=None, dotted_at=None, **changes) == 1
