@@ -20,6 +20,8 @@ class Conversation(asyncio.Protocol):
     """One client; what it sends is looked at line by line, a letter as a whole."""
 
     taken: list[bytes] = []
+    # Seconds from the final dot to the answer.
+    pause = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -40,7 +42,10 @@ class Conversation(asyncio.Protocol):
             self.in_letter = False
             found = MESSAGE_ID.search(piece)
             self.taken.append(found[1] if found else b"")
-            self.transport.write(TAKEN)
+            if self.pause:
+                asyncio.get_running_loop().call_later(self.pause, self.transport.write, TAKEN)
+            else:
+                self.transport.write(TAKEN)
         else:
             self._answer(piece[:4].upper())
         return True
@@ -67,10 +72,12 @@ async def serve(port: int) -> None:
 class FastMailSink:
     """The server as those who send to it see it; use it as a context."""
 
+    # Milliseconds that it takes for a letter; none: as fast as it can.
+    pause: float = 0.0
     port: int = field(default_factory=free_port)
 
     def __enter__(self) -> "FastMailSink":
-        command = [sys.executable, "-m", "tests.benchmarks.fast_mail_sink", str(self.port)]
+        command = [sys.executable, "-m", "tests.benchmarks.fast_mail_sink", str(self.port), str(self.pause)]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, preexec_fn=die_with_parent)
         assert self._process.stdout is not None
         assert self._process.stdout.readline(), "the mail server did not start"
@@ -88,4 +95,5 @@ class FastMailSink:
 
 
 if __name__ == "__main__":
+    Conversation.pause = float(sys.argv[2]) / 1000
     asyncio.run(serve(int(sys.argv[1])))
