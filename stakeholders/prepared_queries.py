@@ -14,6 +14,7 @@ from typing import Any, Generic, ParamSpec
 import psycopg
 from django.db import connection
 from django.db.models import Model, QuerySet
+from psycopg import sql
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
 from psycopg.pq import Format
@@ -29,6 +30,7 @@ KEY, MOMENT, DAY, WORDS = 2_147_483_000, datetime(1901, 2, 3, 4, 5, tzinfo=UTC),
 
 # What every stand-in has in its words: one that was changed on its way is noticed.
 MARKS = (str(KEY)[:7], str(DAY)[:5], WORDS)
+NUMBERED = re.compile(r"\$([0-9]+)")
 MARKED = re.compile("%%|%s")
 # Around a query: all of its rows, as one value.
 ARRAY = "ARRAY(SELECT one_row FROM (", ") one_row)"
@@ -131,9 +133,15 @@ class _Binary(psycopg.RawCursor[Any]):
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
         self.adapters.register_loader("jsonb", _Json)
         answered = super().execute(query, params, **options | {"prepare": True, "binary": True})
-        # Where Django looks for the words, to log them.
-        self._query = SimpleNamespace(query=query.encode())  # type: ignore[assignment]
+        if connection.queries_logged:
+            # Where Django looks for the words, to log them.
+            self._query = SimpleNamespace(query=self._spoken(query, params or ()).encode())  # type: ignore[assignment]
         return answered
+
+    def _spoken(self, words: str, values: Sequence[Any]) -> str:
+        """Return a statement with its values in their places, as a log has it and as EXPLAIN takes it."""
+        literals = [sql.Literal(value).as_string(self.connection) for value in values]
+        return NUMBERED.sub(lambda found: literals[int(found[1]) - 1], words)
 
 
 class _Json(Loader):
