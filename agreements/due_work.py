@@ -14,7 +14,7 @@ from agreements.models.check_in import UNDO_FOR
 from agreements.models.news.look import THE_ONLY
 from agreements.models.news.outbox_message import State
 from agreements.notifications.delivery import outbox
-from stakeholders.models import Absence, AccountNote, PasswordResetRequest
+from stakeholders.models import Absence, AccountNote, Job, PasswordResetRequest
 
 # Nine o'clock, half past eight and midnight are, in every zone, a quarter of an hour of everybody's clock.
 QUARTER = timedelta(minutes=15)
@@ -37,9 +37,13 @@ class DueWork:
     # Announcements that may be told; mails that may leave, or whose worker is gone.
     news: bool
     mails: bool
+    # Files of lists to write, or to take away.
+    files: bool
 
 
-EVERYTHING = DueWork(clock=True, search=True, reset_requests=True, account_notes=True, news=True, mails=True)
+EVERYTHING = DueWork(
+    clock=True, search=True, reset_requests=True, account_notes=True, news=True, mails=True, files=True
+)
 
 
 def due_work(at: datetime) -> DueWork:
@@ -54,6 +58,7 @@ def due_work(at: datetime) -> DueWork:
         "account_notes": Q(note__gt=since),
         "news": Exists(Announcement.objects.filter(available_at__lte=at)),
         "mails": Exists(outbox.ready(at)) | Exists(gone),
+        "files": Exists(Job.objects.due(at)),
     }
     look = Look.objects.filter(pk=THE_ONLY, at__lte=at).annotate(
         behind=_first(Commitment.objects.left_behind(), "agreement"),

@@ -73,9 +73,8 @@ def tick(*, at: datetime) -> TickReport:
 def tick_round(at: datetime) -> None:
     """Open what is due, look for drift, climb where silence goes on, sum up days and weeks, tell of it, write files.
 
-    With nothing due this is one question to the database, and one more for files. A search through all that is
-    promised, which finds the rest, is done when the clock or people may have made something due since the last one
-    that found nothing.
+    With nothing due this is one question to the database. A search through all that is promised, which finds the
+    rest, is done when the clock or people may have made something due since the last one that found nothing.
     """
     due = due_work(at)
     rounds = Stages()
@@ -96,8 +95,9 @@ def tick_round(at: datetime) -> None:
             note_look(at, outlook)
         due = EVERYTHING
     _deliver_what(due, at, rounds)
-    # Last: a long file keeps no mail waiting.
-    rounds.run(lambda: write_files(at))
+    if due.files:
+        # Last: a long file keeps no mail waiting.
+        rounds.run(lambda: write_files(at))
     rounds.end()
 
 

@@ -10,13 +10,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from stakeholders.exports.csv_file import write_csv
 from stakeholders.exports.workbook import write_workbook
 from stakeholders.lists.list_columns import Cell
 from stakeholders.lists.selection import IN_A_CHUNK, Selection
 from stakeholders.models.job import FileFormat
+from stakeholders.text.sentences import gettext as _
 
 CONTENT_TYPES = {
     FileFormat.CSV: "text/csv; charset=utf-8",

@@ -32,13 +32,13 @@ def test_the_years_around_are_known():
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_many_people_are_read_with_three_questions(count, django_assert_num_queries):
+def test_many_people_are_read_with_two_questions(count, django_assert_num_queries):
     the_organisation()
     people = [a_person(name=f"P {number}") for number in range(count)]
     for person in people:
         away(person)
     a_holiday(day=date(2027, 3, 15))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         calendars = working_days_of([person.pk for person in people], TODAY)
     assert {calendar.add(date(2027, 3, 5), 1) for calendar in calendars.values()} == {date(2027, 3, 16)}
 

@@ -173,7 +173,7 @@ def test_the_number_of_queries_does_not_grow(house, django_assert_num_queries):
         tick(at=NOW)
         with django_assert_num_queries(2):
             slots = slots_from(scope, TODAY)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             entries, statuses = entries_of(scope, slots)
         counted.append((len(entries), len(statuses)))
     assert counted == [(2, 1), (14, 7)]

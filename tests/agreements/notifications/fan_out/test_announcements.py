@@ -23,7 +23,7 @@ from tests.services.threads import CROWD, in_parallel
 from tests.verify.seeding import a_company, commitments_in_force
 
 # The page and its agreements, what is read about them, whom it reaches and how, two inserts, one removal.
-TELLING = 30
+TELLING = 26
 
 
 @pytest.fixture
