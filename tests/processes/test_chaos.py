@@ -48,4 +48,4 @@ def test_each_missing_protection_is_noticed_where_it_is_missing():
     assert (code, {line["control"] for line in lines if line["misses"]}) == (0, CONTROLS), words[-3000:]
 
 
-CONTROLS = {"lease", "early commit", "one transaction", "unique key"}
+CONTROLS = {"lease", "early commit", "one transaction", "one transaction for a batch", "unique key"}
