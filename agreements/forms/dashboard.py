@@ -3,9 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements.lists.agreement_words import MOVES
 from agreements.models.health_week import HealthWord
-
-MOVES = {"worse": _("got worse"), "better": _("got better"), "signed": _("signed")}
 
 
 class HealthFilter(forms.Form):

@@ -3,19 +3,17 @@
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from agreements.dashboard.overview.health import read_health, words_now
 from agreements.dashboard.overview.scope import Scope, read
 from agreements.models import Agreement
 from agreements.models.health_week import HealthWord
 from stakeholders.lists.reader import Reading
-from stakeholders.text.sentences import gettext as _
 
 WORSE, BETTER, SIGNED = "worse", "better", "signed"
-
-
-def said_move(move: str) -> str:
-    return {WORSE: _("got worse"), BETTER: _("got better"), SIGNED: _("signed since")}[move]
+# What changed since the Monday with which the dashboard compares, as the dashboard and the list say it.
+MOVES = {WORSE: gettext_lazy("got worse"), BETTER: gettext_lazy("got better"), SIGNED: gettext_lazy("signed")}
 
 
 def doing(word: str, reading: Reading) -> Q:

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy
 
-from agreements.lists.agreement_words import BETTER, SIGNED, WORSE, doing, moved, said_move, words_of
+from agreements.lists.agreement_words import MOVES, doing, moved, words_of
 from agreements.lists.conditions import WordsField, folded_title, holds_words, said_words
 from agreements.models import Agreement, Party
 from agreements.models.agreement import Stage
@@ -34,14 +34,6 @@ STAGE_ORDER = Case(
 )
 
 
-MOVES = [
-    ("", gettext_lazy("Any")),
-    (WORSE, gettext_lazy("Got worse")),
-    (BETTER, gettext_lazy("Got better")),
-    (SIGNED, gettext_lazy("Signed")),
-]
-
-
 class AgreementFilter(ListFilter):
     """What somebody looks for among agreements."""
 
@@ -53,7 +45,9 @@ class AgreementFilter(ListFilter):
         label=gettext_lazy("How it is doing"), choices=[("", gettext_lazy("Any")), *HealthWord.choices], required=False
     )
     department = DepartmentField(label=gettext_lazy("Department"))
-    moved = forms.ChoiceField(label=gettext_lazy("Since Monday"), choices=MOVES, required=False)
+    moved = forms.ChoiceField(
+        label=gettext_lazy("Since Monday"), choices=[("", gettext_lazy("Any")), *MOVES.items()], required=False
+    )
     other = DepartmentField(label=gettext_lazy("And department"))
     lead = PersonField(label=gettext_lazy("Led by"))
     since = DayField(label=gettext_lazy("In force from"))
@@ -64,7 +58,7 @@ class AgreementFilter(ListFilter):
         "q": said_words,
         "stage": lambda stage: str(Stage(stage).label).lower(),
         "word": lambda word: str(HealthWord(word).label).lower(),
-        "moved": said_move,
+        "moved": lambda move: str(MOVES[move]),
         "department": lambda department: _("with %(department)s") % {"department": department.name},
         "other": lambda department: _("and with %(department)s") % {"department": department.name},
         "lead": lambda person: _("led by %(person)s") % {"person": person.name},

@@ -14,7 +14,8 @@ from agreements.dashboard.overview.health import Health, read_health
 from agreements.dashboard.overview.health_rows import rows_of
 from agreements.dashboard.overview.scope import Scope, read
 from agreements.dashboard.relations.addresses import chosen
-from agreements.forms.dashboard import MOVES, HealthFilter
+from agreements.forms.dashboard import HealthFilter
+from agreements.lists.agreement_words import MOVES
 from agreements.models import HealthWeek
 from agreements.models.agreement import Stage
 from agreements.models.health_week import HealthWord
