@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from agreements.database_clock import database_now
 from agreements.management.dataset.agreement_rows import AgreementRows
@@ -37,9 +37,17 @@ class Command(BaseCommand):
         if User.objects.exists() or Agreement.objects.exists():
             raise CommandError("There are people or agreements here already. Nothing was changed.")
         write(Sizes(options["scale"]), database_now())
+        count_rows()
         # What was written in bulk is found only after this.
         call_command("rebuild_search")
         self.stdout.write(f"{Agreement.objects.count()} agreements are here.")
+
+
+def count_rows() -> None:
+    """Tell the planner how many rows were written; only the owner of the tables may, where it is known."""
+    if "owner" in connections:
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def write(sizes: Sizes, at: datetime) -> None:
