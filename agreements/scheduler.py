@@ -7,7 +7,7 @@ from datetime import datetime
 
 from agreements.analysis.outlook import listening
 from agreements.cadence.auto_acceptance import apply_silence_rule
-from agreements.cadence.disclosure import tell_what_stands
+from agreements.cadence.disclosure import disclose_due
 from agreements.cadence.notices import give_notices
 from agreements.cadence.occasions import open_due
 from agreements.cadence.reminders import remind
@@ -59,7 +59,7 @@ def tick(*, at: datetime) -> TickReport:
     """
     zone = the_organisation().zone
     return TickReport(
-        told=tell_what_stands(at),
+        told=disclose_due(at),
         schedules=derive(),
         paused=close_paused_check_ins(at),
         check_ins=open_due(at),
