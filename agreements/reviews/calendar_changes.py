@@ -30,12 +30,12 @@ def near_until(today: date) -> date:
     return the_working_days(today).add(today, BEFORE_A_REVIEW)
 
 
-def stands(review: Review, zone: str) -> bool:
+def is_to_be_held(review: Review, zone: str) -> bool:
     """True while they meet on the planned day: nothing ended it, and the agreement does not rest then."""
-    return review.is_planned and review.agreement.is_active and not at_rest([review], zone)
+    return review.is_planned and review.agreement.is_active and not paused_reviews([review], zone)
 
 
-def at_rest(reviews: Iterable[Review], zone: str) -> set[int]:
+def paused_reviews(reviews: Iterable[Review], zone: str) -> set[int]:
     """Return the ids of those whose day falls into a pause of their agreement: one query, none for nothing."""
     reviews = list(reviews)
     pauses: dict[int, list[Pause]] = {}
@@ -69,12 +69,12 @@ def _days_to_tell(today: date, zone: str) -> Iterator[DueNotice]:
     stands in people's calendars and is the day no more is told to be another one, or none.
     """
     found = _to_look_at(today)
-    resting = at_rest(found, zone)
+    paused = paused_reviews(found, zone)
     last = near_until(today) if found else today
     for review in found:
-        if review.pk in resting or not review.is_planned or not review.agreement.is_active:
+        if review.pk in paused or not review.is_planned or not review.agreement.is_active:
             if review.mentioned_on is not None and review.mentioned_on >= today:
-                data = _data(review, review.mentioned_on, because="rests" if review.pk in resting else "ended")
+                data = _data(review, review.mentioned_on, because="rests" if review.pk in paused else "ended")
                 yield DueNotice(review.agreement_id, CALLED_OFF, f"{review.pk}:{review.version}", data)
         elif today <= review.planned_on <= last:
             if not review.is_mentioned:  # type: ignore[attr-defined]  # annotated
