@@ -200,9 +200,9 @@ commitment_pages = [
         name="check-in-acknowledge",
     ),
     path(
-        "commitments/<commitment:number>/silences/<int:episode>/still/",
-        escalations.silence_still,
-        name="silence-still",
+        "commitments/<commitment:number>/episodes/<int:episode>/stop-ladder/",
+        escalations.ladder_stop,
+        name="ladder-stop",
     ),
     path("m/<str:token>/", mail_check_ins.mail_check_in, name="mail-check-in"),
     path("m/<str:token>/done/", mail_check_ins.mail_check_in_done, name="mail-check-in-done"),
