@@ -23,8 +23,8 @@ from agreements.notifications.digests.daily import make_daily
 from agreements.notifications.digests.weekly import make_weekly
 from agreements.notifications.fan_out.account_notes import announce_account_notes
 from agreements.notifications.fan_out.announcements import announce_all
-from agreements.notifications.fan_out.early_return import hear_sooner
-from agreements.notifications.fan_out.stand_in_notices import tell_of_stand_ins
+from agreements.notifications.fan_out.early_return import ask_after_early_return
+from agreements.notifications.fan_out.stand_in_notices import announce_stand_ins
 from agreements.reviews.calendar_changes import announce_review_days
 from agreements.reviews.planning import plan
 from stakeholders.accounts.password_resets import answer_reset_requests
@@ -84,8 +84,8 @@ def tick_round(at: datetime) -> None:
                 lambda: tick(at=at),
                 lambda: watch(at=at),
                 lambda: climb(at),
-                lambda: tell_of_stand_ins(at),
-                lambda: hear_sooner(at),
+                lambda: announce_stand_ins(at),
+                lambda: ask_after_early_return(at),
                 lambda: make_daily(at),
                 lambda: close_weeks(at, the_organisation().zone),
                 lambda: make_weekly(at),
