@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from agreements.analysis.outlook import Outlook
-from agreements.cadence.disclosure import standing
+from agreements.cadence.disclosure import awaiting_disclosure
 from agreements.cadence.occasions import due_schedules
 from agreements.models import Announcement, Commitment, Event, Look, OutboxMessage
 from agreements.models.check_in import UNDO_FOR
@@ -52,7 +52,7 @@ def due_work(at: datetime) -> DueWork:
     gone = OutboxMessage.objects.filter(state=State.SENDING, lease_until__lt=at)
     over = Event.objects.filter(at__gt=OuterRef("at") - UNDO_FOR, at__lte=undone)
     questions: dict[str, Any] = {
-        "clock": Exists(standing(at)) | Exists(due_schedules(at)) | Q(behind__isnull=False),
+        "clock": Exists(awaiting_disclosure(at)) | Exists(due_schedules(at)) | Q(behind__isnull=False),
         "search": Q(until__lte=at) | Q(act__gt=since) | Q(absence__gt=since) | Exists(over),
         "reset_requests": Exists(PasswordResetRequest.objects.all()),
         "account_notes": Q(note__gt=since),

@@ -153,7 +153,7 @@ def stands_in_for(user: User, owner_id: int, at: datetime) -> bool:
     return covering(at).filter(stand_in=user, person=owner_id).exists()
 
 
-def may_still(user: User, commitment: Commitment, at: datetime) -> bool:
+def may_stop_ladder(user: User, commitment: Commitment, at: datetime) -> bool:
     """Either side: the owner or their stand-in, whoever speaks for the receiver, the lead, the escalation contact."""
     if commitment.terms is None:
         return False

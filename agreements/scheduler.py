@@ -7,7 +7,7 @@ from datetime import datetime
 
 from agreements.analysis.outlook import listening
 from agreements.cadence.auto_acceptance import apply_silence_rule
-from agreements.cadence.disclosure import tell_what_stands
+from agreements.cadence.disclosure import disclose_due
 from agreements.cadence.notices import give_notices
 from agreements.cadence.occasions import open_due
 from agreements.cadence.reminders import remind
@@ -23,8 +23,8 @@ from agreements.notifications.digests.daily import make_daily
 from agreements.notifications.digests.weekly import make_weekly
 from agreements.notifications.fan_out.account_notes import announce_account_notes
 from agreements.notifications.fan_out.announcements import announce_all
-from agreements.notifications.fan_out.early_return import hear_sooner
-from agreements.notifications.fan_out.stand_in_notices import tell_of_stand_ins
+from agreements.notifications.fan_out.early_return import ask_after_early_return
+from agreements.notifications.fan_out.stand_in_notices import announce_stand_ins
 from agreements.reviews.calendar_changes import announce_review_days
 from agreements.reviews.planning import plan
 from stakeholders.accounts.password_resets import answer_reset_requests
@@ -59,7 +59,7 @@ def tick(*, at: datetime) -> TickReport:
     """
     zone = the_organisation().zone
     return TickReport(
-        told=tell_what_stands(at),
+        told=disclose_due(at),
         schedules=derive(),
         paused=close_paused_check_ins(at),
         check_ins=open_due(at),
@@ -84,8 +84,8 @@ def tick_round(at: datetime) -> None:
                 lambda: tick(at=at),
                 lambda: watch(at=at),
                 lambda: climb(at),
-                lambda: tell_of_stand_ins(at),
-                lambda: hear_sooner(at),
+                lambda: announce_stand_ins(at),
+                lambda: ask_after_early_return(at),
                 lambda: make_daily(at),
                 lambda: close_weeks(at, the_organisation().zone),
                 lambda: make_weekly(at),

@@ -6,12 +6,22 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements.activity.names import Names
-from agreements.activity.sentence_parts import Teller, day, department, owner, person, promise, reason, said, to_reader
+from agreements.activity.sentence_parts import (
+    SentenceOf,
+    day,
+    department,
+    owner,
+    person,
+    promise,
+    reason,
+    said,
+    to_reader,
+)
 from agreements.models import Event
 from agreements.models.kinds import EventKind
 
 DAYS: dict[str, Callable[[Event, Names], Any]] = {side: day(side) for side in ("from", "to")}
-TELLERS: dict[str, Teller] = {
+SENTENCES: dict[str, SentenceOf] = {
     # Passing on
     EventKind.PASSING_ON_ASKED: said(
         _("%(who)s asks whether %(person)s may take on %(promise)s instead: “%(reason)s”."),

@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements.activity.names import Names
-from agreements.activity.sentence_parts import Teller, day, promise, reason, revision, said
+from agreements.activity.sentence_parts import SentenceOf, day, promise, reason, revision, said
 from agreements.models import Event
 from agreements.models.escalation import Rung
 from agreements.models.kinds import EventKind
 
-RUNGS: dict[str, Teller] = {
+RUNGS: dict[str, SentenceOf] = {
     Rung.FOREWARNED: said(
         _("Still no news on %(promise)s: its owner was told that the receiver will be."), promise=promise
     ),
@@ -26,7 +26,7 @@ def _escalated(event: Event, names: Names) -> str:
 
 DAYS: dict[str, Callable[[Event, Names], Any]] = {side: day(side) for side in ("from", "to")}
 
-TELLERS: dict[str, Teller] = {
+SENTENCES: dict[str, SentenceOf] = {
     EventKind.NEWS_ASKED: said(_("%(who)s asked for news on %(promise)s."), promise=promise),
     EventKind.CHANGE_NEWS_ASKED: said(
         _("%(who)s asked for news of the change in revision %(revision)s."), revision=revision

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.activity.names import Names
-from agreements.activity.sentence_parts import Teller, person, reason, said, to_reader
+from agreements.activity.sentence_parts import SentenceOf, person, reason, said, to_reader
 from agreements.models import Event
 from agreements.models.kinds import EventKind
 
@@ -20,7 +20,7 @@ def _withdrawn(event: Event, names: Names) -> str:
 _WITHDRAWN = said(_("%(who)s withdrew the draft."))
 _WITHDRAWN_BECAUSE = said(_("%(who)s withdrew the draft: “%(reason)s”."), reason=reason)
 
-TELLERS: dict[str, Teller] = {
+SENTENCES: dict[str, SentenceOf] = {
     EventKind.DRAFT_WITHDRAWN: _withdrawn,
     EventKind.DRAFT_TAKEN_UP: said(_("%(who)s took the draft up again.")),
     EventKind.DRAFT_UNLISTED: said(_("%(who)s keeps the draft off the list that managers read.")),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.activity.names import Names
-from agreements.activity.sentence_parts import Teller, day, said
+from agreements.activity.sentence_parts import SentenceOf, day, said
 from agreements.models import Event
 from agreements.models.kinds import EventKind
 from agreements.text import short
@@ -19,7 +19,7 @@ def action(event: Event, names: Names) -> str:
     return short(event.data.get("action", ""))
 
 
-TELLERS: dict[str, Teller] = {
+SENTENCES: dict[str, SentenceOf] = {
     EventKind.REVIEW_HELD: said(_("%(who)s recorded review %(number)s."), number=number),
     EventKind.REVIEW_MOVED: said(
         _("%(who)s moved review %(number)s from %(from)s to %(to)s."),

@@ -14,10 +14,10 @@ from agreements.text import short
 from stakeholders.text.sentences import Sentence
 from stakeholders.text.sentences import gettext_lazy as _
 
-Teller = Callable[[Event, Names], str]
+SentenceOf = Callable[[Event, Names], str]
 
 
-def said(words: str | Promise, **extra: Callable[[Event, Names], Any]) -> Teller:
+def said(words: str | Promise, **extra: Callable[[Event, Names], Any]) -> SentenceOf:
     """Make a teller of a sentence with %(who)s and further named parts."""
 
     def teller(event: Event, names: Names) -> str:
@@ -27,7 +27,7 @@ def said(words: str | Promise, **extra: Callable[[Event, Names], Any]) -> Teller
     return teller
 
 
-def to_reader(yours: Teller, theirs: Teller, *, named: str = "person") -> Teller:
+def to_reader(yours: SentenceOf, theirs: SentenceOf, *, named: str = "person") -> SentenceOf:
     """Make a teller that has words of its own for the person whom the event holds under a name."""
 
     def teller(event: Event, names: Names) -> str:

@@ -4,7 +4,7 @@ from agreements.activity import completion_sentences, escalation_sentences, life
 from agreements.activity.change_wording import changes, clause, details, short_clause
 from agreements.activity.names import Names
 from agreements.activity.sentence_parts import (
-    Teller,
+    SentenceOf,
     day,
     department,
     departments,
@@ -31,7 +31,7 @@ from stakeholders.text.sentences import ngettext
 
 def sentence(event: Event, names: Names) -> str:
     """Return the event in plain words, with the names of its day; `names` were read for it by Names.of."""
-    teller = TELLERS.get(event.kind)
+    teller = SENTENCES.get(event.kind)
     return teller(event, names.at(event.at)) if teller else str(_("Something was noted here."))
 
 
@@ -123,14 +123,14 @@ _CHECKED_IN_FOR = said(
     status=status,
 )
 _EPISODE_OPENED = said(_("%(promise)s needs a look."), promise=promise)
-_EPISODES: dict[str, Teller] = {
+_EPISODES: dict[str, SentenceOf] = {
     Rule.NO_NEWS: said(_("No news on %(promise)s yet."), promise=promise),
     Rule.DATE_PASSED: said(_("The date of %(promise)s has passed; it is not done yet."), promise=promise),
     Rule.NOT_REVIEWED: said(_("Nothing is noted of the review yet.")),
 }
 _EPISODE_CLOSED = said(_("A question about %(promise)s is settled."), promise=promise)
 # By what settled it; another question about the same commitment may still be open.
-_ENDINGS: dict[str, Teller] = {
+_ENDINGS: dict[str, SentenceOf] = {
     ClosingReason.CHECKED_IN: said(_("News came on %(promise)s."), promise=promise),
     ClosingReason.PASSED_ON: said(_("%(promise)s has a new owner."), promise=promise),
     ClosingReason.DATE_MOVED: said(_("%(promise)s has a new date."), promise=promise),
@@ -141,7 +141,7 @@ _ENDINGS: dict[str, Teller] = {
     ClosingReason.REVIEW_MOVED: said(_("The review has another day.")),
 }
 
-TELLERS: dict[str, Teller] = {
+SENTENCES: dict[str, SentenceOf] = {
     EventKind.AGREEMENT_STARTED: said(
         _("%(who)s started the agreement with %(departments)s."), departments=departments
     ),
@@ -196,8 +196,8 @@ TELLERS: dict[str, Teller] = {
         reason=reason,
     ),
     EventKind.CHANGE_WITHDRAWN: said(_("%(who)s withdrew the change in revision %(revision)s."), revision=revision),
-    **completion_sentences.TELLERS,
-    **escalation_sentences.TELLERS,
-    **lifecycle_sentences.TELLERS,
-    **review_sentences.TELLERS,
+    **completion_sentences.SENTENCES,
+    **escalation_sentences.SENTENCES,
+    **lifecycle_sentences.SENTENCES,
+    **review_sentences.SENTENCES,
 }

@@ -1,1 +1,1 @@
-"""The agreed rhythm at work: schedules, the tick, check-ins and the mention of dates."""
+"""The agreed rhythm at work: schedules, check-ins and when they are asked for, reminders and notices."""

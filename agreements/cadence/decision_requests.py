@@ -7,7 +7,7 @@ from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from agreements.cadence.disclosure import WORRYING, tell
+from agreements.cadence.disclosure import WORRYING, disclose
 from agreements.commitments.acknowledgements import newest_words
 from agreements.models import Agreement, CheckIn, Commitment, Event, Help, Rhythm
 from agreements.models.check_in import CheckInQuerySet
@@ -50,7 +50,7 @@ def ask_for_a_decision(*, check_in: CheckIn, by: User, at: datetime) -> User:
     if not _is_open(check_in):
         raise CannotRequestDecision(_("There is a newer word on this promise by now."))
     if check_in.told_at is None:
-        tell(agreement, check_in.commitment, at=at)
+        disclose(agreement, check_in.commitment, at=at)
     subject = {"commitment": check_in.commitment_id, "check_in": check_in.pk, "person": contact.pk}
     record(agreement, ASKED, by=by, at=at, **subject)
     return contact

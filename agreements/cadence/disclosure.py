@@ -19,41 +19,43 @@ WORRYING = frozenset({Status.AT_RISK, Status.OFF_TRACK})
 NEWS_OF = {Status.AT_RISK: EventKind.WORRY, Status.OFF_TRACK: EventKind.WORRY, Status.DONE: EventKind.COMPLETION_ASKED}
 
 
-class CannotTell(Exception):
+class CannotDisclose(Exception):
     """Says in one sentence why there is nothing to tell the others."""
 
 
-def tell_what_stands(at: datetime) -> int:
+def disclose_due(at: datetime) -> int:
     """Tell every check-in whose time to undo is over; return of how many commitments. One query with none.
 
     Of several words within that time the newest has the clock: what it corrected goes into the history with it.
     """
 
-    def tell_all(agreement: Agreement, commitment_ids: list[int]) -> int:
+    def disclose_all(agreement: Agreement, commitment_ids: list[int]) -> int:
         # Its writer may have taken it back, or added another, between the search and the lock.
-        still = list(standing(at).filter(pk__in=commitment_ids).order_by("pk"))
-        for commitment in still:
-            tell(agreement, commitment, at=at)
-        return len(still)
+        due_now = list(awaiting_disclosure(at).filter(pk__in=commitment_ids).order_by("pk"))
+        for commitment in due_now:
+            disclose(agreement, commitment, at=at)
+        return len(due_now)
 
-    return together(standing(at).order_by("agreement_id", "pk").values_list("agreement_id", "pk"), tell_all)
+    return together(
+        awaiting_disclosure(at).order_by("agreement_id", "pk").values_list("agreement_id", "pk"), disclose_all
+    )
 
 
 @transaction.atomic
 def announce_now(*, check_in: CheckIn, at: datetime) -> None:
     """Tell the others of a check-in at once; it can still be taken back, in the open. Once told, nothing happens.
 
-    Raises CannotTell when it was taken back.
+    Raises CannotDisclose when it was taken back.
     """
     agreement = Agreement.objects.locked(check_in.commitment.agreement_id)
     check_in = CheckIn.objects.select_related("commitment__terms").get(pk=check_in.pk)
     if check_in.undone_at:
-        raise CannotTell(_("This check-in was taken back. Nobody is told of it."))
+        raise CannotDisclose(_("This check-in was taken back. Nobody is told of it."))
     if check_in.told_at is None:
-        tell(agreement, check_in.commitment, at=at)
+        disclose(agreement, check_in.commitment, at=at)
 
 
-def tell(agreement: Agreement, commitment: Commitment, *, at: datetime) -> None:
+def disclose(agreement: Agreement, commitment: Commitment, *, at: datetime) -> None:
     """Let everybody see what is pending on a commitment; the caller holds the lock of the agreement.
 
     The event is dated now: before this moment nobody else could know of it.
@@ -72,7 +74,7 @@ def tell(agreement: Agreement, commitment: Commitment, *, at: datetime) -> None:
         announce(agreement, NEWS_OF[Status(newest.status)], at=at, check_in=newest)
 
 
-def standing(at: datetime) -> QuerySet[Commitment]:
+def awaiting_disclosure(at: datetime) -> QuerySet[Commitment]:
     return Commitment.objects.filter(pending__isnull=False, pending__at__lte=at - UNDO_FOR).select_related("terms")
 
 

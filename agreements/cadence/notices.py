@@ -25,8 +25,8 @@ BEFORE_AN_ANSWER, BEFORE_THE_END = 1, (7, 30)
 
 
 @dataclass(frozen=True)
-class Mention:
-    """One thing to mention once, and what it is about."""
+class DueNotice:
+    """One thing that the scheduler announces once, and what it is about."""
 
     agreement_id: int
     kind: EventKind
@@ -36,35 +36,35 @@ class Mention:
 
 def give_notices(at: datetime, zone: str) -> int:
     """Give every notice whose day has come, unless its agreement is paused; return how many were given."""
-    if not is_time_to_mention(at, zone):
+    if not is_time_for_notices(at, zone):
         return 0
     today = day_at(at, zone)
     found = not_paused([*_ends(today), *_decisions(today, zone), *_breaks(today)], at)
     return one_by_one(((one.agreement_id, one) for one in found), partial(give_once, at=at))
 
 
-def is_time_to_mention(at: datetime, zone: str) -> bool:
+def is_time_for_notices(at: datetime, zone: str) -> bool:
     """True from nine o'clock on, in the organisation's zone."""
     return at >= moment_at(day_at(at, zone), NINE, zone)
 
 
-def not_paused(mentions: list[Mention], at: datetime) -> list[Mention]:
+def not_paused(due_notices: list[DueNotice], at: datetime) -> list[DueNotice]:
     """Return those whose agreement is not paused at this moment: one query, none for an empty list."""
-    paused = set(Pause.objects.running(at).values_list("agreement_id", flat=True)) if mentions else set()
-    return [one for one in mentions if one.agreement_id not in paused]
+    paused = set(Pause.objects.running(at).values_list("agreement_id", flat=True)) if due_notices else set()
+    return [one for one in due_notices if one.agreement_id not in paused]
 
 
-def give_once(agreement: Agreement, mention: Mention, *, at: datetime) -> bool:
+def give_once(agreement: Agreement, due: DueNotice, *, at: datetime) -> bool:
     """Store the notice of an agreement that the caller has locked, and announce it; False when it was given before."""
     notice, is_new = Notice.objects.get_or_create(
-        agreement=agreement, kind=mention.kind, about=mention.about, defaults={"at": at, "data": mention.data}
+        agreement=agreement, kind=due.kind, about=due.about, defaults={"at": at, "data": due.data}
     )
     if is_new:
-        announce(agreement, mention.kind, at=at, notice=notice)
+        announce(agreement, due.kind, at=at, notice=notice)
     return is_new
 
 
-def _ends(today: date) -> Iterator[Mention]:
+def _ends(today: date) -> Iterator[DueNotice]:
     """Agreements that end in a week or a month; of both at once only the nearer."""
     soon = Rhythm.objects.filter(
         revision__state="in_force", ends_on__range=(today, today + timedelta(days=max(BEFORE_THE_END)))
@@ -76,10 +76,10 @@ def _ends(today: date) -> Iterator[Mention]:
         assert ends_on is not None  # found by it
         days = next(days for days in BEFORE_THE_END if ends_on <= today + timedelta(days=days))
         if (agreement_id, f"{ends_on}:{days}") not in known:
-            yield Mention(agreement_id, ENDS_SOON, f"{ends_on}:{days}", {"ends_on": ends_on.isoformat()})
+            yield DueNotice(agreement_id, ENDS_SOON, f"{ends_on}:{days}", {"ends_on": ends_on.isoformat()})
 
 
-def _decisions(today: date, zone: str) -> Iterator[Mention]:
+def _decisions(today: date, zone: str) -> Iterator[DueNotice]:
     """Changes whose answer is asked for by tomorrow, or was."""
     given = Notice.objects.filter(kind=DECISION_NEAR, agreement=OuterRef("agreement"))
     given = given.filter(about=Cast(OuterRef("pk"), CharField()))
@@ -90,10 +90,10 @@ def _decisions(today: date, zone: str) -> Iterator[Mention]:
         answer_by = change.answer_by(calendar, zone)
         if answer_by and today >= calendar.add(answer_by, -BEFORE_AN_ANSWER):
             data = {"revision": change.revision.number, "answer_by": answer_by.isoformat()}
-            yield Mention(change.revision.agreement_id, DECISION_NEAR, str(change.revision.pk), data)
+            yield DueNotice(change.revision.agreement_id, DECISION_NEAR, str(change.revision.pk), data)
 
 
-def _breaks(today: date) -> Iterator[Mention]:
+def _breaks(today: date) -> Iterator[DueNotice]:
     """Dates that no longer fit, since what they need in another agreement has moved."""
     for agreement_id, about, data in new_breaks(today):
-        yield Mention(agreement_id, DATE_BREAKS, about, data)
+        yield DueNotice(agreement_id, DATE_BREAKS, about, data)

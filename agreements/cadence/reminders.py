@@ -22,8 +22,8 @@ KINDS = {Step.BEFORE: EventKind.DATE_NEAR, Step.ON: EventKind.DATE_TODAY, Step.A
 
 
 @dataclass(frozen=True)
-class Mention:
-    """One date of one commitment that is to be mentioned."""
+class DueReminder:
+    """One date of one commitment of which its owner is to be reminded."""
 
     commitment_id: int
     due_on: date
@@ -32,12 +32,12 @@ class Mention:
 
     @property
     def subject(self) -> tuple[int, date]:
-        """The commitment and the date of it that is mentioned."""
+        """The commitment, and its due date."""
         return self.commitment_id, self.due_on
 
 
 def remind(at: datetime) -> int:
-    """Mention the dates whose moment has come; of several that passed unnoticed only the newest; return how many."""
+    """Remind owners of their due dates, of several steps that passed at once only of the newest; return how many."""
     zones = sorted(User.objects.values_list("zone", flat=True).distinct())
     working_days = the_working_days(at.date())
     reached = {zone: steps_reached(at, zone, working_days) for zone in zones}
@@ -53,8 +53,8 @@ def remind(at: datetime) -> int:
     rows = found.order_by("agreement_id", "pk").values_list(
         "agreement_id", "pk", "terms__due_on", "step", "terms__owner__zone"
     )
-    mentions = ((agreement, Mention(*mention)) for agreement, *mention in rows)
-    return in_batches(mentions, partial(_mention, at=at, working_days=working_days))
+    due = ((agreement, DueReminder(*row)) for agreement, *row in rows)
+    return in_batches(due, partial(_give, at=at, working_days=working_days))
 
 
 def _step_by_zone(reached: dict[str, list[tuple[Step, date]]]) -> Case:
@@ -80,12 +80,12 @@ def steps_reached(at: datetime, zone: str, working_days: WorkingDays) -> list[tu
     ]
 
 
-def _mention(claimed: Claimed, mentions: list[Mention], *, at: datetime, working_days: WorkingDays) -> int:
-    asked = Commitment.objects.asked(at).filter(pk__in={one.commitment_id for one in mentions})
+def _give(claimed: Claimed, due: list[DueReminder], *, at: datetime, working_days: WorkingDays) -> int:
+    asked = Commitment.objects.asked(at).filter(pk__in={one.commitment_id for one in due})
     still = {(pk, due_on): agreement for pk, due_on, agreement in asked.values_list("pk", "terms__due_on", "agreement")}
     given = Reminder.objects.filter(commitment__in={pk for pk, _due_on in still})
     known = set(given.values_list("commitment", "due_on", "step"))
-    new = [one for one in mentions if one.subject in still and (*one.subject, one.step) not in known]
+    new = [one for one in due if one.subject in still and (*one.subject, one.step) not in known]
     reminders = Reminder.objects.bulk_create(
         [Reminder(commitment_id=one.commitment_id, due_on=one.due_on, step=one.step, at=at) for one in new]
     )

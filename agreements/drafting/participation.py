@@ -92,10 +92,10 @@ def participations_awaiting(person: User) -> AgreementQuerySet:
         Subquery(own[:1]),
         Value(""),
     )
-    return asking(person).select_related("lead").annotate(asks=name).order_by("pk")
+    return drafts_asking(person).select_related("lead").annotate(asks=name).order_by("pk")
 
 
-def asking(reader: User | OuterRef) -> AgreementQuerySet:
+def drafts_asking(reader: User | OuterRef) -> AgreementQuerySet:
     """The shared drafts that ask this person: named there, not the lead, without an answer, and no act of theirs yet.
 
     Somebody who has acted takes part: nobody asks them whether they do. Who is to own a commitment and has no other
@@ -108,7 +108,7 @@ def asking(reader: User | OuterRef) -> AgreementQuerySet:
     return shared.filter(_is_named(*ASKING), ~Exists(said), ~Exists(acts))
 
 
-def standing_answers() -> QuerySet[Participation]:
+def valid_answers() -> QuerySet[Participation]:
     """Return the answers after which their people did nothing in that agreement: an act says that they take part."""
     acts = Event.objects.filter(agreement=OuterRef("agreement"), by=OuterRef("person"), at__gt=OuterRef("at"))
     return Participation.objects.filter(~Exists(acts.exclude(kind=EventKind.PARTICIPATION_ANSWERED)))
@@ -120,7 +120,7 @@ def answers_that_wait(lead: User) -> QuerySet[Participation]:
     What waits is settled when the person is not named there any more or takes part after all, or who they suggested
     was asked.
     """
-    refused = standing_answers().exclude(answer=Participation.Answer.YES).filter(led_by(lead, "agreement__"))
+    refused = valid_answers().exclude(answer=Participation.Answer.YES).filter(led_by(lead, "agreement__"))
     drafting = refused.filter(agreement__stage=Stage.DRAFT, asked_instead=None)
     here = Agreement.objects.alias(reader=OuterRef("person")).filter(pk=OuterRef("agreement"))
     named = drafting.filter(Exists(here.filter(_is_named(*NAMING, OWNING))))

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_obj
 from django.db.models.functions import Lower
 from django.utils.formats import date_format
 
-from agreements.drafting.participation import asking, standing_answers
+from agreements.drafting.participation import drafts_asking, valid_answers
 from agreements.drafting.roles import Kind, Part, parts_in
 from agreements.drafting.snapshot import Snapshot
 from agreements.models import Event, Participation, Party, PartyMember, Signatory
@@ -136,7 +136,7 @@ def _entries(snapshot: Snapshot, at: datetime) -> list[Entry]:
     tell_apart(people)
     works = Membership.objects.select_related("department")
     prefetch_related_objects(people, Prefetch("memberships", works), "headed_departments")
-    answers = standing_answers().filter(agreement=snapshot.agreement).select_related("person")
+    answers = valid_answers().filter(agreement=snapshot.agreement).select_related("person")
     given = {one.person_id: one for one in answers} if snapshot.agreement.first_in_force_at is None else {}
     asked, acted = _asked_and_acted(snapshot, people)
     away = Absence.objects.running(at).filter(person__in=people).select_related("stand_in")
@@ -166,7 +166,7 @@ def _asked_and_acted(snapshot: Snapshot, people: list[User]) -> tuple[set[int], 
     agreement = snapshot.agreement
     if not agreement.is_shared or not snapshot.revision.is_draft or agreement.is_withdrawn:
         return set(), set()
-    here = asking(OuterRef("pk")).filter(pk=agreement.pk)
+    here = drafts_asking(OuterRef("pk")).filter(pk=agreement.pk)
     acts = Event.objects.filter(agreement=agreement, by=OuterRef("pk"))
     known = User.objects.filter(pk__in=[person.pk for person in people])
     found = list(known.annotate(is_asked=Exists(here), has_acted=Exists(acts)))

@@ -26,8 +26,8 @@ from stakeholders.models import User
 CLIMBING = (Rule.NO_NEWS, Rule.DATE_PASSED)
 
 
-class CannotStill(Exception):
-    """Says in one sentence why there is nothing to still."""
+class CannotStopLadder(Exception):
+    """Says in one sentence why the ladder cannot be stopped: the episode is closed."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def next_steps(episodes: Iterable[Episode], at: datetime) -> dict[int, Climb]:
 
 @transaction.atomic
 def stop_ladder(*, episode: Episode, by: User, at: datetime) -> None:
-    """Note that nobody further has to hear of it; twice is once. Raises CannotStill when it is closed already.
+    """Note that nobody further has to hear of it; twice is once. Raises CannotStopLadder when it is closed already.
 
     It holds for whatever else drifts about the same promise now: nothing else climbs in its place.
     """
@@ -71,7 +71,7 @@ def stop_ladder(*, episode: Episode, by: User, at: datetime) -> None:
     if episode.stilled_at:
         return
     if episode.closed_at:
-        raise CannotStill(_("This is settled already; nobody further is told."))
+        raise CannotStopLadder(_("This is settled already; nobody further is told."))
     about = Episode.objects.open().filter(commitment=episode.commitment_id, stilled_at=None)
     about.filter(rule__in=CLIMBING).update(stilled_at=at, stilled_by=by)
     record(agreement, EventKind.LADDER_STILLED, by=by, at=at, episode=episode.pk, commitment=episode.commitment_id)

@@ -25,7 +25,7 @@ class Row:
     along: forms.BoundField | None
 
 
-class AskingForm(forms.Form):
+class ChangeRequestForm(forms.Form):
     """What every form that asks for a change has: a reason, the text that was read, and what it asks for by key."""
 
     reason = ProseField(
@@ -63,7 +63,7 @@ class AskingForm(forms.Form):
         self.add_error(names.get(key) if key else None, sentence)
 
 
-class ChangeForm(AskingForm):
+class ChangeForm(ChangeRequestForm):
     """A tick and a new date for each commitment, or the wish to move along with the one it depends on; one reason."""
 
     def add_fields(self, wording: CommitmentTerms) -> None:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.forms.changes import AskingForm
+from agreements.forms.changes import ChangeRequestForm
 from agreements.forms.people import near, say_what_is_missing
 from agreements.models import Agreement, CommitmentTerms
 from stakeholders.forms.person_choice import offer_people, people
@@ -24,7 +24,7 @@ class Row:
     due_on: forms.BoundField
 
 
-class HandOverForm(AskingForm):
+class HandOverForm(ChangeRequestForm):
     """The new owner, and a tick for each commitment that goes to them; another date where it needs one."""
 
     to = forms.ModelChoiceField(

@@ -9,7 +9,7 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from agreements.analysis.wall_clock import NINE, day_at, moment_at
-from agreements.cadence.notices import Mention, give_once, is_time_to_mention, not_paused
+from agreements.cadence.notices import DueNotice, give_once, is_time_for_notices, not_paused
 from agreements.cadence.suspension import falls_into
 from agreements.models import Agreement, Notice, Pause, Review
 from agreements.models.kinds import EventKind
@@ -30,12 +30,12 @@ def near_until(today: date) -> date:
     return the_working_days(today).add(today, BEFORE_A_REVIEW)
 
 
-def stands(review: Review, zone: str) -> bool:
+def is_to_be_held(review: Review, zone: str) -> bool:
     """True while they meet on the planned day: nothing ended it, and the agreement does not rest then."""
-    return review.is_planned and review.agreement.is_active and not at_rest([review], zone)
+    return review.is_planned and review.agreement.is_active and not paused_reviews([review], zone)
 
 
-def at_rest(reviews: Iterable[Review], zone: str) -> set[int]:
+def paused_reviews(reviews: Iterable[Review], zone: str) -> set[int]:
     """Return the ids of those whose day falls into a pause of their agreement: one query, none for nothing."""
     reviews = list(reviews)
     pauses: dict[int, list[Pause]] = {}
@@ -46,43 +46,43 @@ def at_rest(reviews: Iterable[Review], zone: str) -> set[int]:
 
 
 def announce_review_days(at: datetime, zone: str) -> int:
-    """Mention reviews that come near, and days that changed after they were mentioned; return how many.
+    """Announce reviews that come near, and days that changed after they were announced; return how many.
 
-    A pause holds the mention of a review that comes near, but not the word that a day in people's calendars changed.
+    A pause holds back that a review comes near, but not that a day in calendars changed.
     """
-    if not is_time_to_mention(at, zone):
+    if not is_time_for_notices(at, zone):
         return 0
     found = list(_days_to_tell(day_at(at, zone), zone))
     changed = [one for one in found if one.kind in CHANGES_OF_DAY]
     near = not_paused([one for one in found if one.kind == REVIEW_NEAR], at)
-    return one_by_one(((one.agreement_id, one) for one in [*changed, *near]), partial(_mention, at=at))
+    return one_by_one(((one.agreement_id, one) for one in [*changed, *near]), partial(_give, at=at))
 
 
-def _mention(agreement: Agreement, mention: Mention, *, at: datetime) -> bool:
-    return _note(mention.kind, mention.data) and give_once(agreement, mention, at=at)
+def _give(agreement: Agreement, due: DueNotice, *, at: datetime) -> bool:
+    return _note(due.kind, due.data) and give_once(agreement, due, at=at)
 
 
-def _days_to_tell(today: date, zone: str) -> Iterator[Mention]:
+def _days_to_tell(today: date, zone: str) -> Iterator[DueNotice]:
     """Yield what is to be told of the days of reviews.
 
     One that comes near is mentioned, and mentioned anew when it moved to another day and back. A day that
     stands in people's calendars and is the day no more is told to be another one, or none.
     """
     found = _to_look_at(today)
-    resting = at_rest(found, zone)
+    paused = paused_reviews(found, zone)
     last = near_until(today) if found else today
     for review in found:
-        if review.pk in resting or not review.is_planned or not review.agreement.is_active:
+        if review.pk in paused or not review.is_planned or not review.agreement.is_active:
             if review.mentioned_on is not None and review.mentioned_on >= today:
-                data = _data(review, review.mentioned_on, because="rests" if review.pk in resting else "ended")
-                yield Mention(review.agreement_id, CALLED_OFF, f"{review.pk}:{review.version}", data)
+                data = _data(review, review.mentioned_on, because="rests" if review.pk in paused else "ended")
+                yield DueNotice(review.agreement_id, CALLED_OFF, f"{review.pk}:{review.version}", data)
         elif today <= review.planned_on <= last:
             if not review.is_mentioned:  # type: ignore[attr-defined]  # annotated
                 name = f"{review.pk}:{review.planned_on}:{review.version}"
-                yield Mention(review.agreement_id, REVIEW_NEAR, name, _data(review, review.planned_on))
+                yield DueNotice(review.agreement_id, REVIEW_NEAR, name, _data(review, review.planned_on))
         elif review.mentioned_on not in (None, review.planned_on):
             data = _data(review, review.planned_on)
-            yield Mention(review.agreement_id, REPLANNED, f"{review.pk}:{review.version}", data)
+            yield DueNotice(review.agreement_id, REPLANNED, f"{review.pk}:{review.version}", data)
 
 
 def _to_look_at(today: date) -> list[Review]:

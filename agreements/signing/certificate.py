@@ -9,7 +9,7 @@ from stakeholders.models.person_name import name_on_the_day
 
 
 @dataclass(frozen=True)
-class Chain:
+class CertifiedSignOffs:
     """Every yes that this text rests on, oldest first within its kind."""
 
     endorsements: list[SignOff]
@@ -20,10 +20,10 @@ class Chain:
     signatures: list[SignOff]
 
 
-def certified_sign_offs(revision: Revision) -> Chain:
+def certified_sign_offs(revision: Revision) -> CertifiedSignOffs:
     """Return the chain of a sealed revision; the number of queries does not grow with it."""
     given = _named(SignOff.objects.valid().yes().filter(revision=revision))
-    return Chain(
+    return CertifiedSignOffs(
         endorsements=_to_the_outcome(revision, Capacity.ENDORSEMENT),
         waivers=_to_the_outcome(revision, Capacity.WAIVER),
         acceptances=_acceptances(revision),

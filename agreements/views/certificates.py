@@ -56,7 +56,7 @@ def _context(agreement: Agreement, texts: list[Revision], shown: Revision | None
     return context | {
         "amended": next(iter(earlier), None),
         "signed": next((text for text in earlier if not text.is_amendment), None),
-        "chain": certified_sign_offs(shown),
+        "sign_offs": certified_sign_offs(shown),
         "seats": seats(shown),
         "preamble": preamble(text),
         "text_sections": sections(text),

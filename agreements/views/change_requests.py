@@ -16,7 +16,7 @@ from agreements.amendments.proposed_terms import AnotherIsOpen, CannotPropose, c
 from agreements.approvals.required import by_person
 from agreements.drafting.dependencies import Broken, broken_by_dates
 from agreements.drafting.sections import SECTIONS
-from agreements.forms.changes import AskingForm
+from agreements.forms.changes import ChangeRequestForm
 from agreements.models import Agreement, CommitmentTerms, Outcome, Revision
 from agreements.models.canonical import document_of
 from agreements.models.commitment import ReportedStatus
@@ -28,7 +28,7 @@ from stakeholders.text.typed_text import typed_text
 
 
 @dataclass(frozen=True)
-class Asking:
+class ChangeRequest:
     """One page that asks for a change of an agreement in force: its form, and where it is shown and sent."""
 
     request: SignedInRequest
@@ -36,7 +36,7 @@ class Asking:
     in_force: Revision
     page: str
     action: str
-    form_of: Callable[[QueryDict | None], AskingForm]
+    form_of: Callable[[QueryDict | None], ChangeRequestForm]
     around: dict[str, Any]
 
     def respond(self) -> HttpResponse:
@@ -65,7 +65,7 @@ class Asking:
     def _step(self) -> str:
         return self.request.POST.get("step", "")
 
-    def _preview_or_send(self, form: AskingForm, broken: Sequence[Broken]) -> HttpResponse:
+    def _preview_or_send(self, form: ChangeRequestForm, broken: Sequence[Broken]) -> HttpResponse:
         if self._step != "send":
             return self._preview(form, broken, 422 if broken else 200)
         if form.cleaned_data["base"] != self.in_force.digest:
@@ -82,12 +82,12 @@ class Asking:
         )
         return _sent(self.request, self.agreement, change.number)
 
-    def _broken(self, form: AskingForm) -> list[Broken]:
+    def _broken(self, form: ChangeRequestForm) -> list[Broken]:
         changed = changed_wordings(self.in_force, form.dates, form.owners, at=timezone.now())
         dates = {one.commitment_id: form.dates[one.key] for one in changed if one.key in form.dates}
         return broken_by_dates(dates, reader=self.request.user)
 
-    def _moved_along(self, form: AskingForm, broken: Sequence[Broken]) -> AskingForm:
+    def _moved_along(self, form: ChangeRequestForm, broken: Sequence[Broken]) -> ChangeRequestForm:
         data = self.request.POST.copy()
         data.update(dict.fromkeys(form.to_move_along(one.fact.who for one in broken), "on"))
         along = self.form_of(data)
@@ -95,11 +95,11 @@ class Asking:
         along.is_valid()
         return along
 
-    def _ask(self, form: AskingForm, status: int, broken: Sequence[Broken] = ()) -> HttpResponse:
+    def _ask(self, form: ChangeRequestForm, status: int, broken: Sequence[Broken] = ()) -> HttpResponse:
         context = self.around | {"form": form, "action": self.action} | breaks_context(broken)
         return answer(self.request, self.page, context, status=status)
 
-    def _preview(self, form: AskingForm, broken: Sequence[Broken], status: int) -> HttpResponse:
+    def _preview(self, form: ChangeRequestForm, broken: Sequence[Broken], status: int) -> HttpResponse:
         before = document_of(self.in_force)
         newest = self.agreement.revisions.newest() or self.in_force
         after = proposed_document(before, form.dates, form.owners, number=newest.number + 1)

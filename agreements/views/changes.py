@@ -26,7 +26,7 @@ from agreements.notifications.fan_out.preview import Reach, reach_of, reach_of_y
 from agreements.permissions import may_ask_for_a_change
 from agreements.revisions.redline import redline
 from agreements.views.breaks import breaks_context
-from agreements.views.change_requests import Asking, cannot_ask, change_context, page_of_change, running
+from agreements.views.change_requests import ChangeRequest, cannot_ask, change_context, page_of_change, running
 from agreements.views.requests import SignedInRequest, allow, answer, done, posted_page, the_agreement, today_for
 
 LIST = "agreements/changes/list.html"
@@ -60,7 +60,7 @@ def change_ask(request: SignedInRequest, number: int) -> HttpResponse:
     except CannotPropose as reason:
         return cannot_ask(request, agreement, ASK, around, reason)
     action = reverse("agreements:change-ask", args=[agreement.reference])
-    return Asking(request, agreement, in_force, ASK, action, _forms(request, in_force), around).respond()
+    return ChangeRequest(request, agreement, in_force, ASK, action, _forms(request, in_force), around).respond()
 
 
 @require_safe

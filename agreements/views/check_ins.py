@@ -15,7 +15,7 @@ from agreements.cadence.decision_requests import (
     contact_of,
     decide,
 )
-from agreements.cadence.disclosure import CannotTell, announce_now
+from agreements.cadence.disclosure import CannotDisclose, announce_now
 from agreements.commitments.acknowledgements import CannotAcknowledge, acknowledge
 from agreements.commitments.pending_words import is_shared_with
 from agreements.dashboard.to_do import to_do
@@ -77,7 +77,7 @@ def check_in_tell(request: SignedInRequest, number: int, key: uuid.UUID) -> Http
     commitment = the_commitment(request, number)
     try:
         announce_now(check_in=_own(request, commitment, key), at=timezone.now())
-    except CannotTell as reason:
+    except CannotDisclose as reason:
         return _place(request, commitment, None, status=409, reason=str(reason))
     return _said(request, commitment, _("The others hear of it now."))
 

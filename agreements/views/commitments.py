@@ -22,7 +22,7 @@ from agreements.lists.promise_filter import ALL
 from agreements.models import CheckIn, Commitment, Completion, Episode, Rhythm
 from agreements.models.kinds import EventKind
 from agreements.notifications.fan_out.preview import Reach, reach_of
-from agreements.permissions import may_accept, may_ask_for_a_change, may_speak_for, may_still
+from agreements.permissions import may_accept, may_ask_for_a_change, may_speak_for, may_stop_ladder
 from agreements.views.check_in_card import check_context
 from agreements.views.requests import SignedInRequest, answer, today_for
 from stakeholders.models import User
@@ -91,7 +91,7 @@ def detail_context(
         "drifting": facts.drifting,
         "pauses": facts.pauses,
         "drifts": _told(facts.drifting, commitment, facts.rhythm),
-        "may_still": bool(facts.drifting) and may_still(request.user, commitment, timezone.now()),
+        "may_stop_ladder": bool(facts.drifting) and may_stop_ladder(request.user, commitment, timezone.now()),
         "owed": facts.owed,
         "story": facts.story,
         "decisions": facts.decisions,

@@ -11,7 +11,7 @@ from agreements.amendments.proposed_terms import CannotPropose, text_in_force
 from agreements.forms.hand_overs import HandOverForm
 from agreements.models import Agreement, CommitmentTerms, Revision
 from agreements.permissions import may_ask_for_a_change
-from agreements.views.change_requests import Asking, cannot_ask, change_context, running
+from agreements.views.change_requests import ChangeRequest, cannot_ask, change_context, running
 from agreements.views.requests import SignedInRequest, allow, the_agreement
 from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
@@ -37,7 +37,7 @@ def change_hand_over(request: SignedInRequest, number: int, owner: int) -> HttpR
     action = reverse("agreements:change-hand-over", args=[agreement.reference, owner])
     said = {"agreement": agreement, "owner": person, "wordings": owned}
     form_of = partial(HandOverForm, **said, initial=_initial(request, in_force, owned, person))  # type: ignore[arg-type]
-    return Asking(request, agreement, in_force, PAGE, action, form_of, around).respond()
+    return ChangeRequest(request, agreement, in_force, PAGE, action, form_of, around).respond()
 
 
 def _owned(agreement: Agreement, owner: int) -> list[CommitmentTerms]:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements.cadence.check_ins import CannotCheckIn, CannotUndo, is_undoable, record_check_in, undo
 from agreements.cadence.decision_requests import CannotRequestDecision, ask_for_a_decision
-from agreements.cadence.disclosure import CannotTell, announce_now
+from agreements.cadence.disclosure import CannotDisclose, announce_now
 from agreements.cadence.mail_links import MailLink, are_switched_on, fresh_links, read, send_fresh_link
 from agreements.commitments.pending_words import words_read_by
 from agreements.dashboard.commitment_status import statuses_of
@@ -181,7 +181,7 @@ def _act(
             return _ask_again(request, token, link, action)
         try:
             act(latest)
-        except (CannotUndo, CannotTell, CannotRequestDecision) as reason:
+        except (CannotUndo, CannotDisclose, CannotRequestDecision) as reason:
             return _page(request, token, link, EXPLAIN, {"reason": str(reason)}, status=409)
     has_word = _latest(link) is not None
     return _to("mail-check-in-done" if has_word else "mail-check-in", request, token, link)

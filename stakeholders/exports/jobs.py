@@ -15,7 +15,7 @@ from stakeholders.text.sentences import gettext as _
 MOST_WAITING = 3
 
 
-class CannotAsk(Exception):
+class CannotAskForFile(Exception):
     """Says in one sentence why no further file can be asked for."""
 
 
@@ -23,7 +23,7 @@ class CannotAsk(Exception):
 def ask_for_file(selection: Selection, file_format: FileFormat, *, key: UUID, rows: int, at: datetime) -> Job:
     """Ask for a selection of about so many rows as a file, and return the job; the same key twice is one job.
 
-    Raises CannotAsk while too many of theirs wait.
+    Raises CannotAskForFile while too many of theirs wait.
     """
     # Two presses at once wait for each other here.
     person = User.objects.select_for_update(no_key=True).get(pk=selection.reading.reader.pk)
@@ -31,7 +31,7 @@ def ask_for_file(selection: Selection, file_format: FileFormat, *, key: UUID, ro
     if known:
         return known
     if Job.objects.unfinished().filter(person=person).count() >= MOST_WAITING:
-        raise CannotAsk(
+        raise CannotAskForFile(
             _("%(count)d files of yours are still being written. Ask for this one when one is ready.")
             % {"count": MOST_WAITING}
         )

@@ -1,4 +1,4 @@
-"""The words of the policy: who knocks, behind which wall a page stands, and what is answered."""
+"""The words of the policy: which people a page exists for, and what it answers to each."""
 
 from dataclasses import dataclass, field, replace
 
@@ -42,31 +42,31 @@ NOT_READY = Answer(503)
 
 
 @dataclass(frozen=True)
-class Wall:
+class Admission:
     """For whom it exists, by the state of the agreement; for all others it was never there."""
 
     draft: frozenset[str]
     in_force: frozenset[str]
-    # The queryset method that is the wall, for the test that takes it away.
+    # the queryset method that admits, for the test that takes it away.
     kind: str = ""
 
     def inside(self, where: str) -> frozenset[str]:
         return {"draft": self.draft, "in force": self.in_force}.get(where, NOBODY)
 
 
-DRAFTED = Wall(TABLE, TABLE, "drafted_by")
-VISIBLE = Wall(TABLE, TABLE | {MEMBER, MANAGER}, "visible_to")
+DRAFTED = Admission(TABLE, TABLE, "drafted_by")
+VISIBLE = Admission(TABLE, TABLE | {MEMBER, MANAGER}, "visible_to")
 # There are no commitments in force in a draft.
-IN_FORCE = Wall(NOBODY, TABLE | {MEMBER, MANAGER}, "visible_to")
-HIS_MAIL = Wall(frozenset({OTHER}), frozenset({OTHER}), "readable_by")
-EVERYBODY = Wall(PEOPLE, PEOPLE)
+IN_FORCE = Admission(NOBODY, TABLE | {MEMBER, MANAGER}, "visible_to")
+HIS_MAIL = Admission(frozenset({OTHER}), frozenset({OTHER}), "readable_by")
+EVERYBODY = Admission(PEOPLE, PEOPLE)
 # No front door; a mail link is its own proof, and asks whoever is signed in as somebody else for whom they answer.
-OPEN = Wall(frozenset(READERS), frozenset(READERS))
+OPEN = Admission(frozenset(READERS), frozenset(READERS))
 
 
 @dataclass(frozen=True)
 class Method:
-    """What one method answers to those whose it is to do; the others behind the wall get 403."""
+    """What one method answers to those whose it is to do; the others for whom the page exists get 403."""
 
     draft: Answer
     in_force: Answer
@@ -77,7 +77,7 @@ class Method:
 
 
 def to_all(draft: Answer, in_force: Answer | None = None) -> Method:
-    """The same for everybody behind the wall."""
+    """The same for everybody for whom the page exists."""
     return Method(draft, in_force or draft, frozenset(READERS))
 
 
@@ -95,9 +95,9 @@ Exceptions = dict[tuple[str, ...], Answer]
 
 @dataclass(frozen=True)
 class Row:
-    """One URL name: the wall it stands behind, and what GET and POST answer."""
+    """One URL name: for whom it exists, and what GET and POST answer."""
 
-    wall: Wall
+    admission: Admission
     get: Method
     post: Method
     but: Exceptions = field(default_factory=dict)
@@ -108,7 +108,7 @@ class Row:
         """The status for this reader of something that exists."""
         asked = self.get if method == "GET" else self.post
         answer = asked.answer(where)
-        if reader == SIGNED_OUT and SIGNED_OUT not in self.wall.in_force:
+        if reader == SIGNED_OUT and SIGNED_OUT not in self.admission.in_force:
             return REDIRECTS.plain if method == "GET" and not htmx else 401
         if self.is_part and not htmx:
             return REDIRECTS.plain
@@ -117,7 +117,7 @@ class Row:
             return exception.status(htmx=htmx)
         if answer in (NOT_ALLOWED, MISSING):
             return answer.plain
-        if reader not in self.wall.inside(where):
+        if reader not in self.admission.inside(where):
             return MISSING.plain
         return answer.status(htmx=htmx) if reader in asked.theirs else FORBIDDEN.plain
 

@@ -214,7 +214,7 @@ KEEPING = {
     "agreements:check-in-batch": Row(EVERYBODY, get=to_all(PAGE), post=to_all(GOES_ON)),
     "agreements:commitment-detail": Row(IN_FORCE, get=to_all(PAGE), post=NEVER),
     # The lead's own, for Operations; the word has come meanwhile.
-    "agreements:silence-still": Row(IN_FORCE, get=NEVER, post=only(EDITORS, CLOSED)),
+    "agreements:ladder-stop": Row(IN_FORCE, get=NEVER, post=only(EDITORS, CLOSED)),
     # Operations receives what the lead reports as done.
     "agreements:completion-answer": Row(IN_FORCE, get=only({OTHER}, PAGE), post=only({OTHER}, GOES_ON)),
     "agreements:check-in-record": Row(IN_FORCE, get=only({OWNER}, PAGE), post=only({OWNER}, IN_PLACE)),

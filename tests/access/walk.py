@@ -133,7 +133,7 @@ def _faults(world: World, person: Reader, cell: Cell, pattern: URLPattern, row: 
     nothing = _ask(world, person, cell, pattern, NEVER_GIVEN)
     yield from _judge(nothing, cell, row, person.name)
     for where in ("draft", "in force"):
-        knows = person.name in row.wall.inside(where)
+        knows = person.name in row.admission.inside(where)
         answered = _ask(world, person, cell, pattern, where, words_of=where if knows else NEVER_GIVEN)
         yield from _judge(answered, cell, row, person.name)
         if not knows and answered.face != nothing.face:

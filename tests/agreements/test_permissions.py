@@ -76,7 +76,7 @@ def test_in_an_agreement_in_force(people):
     agreement = in_force(draft)
     commitment = Commitment.objects.select_related("terms__receiver", "agreement").get()
     assert who(names, lambda one: permissions.may_check_in(one, commitment, NOW)) == {"olga"}
-    assert who(names, lambda one: permissions.may_still(one, commitment, NOW)) == {"olga", "ana"}
+    assert who(names, lambda one: permissions.may_stop_ladder(one, commitment, NOW)) == {"olga", "ana"}
     asking = who(names, lambda one: permissions.may_ask_for_a_change(one, agreement))
     assert asking == {"ana", "ben", "rhea", "olga"}
     assert who(names, lambda one: permissions.agreements_to_ask_in(one).exists()) == asking
@@ -97,7 +97,7 @@ def test_a_commitment_that_is_not_in_force_is_nobodys_to_check_in(people):
     table, _names = people
     ready_to_seal(table)
     assert not permissions.may_check_in(table.ben, Commitment.objects.get(), NOW)
-    assert not permissions.may_still(table.ben, Commitment.objects.get(), NOW)
+    assert not permissions.may_stop_ladder(table.ben, Commitment.objects.get(), NOW)
 
 
 def test_the_receiver_consents_and_the_owner_only_where_nobody_else_speaks_for_it(people):

@@ -58,7 +58,7 @@ def test_one_part_in_trouble_keeps_no_mail_and_is_not_hidden(monkeypatch, mailou
 
     a_running_agreement(a_table())
     monkeypatch.setattr(scheduler, "climb", trouble)
-    monkeypatch.setattr(scheduler, "tell_of_stand_ins", trouble)
+    monkeypatch.setattr(scheduler, "announce_stand_ins", trouble)
     with pytest.raises(ExceptionGroup) as raised:
         tick_round(at_noon(2, 8))
     assert [type(one) for one in raised.value.exceptions] == [LookupError, LookupError]

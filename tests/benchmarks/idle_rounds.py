@@ -21,7 +21,7 @@ from agreements.notifications.operations.heartbeats import beating
 from agreements.scheduler import tick_round
 from stakeholders.models import User
 from tests.benchmarks.measuring import once
-from tests.verify.seeding import awake
+from tests.verify.seeding import allow_mail_at_any_hour
 
 REPEATS = 20
 # So many questions, each as cheap as a question can be, are the floor.
@@ -30,12 +30,12 @@ MOST_ROUNDS = 200
 SEARCHES = 5
 
 
-def settle() -> int:
+def rounds_until_nothing_is_due() -> int:
     """Do rounds until nothing is due any more, without sending any mail; return how many it took."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     settings.MAIL_BURST = settings.MAIL_PER_MINUTE = 10**6
     # A week for each of 5,000 people, made now on purpose, would keep the rounds busy for a quarter of an hour.
-    awake(User.objects.all())
+    allow_mail_at_any_hour(User.objects.all())
     for number in range(MOST_ROUNDS):
         if not any(astuple(due_work(database_now()))):
             return number
@@ -77,7 +77,7 @@ def statements_of(act: Callable[[], object]) -> int:
 
 def figures() -> dict[str, Any]:
     """Return what a round asks, and what one that searches everywhere takes besides."""
-    settle()
+    rounds_until_nothing_is_due()
     search = [once(searches) for _time in range(SEARCHES)]
     return {
         "statements": statements_of(a_round),
@@ -98,7 +98,7 @@ def sizes() -> dict[str, int]:
 if __name__ == "__main__":
     with CLUSTER:
         fill()
-        say({"settled_after": settle(), **sizes()})
+        say({"settled_after": rounds_until_nothing_is_due(), **sizes()})
         with connections["owner"].cursor() as owner:
             owner.execute("VACUUM ANALYZE")
         connections["owner"].close()
@@ -106,7 +106,7 @@ if __name__ == "__main__":
             if line.strip() == "statements":
                 say(figures())
             else:
-                settle()
+                rounds_until_nothing_is_due()
                 say({"idle": once(idle) / REPEATS, "floor": once(floor) / REPEATS})
         for alias in connections:
             connections[alias].close()

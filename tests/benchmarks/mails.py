@@ -21,7 +21,7 @@ from tests.verify.installation import Installation, database
 from tests.verify.mail_sink import MailSink
 from tests.verify.outbox_state import is_second_copy_announced
 from tests.verify.reporting import Report, parser
-from tests.verify.seeding import a_company, awake, commitments_in_force
+from tests.verify.seeding import a_company, allow_mail_at_any_hour, commitments_in_force
 
 LOOPS = ("loop1", "loop2")
 # Of what a bare loop does; a claim, checks, a rendering and a note of the outcome stand between two mails here.
@@ -51,7 +51,7 @@ def run(report: Report, chosen: argparse.Namespace) -> dict[str, Any]:
 def prepare(size: int, at: datetime) -> None:
     """Write one mail for each of so many people, kept back for now."""
     company = a_company(departments=8, owners=size, at=at)
-    awake([*company.heads, *company.owners])
+    allow_mail_at_any_hour([*company.heads, *company.owners])
     commitments = commitments_in_force(size, at=at, company=company, with_text=False)
     tick(at=at)
     make_due(commitments)

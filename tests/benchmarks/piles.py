@@ -25,7 +25,7 @@ from agreements.scheduler import tick, tick_round
 from tests.benchmarks.fast_mail_sink import FastMailSink
 from tests.benchmarks.measuring import Times, once
 from tests.verify.due_work import bring_forward, make_due
-from tests.verify.seeding import a_company, awake, commitments_in_force
+from tests.verify.seeding import a_company, allow_mail_at_any_hour, commitments_in_force
 
 # Every rhythm here asks each second week.
 OPENED = """
@@ -111,7 +111,7 @@ class Piles:
     def __init__(self, size: int, count: int) -> None:
         self.size, at = size, database_now()
         company = a_company(departments=20, owners=size * count, at=at)
-        awake([*company.heads, *company.owners])
+        allow_mail_at_any_hour([*company.heads, *company.owners])
         commitments = commitments_in_force(size * count, at=at, company=company)
         tick(at=at)
         with connections["owner"].cursor() as cursor:

@@ -20,7 +20,7 @@ from tests.benchmarks.measuring import in_turns, once
 from tests.verify.due_work import make_due
 from tests.verify.installation import database
 from tests.verify.reporting import Report, parser
-from tests.verify.seeding import BATCH, Company, a_company, awake, commitments_in_force
+from tests.verify.seeding import BATCH, Company, a_company, allow_mail_at_any_hour, commitments_in_force
 
 REPEATS = 20
 FAR = timedelta(weeks=4)
@@ -34,7 +34,7 @@ def run(report: Report, chosen: argparse.Namespace) -> dict[str, Any]:
     """Grow the company step by step; then let a pile come due."""
     at = database_now()
     company = a_company(departments=20, owners=500, at=at)
-    awake([*company.heads, *company.owners])
+    allow_mail_at_any_hour([*company.heads, *company.owners])
     idle: dict[int, dict[str, float]] = {}
     ratios: list[float] = []
     for size in chosen.sizes:

@@ -46,11 +46,11 @@ def next_of(address: str) -> str:
 def test_an_address_that_only_takes_a_press_leads_home(client):
     client.force_login(a_person())
     browser = {"Accept": "text/html,application/xhtml+xml"}
-    for path in ("/to-do/park/", "/demo/sign-in/"):
+    for path in ("/to-do/snooze/", "/demo/sign-in/"):
         seen = client.get(path, headers=browser)
         assert (seen.status_code, seen["Location"]) == (302, "/"), path
     assert client.post("/organisation/people/", headers=browser).status_code == 405
-    assert client.get("/to-do/park/", headers={"Accept": "*/*"}).status_code == 405
+    assert client.get("/to-do/snooze/", headers={"Accept": "*/*"}).status_code == 405
 
 
 def test_htmx_is_told_to_go_elsewhere_itself(client):

@@ -77,11 +77,11 @@ def test_up_serves_ends_cleanly_and_starts_again_with_its_data(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("is_demo", "has_door", "said"),
+    ("is_demo", "has_administrator", "said"),
     [(False, False, True), (False, True, False), (True, False, False)],
 )
-def test_where_nobody_can_sign_in_it_says_how_to_make_an_administrator(settings, is_demo, has_door, said):
+def test_where_nobody_can_sign_in_it_says_how_to_make_an_administrator(settings, is_demo, has_administrator, said):
     settings.DEMO, out = is_demo, io.StringIO()
-    Command(stdout=out).welcome(1.0, has_door=has_door)
+    Command(stdout=out).print_addresses(1.0, has_administrator=has_administrator)
     assert ("manage.py create_administrator" in out.getvalue()) is said
     assert ("/demo/" in out.getvalue()) is is_demo

@@ -4,7 +4,7 @@ import pytest
 
 from tests.house_rules.sources import folders_in, names_in
 
-# Modules beside the views that render no page of their own, each with its reason.
+# Modules not_mirrored the views that render no page of their own, each with its reason.
 WITHOUT_A_PAGE = {
     "requests": "what every view is given and how it answers; each view's test tests it",
     "drafts": "what every page of a draft shows around its clauses",
@@ -38,7 +38,7 @@ def without_a_test(pages: set[str], tests: set[str], prefix: str = "test_") -> s
     return {page for page in pages if prefix + page not in tests}
 
 
-def beside(names: set[str], allowed: set[str]) -> set[str]:
+def not_mirrored(names: set[str], allowed: set[str]) -> set[str]:
     """Return the names that stand outside what they mirror."""
     return names - allowed
 
@@ -65,7 +65,7 @@ def test_every_family_of_pages_has_its_test():
     tests = {name for name in names_in("tests/agreements/views") if name.startswith("test_")}
     assert without_a_test(agreement_pages() - folders_in("agreements/views"), tests) == set()
     views = {name.removeprefix("test_") for name in tests}
-    assert beside(views, agreement_pages() | set(WITHOUT_A_PAGE)) == set(), "a test without its view"
+    assert not_mirrored(views, agreement_pages() | set(WITHOUT_A_PAGE)) == set(), "a test without its view"
 
 
 @pytest.mark.parametrize("family", sorted(packages_of_pages()))
@@ -74,7 +74,7 @@ def test_every_page_of_a_package_has_its_test(family):
     # Addresses are opened by tests/access, by every reader.
     pages = names_in(family) - {"urls"}
     assert without_a_test(pages, tests) == set()
-    assert beside({name.removeprefix("test_") for name in tests}, pages) == set(), "a test without its view"
+    assert not_mirrored({name.removeprefix("test_") for name in tests}, pages) == set(), "a test without its view"
 
 
 def test_every_page_of_the_organisation_has_its_test_and_templates():
@@ -84,22 +84,22 @@ def test_every_page_of_the_organisation_has_its_test_and_templates():
 
 
 def test_an_exception_names_something_that_exists():
-    assert beside(set(WITHOUT_A_PAGE), names_in("agreements/views")) == set()
+    assert not_mirrored(set(WITHOUT_A_PAGE), names_in("agreements/views")) == set()
 
 
 @pytest.mark.parametrize("app", ["agreements", "stakeholders"])
 def test_forms_are_named_like_their_views(app):
     others = FORMS_OF_SEVERAL_PAGES | PARTS_OF_A_FORM | FORMS_OF_A_LIBRARY
     pages = names_in(f"{app}/views") | folders_in(f"{app}/views")
-    assert beside(names_in(f"{app}/forms"), pages | others) == set()
+    assert not_mirrored(names_in(f"{app}/forms"), pages | others) == set()
 
 
 def test_tests_stand_in_a_folder_of_the_package_they_test():
-    assert beside(folders_in("tests/agreements"), folders_in("agreements")) == set()
+    assert not_mirrored(folders_in("tests/agreements"), folders_in("agreements")) == set()
 
 
 def test_what_has_no_mirror_is_noticed():
     assert without_templates({"home", "inbox"}, {"home"}) == {"inbox"}
     assert without_templates({"home"}, {"home", "inbox"}) == {"inbox"}
     assert without_a_test({"home", "inbox"}, {"test_home"}) == {"inbox"}
-    assert beside({"home", "helper"}, {"home"}) == {"helper"}
+    assert not_mirrored({"home", "helper"}, {"home"}) == {"helper"}

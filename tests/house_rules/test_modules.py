@@ -13,7 +13,7 @@ def is_too_long(source: str) -> bool:
     return len(source.splitlines()) > LONGEST
 
 
-def is_a_drawer(stem: str) -> bool:
+def is_named_after_no_purpose(stem: str) -> bool:
     return stem in NO_MODULES_CALLED
 
 
@@ -32,7 +32,7 @@ def test_no_python_file_is_longer_than_people_read_at_once():
 
 
 def test_no_module_is_a_drawer_for_everything():
-    assert [named(path) for path in modules(*PRODUCT, "tests") if is_a_drawer(path.stem)] == []
+    assert [named(path) for path in modules(*PRODUCT, "tests") if is_named_after_no_purpose(path.stem)] == []
 
 
 def test_every_module_says_in_one_sentence_what_it_is_for():
@@ -46,7 +46,7 @@ def test_layers_need_no_imports_for_type_checkers_alone():
 def test_each_rule_notices_what_breaks_it():
     assert is_too_long("x = 1\n" * 301)
     assert not is_too_long("x = 1\n" * 300)
-    assert is_a_drawer("helpers")
+    assert is_named_after_no_purpose("helpers")
     assert is_silent("x = 1\n")
     assert is_silent('"""no sentence"""\n')
     assert imports_for_types_alone("if TYPE_CHECKING:\n    import ast\n")

@@ -53,7 +53,7 @@ def test_things_are_done_and_parked_in_place(table, agreement, new_person):
     expect(page.get_by_role("heading", level=1)).to_have_text("1 thing needs you today")
     expect(number(ben)).to_contain_text("1")
     expect(page.locator(".need-done span:focus")).to_contain_text("Parked until")
-    expect(page.locator("#parked")).to_contain_text("Bring back")
+    expect(page.locator("#snoozed")).to_contain_text("Bring back")
     page.goto(f"{ben.address}/agreements/")
     expect(number(ben)).to_contain_text("1")
     page.goto(f"{ben.address}/inbox/")
@@ -112,8 +112,8 @@ def show(page, name):
         for scheme in ("light", "dark"):
             page.set_viewport_size({"width": size[0], "height": size[1]})
             page.emulate_media(color_scheme=scheme)
-            if page.locator("details.park").count():
-                page.locator("details.park").first.evaluate("one => one.open = true")
+            if page.locator("details.snooze").count():
+                page.locator("details.snooze").first.evaluate("one => one.open = true")
             page.wait_for_timeout(300)
             page.screenshot(
                 path=Path(os.environ["SHOTS"]) / f"{name}-{size[0]}-{scheme}.png", full_page="12" not in name

@@ -15,7 +15,7 @@ from stakeholders.accounts.password_resets import MOST_AN_HOUR
 from stakeholders.models import SignInTries
 from tests.people import PASSWORD, a_person
 from tests.stakeholders.passwords import chosen_by_mail, sign_in
-from tests.verify.monday import spend_a_morning
+from tests.verify.monday import sign_in_during_a_morning
 
 pytestmark = pytest.mark.django_db
 
@@ -200,7 +200,9 @@ class BehindAProxy:
 
 def a_morning():
     emails = [a_person(name=f"Person {number}").email for number in range(20)]
-    return spend_a_morning(BehindAProxy, emails, PASSWORD, do=lambda acts: [act() for act in acts], seed=20270301)
+    return sign_in_during_a_morning(
+        BehindAProxy, emails, PASSWORD, do=lambda acts: [act() for act in acts], seed=20270301
+    )
 
 
 def test_an_office_comes_in_on_a_monday_while_somebody_guesses_beside_it_and_elsewhere(settings):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from agreements.commitments.handshakes import confirm
 from agreements.models import Agreement, Announcement, Commitment
 from tests.builders import Table, a_commitment, a_draft, a_table, in_force, ready_to_seal, seat_of
-from tests.verify.seeding import awake
+from tests.verify.seeding import allow_mail_at_any_hour
 from tests.verify.simulated_users import Targets
 
 DRAFTS, IN_EACH = 4, 10
@@ -29,7 +29,7 @@ class AgreementsUnderFault:
 
     def __init__(self, dues: int) -> None:
         self.table = a_table()
-        awake([self.table.ana, self.table.ben])
+        allow_mail_at_any_hour([self.table.ana, self.table.ben])
         yesterday = datetime.now(UTC) - timedelta(days=1)
         self.drafts = [a_draft(self.table, at=yesterday) for _number in range(DRAFTS)]
         self.spoken_of = an_agreement_in_force(self.table, IN_EACH, at=yesterday)

@@ -12,7 +12,7 @@ from agreements.models import InboxItem, Occasion, locked_batches
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.scheduler import tick
 from tests.verify.kill_points import die_at, nth_commit, nth_statement
-from tests.verify.seeding import a_company, awake, commitments_in_force
+from tests.verify.seeding import a_company, allow_mail_at_any_hour, commitments_in_force
 
 WEEK, A_DAY = timedelta(weeks=1), timedelta(days=1)
 
@@ -44,7 +44,7 @@ def a_batch_dies(begin: datetime) -> Iterator[str]:
     company, size = a_company(departments=2, owners=4, at=begin), 6
     ids = commitments_in_force(size, at=begin, company=company, every=1, per_agreement=2, due_in=1000 * WEEK)
     tick(at=begin)
-    awake(company.owners)
+    allow_mail_at_any_hour(company.owners)
     for statement in itertools.count(1):
         at = begin + statement * WEEK
         opened = Occasion.objects.filter(commitment__in=ids, due_at__gt=at - WEEK, due_at__lte=at)

@@ -61,7 +61,7 @@ def run(report: Report, chosen: argparse.Namespace) -> dict[str, Any]:
     if calm is None:
         report.miss(f"stuck: work that was possible at once was not done within {AT_ONCE} s")
     deliver_to(installation.sink)
-    settled = settle(database_now())
+    settled = deliver_everything(database_now())
     for name in (name for name, minutes in settled.items() if minutes > LIMITS[name]):
         report.miss(f"slow: mails that were {name} took {settled[name]} minutes")
     for fault in checker.faults(users.history, installation.sink):
@@ -125,7 +125,7 @@ def wait_for_web_server(installation: Installation) -> None:
             time.sleep(0.1)
 
 
-def settle(calm_since: datetime) -> dict[str, int]:
+def deliver_everything(calm_since: datetime) -> dict[str, int]:
     """Move the clock on until every mail has come to its end; return after how many minutes the last of a kind did."""
     bring_forward()
     settled = dict.fromkeys(LIMITS, 0)

@@ -69,7 +69,7 @@ def check_in(action: Action) -> Iterator[str]:
             yield f"lost: the event of check-in {action.key}"
 
 
-def tell(action: Action) -> Iterator[str]:
+def missing_mail(action: Action) -> Iterator[str]:
     if action.outcome != OK:
         return
     said = CheckIn.objects.get(key=action.key)
@@ -79,7 +79,7 @@ def tell(action: Action) -> Iterator[str]:
         yield f"lost: the mail about check-in {action.key}"
 
 
-LOST = {"start": start, "offer": offer, "check in": check_in, "tell": tell}
+LOST = {"start": start, "offer": offer, "check in": check_in, "tell": missing_mail}
 
 
 def _told(kind: str, **about: object) -> Iterator[str]:

@@ -29,7 +29,7 @@ from tests.verify.kill_points import die_at, nth_commit
 from tests.verify.mail_sink import MailSink
 from tests.verify.outbox_state import deliver_to, is_second_copy_announced
 from tests.verify.reporting import Report, parser, seed_of
-from tests.verify.seeding import a_company, awake, commitments_in_force
+from tests.verify.seeding import a_company, allow_mail_at_any_hour, commitments_in_force
 
 BEGIN = datetime(2027, 2, 1, 10, 0, tzinfo=UTC)
 WEEK = timedelta(weeks=1)
@@ -90,7 +90,7 @@ class MessageCauses:
     def __init__(self) -> None:
         self.table, self.at = a_table(), BEGIN
         company = a_company(departments=2, owners=1, at=BEGIN)
-        awake([self.table.ana, self.table.ben, *company.heads, *company.owners])
+        allow_mail_at_any_hour([self.table.ana, self.table.ben, *company.heads, *company.owners])
         Preference.objects.filter(person=self.table.ben).update(daily_digest=True)
         commitments_in_force(1, at=BEGIN, company=company, due_in=1000 * WEEK, every=1, **NO_REVIEW)
         tick(at=BEGIN)

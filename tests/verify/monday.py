@@ -71,7 +71,7 @@ class Morning:
                 yield f"{sum(accounts)} passwords of {len(accounts)} accounts were looked at from {place}"
 
 
-def spend_a_morning(browse: Open, emails: list[str], password: str, *, do: Doing, seed: int) -> Morning:
+def sign_in_during_a_morning(browse: Open, emails: list[str], password: str, *, do: Doing, seed: int) -> Morning:
     """Let everybody sign in from the office: the first half with browsers that know them, the others with new ones.
 
     Meanwhile somebody in the office guesses at invented addresses and at people who are known, and somebody elsewhere

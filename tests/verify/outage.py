@@ -24,7 +24,7 @@ from tests.verify.installation import database, empty
 from tests.verify.mail_sink import MailSink
 from tests.verify.outbox_state import deliver_to, is_second_copy_announced, outbox_id_of
 from tests.verify.reporting import Report, parser, seed_of
-from tests.verify.seeding import a_company, awake, commitments_in_force
+from tests.verify.seeding import a_company, allow_mail_at_any_hour, commitments_in_force
 
 BEGIN = datetime(2027, 2, 1, 10, 0, tzinfo=UTC)
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe", "Pacific/Chatham")
@@ -60,7 +60,7 @@ class Rule:
 def seed(chance: random.Random, size: int) -> dict[int, Rule]:
     """Write commitments of many rhythms and zones, with dates on either side of the outage; return their rules."""
     company = a_company(departments=4, owners=size, at=BEGIN, zones=ZONES)
-    awake([*company.heads, *company.owners])
+    allow_mail_at_any_hour([*company.heads, *company.owners])
     zones = {owner.pk: owner.zone for owner in company.owners}
     rules: dict[int, Rule] = {}
     for batch in range(12):

@@ -58,7 +58,7 @@ def a_company(*, departments: int = 4, owners: int = 40, at: datetime, zones: Se
     return Company(seats, heads, rest)
 
 
-def awake(people: Iterable[User]) -> None:
+def allow_mail_at_any_hour(people: Iterable[User]) -> None:
     """Let mail reach these people at any hour, one by one and without summaries, whenever a run takes place."""
     at_any_hour = {"quiet_from": None, "quiet_until": None, "quiet_days_off": False}
     no_summaries = {"daily_digest": False, "weekly_digest": False}

@@ -24,7 +24,7 @@ from tests.people import PASSWORD, a_person
 from tests.services.mail import free_port
 from tests.verify import nginx
 from tests.verify.installation import Installation, database
-from tests.verify.monday import ELSEWHERE, OFFICE, Act, spend_a_morning
+from tests.verify.monday import ELSEWHERE, OFFICE, Act, sign_in_during_a_morning
 from tests.verify.reporting import Report, parser, seed_of
 from tests.verify.settings import ROOT
 
@@ -120,7 +120,7 @@ def run(report: Report, chosen: argparse.Namespace) -> dict[str, Any]:
     emails = [a_person(name=f"Person {number}").email for number in range(chosen.n)]
     connection.close()
     with a_site(report.control) as (port, log):
-        morning = spend_a_morning(
+        morning = sign_in_during_a_morning(
             lambda address, forwarded: PlainBrowser(port, address, forwarded),
             emails,
             PASSWORD,

@@ -19,7 +19,7 @@ from tests.verify.installation import Installation, database
 from tests.verify.mail_sink import MailSink
 from tests.verify.outbox_state import is_second_copy_announced
 from tests.verify.reporting import Report, parser, seed_of
-from tests.verify.seeding import a_company, awake, commitments_in_force
+from tests.verify.seeding import a_company, allow_mail_at_any_hour, commitments_in_force
 
 BEATS = tuple(f"beat{number}" for number in range(1, 6))
 LOOPS = tuple(f"loop{number}" for number in range(1, 4))
@@ -30,7 +30,7 @@ STANDSTILL = 60.0
 
 def run(report: Report, chosen: argparse.Namespace) -> dict[str, Any]:
     """Let everybody work on the pile at once; count what came of it."""
-    commitments = a_pile(chosen.n)
+    commitments = commitments_not_yet_due(chosen.n)
     installation = Installation(sink=MailSink(is_flagged=is_second_copy_announced), without=report.control)
     try:
         installation.start(*BEATS, *LOOPS, *WORKERS)
@@ -55,11 +55,11 @@ def run(report: Report, chosen: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def a_pile(size: int) -> list[int]:
+def commitments_not_yet_due(size: int) -> list[int]:
     """Return commitments in force whose schedules are made and not due yet."""
     now = database_now()
     company = a_company(departments=8, owners=200, at=now)
-    awake([*company.heads, *company.owners])
+    allow_mail_at_any_hour([*company.heads, *company.owners])
     commitments = commitments_in_force(size, at=now, company=company)
     tick(at=now)
     assert Schedule.objects.count() == size

@@ -47,8 +47,8 @@ def feature_delivery(cast: Cast, days: Days) -> Story:
 
 def _agree_what_for(desk: Desk, cast: Cast, days: Days) -> Part:
     at = yield days.at(-8, clock="10:40")
-    desk.welcome(cast.jonas, cast["PRD"], "representative", at)
-    desk.welcome(cast.elena, cast["SAL"], "representative", at)
+    desk.add_member(cast.jonas, cast["PRD"], "representative", at)
+    desk.add_member(cast.elena, cast["SAL"], "representative", at)
     outcome = desk.write(
         "outcome",
         at,

@@ -47,8 +47,8 @@ class Desk:
         """Return the department's seat at the table; it has one already, so nothing happens."""
         return parties.join(agreement=self.agreement, department=department, by=self.writer, at=at)
 
-    def welcome(self, person: Person, department: Department, role: str, at: datetime) -> None:
-        """Let a person sit for a department."""
+    def add_member(self, person: Person, department: Department, role: str, at: datetime) -> None:
+        """Add a person to the party of a department."""
         parties.add_member(party=self.seat(department, at), person=person, role=role, by=self.writer, at=at)
 
     def write(self, kind: str, at: datetime, *, by: Person = None, **values: Any) -> Any:

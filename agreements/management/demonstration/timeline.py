@@ -11,7 +11,7 @@ from agreements.drift.episodes import watch
 from agreements.drift.ladder import climb
 from agreements.management.demonstration.days import WEEKDAYS
 from agreements.notifications.fan_out.announcements import announce_all
-from agreements.notifications.fan_out.stand_in_notices import tell_of_stand_ins
+from agreements.notifications.fan_out.stand_in_notices import announce_stand_ins
 from agreements.scheduler import tick
 
 # A story yields the moment of its next act, and goes on when that moment has come; a part of it may bring back a row.
@@ -69,5 +69,5 @@ def _tick(at: datetime, and_then: Callable[[datetime], object]) -> None:
     tick(at=at)
     watch(at=at)
     climb(at)
-    tell_of_stand_ins(at)
+    announce_stand_ins(at)
     and_then(at)

@@ -29,7 +29,7 @@ def website_changes(cast: Cast, days: Days) -> Story:
         email=f"yusuf.demir@{HOST}", name="Yusuf Demir", zone=ZONE, department=cast["SEC"], by=cast.ada, at=at
     )
     # He has no password yet: the mail about this agreement is his first.
-    desk.welcome(newcomer, cast["SEC"], "contributor", at)
+    desk.add_member(newcomer, cast["SEC"], "contributor", at)
     at = yield days.at(-1, 4, "15:50")
     reason = (
         "Two of us review, and on Fridays only one. I can promise the same day until two o'clock, Monday to Thursday. "
@@ -40,7 +40,7 @@ def website_changes(cast: Cast, days: Days) -> Story:
 
 def _begin(desk: Desk, cast: Cast, days: Days) -> Part:
     at = yield days.at(-1, 2)
-    desk.welcome(cast.tom, cast["MKT"], "representative", at)
+    desk.add_member(cast.tom, cast["MKT"], "representative", at)
     outcome = desk.write(
         "outcome",
         at,

@@ -26,7 +26,7 @@ from stakeholders.text.sentences import gettext as _
 IN_TIME = timedelta(minutes=15)
 
 logger = logging.getLogger(__name__)
-Told = TypeVar("Told", OutboxMessage, InboxItem)
+AnyMessage = TypeVar("AnyMessage", OutboxMessage, InboxItem)
 
 
 @dataclass(frozen=True)
@@ -103,22 +103,22 @@ def members(bundle: OutboxMessage, at: datetime) -> list[OutboxMessage]:
     """Return the mails that a bundle still tells; what is settled by now has dropped out."""
     tied = list(OutboxMessage.objects.filter(bundle=bundle).order_by("available_at", "created_at", "pk"))
     checks = EligibilityBatch.of(tied, at)
-    return [message for message in tied if _stands(message, lambda told: not suppression_reason(told, checks))]
+    return [message for message in tied if _is_still_due(message, lambda one: not suppression_reason(one, checks))]
 
 
 def updates(digest: OutboxMessage, at: datetime) -> list[InboxItem]:
     """Return the lines that a digest still tells: not seen in the app meanwhile, still true, still theirs to read."""
     lines = list(readable_by(digest.person).filter(digest=digest, seen_at=None))
     read_about(lines, at)
-    return [item for item in lines if _stands(item, lambda told: is_true(told, at))]
+    return [item for item in lines if _is_still_due(item, lambda one: is_true(one, at))]
 
 
-def _stands(told: Told, judged: Callable[[Told], bool]) -> bool:
+def _is_still_due(message: AnyMessage, judged: Callable[[AnyMessage], bool]) -> bool:
     """Judge one of many: whatever is wrong with it, the others go on without it."""
     try:
-        return judged(told)
+        return judged(message)
     except Exception:
-        logger.exception("%s could not be judged, and is left out", told)
+        logger.exception("%s could not be judged, and is left out", message)
         return False
 
 

@@ -17,7 +17,7 @@ LOOKING_BACK = timedelta(days=2)
 NOT_HELD_UP = (MessageKind.BUNDLE, MessageKind.DAILY_DIGEST, MessageKind.WEEKLY_DIGEST, MessageKind.STANDING_IN)
 
 
-def hear_sooner(at: datetime) -> int:
+def ask_after_early_return(at: datetime) -> int:
     """Let check-ins and mails that wait for the end of an absence come when it ends sooner; return how many.
 
     Two queries when nothing waits.

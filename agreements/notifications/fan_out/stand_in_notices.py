@@ -10,7 +10,7 @@ from agreements.notifications.preferences.availability import quiet_of, without_
 from stakeholders.models import Absence
 
 
-def tell_of_stand_ins(at: datetime) -> int:
+def announce_stand_ins(at: datetime) -> int:
     """Tell both of every stand-in that is new, or whose days changed; return how many were told.
 
     Two queries when there is nothing new.

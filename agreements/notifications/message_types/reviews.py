@@ -27,7 +27,7 @@ from agreements.notifications.message_types.recipients import (
     table_members,
 )
 from agreements.notifications.message_types.review_invitations import day_told
-from agreements.reviews.calendar_changes import stands
+from agreements.reviews.calendar_changes import is_to_be_held
 from agreements.text import one_line, quoted, short, titled
 from stakeholders.models import User, the_organisation
 
@@ -45,7 +45,7 @@ def _is_planned_as_mentioned(message: Message, at: datetime) -> bool:
 def _is_off(message: Message, at: datetime) -> bool:
     """True while they do not meet on the day that is told."""
     review = Review.objects.select_related("agreement").get(pk=message.data["review"])
-    return review.planned_on != day_told(message) or not stands(review, the_organisation().zone)
+    return review.planned_on != day_told(message) or not is_to_be_held(review, the_organisation().zone)
 
 
 def _agenda(message: Message, at: datetime) -> Context:

@@ -82,7 +82,7 @@ class Command(BaseCommand):
             self.say(f"PostgreSQL is ready ({time.monotonic() - started:.1f} s).")
             try:
                 self.prepare()
-                has_door = User.objects.administrators().exists()
+                has_administrator = User.objects.administrators().exists()
             except KeyboardInterrupt:
                 raise CommandError("Interrupted while preparing; the next start continues.") from None
             connections.close_all()
@@ -92,7 +92,7 @@ class Command(BaseCommand):
                 say=self.say,
                 silence=lambda: seconds_of_silence(started),
             )
-            self.welcome(time.monotonic() - started, has_door=has_door)
+            self.print_addresses(time.monotonic() - started, has_administrator=has_administrator)
             healthy = supervisor.run()
         self.say("Stopped; the data are kept under var/.")
         if not healthy:
@@ -106,12 +106,12 @@ class Command(BaseCommand):
             self.say("First start: creating the demo organisation.")
             call_command(DEMO_COMMAND)
 
-    def welcome(self, seconds: float, *, has_door: bool) -> None:
+    def print_addresses(self, seconds: float, *, has_administrator: bool) -> None:
         """Say where to go and how to get in; without an administrator nobody can."""
         self.say(f"Entente opens at {settings.BASE_URL}/ (prepared in {seconds:.1f} s).")
         if settings.DEMO:
             self.say(f"Choose a person at {settings.BASE_URL}/demo/; everybody's password is {DEMO_PASSWORD}.")
-        elif not has_door:
+        elif not has_administrator:
             self.say("Nobody can sign in yet. Make the first administrator, in another terminal:")
             self.say("    .venv/bin/python manage.py create_administrator")
             self.say("Home then shows what to set up on the first day.")

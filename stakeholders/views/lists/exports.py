@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from stakeholders.exports.export_file import CONTENT_TYPES, file_name, page_of, written_file
 from stakeholders.exports.job_round import MOST_ROWS
-from stakeholders.exports.jobs import CannotAsk, ask_for_file
+from stakeholders.exports.jobs import CannotAskForFile, ask_for_file
 from stakeholders.lists.selection import Selection
 from stakeholders.lists.stored import reading_of, selection_of
 from stakeholders.models.job import KEPT, FileFormat
@@ -54,7 +54,7 @@ def _asked(request: SignedInRequest, selection: Selection, file_format: FileForm
         key = uuid4()
     try:
         job = ask_for_file(selection, file_format, key=key, rows=count, at=timezone.now())
-    except CannotAsk as refusal:
+    except CannotAskForFile as refusal:
         return _shown(request, selection, file_format, count, refusal=str(refusal), status=422)
     return HttpResponseRedirect(reverse("stakeholders:job-detail", args=[job.key]), status=303)
 

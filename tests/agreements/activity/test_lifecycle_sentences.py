@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.activity.lifecycle_sentences import TELLERS
+from agreements.activity.lifecycle_sentences import SENTENCES
 from agreements.activity.names import Names
 from agreements.models import Event
 
@@ -24,9 +24,9 @@ NAMES = Names(people={1: "Ana Ruiz", 2: "Ben Ode"})
     ],
 )
 def test_what_happened_is_one_plain_sentence(kind, data, expected):
-    assert TELLERS[kind](Event(by_id=1, data=data), NAMES) == expected
+    assert SENTENCES[kind](Event(by_id=1, data=data), NAMES) == expected
 
 
 def test_each_kind_has_its_example():
     examples = {kind for kind, *_rest in test_what_happened_is_one_plain_sentence.pytestmark[0].args[1]}
-    assert examples == set(TELLERS)
+    assert examples == set(SENTENCES)

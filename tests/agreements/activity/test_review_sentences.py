@@ -3,7 +3,7 @@
 import pytest
 
 from agreements.activity.names import Names
-from agreements.activity.review_sentences import TELLERS
+from agreements.activity.review_sentences import SENTENCES
 from agreements.models import Event
 
 NAMES = Names(people={1: "Ana Ruiz"})
@@ -22,9 +22,9 @@ NAMES = Names(people={1: "Ana Ruiz"})
     ],
 )
 def test_what_happened_is_one_plain_sentence(kind, data, expected):
-    assert TELLERS[kind](Event(by_id=1, data=data), NAMES) == expected
+    assert SENTENCES[kind](Event(by_id=1, data=data), NAMES) == expected
 
 
 def test_each_kind_has_its_example():
     examples = {kind for kind, *_rest in test_what_happened_is_one_plain_sentence.pytestmark[0].args[1]}
-    assert examples == set(TELLERS)
+    assert examples == set(SENTENCES)

@@ -6,7 +6,7 @@ import pytest
 
 from agreements.activity.history import days
 from agreements.activity.names import Names
-from agreements.activity.sentences import TELLERS, sentence
+from agreements.activity.sentences import SENTENCES, sentence
 from agreements.cadence.check_ins import undo
 from agreements.cadence.schedules import derive
 from agreements.commitments.handshakes import confirm, decline
@@ -243,7 +243,7 @@ def test_no_sentence_uses_a_word_that_we_never_use(table):
         "to": "2027-03-08",
         "answer": "yes",
     }
-    for kind in TELLERS:
+    for kind in SENTENCES:
         said = noted(agreement, kind, by=table.ana, **data)
         assert said
         assert not [word for word in NEVER if word in said.lower()], kind

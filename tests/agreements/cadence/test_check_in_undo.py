@@ -6,7 +6,7 @@ import pytest
 
 from agreements.cadence.check_ins import record_check_in, undo
 from agreements.cadence.decision_requests import CannotDecide, ask_for_a_decision, decide
-from agreements.cadence.disclosure import CannotTell, announce_now
+from agreements.cadence.disclosure import CannotDisclose, announce_now
 from agreements.cadence.schedules import derive
 from agreements.commitments.completions import return_completion
 from agreements.drift.episodes import watch
@@ -83,7 +83,7 @@ def test_undone_after_the_next_check_in_opened_only_the_newer_one_is_owed():
 def test_nobody_is_told_now_of_what_was_taken_back(said):
     table, _, word = said
     undo(check_in=word, by=table.ben, at=FIRST + A_WHILE)
-    with pytest.raises(CannotTell, match="taken back"):
+    with pytest.raises(CannotDisclose, match="taken back"):
         announce_now(check_in=word, at=FIRST + A_WHILE)
     assert not Announcement.objects.filter(kind="worry").exists()
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from agreements.cadence import disclosure
 from agreements.cadence.check_ins import CannotUndo, record_check_in, undo, waits_to_be_told
-from agreements.cadence.disclosure import announce_now, tell_what_stands
+from agreements.cadence.disclosure import announce_now, disclose_due
 from agreements.models import Agreement, Announcement, CheckIn, Event
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.check_in import UNDO_FOR
@@ -101,8 +101,8 @@ def test_thirty_that_stand_are_told_in_one_round(db):
     table, agreement = in_force_in("UTC", commitments=30)
     for commitment in agreement.commitments.all():
         record_check_in(commitment=commitment, status="on_track", by=table.ben, at=NOW)
-    assert tell_what_stands(NOW + UNDO_FOR) == 30
-    assert tell_what_stands(NOW + UNDO_FOR) == 0
+    assert disclose_due(NOW + UNDO_FOR) == 30
+    assert disclose_due(NOW + UNDO_FOR) == 0
 
 
 def told_and_taken_back_at_once() -> set[str]:
@@ -135,7 +135,7 @@ def told_and_taken_back_at_once() -> set[str]:
     def take_back(at) -> None:
         undo(check_in=said, by=table.ben, at=at)
 
-    threads = [threading.Thread(target=run, args=(act,)) for act in (tell_what_stands, take_back)]
+    threads = [threading.Thread(target=run, args=(act,)) for act in (disclose_due, take_back)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -161,8 +161,8 @@ def test_without_the_lock_the_history_would_tell_what_it_says_nobody_heard(monke
 
 def test_what_is_taken_back_between_the_search_and_the_lock_is_not_told(due):
     said = say(due, "at_risk")
-    found = list(disclosure.standing(SAID + UNDO_FOR))
+    found = list(disclosure.awaiting_disclosure(SAID + UNDO_FOR))
     undo(check_in=said, by=due[0].ben, at=SAID + UNDO_FOR)
     assert [one.pending for one in found] == [said], "the search had found it"
-    disclosure.tell(due[1], found[0], at=SAID + UNDO_FOR)
+    disclosure.disclose(due[1], found[0], at=SAID + UNDO_FOR)
     assert not Event.objects.filter(kind="checked_in").exists()

@@ -10,7 +10,7 @@ from agreements.activity.history import history
 from agreements.amendments.answers import agree
 from agreements.amendments.proposals import propose
 from agreements.cadence.check_ins import record_check_in, undo
-from agreements.cadence.disclosure import tell_what_stands
+from agreements.cadence.disclosure import disclose_due
 from agreements.cadence.news_requests import (
     CannotAskForNews,
     NewsAsked,
@@ -129,7 +129,7 @@ def test_it_is_counted_until_the_report_that_one_can_read(running):
     early = AT + 3 * HOUR + timedelta(minutes=1)
     assert counted(running, at=early).times == 2, "a word that others cannot read yet shows in no number"
     assert counted(running, reader=running[0].ben, at=early) is None
-    tell_what_stands(AT + 4 * HOUR)
+    disclose_due(AT + 4 * HOUR)
     assert counted(running, at=AT + 4 * HOUR) is None
     undo(check_in=said, by=running[0].ben, at=AT + 3 * HOUR + timedelta(minutes=20))
     assert counted(running, at=AT + 4 * HOUR).times == 2

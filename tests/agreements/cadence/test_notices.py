@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from agreements.amendments.proposals import propose
-from agreements.cadence.notices import Mention, give_notices, give_once, is_time_to_mention
+from agreements.cadence.notices import DueNotice, give_notices, give_once, is_time_for_notices
 from agreements.lifecycle.pauses import pause
 from agreements.models import Agreement, Announcement, Commitment, Notice
 from agreements.models.kinds import EventKind
@@ -32,12 +32,12 @@ def noon(day: date) -> datetime:
     ],
 )
 def test_nothing_is_mentioned_before_nine_where_the_organisation_is(at, zone, expected):
-    assert is_time_to_mention(at, zone) is expected
+    assert is_time_for_notices(at, zone) is expected
 
 
 def test_the_same_thing_is_announced_once():
     agreement = a_draft(a_table())
-    one = Mention(agreement.pk, EventKind.ENDS_SOON, "2027-06-30:7", {"ends_on": "2027-06-30"})
+    one = DueNotice(agreement.pk, EventKind.ENDS_SOON, "2027-06-30:7", {"ends_on": "2027-06-30"})
     assert [give_once(agreement, one, at=NOW) for _twice in range(2)] == [True, False]
     notice = Notice.objects.get()
     assert (notice.about, notice.data, notice.at) == ("2027-06-30:7", {"ends_on": "2027-06-30"}, NOW)

@@ -22,7 +22,7 @@ LATER = SAID + timedelta(days=1)
 
 
 @pytest.fixture
-def scene(clock):
+def case(clock):
     clock.moment = LATER
     table, agreement = in_force_in("UTC", due_on=date(2027, 10, 1))
     return table, agreement, the_promise(agreement)
@@ -38,12 +38,12 @@ def page(person, path) -> str:
     return client.get(path).content.decode()
 
 
-def report(scene, status, **words):
-    return told_check_in(commitment=scene[2], status=status, by=scene[0].ben, at=SAID, **words)
+def report(case, status, **words):
+    return told_check_in(commitment=case[2], status=status, by=case[0].ben, at=SAID, **words)
 
 
-def test_a_change_names_both_dates_who_asks_and_the_commitment_by_its_title(scene):
-    table, agreement, promise = scene
+def test_a_change_names_both_dates_who_asks_and_the_commitment_by_its_title(case):
+    table, agreement, promise = case
     propose(
         agreement=agreement, changes={promise.key: date(2027, 11, 1)}, reason="One supplier.", by=table.ben, at=SAID
     )
@@ -55,9 +55,9 @@ def test_a_change_names_both_dates_who_asks_and_the_commitment_by_its_title(scen
         assert line in page(table.ana, where), where
 
 
-def test_a_worry_says_what_help_is_wanted_until_another_date_is_agreed(scene):
-    table, agreement, promise = scene
-    report(scene, "at_risk", help_needed="time")
+def test_a_worry_says_what_help_is_wanted_until_another_date_is_agreed(case):
+    table, agreement, promise = case
+    report(case, "at_risk", help_needed="time")
     assert the_card(table.ana, "worry-").facts[0] == "What would help: more time"
     assert "Ask for more time" in page(table.ben, promise.get_absolute_url())
     amended(agreement, at=SAID + timedelta(hours=1), due_on=date(2027, 11, 1))
@@ -65,18 +65,18 @@ def test_a_worry_says_what_help_is_wanted_until_another_date_is_agreed(scene):
     assert "Ask for more time" not in page(table.ben, promise.get_absolute_url())
 
 
-def test_what_was_sent_back_stands_on_the_card_with_what_is_missing(scene):
-    table, _agreement, promise = scene
-    report(scene, "done", evidence="Signed by the shop.")
+def test_what_was_sent_back_stands_on_the_card_with_what_is_missing(case):
+    table, _agreement, promise = case
+    report(case, "done", evidence="Signed by the shop.")
     return_completion(completion=Completion.objects.get(), missing="The prices.", by=table.ana, at=LATER)
     card = the_card(table.ben, "returned-")
     assert (card.title, card.about) == (f"{promise} Forecast 1", "Sales says what is missing: “The prices.”")
     assert card.facts == ["Sent back: “done” of 3 February, by Ben Ode", "With it: “Signed by the shop.”"]
 
 
-def test_the_dashboard_says_who_waits_for_an_acceptance_and_what_was_sent_back(scene):
-    table = scene[0]
-    report(scene, "done")
+def test_the_dashboard_says_who_waits_for_an_acceptance_and_what_was_sent_back(case):
+    table = case[0]
+    report(case, "done")
     assert the_card(table.ana, "completion-").title.endswith("Forecast 1")
     waits = page(table.ana, "/dashboard/").partition('id="waits"')[2]
     assert "waits for acceptance" in waits

@@ -29,7 +29,7 @@ WORDS = {
 }
 
 
-class Scene:
+class PendingCheckIn:
     """Ben owns what Ana receives; Maya manages; the clock is passed in and the worker rings every minute."""
 
     def __init__(self, clock):
@@ -78,96 +78,96 @@ def readable(page: str) -> str:
 
 
 @pytest.fixture
-def scene(clock):
-    return Scene(clock)
+def pending(clock):
+    return PendingCheckIn(clock)
 
 
 @pytest.mark.parametrize("status", ["at_risk", "done"])
-def test_for_thirty_minutes_others_see_nothing_of_it_on_any_page_and_then_everything_at_once(scene, status):
-    before = {person: scene.pages(person) for person in scene.others}
-    quiet = scene.news()
-    scene.at(SAID)
-    scene.say(status)
+def test_for_thirty_minutes_others_see_nothing_of_it_on_any_page_and_then_everything_at_once(pending, status):
+    before = {person: pending.pages(person) for person in pending.others}
+    quiet = pending.news()
+    pending.at(SAID)
+    pending.say(status)
     for minute in (0, 29):
-        scene.at(SAID + minute * MINUTE)
-        assert {person: scene.pages(person) for person in scene.others} == before
-        assert scene.news() == quiet
-    scene.at(SAID + 30 * MINUTE)
-    assert scene.news() > quiet
+        pending.at(SAID + minute * MINUTE)
+        assert {person: pending.pages(person) for person in pending.others} == before
+        assert pending.news() == quiet
+    pending.at(SAID + 30 * MINUTE)
+    assert pending.news() > quiet
     label = {"at_risk": "At risk", "done": "Waits for acceptance"}[status]
-    for person in scene.others:
-        after = scene.pages(person)
-        for place in ("/dashboard/", "/commitments/?show=all", scene.agreement.get_absolute_url()):
+    for person in pending.others:
+        after = pending.pages(person)
+        for place in ("/dashboard/", "/commitments/?show=all", pending.agreement.get_absolute_url()):
             assert label.lower() in after[place].lower(), (person, place)
-        assert "Secret" in after[scene.commitment.get_absolute_url()]
-    home = scene.pages(scene.ana)["/"]
-    assert f"{scene.commitment} Forecast 1" in home
-    assert OutboxMessage.objects.filter(person=scene.ana, kind__in=["worry", "completion_asked"]).count() == 1
+        assert "Secret" in after[pending.commitment.get_absolute_url()]
+    home = pending.pages(pending.ana)["/"]
+    assert f"{pending.commitment} Forecast 1" in home
+    assert OutboxMessage.objects.filter(person=pending.ana, kind__in=["worry", "completion_asked"]).count() == 1
 
 
 @pytest.mark.parametrize("status", ["at_risk", "done"])
-def test_the_writer_sees_it_laid_over_from_the_first_minute(scene, status):
-    scene.at(SAID)
-    scene.say(status)
+def test_the_writer_sees_it_laid_over_from_the_first_minute(pending, status):
+    pending.at(SAID)
+    pending.say(status)
     label = {"at_risk": "At risk", "done": "Waits for acceptance"}[status]
-    mine = scene.pages(scene.ben)
-    for place in ("/dashboard/", "/commitments/?show=all", scene.commitment.get_absolute_url()):
+    mine = pending.pages(pending.ben)
+    for place in ("/dashboard/", "/commitments/?show=all", pending.commitment.get_absolute_url()):
         assert label.lower() in mine[place].lower(), place
         assert "others see it from 10:30" in mine[place]
-    assert "Secret" in mine[scene.commitment.get_absolute_url()]
+    assert "Secret" in mine[pending.commitment.get_absolute_url()]
 
 
 @pytest.mark.parametrize("name", ["check-in-undo", "check-in-tell", "check-in-acknowledge"])
-def test_for_anybody_else_there_is_no_such_check_in_to_act_on(scene, name):
-    scene.at(SAID)
-    said, client = scene.say("at_risk"), Client()
-    client.force_login(scene.ana)
-    address = reverse(f"agreements:{name}", args=[scene.commitment.reference, said.key])
+def test_for_anybody_else_there_is_no_such_check_in_to_act_on(pending, name):
+    pending.at(SAID)
+    said, client = pending.say("at_risk"), Client()
+    client.force_login(pending.ana)
+    address = reverse(f"agreements:{name}", args=[pending.commitment.reference, said.key])
     assert client.post(address).status_code == 404
     announce_now(check_in=said, at=SAID)
     assert client.post(address).status_code == (303 if name == "check-in-acknowledge" else 403)
 
 
 @pytest.mark.parametrize("status", ["at_risk", "done"])
-def test_told_now_everybody_sees_it_now(scene, status):
+def test_told_now_everybody_sees_it_now(pending, status):
     """The control: pages that never change would pass the first of these tests as well."""
-    scene.at(SAID)
-    before = {person: scene.pages(person) for person in scene.others}
-    announce_now(check_in=scene.say(status), at=SAID)
-    scene.at(SAID)
-    for person in scene.others:
-        after = scene.pages(person)
+    pending.at(SAID)
+    before = {person: pending.pages(person) for person in pending.others}
+    announce_now(check_in=pending.say(status), at=SAID)
+    pending.at(SAID)
+    for person in pending.others:
+        after = pending.pages(person)
         changed = {place for place in after if after[place] != before[person][place]}
-        assert {"/dashboard/", "/commitments/?show=all", scene.commitment.get_absolute_url()} <= changed
-    assert OutboxMessage.objects.filter(person=scene.ana, kind__in=["worry", "completion_asked"]).count() == 1
+        assert {"/dashboard/", "/commitments/?show=all", pending.commitment.get_absolute_url()} <= changed
+    assert OutboxMessage.objects.filter(person=pending.ana, kind__in=["worry", "completion_asked"]).count() == 1
 
 
 @pytest.mark.parametrize("status", ["at_risk", "done"])
-def test_taken_back_only_the_fact_remains_for_everybody(scene, status):
-    scene.at(SAID)
-    said = scene.say(status)
-    scene.at(SAID + 10 * MINUTE)
-    undo(check_in=said, by=scene.ben, at=scene.clock.moment)
+def test_taken_back_only_the_fact_remains_for_everybody(pending, status):
+    pending.at(SAID)
+    said = pending.say(status)
+    pending.at(SAID + 10 * MINUTE)
+    undo(check_in=said, by=pending.ben, at=pending.clock.moment)
     for moment in (SAID + 10 * MINUTE, SAID + 45 * MINUTE):
-        scene.at(moment)
-        for person in [scene.ben, *scene.others]:
-            pages = scene.pages(person)
+        pending.at(moment)
+        for person in [pending.ben, *pending.others]:
+            pages = pending.pages(person)
             assert "Secret" not in "".join(pages.values())
-            assert "Taken back" in pages[scene.commitment.get_absolute_url()]
+            assert "Taken back" in pages[pending.commitment.get_absolute_url()]
     assert not OutboxMessage.objects.filter(kind__in=["worry", "completion_asked", "commitment_done"]).exists()
 
 
-def test_silence_that_others_read_of_stays_until_the_word_is_theirs_and_nobody_further_is_asked(scene):
+def test_silence_that_others_read_of_stays_until_the_word_is_theirs_and_nobody_further_is_asked(pending):
     due = SAID + timedelta(days=20)
-    scene.at(due)
-    status = {person: scene.pages(person)["/dashboard/"] for person in scene.others}
-    assert "No news" in status[scene.maya]
-    scene.say("at_risk")
+    pending.at(due)
+    status = {person: pending.pages(person)["/dashboard/"] for person in pending.others}
+    assert "No news" in status[pending.maya]
+    pending.say("at_risk")
     events = Event.objects.count()
     for minute in (0, 29):
-        scene.at(due + minute * MINUTE)
-        assert {person: scene.pages(person)["/dashboard/"] for person in scene.others} == status
+        pending.at(due + minute * MINUTE)
+        assert {person: pending.pages(person)["/dashboard/"] for person in pending.others} == status
     assert Event.objects.count() == events, "nothing closes, nothing climbs"
-    assert "No news" not in scene.pages(scene.ben)["/dashboard/"]
-    scene.at(due + 31 * MINUTE)
-    assert "No news" not in scene.pages(scene.maya)["/dashboard/"]
+    assert "No news" not in pending.pages(pending.ben)["/dashboard/"]
+    pending.at(due + 31 * MINUTE)
+    assert "No news" not in pending.pages(pending.maya)["/dashboard/"]

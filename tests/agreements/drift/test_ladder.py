@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.cadence.schedules import derive
 from agreements.drift.episodes import watch
-from agreements.drift.ladder import CannotStill, climb, next_steps, stop_ladder
+from agreements.drift.ladder import CannotStopLadder, climb, next_steps, stop_ladder
 from agreements.lifecycle.pauses import pause, resume
 from agreements.models import Episode, Escalation, Event, OutboxMessage
 from agreements.notifications.delivery.sender import deliver
@@ -84,7 +84,7 @@ def test_what_is_settled_cannot_be_stilled(silence):
     table, agreement = silence
     told_check_in(commitment=the_promise(agreement), status="on_track", by=table.ben, at=SILENT)
     watch(at=SILENT + timedelta(hours=1))
-    with pytest.raises(CannotStill):
+    with pytest.raises(CannotStopLadder):
         stop_ladder(episode=Episode.objects.get(), by=table.ana, at=SILENT + timedelta(hours=2))
 
 

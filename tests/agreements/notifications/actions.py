@@ -11,7 +11,7 @@ from agreements.amendments.proposals import propose
 from agreements.amendments.proposed_terms import proposed_document
 from agreements.cadence.check_ins import record_check_in
 from agreements.cadence.decision_requests import ask_for_a_decision, decide
-from agreements.cadence.disclosure import announce_now, tell_what_stands
+from agreements.cadence.disclosure import announce_now, disclose_due
 from agreements.cadence.news_requests import ask_deciders, ask_owner
 from agreements.commitments.acknowledgements import acknowledge
 from agreements.commitments.completions import accept_completion, return_completion
@@ -173,7 +173,7 @@ def worrying(table, status="at_risk"):
         lambda: preview.reach_of_word(commitment, status, by=table.ben, at=LATER + UNDO),
         lambda: (
             record_check_in(commitment=commitment, status=status, by=table.ben, at=LATER),
-            tell_what_stands(LATER + UNDO),
+            disclose_due(LATER + UNDO),
         ),
         heard_after=UNDO,
     )

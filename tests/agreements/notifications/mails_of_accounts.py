@@ -14,7 +14,7 @@ from agreements.notifications.digests.daily import make_daily
 from agreements.notifications.digests.weekly import make_weekly
 from agreements.notifications.fan_out.account_notes import announce_account_notes
 from agreements.notifications.fan_out.announcements import announce_all
-from agreements.notifications.fan_out.stand_in_notices import tell_of_stand_ins
+from agreements.notifications.fan_out.stand_in_notices import announce_stand_ins
 from agreements.notifications.operations.mail_proof import send_test_mail
 from stakeholders.accounts.invitations import invite
 from stakeholders.accounts.password_resets import answer_reset_requests, request_password_reset
@@ -52,7 +52,7 @@ def noting(kind: str) -> Callable[[Any], datetime]:
 
 def standing_in(table: Any) -> datetime:
     an_absence(person=table.ana, stand_in=table.ben, from_on=date(2027, 2, 8), until_on=date(2027, 2, 12), at=NOW)
-    tell_of_stand_ins(SOON)
+    announce_stand_ins(SOON)
     return SOON
 
 

@@ -141,7 +141,7 @@ def closing_a_question(table):
     return at_noon(3, 22)
 
 
-def stilling(table):
+def stopping_the_ladder(table):
     a_running_agreement(table)
     for day in (8, 11):
         let_pass(at_noon(2, day))
@@ -227,7 +227,7 @@ NEWS: dict[str, Happens] = {
     MessageKind.COMPLETION_SETTLED: accepting_in_silence,
     MessageKind.NOT_REVIEWED: holding_no_review,
     MessageKind.EPISODE_CLOSED: closing_a_question,
-    MessageKind.LADDER_STILLED: stilling,
+    MessageKind.LADDER_STILLED: stopping_the_ladder,
     MessageKind.AGREEMENT_PAUSED: done(actions.pausing),
     MessageKind.AGREEMENT_RESUMED: going_on,
     MessageKind.ENDS_SOON: ending_soon,

@@ -34,7 +34,7 @@ class Canaries:
 
 
 @dataclass(frozen=True)
-class Aviary:
+class CanaryTexts:
     """A world and, for each canary, who may read the texts of agreements in which it stands."""
 
     world: World
@@ -43,12 +43,12 @@ class Aviary:
 
 
 @pytest.fixture(scope="module")
-def aviary(django_db_setup: None, django_db_blocker) -> Iterator[Aviary]:
+def canary_texts(django_db_setup: None, django_db_blocker) -> Iterator[CanaryTexts]:
     with django_db_blocker.unblock(), transaction.atomic():
         canaries = Canaries()
         world = a_world(said=canaries)
         names = {name for table in (User, Department) for name in table.objects.values_list("name", flat=True)}
-        yield Aviary(
+        yield CanaryTexts(
             world,
             {word: frozenset(_readers_of(word, world)) for word in canaries.words},
             frozenset(word for word in canaries.words if any(word in name for name in names)),
@@ -97,41 +97,41 @@ def kinds_in_the_palette(client: Client, word: str) -> set[str]:
     return kinds - NAMED
 
 
-def faults(aviary: Aviary, reader: str, words: list[str]) -> list[str]:
+def faults(canary_texts: CanaryTexts, reader: str, words: list[str]) -> list[str]:
     """The canaries of which this reader is told more or less than they may read, by the page and by the palette."""
-    client = browser(aviary.world.people[reader])
+    client = browser(canary_texts.world.people[reader])
     found = []
     for place, word in enumerate(words):
         told = counts_on_the_page(client, word) if place % 4 == 0 else kinds_in_the_palette(client, word)
-        if bool(told) != (reader in aviary.readers[word]):
+        if bool(told) != (reader in canary_texts.readers[word]):
             found.append(word)
     return found
 
 
 @pytest.mark.parametrize("reader", sorted(PEOPLE))
-def test_everybody_finds_what_they_may_read_and_nothing_else(aviary, reader):
-    assert faults(aviary, reader, list(aviary.readers)) == []
+def test_everybody_finds_what_they_may_read_and_nothing_else(canary_texts, reader):
+    assert faults(canary_texts, reader, list(canary_texts.readers)) == []
 
 
-def test_there_are_canaries_of_every_sort(aviary):
-    groups = {frozenset(readers) for readers in aviary.readers.values()}
+def test_there_are_canaries_of_every_sort(canary_texts):
+    groups = {frozenset(readers) for readers in canary_texts.readers.values()}
     assert groups == {frozenset(), TABLE, TABLE | {MEMBER, MANAGER}}
-    unread = [word for word, readers in aviary.readers.items() if not readers and word not in aviary.names]
+    unread = [word for word, readers in canary_texts.readers.items() if not readers and word not in canary_texts.names]
     assert len(unread) > 5, "notes of check-ins, minutes, reasons"
     assert not SearchEntry.objects.filter(folded__regex="|".join(unread)).exists()
 
 
-def test_without_the_join_to_what_one_may_read_the_canaries_sing(aviary, monkeypatch):
+def test_without_the_join_to_what_one_may_read_the_canaries_sing(canary_texts, monkeypatch):
     monkeypatch.setattr(SearchEntryQuerySet, "readable_by", lambda entries, reader: entries.all())
-    secret = [word for word, readers in aviary.readers.items() if readers]
+    secret = [word for word, readers in canary_texts.readers.items() if readers]
     for reader in (OUTSIDER, ADMINISTRATOR):
-        assert faults(aviary, reader, secret[:10]) == secret[:10]
+        assert faults(canary_texts, reader, secret[:10]) == secret[:10]
 
 
-def test_counts_of_a_common_word_are_those_of_ones_own_rows(aviary):
+def test_counts_of_a_common_word_are_those_of_ones_own_rows(canary_texts):
     """Both agreements hold the same words: whoever reads one of them is told of one."""
     told = {
-        reader: counts_on_the_page(browser(aviary.world.people[reader]), "developers")
+        reader: counts_on_the_page(browser(canary_texts.world.people[reader]), "developers")
         for reader in (LEAD, MANAGER, OUTSIDER)
     }
     assert told == {LEAD: {"clause": 2}, MANAGER: {"clause": 1}, OUTSIDER: {}}

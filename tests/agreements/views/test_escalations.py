@@ -33,7 +33,7 @@ def silence(table):
 
 
 def address(silence):
-    return reverse("agreements:silence-still", args=[silence.commitment.reference, silence.pk])
+    return reverse("agreements:ladder-stop", args=[silence.commitment.reference, silence.pk])
 
 
 def page(client, silence):
@@ -73,5 +73,5 @@ def test_who_only_reads_does_not_say_so(client, silence):
 
 def test_an_episode_of_another_commitment_is_none(client, table, silence):
     client.force_login(table.ana)
-    other = reverse("agreements:silence-still", args=[silence.commitment.reference, silence.pk + 1])
+    other = reverse("agreements:ladder-stop", args=[silence.commitment.reference, silence.pk + 1])
     assert client.post(other).status_code == 404

@@ -16,7 +16,7 @@ from tests.check_ins import told_check_in
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
-PARK, BACK = "/to-do/park/", "/to-do/bring-back/"
+SNOOZE, BACK = "/to-do/snooze/", "/to-do/bring-back/"
 # A Wednesday, ten in the morning in Berlin.
 WEDNESDAY = datetime(2027, 2, 3, 9, 0, tzinfo=UTC)
 
@@ -52,7 +52,7 @@ def offer(table):
 )
 def test_it_is_parked_until_nine_in_the_morning_of_the_person(table, offer, wednesday, said, until):
     ben = browser_of(table.ben)
-    assert ben.post(PARK, {"need": offer.key, **said})["Location"] == "/"
+    assert ben.post(SNOOZE, {"need": offer.key, **said})["Location"] == "/"
     local = Snooze.objects.get().until.astimezone(ZoneInfo("Europe/Berlin"))
     assert f"{local:%Y-%m-%d %H:%M}" == until
     page = ben.get("/").text
@@ -76,7 +76,7 @@ def test_it_is_parked_until_nine_in_the_morning_of_the_person(table, offer, wedn
 )
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
 def test_a_moment_that_is_none_parks_nothing_and_says_why(table, offer, wednesday, said, headers):
-    answer = browser_of(table.ben).post(PARK, {"need": offer.key, **said}, headers=headers)
+    answer = browser_of(table.ben).post(SNOOZE, {"need": offer.key, **said}, headers=headers)
     assert answer.status_code == 422
     assert "Error:" in answer.text
     assert f'id="{offer.id}"' in answer.text
@@ -87,14 +87,14 @@ def test_a_moment_that_is_none_parks_nothing_and_says_why(table, offer, wednesda
 @pytest.mark.parametrize("key", ["", "offer-999:", "nonsense", "x" * 10_000])
 def test_what_does_not_wait_is_answered_kindly(table, wednesday, key):
     ben = browser_of(table.ben)
-    answer = ben.post(PARK, {"need": key, "when": "tomorrow"}, follow=True)
+    answer = ben.post(SNOOZE, {"need": key, "when": "tomorrow"}, follow=True)
     assert "does not wait for you any more" in answer.text
     assert ben.post(BACK, {"need": key}).status_code == 303
     assert not Snooze.objects.exists()
 
 
 def test_nobody_parks_for_somebody_else(table, offer, wednesday):
-    browser_of(table.ana).post(PARK, {"need": offer.key, "when": "tomorrow"})
+    browser_of(table.ana).post(SNOOZE, {"need": offer.key, "when": "tomorrow"})
     assert not Snooze.objects.exists()
     assert to_do(table.ben, at=WEDNESDAY).count == 1
 
@@ -102,13 +102,13 @@ def test_nobody_parks_for_somebody_else(table, offer, wednesday):
 def test_parked_twice_it_comes_back_at_the_newest_moment(table, offer, wednesday):
     ben = browser_of(table.ben)
     for when in ("monday", "tomorrow", "tomorrow"):
-        ben.post(PARK, {"need": offer.key, "when": when})
+        ben.post(SNOOZE, {"need": offer.key, "when": when})
     assert Snooze.objects.get().until == WEDNESDAY.replace(day=4, hour=8)
 
 
 def test_it_comes_back_by_itself_and_when_it_is_brought_back(table, offer, wednesday):
     ben = browser_of(table.ben)
-    ben.post(PARK, {"need": offer.key, "when": "tomorrow"})
+    ben.post(SNOOZE, {"need": offer.key, "when": "tomorrow"})
     until = Snooze.objects.get().until
     assert to_do(table.ben, at=until - timedelta(seconds=1)).count == 0
     assert to_do(table.ben, at=until).count == 1
@@ -119,7 +119,7 @@ def test_it_comes_back_by_itself_and_when_it_is_brought_back(table, offer, wedne
 def test_in_place_the_card_becomes_one_line_and_the_count_and_the_parked_follow(table, offer, wednesday):
     in_place = {"HX-Request": "true", "HX-Target": offer.id, "HX-Current-URL": "http://testserver/inbox/"}
     answer = browser_of(table.ben).post(
-        PARK, {"need": offer.key, "when": "tomorrow", "next": "inbox"}, headers=in_place
+        SNOOZE, {"need": offer.key, "when": "tomorrow", "next": "inbox"}, headers=in_place
     )
     assert answer.status_code == 200
     assert f'class="need-done" id="{offer.id}"' in answer.text
@@ -132,7 +132,7 @@ def test_in_place_the_card_becomes_one_line_and_the_count_and_the_parked_follow(
 
 def test_other_words_are_another_thing(table, offer, wednesday):
     ben = browser_of(table.ben)
-    ben.post(PARK, {"need": offer.key, "when": "monday"})
+    ben.post(SNOOZE, {"need": offer.key, "when": "monday"})
     CommitmentTerms.objects.update(deliverable="Another forecast")
     assert [need.id for need in to_do(table.ben, at=WEDNESDAY).needs] == [offer.id]
 
@@ -167,7 +167,7 @@ def test_parking_hides_nothing_from_others(table, wednesday):
     an_outcome(a_draft(table), by=table.ben)
     [hers], [his] = to_do(table.ana, at=WEDNESDAY).needs, to_do(dean, at=WEDNESDAY).needs
     assert hers.key == his.key, "both may give the same word"
-    browser_of(table.ana).post(PARK, {"need": hers.key, "when": "monday"})
+    browser_of(table.ana).post(SNOOZE, {"need": hers.key, "when": "monday"})
     assert (to_do(table.ana, at=WEDNESDAY).count, to_do(dean, at=WEDNESDAY).count) == (0, 1)
 
 
@@ -177,6 +177,6 @@ def test_two_windows_park_and_answer(table, offer, wednesday):
     wording = CommitmentTerms.objects.get()
     one.post(offer.url, {"version": wording.version, "choice": "confirm"})
     in_place = {"HX-Request": "true", "HX-Target": offer.id}
-    answer = other.post(PARK, {"need": offer.key, "when": "tomorrow"}, headers=in_place)
+    answer = other.post(SNOOZE, {"need": offer.key, "when": "tomorrow"}, headers=in_place)
     assert "does not wait for you any more" in answer.text
     assert not Snooze.objects.exists()

@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from stakeholders.exports.jobs import MOST_WAITING, CannotAsk, ask_for_file, pieces_of, remove_jobs_of
+from stakeholders.exports.jobs import MOST_WAITING, CannotAskForFile, ask_for_file, pieces_of, remove_jobs_of
 from stakeholders.lists.stored import reading_of, selection_of
 from stakeholders.models import Job, JobChunk, User
 from stakeholders.models.job import FileFormat
@@ -55,7 +55,7 @@ def test_a_form_sent_twice_is_one_job_and_the_key_of_somebody_else_is_ones_own()
 def test_three_wait_at_most_and_what_ended_does_not_count():
     person = a_person()
     first, *_ = [asked(person) for _ in range(MOST_WAITING)]
-    with pytest.raises(CannotAsk, match="3 files of yours"):
+    with pytest.raises(CannotAskForFile, match="3 files of yours"):
         asked(person)
     asked(a_person(name="Ben Ode"))
     done(first)
@@ -129,7 +129,7 @@ def pressed_at_once(person, count):
 
     def press():
         ready.wait(10)
-        with suppress(CannotAsk):
+        with suppress(CannotAskForFile):
             asked(person)
         connection.close()
 

@@ -20,7 +20,7 @@ from agreements.lifecycle.pauses import pause
 from agreements.models import Review
 from agreements.reviews.recording import hold
 from agreements.scheduler import tick
-from tests.agreements.dashboard.relations.worlds import a_house, a_manager, head_of, promised, read_by
+from tests.agreements.dashboard.relations.worlds import a_manager, departments_named, head_of, promised, read_by
 from tests.builders import NOW
 from tests.check_ins import told_check_in
 from tests.people import a_person
@@ -32,19 +32,19 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def house():
-    return a_house("Sales", "Operations")
+def departments():
+    return departments_named("Sales", "Operations")
 
 
-def due(house, days, **more):
-    sales, operations = house
+def due(departments, days, **more):
+    sales, operations = departments
     return promised(operations, sales, due_on=TODAY + days * DAY, first_review_on=TODAY + 40 * DAY, **more)
 
 
-def test_few_agreements_have_a_list_of_the_next_14_days(house):
+def test_few_agreements_have_a_list_of_the_next_14_days(departments):
     for days in (13, 14, 3):
-        due(house, days)
-    sales, operations = house
+        due(departments, days)
+    sales, operations = departments
     promised(operations, sales, deliverable="Spring", first_review_on=TODAY + 2 * DAY)
     block = days_block(read_by(a_manager(), NOW).scope, {}, is_small=True)
     assert [(entry.on - TODAY).days for entry in block.entries] == [2, 3, 13]
@@ -52,9 +52,9 @@ def test_few_agreements_have_a_list_of_the_next_14_days(house):
     assert block.days == []
 
 
-def test_more_have_a_cell_a_day_of_which_a_phone_shows_three(house):
+def test_more_have_a_cell_a_day_of_which_a_phone_shows_three(departments):
     for days in (0, 0, 1, 3, 5, 14):
-        due(house, days)
+        due(departments, days)
     block = days_block(read_by(a_manager(), NOW).scope, {TODAY + 2 * DAY: 4}, is_small=False)
     assert block.entries == []
     assert len(block.days) == 14
@@ -68,16 +68,16 @@ def test_more_have_a_cell_a_day_of_which_a_phone_shows_three(house):
     assert [day.looks for day in block.days[4:7]] == ["empty-day", "off later", "off empty-day"]
 
 
-def test_what_is_done_is_due_no_more(house):
-    [promise] = due(house, 3)
-    told_check_in(commitment=promise, status="done", by=head_of(house[1]), at=NOW)
+def test_what_is_done_is_due_no_more(departments):
+    [promise] = due(departments, 3)
+    told_check_in(commitment=promise, status="done", by=head_of(departments[1]), at=NOW)
     assert not any(day.due for day in days_block(read_by(a_manager(), NOW).scope, {}, is_small=False).days)
     assert (TODAY + 3 * DAY, DUE, promise.pk) not in slots_from(Scope(a_manager(), NOW, TODAY), TODAY)
 
 
-def test_strip_and_calendar_count_the_same(house):
+def test_strip_and_calendar_count_the_same(departments):
     for days in (0, 1, 1, 5, 5, 9):
-        due(house, days)
+        due(departments, days)
     reader = a_manager()
     scope = Scope(reader, NOW, TODAY)
     strip = days_block(read_by(reader, NOW).scope, {}, is_small=False).days
@@ -85,8 +85,8 @@ def test_strip_and_calendar_count_the_same(house):
     assert [(day.due, day.reviews) for day in strip] == [(day.due, day.reviews) for day in calendar[:14]]
 
 
-def test_a_review_within_a_pause_is_not_held(house):
-    sales, operations = house
+def test_a_review_within_a_pause_is_not_held(departments):
+    sales, operations = departments
     [promise] = promised(operations, sales, first_review_on=TODAY + 5 * DAY)
     scope = Scope(a_manager(), NOW, TODAY)
     assert [slot.kind for slot in slots_from(scope, TODAY)] == [REVIEW]
@@ -101,8 +101,8 @@ def test_a_review_within_a_pause_is_not_held(house):
     assert slots_from(scope, TODAY) == []
 
 
-def test_what_was_held_stands_as_held_and_what_never_happened_does_not(house):
-    sales, operations = house
+def test_what_was_held_stands_as_held_and_what_never_happened_does_not(departments):
+    sales, operations = departments
     scope = Scope(a_manager(), NOW + 9 * DAY, TODAY + 9 * DAY)
     kept, other = (promised(operations, sales, first_review_on=TODAY + 4 * DAY)[0] for _ in range(2))
     assert len(slots_from(scope, TODAY)) == 2
@@ -115,8 +115,8 @@ def test_what_was_held_stands_as_held_and_what_never_happened_does_not(house):
     assert entry.on == TODAY + 4 * DAY
 
 
-def test_a_review_that_was_held_early_is_not_to_come(house):
-    sales, operations = house
+def test_a_review_that_was_held_early_is_not_to_come(departments):
+    sales, operations = departments
     [promise] = promised(operations, sales, first_review_on=TODAY + 5 * DAY)
     hold_review(promise.agreement, at=NOW + 2 * DAY)
     scope = Scope(a_manager(), NOW + 3 * DAY, TODAY + 3 * DAY)
@@ -130,7 +130,7 @@ def hold_review(agreement, *, at):
     return hold(review=review, version=review.version, **said, by=agreement.lead, at=at)
 
 
-def test_four_weeks_begin_on_their_first_day_and_lie_in_lines_from_monday(house):
+def test_four_weeks_begin_on_their_first_day_and_lie_in_lines_from_monday(departments):
     first = date(2027, 2, 3)
     weeks = weeks_from(Scope(a_manager(), NOW, TODAY), first, [], {})
     assert (weeks.first, weeks.last) == (first, date(2027, 3, 2))
@@ -158,17 +158,17 @@ def test_a_day_is_read():
     assert day_named("2027-02-28") == date(2027, 2, 28)
 
 
-def test_others_read_nothing(house):
-    due(house, 3)
+def test_others_read_nothing(departments):
+    due(departments, 3)
     assert slots_from(Scope(a_person(), NOW, TODAY), TODAY) == []
 
 
-def test_the_number_of_queries_does_not_grow(house, django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow(departments, django_assert_num_queries):
     scope = Scope(a_manager(), NOW, TODAY)
     counted = []
     for number in (1, 6):
         for _ in range(number):
-            sales, operations = house
+            sales, operations = departments
             promised(operations, sales, due_on=TODAY + 3 * DAY, first_review_on=TODAY + 4 * DAY)
         tick(at=NOW)
         with django_assert_num_queries(2):

@@ -7,7 +7,7 @@ import pytest
 
 from agreements.dashboard.overview.scope import Scope
 from agreements.dashboard.relations.load import FULL_BAR, Cell, load_by_department, periods, promises_in
-from tests.agreements.dashboard.relations.worlds import a_house, a_manager, head_of, promised
+from tests.agreements.dashboard.relations.worlds import a_manager, departments_named, head_of, promised
 from tests.builders import NOW
 from tests.check_ins import told_check_in
 from tests.people import a_person
@@ -34,7 +34,7 @@ def test_the_columns_lie_side_by_side_without_a_gap():
 
 
 def test_each_promise_counts_in_its_month_for_its_owners_department():
-    sales, operations = a_house("Sales", "Operations")
+    sales, operations = departments_named("Sales", "Operations")
     for day in DATES:
         promised(operations, sales, due_on=day)
     promised(sales, operations, due_on=DATES[-1])
@@ -46,7 +46,7 @@ def test_each_promise_counts_in_its_month_for_its_owners_department():
 
 
 def test_behind_each_number_are_its_promises():
-    sales, operations = a_house("Sales", "Operations")
+    sales, operations = departments_named("Sales", "Operations")
     for day in DATES:
         promised(operations, sales, due_on=day)
         promised(sales, operations, due_on=day)
@@ -56,14 +56,14 @@ def test_behind_each_number_are_its_promises():
 
 
 def test_what_is_done_is_no_load():
-    sales, operations = a_house("Sales", "Operations")
+    sales, operations = departments_named("Sales", "Operations")
     [promise] = promised(operations, sales)
     told_check_in(commitment=promise, status="done", by=head_of(operations), at=NOW)
     assert load_by_department(scope()) == []
 
 
 def test_who_may_not_read_it_sees_no_load():
-    sales, operations = a_house("Sales", "Operations")
+    sales, operations = departments_named("Sales", "Operations")
     promised(operations, sales)
     assert load_by_department(scope(a_person())) == []
     assert len(load_by_department(scope(head_of(sales)))) == 1
@@ -74,7 +74,7 @@ def test_a_bar_is_never_longer_than_its_cell():
 
 
 def test_the_number_of_queries_does_not_grow(django_assert_num_queries):
-    sales, operations = a_house("Sales", "Operations")
+    sales, operations = departments_named("Sales", "Operations")
     read = scope()
     for number in (1, 6):
         for _ in range(number):

@@ -6,7 +6,7 @@ import pytest
 
 from agreements.dashboard.relations.pairs import by_pair, matrix_of, waits_block
 from agreements.dashboard.relations.waits import waits
-from tests.agreements.dashboard.relations.worlds import a_house, a_manager, head_of, promised, read_by
+from tests.agreements.dashboard.relations.worlds import a_manager, departments_named, head_of, promised, read_by
 from tests.builders import NOW
 from tests.check_ins import told_check_in
 
@@ -16,8 +16,8 @@ LATER = NOW + timedelta(weeks=3)
 
 
 @pytest.fixture
-def house():
-    return a_house("Sales", "Operations", "Finance")
+def departments():
+    return departments_named("Sales", "Operations", "Finance")
 
 
 def late(giver, receiver, day, **more):
@@ -28,8 +28,8 @@ def reading(**narrowed):
     return read_by(a_manager(), LATER, **narrowed)
 
 
-def test_few_agreements_are_named_one_by_one(house):
-    sales, operations, _finance = house
+def test_few_agreements_are_named_one_by_one(departments):
+    sales, operations, _finance = departments
     late(operations, sales, 9)
     block = waits_block(reading(), is_small=True)
     assert [(wait.waits.name, wait.waited_for.name) for wait in block.sentences] == [("Sales", "Operations")]
@@ -37,8 +37,8 @@ def test_few_agreements_are_named_one_by_one(house):
     assert block.url == "/dashboard/waiting/"
 
 
-def test_many_are_put_together_by_pair_the_longest_first(house):
-    sales, operations, finance = house
+def test_many_are_put_together_by_pair_the_longest_first(departments):
+    sales, operations, finance = departments
     late(operations, sales, 10, count=2)
     [worry] = late(operations, sales, 12)
     told_check_in(commitment=worry, status="done", by=head_of(operations), at=LATER)
@@ -54,8 +54,8 @@ def test_many_are_put_together_by_pair_the_longest_first(house):
     assert block.pairs[0].longest.commitment.terms.deliverable == "Return data"
 
 
-def test_addresses_keep_what_was_chosen(house):
-    sales, operations, _finance = house
+def test_addresses_keep_what_was_chosen(departments):
+    sales, operations, _finance = departments
     late(operations, sales, 9)
     scoped = read_by(head_of(sales), LATER, only_named=True, department=operations)
     assert waits_block(scoped, is_small=True).url == "/dashboard/waiting/?scope=named&department=ABX"
@@ -63,8 +63,8 @@ def test_addresses_keep_what_was_chosen(house):
     assert pair.url == "/dashboard/waiting/AAX/ABX/?scope=named&department=ABX&kind=date_passed"
 
 
-def test_the_table_has_a_cell_for_each_pair_and_is_alphabetical(house):
-    sales, operations, finance = house
+def test_the_table_has_a_cell_for_each_pair_and_is_alphabetical(departments):
+    sales, operations, finance = departments
     late(operations, sales, 9)
     late(operations, sales, 10)
     late(sales, finance, 9)
@@ -76,8 +76,8 @@ def test_the_table_has_a_cell_for_each_pair_and_is_alphabetical(house):
     assert list(counts) == sorted(counts)
 
 
-def test_nobody_waits(house):
-    sales, operations, _finance = house
+def test_nobody_waits(departments):
+    sales, operations, _finance = departments
     promised(operations, sales)
     block = waits_block(read_by(a_manager(), NOW), is_small=True)
     assert (block.sentences, block.pairs) == ([], [])

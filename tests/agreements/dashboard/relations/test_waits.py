@@ -13,7 +13,7 @@ from agreements.drift.episodes import watch
 from agreements.lifecycle.pauses import pause
 from agreements.models import Completion
 from agreements.scheduler import tick
-from tests.agreements.dashboard.relations.worlds import a_house, a_manager, head_of, promised, read_by
+from tests.agreements.dashboard.relations.worlds import a_manager, departments_named, head_of, promised, read_by
 from tests.builders import NOW
 from tests.check_ins import told_check_in
 from tests.people import a_holiday, a_person
@@ -25,8 +25,8 @@ DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
 @pytest.fixture
-def house():
-    return a_house("Sales", "Operations")
+def departments():
+    return departments_named("Sales", "Operations")
 
 
 def the_wait(at, reader=None):
@@ -38,16 +38,16 @@ def said(wait):
     return wait.waits.name, wait.waited_for.name, wait.kind, wait.working_days
 
 
-def test_what_runs_as_promised_waits_for_nobody(house):
-    sales, operations = house
+def test_what_runs_as_promised_waits_for_nobody(departments):
+    sales, operations = departments
     [promise] = promised(operations, sales)
     assert waits(read_by(a_manager(), NOW)) == []
     told_check_in(commitment=promise, status="on_track", by=head_of(operations), at=NOW)
     assert waits(read_by(a_manager(), NOW)) == []
 
 
-def test_a_date_that_has_passed_waits_for_the_owner_since_that_day(house):
-    sales, operations = house
+def test_a_date_that_has_passed_waits_for_the_owner_since_that_day(departments):
+    sales, operations = departments
     promised(operations, sales, due_on=date(2027, 2, 12))
     # From Friday 12 to Monday 22 February: six working days, one of them a holiday.
     wait = the_wait(NOW + 3 * WEEK)
@@ -57,8 +57,8 @@ def test_a_date_that_has_passed_waits_for_the_owner_since_that_day(house):
     assert the_wait(NOW + 3 * WEEK).working_days == 5
 
 
-def test_a_worry_waits_since_the_first_report_that_says_so(house):
-    sales, operations = house
+def test_a_worry_waits_since_the_first_report_that_says_so(departments):
+    sales, operations = departments
     [promise] = promised(operations, sales)
     for days, status in ((0, "at_risk"), (1, "on_track"), (2, "at_risk"), (4, "off_track")):
         told_check_in(commitment=promise, status=status, by=head_of(operations), at=NOW + days * DAY)
@@ -67,16 +67,16 @@ def test_a_worry_waits_since_the_first_report_that_says_so(house):
     assert wait.since == date(2027, 2, 3)
 
 
-def test_a_worry_that_nobody_else_knows_yet_lets_nobody_else_wait(house):
-    sales, operations = house
+def test_a_worry_that_nobody_else_knows_yet_lets_nobody_else_wait(departments):
+    sales, operations = departments
     [promise] = promised(operations, sales)
     record_check_in(commitment=promise, status="at_risk", by=head_of(operations), at=NOW)
     assert waits(read_by(head_of(sales), NOW)) == []
     assert the_wait(NOW, head_of(operations)).since == NOW.date()
 
 
-def test_silence_waits_since_the_first_check_in_that_was_not_answered(house):
-    sales, operations = house
+def test_silence_waits_since_the_first_check_in_that_was_not_answered(departments):
+    sales, operations = departments
     promised(operations, sales, every=1)
     for days in range(7, 23):
         tick(at=NOW + days * DAY)
@@ -87,16 +87,16 @@ def test_silence_waits_since_the_first_check_in_that_was_not_answered(house):
     assert wait.since == date(2027, 2, 8)
 
 
-def test_silence_before_the_tick_came_by_waits_since_the_newest_report(house):
-    sales, operations = house
+def test_silence_before_the_tick_came_by_waits_since_the_newest_report(departments):
+    sales, operations = departments
     [promise] = promised(operations, sales, every=1)
     told_check_in(commitment=promise, status="on_track", by=head_of(operations), at=NOW + DAY)
     wait = the_wait(NOW + 18 * DAY)
     assert (wait.kind, wait.since) == (StatusWord.NO_NEWS, date(2027, 2, 2))
 
 
-def test_what_is_done_waits_for_the_receiver_and_what_came_back_for_the_owner(house):
-    sales, operations = house
+def test_what_is_done_waits_for_the_receiver_and_what_came_back_for_the_owner(departments):
+    sales, operations = departments
     [promise] = promised(operations, sales)
     told_check_in(commitment=promise, status="done", by=head_of(operations), at=NOW)
     assert said(the_wait(NOW + 2 * DAY)) == ("Operations", "Sales", StatusWord.WAITS_FOR_ACCEPTANCE, 2)
@@ -108,15 +108,15 @@ def test_what_is_done_waits_for_the_receiver_and_what_came_back_for_the_owner(ho
     assert waits(read_by(a_manager(), NOW + 3 * DAY)) == []
 
 
-def test_the_longest_wait_stands_first(house):
-    sales, operations = house
+def test_the_longest_wait_stands_first(departments):
+    sales, operations = departments
     for day in (10, 9, 11):
         promised(operations, sales, due_on=date(2027, 2, day))
     assert [wait.since.day for wait in waits(read_by(a_manager(), NOW + 3 * WEEK))] == [9, 10, 11]
 
 
-def test_an_owner_of_no_department_is_named(house):
-    sales, operations = house
+def test_an_owner_of_no_department_is_named(departments):
+    sales, operations = departments
     promised(operations, sales, owner=a_person(name="Nora None"), due_on=date(2027, 2, 9))
     wait = the_wait(NOW + 3 * WEEK)
     assert (wait.waited_for.name, wait.waited_for.label) == ("Nora None", "No department")
@@ -124,9 +124,9 @@ def test_an_owner_of_no_department_is_named(house):
 
 @pytest.mark.parametrize("days", [0, 1, 4, 8, 12, 16, 30])
 @pytest.mark.parametrize("is_watched", [True, False])
-def test_whatever_waits_is_among_what_may_wait(house, days, is_watched):
+def test_whatever_waits_is_among_what_may_wait(departments, days, is_watched):
     """The promises that a page of what waits reads, against all: the same waits, while those on track stay away."""
-    sales, operations = house
+    sales, operations = departments
     rows = [promised(operations, sales, every=1, due_on=date(2027, 2, day))[0] for day in (3, 9, 15, 24, 26, 27)]
     rows += [promised(operations, sales, first_check_in_on=date(2027, 4, 5), due_on=date(2027, 6, 1))[0]] * 2
     owner = head_of(operations)
@@ -149,9 +149,9 @@ def test_whatever_waits_is_among_what_may_wait(house, days, is_watched):
         assert rows[6] not in part.commitments
 
 
-def test_days_of_a_pause_are_not_waited(house):
+def test_days_of_a_pause_are_not_waited(departments):
     """Its date passed on Tuesday the 9th; from Monday the 15th to the 19th the agreement rested."""
-    sales, operations = house
+    sales, operations = departments
     [promise] = promised(operations, sales, due_on=date(2027, 2, 9))
     monday = NOW + 3 * WEEK
     [before] = waits(read_by(a_manager(), monday))
@@ -162,8 +162,8 @@ def test_days_of_a_pause_are_not_waited(house):
     assert (before.working_days, after.working_days, after.since) == (9, 4, before.since)
 
 
-def test_in_a_pause_only_what_a_person_asked_for_is_waited_for(house):
-    sales, operations = house
+def test_in_a_pause_only_what_a_person_asked_for_is_waited_for(departments):
+    sales, operations = departments
     [promise] = promised(operations, sales, due_on=date(2027, 2, 25))
     told_check_in(commitment=promise, status="done", by=head_of(operations), at=NOW)
     days = {"from_on": date(2027, 2, 3), "until_on": date(2027, 2, 28), "reason": "Stocktaking"}
@@ -172,15 +172,15 @@ def test_in_a_pause_only_what_a_person_asked_for_is_waited_for(house):
     assert (wait.kind, wait.working_days) == ("waits_for_acceptance", 1)
 
 
-def test_who_may_not_read_it_does_not_see_it_wait(house):
-    sales, operations = house
+def test_who_may_not_read_it_does_not_see_it_wait(departments):
+    sales, operations = departments
     promised(operations, sales, due_on=date(2027, 2, 9))
     assert waits(read_by(a_person(), NOW + 3 * WEEK)) == []
     assert waits(read_by(a_manager(), NOW + 3 * WEEK, only_named=True)) == []
 
 
-def test_the_number_of_queries_does_not_grow(house, django_assert_num_queries):
-    sales, operations = house
+def test_the_number_of_queries_does_not_grow(departments, django_assert_num_queries):
+    sales, operations = departments
     promised(operations, sales, due_on=date(2027, 2, 9))
     one = read_by(a_manager(), NOW + 3 * WEEK)
     for _ in range(5):

@@ -14,7 +14,7 @@ from tests.builders import NOW, a_commitment, a_rhythm, in_force
 from tests.people import a_department, a_person
 
 
-def a_house(*names: str) -> list[Department]:
+def departments_named(*names: str) -> list[Department]:
     """Departments of these names, each with a head."""
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     codes = [f"{letters[number // 26]}{letters[number % 26]}X" for number in range(len(names))]

@@ -8,7 +8,7 @@ from agreements.models import OutboxMessage
 from agreements.models.news.outbox_message import State
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.fan_out.announcements import announce_all
-from agreements.notifications.fan_out.early_return import hear_sooner
+from agreements.notifications.fan_out.early_return import ask_after_early_return
 from stakeholders.absences import cancel_leave, change_leave
 from tests.agreements.notifications.mails import a_running_agreement, at_noon, let_pass, mailed
 from tests.builders import NOW, a_table
@@ -50,15 +50,15 @@ def test_a_check_in_that_waits_for_the_end_of_an_absence_is_asked_when_it_ends_s
     leave = away(table.ben, date(2027, 2, 8), date(2027, 2, 19))
     agreement = a_running_agreement(table)
     let_pass(at_noon(2, 8))
-    hear_sooner(at_noon(2, 9))
+    ask_after_early_return(at_noon(2, 9))
     announce_all(at_noon(2, 9))
     assert mailed(agreement, kind="check_in_due") == set()
 
     cancel_leave(leave, by=table.ben, at=at_noon(2, 10))
-    assert hear_sooner(at_noon(2, 10)) == 1
+    assert ask_after_early_return(at_noon(2, 10)) == 1
     announce_all(at_noon(2, 10))
     assert mailed(agreement, kind="check_in_due") == {("check_in_due", "Ben")}
-    assert hear_sooner(at_noon(2, 10)) == 0
+    assert ask_after_early_return(at_noon(2, 10)) == 0
 
 
 def test_a_check_in_that_waits_is_asked_at_once_of_whoever_stands_in_after_all():
@@ -69,7 +69,7 @@ def test_a_check_in_that_waits_is_asked_at_once_of_whoever_stands_in_after_all()
     lee = a_person(name="Lee Morgan")
     days = {"from_on": leave.from_on, "until_on": leave.until_on}
     change_leave(leave, version=1, **days, stand_in=lee, by=table.ben, at=at_noon(2, 9))
-    assert hear_sooner(at_noon(2, 9)) == 1
+    assert ask_after_early_return(at_noon(2, 9)) == 1
 
 
 def test_a_mail_that_waits_for_the_end_of_an_absence_leaves_when_it_is_called_off():
@@ -81,7 +81,7 @@ def test_a_mail_that_waits_for_the_end_of_an_absence_leaves_when_it_is_called_of
     waiting = OutboxMessage.objects.get(kind="date_near")
     assert waiting.available_at > at_noon(3, 26)
     cancel_leave(leave, by=table.ben, at=at_noon(3, 10) + timedelta(minutes=1))
-    assert hear_sooner(at_noon(3, 10) + timedelta(hours=1)) == 1
+    assert ask_after_early_return(at_noon(3, 10) + timedelta(hours=1)) == 1
     waiting.refresh_from_db()
     assert waiting.available_at == at_noon(3, 10) + timedelta(hours=1)
 
@@ -95,4 +95,4 @@ def test_a_mail_that_was_tried_or_waits_for_another_absence_keeps_its_time():
     OutboxMessage.objects.filter(kind="date_near").update(attempts=1)
     cancel_leave(leave, by=table.ben, at=at_noon(3, 10) + timedelta(minutes=1))
     away(table.ben, date(2027, 3, 11), date(2027, 3, 12))
-    assert hear_sooner(at_noon(3, 10) + timedelta(hours=1)) == 0
+    assert ask_after_early_return(at_noon(3, 10) + timedelta(hours=1)) == 0

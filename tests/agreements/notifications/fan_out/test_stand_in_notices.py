@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from agreements.models import InboxItem, OutboxMessage
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.fan_out.inbox import by_day, readable_by
-from agreements.notifications.fan_out.stand_in_notices import tell_of_stand_ins
+from agreements.notifications.fan_out.stand_in_notices import announce_stand_ins
 from stakeholders.models import Absence
 from tests.people import a_person, an_absence
 
@@ -26,8 +26,8 @@ def absence():
 
 
 def test_both_hear_it_once(absence, mailoutbox):
-    assert tell_of_stand_ins(BEFORE) == 2
-    assert tell_of_stand_ins(BEFORE) == 0
+    assert announce_stand_ins(BEFORE) == 2
+    assert announce_stand_ins(BEFORE) == 0
     assert deliver(BEFORE).sent == 2
     assert {letter.to[0]: letter.subject for letter in mailoutbox} == {
         absence.person.email: "Lee covers your commitments until 19 Feb",
@@ -40,15 +40,15 @@ def test_both_hear_it_once(absence, mailoutbox):
 
 
 def test_while_it_runs_it_is_now_and_the_absent_one_hears_it_although_they_are_away(absence, mailoutbox):
-    tell_of_stand_ins(DURING)
+    announce_stand_ins(DURING)
     deliver(DURING)
     assert "Lee now covers your commitments until 19 Feb" in {letter.subject for letter in mailoutbox}
 
 
 def test_other_days_are_told_anew_and_what_no_longer_holds_does_not_leave(absence, mailoutbox):
-    tell_of_stand_ins(BEFORE)
+    announce_stand_ins(BEFORE)
     Absence.objects.update(until_on=date(2027, 2, 12))
-    assert tell_of_stand_ins(BEFORE) == 2
+    assert announce_stand_ins(BEFORE) == 2
     report = deliver(BEFORE)
     assert (report.sent, report.outcomes["suppressed"]) == (2, 2)
     assert InboxItem.objects.count() == 4
@@ -56,12 +56,12 @@ def test_other_days_are_told_anew_and_what_no_longer_holds_does_not_leave(absenc
 
 def test_nobody_to_stand_in_is_nothing_to_tell(absence):
     Absence.objects.update(stand_in=None)
-    assert tell_of_stand_ins(BEFORE) == 0
+    assert announce_stand_ins(BEFORE) == 0
 
 
 def test_looking_costs_two_queries(absence):
-    tell_of_stand_ins(BEFORE)
+    announce_stand_ins(BEFORE)
     with CaptureQueriesContext(connection) as asked:
-        tell_of_stand_ins(BEFORE)
+        announce_stand_ins(BEFORE)
     assert len(asked) == 2
     assert OutboxMessage.objects.count() == 2

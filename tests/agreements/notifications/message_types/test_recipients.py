@@ -8,7 +8,7 @@ from agreements.amendments.answers import agree
 from agreements.amendments.answers import decline as decline_change
 from agreements.amendments.proposals import propose
 from agreements.cadence.check_ins import record_check_in, undo
-from agreements.cadence.disclosure import tell_what_stands
+from agreements.cadence.disclosure import disclose_due
 from agreements.commitments.handshakes import confirm, decline
 from agreements.drafting import terms
 from agreements.drafting.parties import add_member, join, leave, remove_member
@@ -224,7 +224,7 @@ def worry(agreement, *, at, status="at_risk"):
 
 def half_an_hour_later(at):
     """What can no longer be taken back is told, and people hear of it."""
-    tell_what_stands(at)
+    disclose_due(at)
     announce_all(at)
 
 

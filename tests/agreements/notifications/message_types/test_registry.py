@@ -33,7 +33,7 @@ def with_added_kind(settings):
 
 
 @pytest.fixture
-def cheered(db, with_added_kind):
+def told_by_added_kind(db, with_added_kind):
     """An agreement of which its lead, Ana, hears of an act of Ben."""
     table = a_table()
     agreement = a_draft(table)
@@ -48,16 +48,16 @@ def of_the_added_kind(model, person):
     return model.objects.filter(kind=KIND, person=person)
 
 
-def test_it_reaches_the_inbox(cheered):
+def test_it_reaches_the_inbox(told_by_added_kind):
     announce_all(SOON)
-    (item,) = of_the_added_kind(InboxItem, cheered.ana)
-    (day,) = by_day([item], person=cheered.ana)
+    (item,) = of_the_added_kind(InboxItem, told_by_added_kind.ana)
+    (day,) = by_day([item], person=told_by_added_kind.ana)
     (line,) = day.bundles[0].lines
     assert (line.sentence, line.link) == ("Everybody cheers the outcome.", item.agreement.get_absolute_url())
-    assert item in readable_by(cheered.ana)
+    assert item in readable_by(told_by_added_kind.ana)
 
 
-def test_it_leaves_as_a_mail_of_its_own_template(cheered, mailoutbox):
+def test_it_leaves_as_a_mail_of_its_own_template(told_by_added_kind, mailoutbox):
     announce_all(SOON)
     deliver(SOON)
     (letter,) = mailoutbox
@@ -66,10 +66,10 @@ def test_it_leaves_as_a_mail_of_its_own_template(cheered, mailoutbox):
     assert "List-Unsubscribe" in letter.extra_headers
 
 
-def test_it_waits_for_the_digest_of_whoever_chose_that(cheered, mailoutbox):
-    Preference.objects.filter(person=cheered.ana).update(preset="digest", daily_digest=True)
+def test_it_waits_for_the_digest_of_whoever_chose_that(told_by_added_kind, mailoutbox):
+    Preference.objects.filter(person=told_by_added_kind.ana).update(preset="digest", daily_digest=True)
     announce_all(SOON)
-    assert not of_the_added_kind(OutboxMessage, cheered.ana).exists()
+    assert not of_the_added_kind(OutboxMessage, told_by_added_kind.ana).exists()
     morning = at_noon(2, 2)
     make_daily(morning)
     deliver(morning)
@@ -77,14 +77,14 @@ def test_it_waits_for_the_digest_of_whoever_chose_that(cheered, mailoutbox):
     assert "Everybody cheers the outcome." in letter.body
 
 
-def test_what_is_no_longer_true_is_not_told(cheered):
-    untrue = record(a_draft(cheered), EventKind.TERM_MOVED, by=cheered.ben, at=SOON, draft=99)
+def test_what_is_no_longer_true_is_not_told(told_by_added_kind):
+    untrue = record(a_draft(told_by_added_kind), EventKind.TERM_MOVED, by=told_by_added_kind.ben, at=SOON, draft=99)
     announce_all(SOON)
-    assert not of_the_added_kind(InboxItem, cheered.ana).filter(event=untrue).exists()
+    assert not of_the_added_kind(InboxItem, told_by_added_kind.ana).filter(event=untrue).exists()
 
 
 def test_it_stands_on_the_page_of_preferences(with_added_kind):
-    (needed,) = [group for group in groups() if "The outcome is cheered" in group.kinds]
+    (needed,) = [group for group in groups() if "The outcome is told_by_added_kind" in group.kinds]
     assert "A check-in is due" in needed.kinds
 
 

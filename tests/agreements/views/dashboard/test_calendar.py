@@ -13,7 +13,7 @@ from agreements.dashboard.relations.calendar_days import days_block
 from agreements.models import Review
 from agreements.reviews.recording import hold
 from agreements.views.dashboard import calendar
-from tests.agreements.dashboard.relations.worlds import a_house, a_manager, promised
+from tests.agreements.dashboard.relations.worlds import a_manager, departments_named, promised
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -22,12 +22,12 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def house():
-    return a_house("Sales", "Operations")
+def departments():
+    return departments_named("Sales", "Operations")
 
 
-def due(house, days, **more):
-    sales, operations = house
+def due(departments, days, **more):
+    sales, operations = departments
     now = timezone.now()
     rhythm = {"first_review_on": (now + 60 * DAY).date()} | more
     return promised(operations, sales, due_on=(now + days * DAY).date(), at=now, **rhythm)[0]
@@ -43,8 +43,8 @@ def day(days):
     return f"{timezone.now() + days * DAY:%Y-%m-%d}"
 
 
-def test_days_with_something_stand_in_order_each_with_its_anchor(client, house):
-    first, second = due(house, 9), due(house, 2, first_review_on=(timezone.now() + 5 * DAY).date())
+def test_days_with_something_stand_in_order_each_with_its_anchor(client, departments):
+    first, second = due(departments, 9), due(departments, 2, first_review_on=(timezone.now() + 5 * DAY).date())
     review = f"{Review.objects.get(agreement=second.agreement).planned_on}"
     client.force_login(a_manager())
     page = main(client)
@@ -53,10 +53,10 @@ def test_days_with_something_stand_in_order_each_with_its_anchor(client, house):
     assert "3 dates from" in page
 
 
-def test_every_count_opens_exactly_its_rows(client, house):
-    due(house, 2)
-    due(house, 2, first_review_on=(timezone.now() + 2 * DAY).date())
-    due(house, 3)
+def test_every_count_opens_exactly_its_rows(client, departments):
+    due(departments, 2)
+    due(departments, 2, first_review_on=(timezone.now() + 2 * DAY).date())
+    due(departments, 3)
     client.force_login(a_manager())
     numbers = re.findall(r'href="(/dashboard/calendar/[^"]+)">\s*([0-9]+) (?:due|review)', main(client))
     assert [int(number) for _address, number in numbers] == [2, 1, 1]
@@ -66,9 +66,9 @@ def test_every_count_opens_exactly_its_rows(client, house):
         assert len(re.findall('<section class="stack-s" id="day-', page)) == 1
 
 
-def test_a_day_alone_says_so_and_leads_to_the_days_after_it(client, house):
-    due(house, 2)
-    due(house, 3)
+def test_a_day_alone_says_so_and_leads_to_the_days_after_it(client, departments):
+    due(departments, 2)
+    due(departments, 3)
     client.force_login(a_manager())
     page = main(client, day=day(2), kind="due")
     assert "1 promise is due on" in page
@@ -78,8 +78,8 @@ def test_a_day_alone_says_so_and_leads_to_the_days_after_it(client, house):
     assert "is no day that the calendar has" in main(client, day="2027-02-30")
 
 
-def test_reviews_of_the_period_are_said_as_held(client, house):
-    promise = due(house, 9, first_review_on=timezone.now().date())
+def test_reviews_of_the_period_are_said_as_held(client, departments):
+    promise = due(departments, 9, first_review_on=timezone.now().date())
     review = Review.objects.get(agreement=promise.agreement)
     said = {"notes": "All is well.", "present": [], "points": [], "by": promise.agreement.lead}
     client.force_login(a_manager())
@@ -89,8 +89,8 @@ def test_reviews_of_the_period_are_said_as_held(client, house):
     assert "held</span>" in client.get("/dashboard/").text
 
 
-def test_earlier_and_later_days_are_four_weeks_away(client, house):
-    due(house, 30)
+def test_earlier_and_later_days_are_four_weeks_away(client, departments):
+    due(departments, 30)
     client.force_login(a_manager())
     assert "Nothing is due and no review is planned in these four weeks." in main(client)
     assert f"?from={day(28)}" in main(client)
@@ -98,8 +98,8 @@ def test_earlier_and_later_days_are_four_weeks_away(client, house):
     assert f"?from={day(-28)}" in main(client)
 
 
-def test_a_day_that_there_is_not_is_said(client, house):
-    due(house, 2)
+def test_a_day_that_there_is_not_is_said(client, departments):
+    due(departments, 2)
     client.force_login(a_manager())
     page = main(client, **{"from": "2027-02-30"})
     assert "“2027-02-30” is no day that the calendar has." in page
@@ -107,31 +107,31 @@ def test_a_day_that_there_is_not_is_said(client, house):
     assert "is no day" not in main(client)
 
 
-def test_long_lists_have_pages(client, house, monkeypatch):
+def test_long_lists_have_pages(client, departments, monkeypatch):
     monkeypatch.setattr(calendar, "ON_A_PAGE", 2)
     for days in (2, 2, 2, 9):
-        due(house, days)
+        due(departments, days)
     client.force_login(a_manager())
     assert len(re.findall('class="name"', main(client))) == 2
     assert len(re.findall('class="name"', main(client, page="2"))) == 2
     assert "3 due" in main(client, page="2")
 
 
-def test_others_read_nothing(client, house):
-    due(house, 2)
+def test_others_read_nothing(client, departments):
+    due(departments, 2)
     client.force_login(a_person())
     assert "0 dates from" in main(client)
 
 
-def test_the_block_of_the_dashboard_is_a_list_or_a_strip(house):
+def test_the_block_of_the_dashboard_is_a_list_or_a_strip(departments):
     now = timezone.now()
-    promise = due(house, 1)
+    promise = due(departments, 1)
     scope = Scope(a_manager(), now, now.date())
     rows = days_block(scope, {}, is_small=True)
     block = render_to_string("agreements/dashboard/_days.html", {"days_block": rows})
     assert promise.get_absolute_url() in block
     assert "· tomorrow" in block
-    due(house, 1)
+    due(departments, 1)
     strip = days_block(scope, {now.date(): 4}, is_small=False)
     block = render_to_string("agreements/dashboard/_days.html", {"days_block": strip})
     assert "2 due" in block
@@ -139,10 +139,10 @@ def test_the_block_of_the_dashboard_is_a_list_or_a_strip(house):
     assert block.count("<li") == 14
 
 
-def test_the_page_asks_as_much_for_30_dates_as_for_one(client, house, count_queries):
-    due(house, 2, first_review_on=(timezone.now() + 5 * DAY).date())
+def test_the_page_asks_as_much_for_30_dates_as_for_one(client, departments, count_queries):
+    due(departments, 2, first_review_on=(timezone.now() + 5 * DAY).date())
     client.force_login(a_manager())
     once = count_queries(client, "/dashboard/calendar/")
     for _ in range(29):
-        due(house, 2)
+        due(departments, 2)
     assert count_queries(client, "/dashboard/calendar/") == once <= 25

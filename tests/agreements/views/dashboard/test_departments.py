@@ -6,16 +6,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agreements.views.dashboard import departments
-from tests.agreements.dashboard.relations.worlds import a_house, a_manager, head_of, promised
+from agreements.views.dashboard import departments as pages
+from tests.agreements.dashboard.relations.worlds import a_manager, departments_named, head_of, promised
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def house():
-    return a_house("Sales", "Operations", "Finance")
+def departments():
+    return departments_named("Sales", "Operations", "Finance")
 
 
 def agreed(giver, receiver, count=1):
@@ -34,8 +34,8 @@ def counts(page: str) -> list[str]:
     return re.findall(r'<span class="when"> (?:<a [^>]*>)?(.*?)(?:</a>)? </span>', page)
 
 
-def test_the_list_says_how_many_agreements_the_reader_may_read(client, house):
-    sales, operations, finance = house
+def test_the_list_says_how_many_agreements_the_reader_may_read(client, departments):
+    sales, operations, finance = departments
     agreed(operations, sales)
     agreed(operations, finance)
     client.force_login(a_manager())
@@ -50,8 +50,8 @@ def test_the_list_says_how_many_agreements_the_reader_may_read(client, house):
     ]
 
 
-def test_one_department_shows_what_it_gives_gets_and_agrees(client, house):
-    sales, operations, finance = house
+def test_one_department_shows_what_it_gives_gets_and_agrees(client, departments):
+    sales, operations, finance = departments
     [gives], [gets] = agreed(operations, sales), agreed(finance, operations)
     client.force_login(a_manager())
     page = main(client, "/dashboard/departments/ABX/")
@@ -61,8 +61,8 @@ def test_one_department_shows_what_it_gives_gets_and_agrees(client, house):
     assert 'class="word">no check-in yet' in page[parts[2] :]
 
 
-def test_the_number_of_the_list_is_that_of_the_agreements_behind_it(client, house):
-    sales, operations, finance = house
+def test_the_number_of_the_list_is_that_of_the_agreements_behind_it(client, departments):
+    sales, operations, finance = departments
     agreed(operations, sales)
     agreed(finance, sales)
     agreed(operations, finance)
@@ -73,8 +73,8 @@ def test_the_number_of_the_list_is_that_of_the_agreements_behind_it(client, hous
         assert int(number) == whole.count('class="name"') == count
 
 
-def test_nothing_to_read_is_said(client, house):
-    sales, operations, _finance = house
+def test_nothing_to_read_is_said(client, departments):
+    sales, operations, _finance = departments
     agreed(operations, sales)
     client.force_login(a_person())
     page = main(client, "/dashboard/departments/ABX/")
@@ -82,10 +82,10 @@ def test_nothing_to_read_is_said(client, house):
     assert "What Operations gives" not in page
 
 
-def test_a_long_list_begins_here_and_goes_on_by_itself(client, house, monkeypatch):
-    monkeypatch.setattr(departments, "AT_FIRST", 1)
-    monkeypatch.setattr(departments, "ON_A_PAGE", 2)
-    sales, operations, _finance = house
+def test_a_long_list_begins_here_and_goes_on_by_itself(client, departments, monkeypatch):
+    monkeypatch.setattr(pages, "AT_FIRST", 1)
+    monkeypatch.setattr(pages, "ON_A_PAGE", 2)
+    sales, operations, _finance = departments
     agreed(operations, sales, count=3)
     client.force_login(a_manager())
     page = main(client, "/dashboard/departments/ABX/")
@@ -98,8 +98,8 @@ def test_a_long_list_begins_here_and_goes_on_by_itself(client, house, monkeypatc
     assert main(client, "/dashboard/departments/ABX/", show="gives", page="2").count("/commitments/C-") == 1
 
 
-def test_pages_ask_as_much_for_30_promises_as_for_one(client, house, count_queries):
-    sales, operations, _finance = house
+def test_pages_ask_as_much_for_30_promises_as_for_one(client, departments, count_queries):
+    sales, operations, _finance = departments
     agreed(operations, sales)
     client.force_login(a_manager())
     paths = ("/dashboard/departments/", "/dashboard/departments/ABX/", "/dashboard/departments/ABX/?show=gives")

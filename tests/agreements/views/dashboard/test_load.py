@@ -8,15 +8,15 @@ import pytest
 from django.utils import timezone
 
 from agreements.views.dashboard import load
-from tests.agreements.dashboard.relations.worlds import a_house, a_manager, promised
+from tests.agreements.dashboard.relations.worlds import a_manager, departments_named, promised
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def house():
-    return a_house("Sales", "Operations")
+def departments():
+    return departments_named("Sales", "Operations")
 
 
 def due(giver, receiver, days, count=1):
@@ -34,8 +34,8 @@ def promises(page: str) -> list[str]:
     return re.findall(r'href="(/commitments/C-\d+/)"', page)
 
 
-def test_each_count_leads_to_exactly_its_promises(client, house):
-    sales, operations = house
+def test_each_count_leads_to_exactly_its_promises(client, departments):
+    sales, operations = departments
     due(operations, sales, 0, count=2)
     due(operations, sales, 400)
     due(sales, operations, 40)
@@ -49,8 +49,8 @@ def test_each_count_leads_to_exactly_its_promises(client, house):
         assert set(promises(main(client, unescape(as_list)))) == set(promises(behind))
 
 
-def test_departments_stand_in_alphabetical_order_without_sums(client, house):
-    sales, operations = house
+def test_departments_stand_in_alphabetical_order_without_sums(client, departments):
+    sales, operations = departments
     due(sales, operations, 3, count=3)
     due(operations, sales, 3)
     client.force_login(a_manager())
@@ -59,8 +59,8 @@ def test_departments_stand_in_alphabetical_order_without_sums(client, house):
     assert "4" not in re.findall(r">(\d+)</a>", page)
 
 
-def test_without_a_month_all_of_a_department_stand_there(client, house):
-    sales, operations = house
+def test_without_a_month_all_of_a_department_stand_there(client, departments):
+    sales, operations = departments
     due(operations, sales, 3)
     due(operations, sales, 400)
     client.force_login(a_manager())
@@ -71,14 +71,14 @@ def test_without_a_month_all_of_a_department_stand_there(client, house):
 
 
 @pytest.mark.parametrize("month", ["2027-13", "1999-01", "never", "\x00"])
-def test_a_month_that_there_is_not_is_404(client, house, month):
+def test_a_month_that_there_is_not_is_404(client, departments, month):
     client.force_login(a_manager())
     assert client.get("/dashboard/load/AAX/", {"month": month}).status_code == 404
 
 
-def test_long_lists_have_pages(client, house, monkeypatch):
+def test_long_lists_have_pages(client, departments, monkeypatch):
     monkeypatch.setattr(load, "ON_A_PAGE", 1)
-    sales, operations = house
+    sales, operations = departments
     due(operations, sales, 3, count=2)
     due(sales, operations, 3)
     client.force_login(a_manager())
@@ -86,16 +86,16 @@ def test_long_lists_have_pages(client, house, monkeypatch):
     assert "Page 2 of 2" in main(client, "/dashboard/load/ABX/", page="2")
 
 
-def test_others_read_nothing(client, house):
-    sales, operations = house
+def test_others_read_nothing(client, departments):
+    sales, operations = departments
     due(operations, sales, 3)
     client.force_login(a_person())
     assert "No promise is open." in main(client)
     assert "Nothing is open here" in main(client, "/dashboard/load/ABX/")
 
 
-def test_pages_ask_as_much_for_30_promises_as_for_one(client, house, count_queries):
-    sales, operations = house
+def test_pages_ask_as_much_for_30_promises_as_for_one(client, departments, count_queries):
+    sales, operations = departments
     due(operations, sales, 3)
     client.force_login(a_manager())
     paths = ("/dashboard/load/", f"/dashboard/load/ABX/?month={timezone.now() + timedelta(days=3):%Y-%m}")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from agreements.dashboard.overview.scope import Scope, read
 from agreements.dashboard.relations.pairs import waits_block
 from agreements.views.dashboard import waiting
-from tests.agreements.dashboard.relations.worlds import a_house, a_manager, head_of, promised
+from tests.agreements.dashboard.relations.worlds import a_manager, departments_named, head_of, promised
 from tests.check_ins import told_check_in
 from tests.people import a_person
 
@@ -26,8 +26,8 @@ def began():
 
 
 @pytest.fixture
-def house():
-    return a_house("Sales", "Operations", "Finance")
+def departments():
+    return departments_named("Sales", "Operations", "Finance")
 
 
 def late(giver, receiver, began, weeks=4, **more):
@@ -51,8 +51,8 @@ def cells(html):
     return {address: int(count) for address, count in re.findall(r'<a href="([^"]+)">(\d+)<', table)}
 
 
-def test_each_count_leads_to_exactly_its_promises(client, house, began):
-    sales, operations, finance = house
+def test_each_count_leads_to_exactly_its_promises(client, departments, began):
+    sales, operations, finance = departments
     late(operations, sales, began, count=2)
     late(sales, operations, began)
     done = late(finance, sales, began)
@@ -62,12 +62,14 @@ def test_each_count_leads_to_exactly_its_promises(client, house, began):
     assert sorted(counts.values()) == [1, 1, 2]
     for address, count in counts.items():
         page = words(main(client, address))
-        one, other = (next(place.name for place in house if place.code == code) for code in address.split("/")[3:5])
+        one, other = (
+            next(place.name for place in departments if place.code == code) for code in address.split("/")[3:5]
+        )
         assert f"{one} waits for {other} {count} " in page
 
 
-def test_all_between_two_stand_in_the_list_too(client, house, began):
-    sales, operations, _finance = house
+def test_all_between_two_stand_in_the_list_too(client, departments, began):
+    sales, operations, _finance = departments
     late(sales, operations, began)
     late(operations, sales, began)
     client.force_login(a_manager())
@@ -78,8 +80,8 @@ def test_all_between_two_stand_in_the_list_too(client, house, began):
     assert len(found[0]) == 2
 
 
-def test_who_belongs_to_no_department_has_a_place_too(client, house, began):
-    sales, operations, _finance = house
+def test_who_belongs_to_no_department_has_a_place_too(client, departments, began):
+    sales, operations, _finance = departments
     [promise] = late(operations, sales, began, owner=a_person(name="Nora None"))
     client.force_login(a_manager())
     page = main(client, "/dashboard/waiting/")
@@ -89,8 +91,8 @@ def test_who_belongs_to_no_department_has_a_place_too(client, house, began):
     assert promise.reference in main(client, "/dashboard/load/none/")
 
 
-def test_one_kind_is_left_and_kept_in_the_addresses(client, house, began):
-    sales, operations, finance = house
+def test_one_kind_is_left_and_kept_in_the_addresses(client, departments, began):
+    sales, operations, finance = departments
     late(operations, sales, began)
     [worry] = late(finance, sales, began, weeks=20)
     told_check_in(commitment=worry, status="at_risk", by=head_of(finance), at=timezone.now())
@@ -103,16 +105,16 @@ def test_one_kind_is_left_and_kept_in_the_addresses(client, house, began):
     assert "Neither waits for this." in main(client, "/dashboard/waiting/AAX/ABX/", kind="at_risk")
 
 
-def test_nobody_waits(client, house):
-    sales, operations, _finance = house
+def test_nobody_waits(client, departments):
+    sales, operations, _finance = departments
     promised(operations, sales, at=timezone.now())
     client.force_login(a_manager())
     assert "Nobody is waiting." in main(client, "/dashboard/waiting/")
     assert "No promise in force between the two" in main(client, "/dashboard/waiting/AAX/ACX/")
 
 
-def test_where_i_am_named_is_less_than_all_i_may_read(client, house, began):
-    sales, operations, finance = house
+def test_where_i_am_named_is_less_than_all_i_may_read(client, departments, began):
+    sales, operations, finance = departments
     late(operations, sales, began)
     late(finance, operations, began)
     client.force_login(a_person(name="Mo", department=sales))
@@ -122,10 +124,10 @@ def test_where_i_am_named_is_less_than_all_i_may_read(client, house, began):
     assert len(cells(main(client, "/dashboard/waiting/", scope="named"))) == 2
 
 
-def test_long_lists_have_pages(client, house, began, monkeypatch):
+def test_long_lists_have_pages(client, departments, began, monkeypatch):
     monkeypatch.setattr(waiting, "ON_A_PAGE", 2)
     monkeypatch.setattr(waiting, "WIDEST", 1)
-    sales, operations, finance = house
+    sales, operations, finance = departments
     for giver, receiver in ((operations, sales), (finance, sales), (sales, finance)):
         late(giver, receiver, began)
     late(operations, sales, began, count=2)
@@ -138,8 +140,8 @@ def test_long_lists_have_pages(client, house, began, monkeypatch):
     assert "page=2" in pair
 
 
-def test_the_table_is_a_region_that_can_be_reached(client, house, began):
-    sales, operations, _finance = house
+def test_the_table_is_a_region_that_can_be_reached(client, departments, began):
+    sales, operations, _finance = departments
     late(operations, sales, began)
     client.force_login(a_manager())
     page = main(client, "/dashboard/waiting/")
@@ -154,8 +156,8 @@ def block(*, is_small: bool) -> str:
     return render_to_string("agreements/dashboard/_waits.html", {"waits_block": found})
 
 
-def test_the_block_of_the_dashboard_says_it_in_sentences_or_by_pair(house, began):
-    sales, operations, _finance = house
+def test_the_block_of_the_dashboard_says_it_in_sentences_or_by_pair(departments, began):
+    sales, operations, _finance = departments
     late(operations, sales, began, deliverable="Safety-stock formula")
     assert re.search(
         r"Sales waits for Operations : Safety-stock formula, \d+ working days, the date has passed.",
@@ -167,8 +169,8 @@ def test_the_block_of_the_dashboard_says_it_in_sentences_or_by_pair(house, began
     assert 'href="/dashboard/waiting/AAX/ABX/"' in pairs
 
 
-def test_pages_ask_as_much_for_30_promises_as_for_one(client, house, began, count_queries):
-    sales, operations, _finance = house
+def test_pages_ask_as_much_for_30_promises_as_for_one(client, departments, began, count_queries):
+    sales, operations, _finance = departments
     late(operations, sales, began)
     client.force_login(a_manager())
     paths = ("/dashboard/waiting/", "/dashboard/waiting/AAX/ABX/")

@@ -14,7 +14,7 @@ class AddedKind(models.TextChoices):
 TYPES = (
     MessageType(
         kind=AddedKind.OUTCOME_CHEERED,
-        label="The outcome is cheered",
+        label="The outcome is told_by_added_kind",
         causes=(Cause(EventKind.TERM_MOVED, lead),),
         importance=Importance.NEEDED,
         urgency=ROUTINE,
