@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy
 
 from agreements.dashboard.commitment_list import RELATED, mine
@@ -26,7 +26,7 @@ from stakeholders.models import Department
 from stakeholders.namesakes import tell_apart
 from stakeholders.text.sentences import ngettext
 
-IS_DONE = Case(When(reported_status=ReportedStatus.DONE, then=Value(1)), default=Value(0), output_field=IntegerField())
+IS_DONE = Q(reported_status=ReportedStatus.DONE)
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def _columns(reading: Reading) -> tuple[Column, ...]:
             lambda row: row.commitment.terms.due_on,
             by("terms__due_on", "number"),
             Sense.DAYS,
-            (IS_DONE,),
+            (~IS_DONE, IS_DONE),
         ),
         Column("status", gettext_lazy("How it stands"), lambda row: row.status.label),
         Column("report", gettext_lazy("Last report"), lambda row: row.status.reported_label),

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from agreements.models import Agreement
+from stakeholders.lists.fields import LongSelect
 from stakeholders.lists.filters import ListFilter
 from stakeholders.text.sentences import gettext as _
 
@@ -16,6 +17,8 @@ NUMBER = re.compile(r"(?:AG-)?([0-9]{1,9})", re.IGNORECASE)
 
 class AgreementField(forms.ChoiceField):
     """An agreement in force, by its reference; whoever makes the form lets it offer some."""
+
+    widget = LongSelect
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, **options)

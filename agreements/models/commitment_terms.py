@@ -53,6 +53,8 @@ class CommitmentTerms(Term):
             ),
             # Reader: home and the list "mine".
             models.Index(fields=["owner"], name="commitment_terms_by_owner"),
+            # Reader: the list of promises by date, where there are more than one counts.
+            models.Index(fields=["due_on"], name="commitment_terms_by_date"),
         ]
 
     def summary(self) -> str:

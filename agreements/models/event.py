@@ -47,8 +47,10 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["agreement", "previous_hash"], name="history_does_not_fork"),
         ]
         indexes = [
-            # Reader: home, what happened since somebody's last visit.
-            models.Index(fields=["at"], name="event_by_moment"),
+            # Reader: home, what happened since somebody's last visit; the list of what happened, in its order.
+            models.Index(fields=["at", "seq"], name="event_by_moment_and_place"),
+            # Reader: the list of what happened, from where on a history is everybody's.
+            models.Index(fields=["agreement", "seq"], condition=Q(kind="text_in_force"), name="event_text_took_force"),
         ]
         triggers = [
             Kept(name="history_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models import Department, User
@@ -53,8 +57,27 @@ class PersonField(SearchField):
         return found.name if found else value
 
 
+class LongSelect(forms.Select):
+    """A field to choose from hundreds: Django draws each option by three templates, which took most of a page."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Return the same field as Django does, as one string; groups of options are not known here."""
+        offered = tuple((str(key), str(label)) for key, label in self.choices)
+        asked = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        return format_html("<select{}>{}</select>", asked, _options(offered, *self.format_value(value)))
+
+
+@lru_cache(maxsize=16)
+def _options(offered: tuple[tuple[str, str], ...], chosen: str = "") -> SafeString:
+    """Return options as they are drawn; the fields of one filter mostly offer the same."""
+    each = ((flatatt({"value": key, "selected": key == chosen}), label) for key, label in offered)
+    return format_html_join("\n", "<option{}>{}</option>", each)
+
+
 class DepartmentField(forms.ChoiceField):
     """A department, by its code; the filter offers all of them, read once for all of its fields."""
+
+    widget = LongSelect
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, **options)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from django.db.models import Expression, F, Subquery
+from django.db.models import Case, Expression, F, IntegerField, Q, Subquery, Value, When
 from django.db.models.expressions import OrderBy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -36,8 +36,8 @@ class Column:
     # What rows are sorted by, ascending; a list is not sorted by a column without.
     by: tuple[Sortable, ...] = ()
     sense: Sense = Sense.WORDS
-    # What rows are sorted by before that, ascending whatever the direction.
-    ahead: tuple[Sortable, ...] = ()
+    # Parts of the rows that follow each other whatever the direction; each row fulfils one of these conditions.
+    parts: tuple[Q, ...] = ()
     # True where of some rows nothing is known. Elsewhere it stays False, so that an index is read backwards.
     has_gaps: bool = False
 
@@ -63,12 +63,21 @@ class Order:
         """The order as part of a sentence: "due on, earliest first"."""
         return self.label[:1].lower() + self.label[1:]
 
+    @property
+    def key(self) -> str:
+        """What settles the order of equal rows: in the same direction, so that an index is read either way."""
+        return "-pk" if self.is_reversed else "pk"
+
     def expressions(self) -> tuple[OrderBy, ...]:
         """Return what a query is ordered by; rows of which nothing is known stand last, whatever the direction."""
+        places = [When(part, then=Value(place)) for place, part in enumerate(self.column.parts)]
+        return (*([OrderBy(Case(*places, output_field=IntegerField()))] if places else []), *self.own_expressions())
+
+    def own_expressions(self) -> tuple[OrderBy, ...]:
+        """Return the same without what comes first: what one part of the rows is ordered by."""
         # Ascending, the database puts gaps last by itself.
         gaps_last = True if self.column.has_gaps and self.is_reversed else None
-        own = (OrderBy(one, descending=self.is_reversed, nulls_last=gaps_last) for one in self.column.by)
-        return (*map(OrderBy, self.column.ahead), *own)
+        return tuple(OrderBy(one, descending=self.is_reversed, nulls_last=gaps_last) for one in self.column.by)
 
 
 def orders_of(columns: tuple[Column, ...]) -> dict[str, Order]:

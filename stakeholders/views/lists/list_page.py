@@ -32,7 +32,7 @@ def list_context(request: SignedInRequest, selection: Selection, page: Page[Any]
         "selection": selection,
         "saved_views": views_of(selection),
         "page": page,
-        "sentence": selection.sentence(page.paginator.count),
+        "sentence": selection.sentence(page.paginator.count, are_more=page.paginator.are_more),  # type: ignore[attr-defined]
         "list_url": request.path,
         "whole_url": f"{request.path}?{whole}" if whole else request.path,
         "query": f"{query}&" if query else "",

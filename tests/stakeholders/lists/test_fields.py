@@ -1,9 +1,11 @@
 """Fields of filters: a person by name or by the id in a link."""
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
+from django.test.html import parse_html
 
-from stakeholders.lists.fields import PersonField
+from stakeholders.lists.fields import LongSelect, PersonField
 from stakeholders.models import User
 from tests.people import a_person
 
@@ -41,3 +43,12 @@ def test_nobody_is_asked_for_where_nothing_is_typed_and_an_id_of_nobody_is_said(
     assert PersonField().clean("  ") is None
     with pytest.raises(ValidationError, match="Nobody has this number"):
         PersonField().clean("999999")
+
+
+@pytest.mark.parametrize("value", ["", "b", "no such", None])
+def test_a_long_select_is_drawn_as_django_draws_one(value):
+    choices = [("", "Any"), ("a", 'A "quoted" <name>'), ("b", "B & C")]
+    attrs = {"id": "id_it", "required": True, "class": "wide"}
+    long, usual = (widget(choices=choices).render("it", value, attrs) for widget in (LongSelect, forms.Select))
+    assert parse_html(long) == parse_html(usual)
+    assert ("selected" in long) == (value in ("", "b", None))

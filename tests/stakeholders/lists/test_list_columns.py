@@ -1,6 +1,7 @@
 """The columns of a list: what a list is sorted by, and how an order is said."""
 
 import pytest
+from django.db.models import Q
 
 from stakeholders.lists.list_columns import Column, Order, Sense, by, orders_of
 from stakeholders.models import User
@@ -38,9 +39,10 @@ def test_rows_of_which_nothing_is_known_stand_last_in_both_directions(is_reverse
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("is_reversed", [False, True])
-def test_what_comes_ahead_keeps_its_direction(is_reversed):
+def test_parts_follow_each_other_in_both_directions(is_reversed):
     a_person(name="Bea", is_active=False)
     a_person(name="Cem", is_active=True)
-    active_last = Column("name", "Name", lambda person: "", by("folded"), ahead=by("is_active"))
+    parts = (Q(is_active=False), Q(is_active=True))
+    active_last = Column("name", "Name", lambda person: "", by("folded"), parts=parts)
     found = User.objects.order_by(*Order(active_last, is_reversed).expressions())
     assert [person.name for person in found] == ["Bea", "Cem"]

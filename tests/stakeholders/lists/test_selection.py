@@ -47,3 +47,18 @@ def test_lines_come_in_chunks_and_hold_every_row(reader, monkeypatch):
     for name in ("Cem Ode", "Dan Ode", "Eva Ode"):
         a_person(name=name)
     assert [line[0] for line in selection(PEOPLE, reader).lines()] == ["Bea Sun", "Cem Ode", "Dan Ode", "Eva Ode"]
+
+
+def test_a_list_of_more_than_are_counted_says_so_and_ends_there(reader, monkeypatch):
+    monkeypatch.setattr("stakeholders.lists.selection.ON_A_PAGE", 1)
+    monkeypatch.setattr("stakeholders.lists.selection.MOST_ON_PAGES", 2)
+    for name in ("Cem Ode", "Dan Ode"):
+        a_person(name=name)
+    all_of_them, narrowed = selection(PEOPLE, reader), selection(PEOPLE, reader, q="Ode")
+    last = all_of_them.page("1000000000")
+    assert (last.number, [person.name for person in last], last.paginator.are_more) == (2, ["Cem Ode"], True)
+    said = all_of_them.sentence(last.paginator.count, are_more=True)
+    assert said == "More than 2 people. Sorted by name, A to Z. The first 2 stand here."
+    # Control: as many as are counted are all of them. A file holds every row all the same.
+    assert not narrowed.page(None).paginator.are_more
+    assert len(list(all_of_them.lines())) == 3
