@@ -116,7 +116,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "config.form_renderer.FormRenderer"
 
 # --- data -------------------------------------------------------------------------------------------
 # The application's role owns nothing, so that no code of ours can switch a guard off. Migrations
