@@ -28,3 +28,10 @@ def test_quoted_words_keep_their_lines_and_each_is_marked():
         "note": "The supplier moved.\n\nTwo weeks.",
         "quoted_note": "> The supplier moved.\n> \n> Two weeks.",
     }
+
+
+@pytest.mark.parametrize("line", ["", "C-0003", "x" * 20, "x" * 21, "e\u0301" * 15, "Gro\u0308ße " * 3, "\u2068שלום\u2069 " * 4])
+def test_a_line_that_is_short_is_left_as_it_is_and_others_end_with_a_sign(line):
+    said = cut(line, 20)
+    assert said == line or (said.rstrip("\u2069").endswith("…") and len(line) > 20)
+    assert not loose_isolates(said)

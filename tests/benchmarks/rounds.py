@@ -17,7 +17,7 @@ SET_BASED = 15.0
 # Mails per second in shares of what a bare loop over one connection hands over; the server must take so many at least.
 ALONE, WHOLE, SINK = 0.4, 0.2, 800
 # Milliseconds from a final dot to its answer, of the server that is judged by: it takes 800 to 1,000 a second.
-PAUSE = 0.6
+PAUSE = 0.5
 
 
 class IdleCompany:

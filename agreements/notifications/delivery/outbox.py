@@ -16,7 +16,7 @@ ATTEMPTS = 8
 # Delay after an unreachable server; such attempts are not counted.
 AWAY = timedelta(minutes=1)
 # Rows claimed at once; the checks before sending are read for the whole batch.
-BATCH = 50
+BATCH = 100
 # Said of every mail that leaves: written out, as putting them together would take longer than their execution.
 DOTTED = "UPDATE agreements_outboxmessage SET dotted_at = %s WHERE id = %s AND lease_token IS NOT DISTINCT FROM %s"
 # Its commit need not wait for the disk: the mark of the next dot does, and brings this one with it. So a power cut of
@@ -32,9 +32,9 @@ PATIENCE = timedelta(minutes=15)
 
 @transaction.atomic
 def claim(at: datetime, *, only_critical: bool = False) -> list[OutboxMessage]:
-    """Take the oldest mails that may go out, at most 50, under a lease of 120 seconds.
+    """Take the oldest mails that may go out, at most 100, under a lease of 120 seconds.
 
-    A worker that is killed leaves one outcome unknown, not fifty: each mail is marked just before its final dot.
+    A worker that is killed leaves one outcome unknown, not a hundred: each mail is marked just before its final dot.
     """
     waiting = ready(at).filter(urgency=Urgency.CRITICAL) if only_critical else ready(at)
     taken = list(waiting.order_by("available_at", "pk").select_for_update(skip_locked=True)[:BATCH])

@@ -7,20 +7,22 @@ import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from email.utils import parseaddr
+from functools import lru_cache, partial
 from types import TracebackType
 from typing import Protocol, Self
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.core.mail.message import sanitize_address
 from django.core.mail.utils import DNS_NAME
 
 from agreements.notifications.delivery.smtp_replies import enhanced, is_about_the_address, is_about_the_server
+from agreements.notifications.rendering.wire_format import Letter
 
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 # The server ends the connection, for example after so many mails.
 GOES_AWAY = 421
-LEADING_DOT = re.compile(rb"(?m)^\.")
+PLAIN_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+", re.ASCII)
 
 
 class Refused(Exception):
@@ -45,6 +47,10 @@ class LeaseTooShort(Exception):
     """The lease is lost or too short: another worker may claim the mail before the server answers."""
 
 
+# Waits for what the server says to the final dot: True when it took the mail; raises Refused or OutcomeUnknown.
+Answer = Callable[[], bool]
+
+
 class MailTransport(Protocol):
     """Takes mails for one delivery round."""
 
@@ -54,10 +60,11 @@ class MailTransport(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def hand_over(self, letter: EmailMessage, may_finish: Callable[[], bool]) -> None:
-        """Hand over one mail, until the server took it; raise Refused, Unreachable, OutcomeUnknown or LeaseTooShort.
+    def hand_over(self, letter: Letter, may_finish: Callable[[], bool]) -> Answer:
+        """Hand over one mail with its final dot; raise Refused, Unreachable, OutcomeUnknown or LeaseTooShort.
 
-        `may_finish` is asked once, when nothing but the final dot is missing.
+        `may_finish` is asked once, when nothing but that dot is missing. The answer has to be asked for before the
+        next mail is handed over.
         """
 
 
@@ -77,13 +84,14 @@ class BackendTransport:
     ) -> None:
         pass
 
-    def hand_over(self, letter: EmailMessage, may_finish: Callable[[], bool]) -> None:
+    def hand_over(self, letter: Letter, may_finish: Callable[[], bool]) -> Answer:
         if not may_finish():
             raise LeaseTooShort
         try:
             get_connection().send_messages([letter])
         except OSError as error:
             raise Refused(f"backend {type(error).__name__}", is_final=False) from error
+        return lambda: True
 
 
 class SmtpTransport:
@@ -106,7 +114,7 @@ class SmtpTransport:
         except (smtplib.SMTPException, OSError):
             smtp.close()
 
-    def hand_over(self, letter: EmailMessage, may_finish: Callable[[], bool]) -> None:
+    def hand_over(self, letter: Letter, may_finish: Callable[[], bool]) -> Answer:
         content, sender, recipient = _on_the_wire(letter)
         smtp, answer = self._greeted(sender)
         try:
@@ -121,11 +129,15 @@ class SmtpTransport:
         if not may_finish():
             self._drop()
             raise LeaseTooShort
-        self._finish(smtp)
-
-    def _finish(self, smtp: smtplib.SMTP) -> None:
         try:
             smtp.send(b"\r\n.\r\n")
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise OutcomeUnknown(f"after the dot: {type(error).__name__}") from error
+        return partial(self._answer, smtp)
+
+    def _answer(self, smtp: smtplib.SMTP) -> bool:
+        try:
             code, words = smtp.getreply()
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
@@ -135,6 +147,7 @@ class SmtpTransport:
             raise OutcomeUnknown("after the dot: an answer that means nothing")
         if code >= 400:
             raise _refusal("dot", code, words)
+        return True
 
     def _say(
         self, smtp: smtplib.SMTP, phase: str, command: Callable[[], tuple[int, bytes]], *, expected: int = 250
@@ -205,17 +218,21 @@ def _refusal(phase: str, code: int, words: bytes) -> Refused:
     return Refused(fault, is_final=is_final, is_address=is_final and is_about_the_address(phase, code, words))
 
 
-def _on_the_wire(letter: EmailMessage) -> tuple[bytes, str, str]:
+def _on_the_wire(letter: Letter) -> tuple[bytes, str, str]:
     """Return content, sender and recipient as SMTP carries them; raise Refused when they cannot be written so."""
     try:
-        content = LEADING_DOT.sub(b"..", letter.message().as_bytes(linesep="\r\n")).rstrip(b"\r\n")
+        # A line that is a dot would end the mail, so dots at the beginning of lines are doubled.
+        content = letter.wire_bytes().replace(b"\n.", b"\n..").rstrip(b"\r\n")
         return content, _address(letter.from_email), _address(letter.to[0])
     except ValueError as error:
         raise Refused(f"spelling: {type(error).__name__}", is_final=True) from error
 
 
+@lru_cache(maxsize=256)
 def _address(written: str) -> str:
     """Return the bare address, with an international domain in the spelling of the wire."""
+    if PLAIN_ADDRESS.fullmatch(written):
+        return written
     _name, bare = parseaddr(sanitize_address(written, "utf-8"))
     bare.encode("ascii")
     return bare

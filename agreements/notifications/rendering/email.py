@@ -2,16 +2,13 @@
 
 import re
 from datetime import datetime
-from email.header import Header
-from email.message import Message
 from email.utils import format_datetime, formataddr, parseaddr
-from typing import Any
+from functools import lru_cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from css_inline import CSSInliner
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -20,6 +17,7 @@ from agreements.models import OutboxMessage
 from agreements.notifications.message_types.base import Context
 from agreements.notifications.rendering import calendar_attachment, health_picture
 from agreements.notifications.rendering.digest_context import context_of
+from agreements.notifications.rendering.wire_format import Letter
 from agreements.text import cut, one_line
 from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
@@ -31,21 +29,7 @@ SUBJECT_AT_MOST = 120
 INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
-class Letter(EmailMultiAlternatives):
-    """A mail whose subject is folded with its own name in mind, so that no subject begins with an empty line."""
-
-    def message(self, **options: Any) -> Any:
-        """Return the mail as it is handed over."""
-        written = super().message(**options)
-        del written["Subject"]
-        words = str(self.subject)
-        subject = Header(words, "ascii" if words.isascii() else "utf-8", header_name="Subject")
-        # Django's own assignment would fold it as if nothing stood before it.
-        Message.__setitem__(written, "Subject", subject)
-        return written
-
-
-def letter(message: OutboxMessage, at: datetime, names: Names | None = None) -> EmailMultiAlternatives:
+def letter(message: OutboxMessage, at: datetime, names: Names | None = None) -> Letter:
     """Return the mail of an outbox row, written at this moment; its names are read unless they are given."""
     with timezone.override(ZoneInfo(message.person.zone)):
         context = context_of(message, at, names)
@@ -71,10 +55,14 @@ def letter(message: OutboxMessage, at: datetime, names: Names | None = None) -> 
 
 
 def _sender(actor: User | None) -> str:
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    name, address = _parsed(settings.DEFAULT_FROM_EMAIL)
     if actor is None or not actor.is_active:
         return formataddr((name or "Entente", address))
     return formataddr((_("%(name)s via Entente") % {"name": one_line(actor.name)}, address))
+
+
+# The same for every mail of a process.
+_parsed = lru_cache(maxsize=8)(parseaddr)
 
 
 def _headers(message: OutboxMessage, context: Context, at: datetime) -> dict[str, str]:

@@ -11,6 +11,8 @@ class FaultyMailServer(Mailbox):
         self.greetings = 0
         self.to_sender = self.to_recipient = "250 OK"
         self.breaks_at = ""
+        # What it answers to the final dot of a mail to one address, whatever it answers to the others.
+        self.answers: dict[str, str] = {}
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
         self.greetings += 1
@@ -29,6 +31,8 @@ class FaultyMailServer(Mailbox):
         return self.to_recipient
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        if special := self.answers.get(envelope.rcpt_tos[0]):
+            return special
         answer = await super().handle_DATA(server, session, envelope)
         if self.breaks_at == "after the dot":
             server.transport.abort()

@@ -11,6 +11,7 @@ from agreements.notifications.delivery import outbox, sender
 from agreements.notifications.delivery.sender import deliver
 from tests.agreements.notifications.delivery.waiting_mail import agreement, server, set_urgency, the_mail
 from tests.agreements.notifications.mails import SOON
+from tests.people import a_person
 
 __all__ = ["agreement", "server"]
 
@@ -83,6 +84,74 @@ def test_a_worker_that_is_killed_at_work_leaves_one_outcome_unknown(server, agre
     assert (report.outcomes["taken back"], report.sent) == (3, 2), "the others had not come to the dot"
     assert OutboxMessage.objects.filter(state=State.UNKNOWN).count() == 1
     assert len(server.messages) == 3, "the one that was on its way had arrived"
+
+
+def three_mails():
+    """Have two more mails wait, each to somebody else, so that none has to wait for the answer to another."""
+    first = the_mail()
+    other = OutboxMessage.objects.get(pk=first.pk)
+    for number in range(2):
+        other.pk, other.dedupe_key = uuid.uuid4(), f"another-{number}"
+        other.person = a_person(name=f"Person {number}")
+        other.save(force_insert=True)
+    set_urgency(Urgency.ROUTINE)
+    return first
+
+
+@pytest.fixture
+def at_each_letter(monkeypatch):
+    """What the table of mails says whenever a letter is written: its states, and how many are marked."""
+    seen, written = [], sender.letter
+
+    def letter(message, at, names):
+        rows = OutboxMessage.objects.values_list("state", "dotted_at")
+        seen.append((sum(state == State.SENT for state, _dot in rows), sum(dot is not None for _state, dot in rows)))
+        return written(message, at, names)
+
+    monkeypatch.setattr(sender, "suppression_reason", lambda message, checks: "")
+    monkeypatch.setattr(sender, "letter", letter)
+    return seen
+
+
+def test_the_next_mail_is_written_while_the_server_takes_one(server, agreement, at_each_letter):
+    three_mails()
+    assert deliver(SOON).sent == 3
+    assert at_each_letter == [(0, 0), (0, 1), (1, 1)], "never more than one mark"
+
+
+def test_what_somebody_got_is_known_before_their_next_mail(server, agreement, at_each_letter):
+    first = three_mails()
+    OutboxMessage.objects.update(person=first.person)
+    assert deliver(SOON).sent == 3
+    assert at_each_letter == [(0, 0), (1, 0), (2, 0)]
+
+
+def test_a_worker_that_is_asked_to_stop_while_it_writes_notes_the_mail_before(server, agreement, monkeypatch):
+    three_mails()
+    written = sender.letter
+
+    def letter(message, at, names):
+        if OutboxMessage.objects.filter(dotted_at__isnull=False).exists():
+            raise SystemExit
+        return written(message, at, names)
+
+    monkeypatch.setattr(sender, "suppression_reason", lambda message, checks: "")
+    monkeypatch.setattr(sender, "letter", letter)
+    with pytest.raises(SystemExit):
+        deliver(SOON)
+    assert OutboxMessage.objects.filter(state=State.SENT).count() == len(server.messages) == 1
+    assert not OutboxMessage.objects.filter(dotted_at__isnull=False).exists()
+
+
+@pytest.mark.parametrize(("answer", "outcome"), [("451 Busy", "refused"), ("550 5.1.1 No such user", "dead")])
+def test_a_refusal_after_the_dot_is_that_of_its_own_mail(server, agreement, at_each_letter, answer, outcome):
+    first = three_mails()
+    server.answers[first.person.email] = answer
+    report = deliver(SOON)
+    assert (report.sent, report.outcomes[outcome]) == (2, 1)
+    first.refresh_from_db()
+    assert first.state == (State.DEAD if outcome == "dead" else State.PENDING)
+    assert OutboxMessage.objects.filter(state=State.SENT).count() == len(server.messages) == 2
 
 
 def test_a_worker_that_slept_through_its_lease_sends_nothing(server, agreement, monkeypatch):
