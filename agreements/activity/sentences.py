@@ -1,6 +1,12 @@
 """One plain sentence for every event of the history: who did what."""
 
-from agreements.activity import completion_sentences, escalation_sentences, lifecycle_sentences, review_sentences
+from agreements.activity import (
+    completion_sentences,
+    escalation_sentences,
+    lifecycle_sentences,
+    preparation_sentences,
+    review_sentences,
+)
 from agreements.activity.change_wording import changes, clause, details, short_clause
 from agreements.activity.names import Names
 from agreements.activity.sentence_parts import (
@@ -199,5 +205,6 @@ TELLERS: dict[str, Teller] = {
     **completion_sentences.TELLERS,
     **escalation_sentences.TELLERS,
     **lifecycle_sentences.TELLERS,
+    **preparation_sentences.TELLERS,
     **review_sentences.TELLERS,
 }
