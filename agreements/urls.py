@@ -43,6 +43,7 @@ from agreements.views.calendar_feed import page as calendar_feed
 from agreements.views.converters import path
 from agreements.views.dashboard import urls as dashboard
 from agreements.views.lists import urls as lists
+from agreements.views.preparation import urls as preparation
 from agreements.views.requests import fragment
 from agreements.views.search import results
 
@@ -250,6 +251,7 @@ urlpatterns = [
     *home_pages,
     *dashboard.urlpatterns,
     *lists.urlpatterns,
+    *preparation.urlpatterns,
     *search_pages,
     *calendar_pages,
     *notification_pages,

@@ -25,7 +25,8 @@ MOST = {
     "inbox": 22,
     "agreement": 15,
     "promises of an agreement": 10,
-    "draft, overview": 11,
+    # Where each stands is asked apart.
+    "draft, overview": 12,
     "draft, section": 9,
     "agreement, history": 12,
     "promise": 30,

@@ -1,6 +1,12 @@
 """One plain sentence for every event of the history: who did what."""
 
-from agreements.activity import completion_sentences, escalation_sentences, lifecycle_sentences, review_sentences
+from agreements.activity import (
+    completion_sentences,
+    escalation_sentences,
+    lifecycle_sentences,
+    preparation_sentences,
+    review_sentences,
+)
 from agreements.activity.change_wording import changes, clause, details, short_clause
 from agreements.activity.names import Names
 from agreements.activity.sentence_parts import (
@@ -199,5 +205,6 @@ SENTENCES: dict[str, SentenceOf] = {
     **completion_sentences.SENTENCES,
     **escalation_sentences.SENTENCES,
     **lifecycle_sentences.SENTENCES,
+    **preparation_sentences.SENTENCES,
     **review_sentences.SENTENCES,
 }

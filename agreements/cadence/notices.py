@@ -13,6 +13,7 @@ from agreements.amendments.open_changes import open_changes
 from agreements.analysis.wall_clock import NINE, day_at, moment_at
 from agreements.analysis.working_days import WorkingDays
 from agreements.cadence.dependency_breaks import DATE_BREAKS, new_breaks
+from agreements.cadence.proposed_days import TIMETABLE_NEAR, near_days
 from agreements.models import Agreement, Notice, Pause, Revision, Rhythm
 from agreements.models.event import announce
 from agreements.models.kinds import EventKind
@@ -39,7 +40,7 @@ def give_notices(at: datetime, zone: str) -> int:
     if not is_time_for_notices(at, zone):
         return 0
     today = day_at(at, zone)
-    found = not_paused([*_ends(today), *_decisions(today, zone), *_breaks(today)], at)
+    found = not_paused([*_ends(today), *_decisions(today, zone), *_breaks(today), *_days(today)], at)
     return one_by_one(((one.agreement_id, one) for one in found), partial(give_once, at=at))
 
 
@@ -97,3 +98,9 @@ def _breaks(today: date) -> Iterator[DueNotice]:
     """Dates that no longer fit, since what they need in another agreement has moved."""
     for agreement_id, about, data in new_breaks(today):
         yield DueNotice(agreement_id, DATE_BREAKS, about, data)
+
+
+def _days(today: date) -> Iterator[DueNotice]:
+    """Proposed days of drafts that have come near."""
+    for agreement_id, about, data in near_days(today):
+        yield DueNotice(agreement_id, TIMETABLE_NEAR, about, data)

@@ -1,4 +1,4 @@
-"""What comes next for one person: their check-ins, the reviews of what they take part in, what they give and get."""
+"""What comes next for one person: check-ins, reviews, what they give and get, and the proposed days of drafts."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,14 +21,17 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from agreements.models import Agreement, Commitment, Party, Pause, Review, Schedule
+from agreements.models import Agreement, Commitment, Party, Pause, Review, Schedule, Timetable
+from agreements.models.agreement import Stage
 from agreements.models.commitment import ReportedStatus
+from agreements.models.timetable import ProposedDay
 from stakeholders.models import User
 from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 
 MOST = 5
-CHECK_IN, REVIEW, GIVEN, RECEIVED = range(4)
+CHECK_IN, REVIEW, GIVEN, RECEIVED, TALK, TEXT, SIGN = range(7)
+PROPOSED = {TALK: ProposedDay.TALK, TEXT: ProposedDay.TEXT, SIGN: ProposedDay.SIGN}
 # The columns of each list; `which` is the number of a promise, or of a review in the agreement numbered `within`.
 ROW = ("kind", "day", "words", "which", "within", "who", "whom")
 # Reported as done a moment ago: that is its owner's to know until it is told.
@@ -52,7 +55,8 @@ def coming_up(user: User, *, today: date, at: datetime) -> list[Coming]:
 
 @prepared
 def _next(*, reader: User, zone: str, today: date, at: datetime) -> Queries:
-    lists = (_check_ins(reader, zone, at), _reviews(reader, today, at), _dates(reader, today))
+    proposed = (_proposed(reader, today, kind) for kind in PROPOSED)
+    lists = (_check_ins(reader, zone, at), _reviews(reader, today, at), _dates(reader, today), *proposed)
     first, *others = (found.values_list(*ROW).order_by("day")[:MOST] for found in lists)
     return {"rows": first.union(*others, all=True).order_by("day", "kind", "which")[:MOST]}
 
@@ -61,6 +65,8 @@ def _coming(kind: int, day: date, words: str, which: int, within: int, who: str,
     if kind == REVIEW:
         url = reverse("agreements:review-detail", args=[Agreement(number=within).reference, which])
         return Coming(day, words, _("review"), url)
+    if kind in PROPOSED:
+        return Coming(day, words, str(PROPOSED[kind].label), Agreement(number=within).get_absolute_url())
     about = {
         CHECK_IN: _("your check-in"),
         GIVEN: _("due from you to %(department)s") % {"department": whom},
@@ -109,6 +115,22 @@ def _reviews(user: User, today: date, at: datetime) -> QuerySet[Any]:
         day=F("planned_on"),
         words=Subquery(title),
         which=F("number"),
+        within=F("agreement__number"),
+        who=Value(""),
+        whom=Value(""),
+    )
+
+
+def _proposed(user: User, today: date, kind: int) -> QuerySet[Any]:
+    """Return the days of one kind that are proposed in drafts in which this person has a part."""
+    part = Agreement.objects.drafted_by(user).filter(stage__in=[Stage.DRAFT, Stage.SIGNING])
+    title = Agreement.objects.titled().filter(pk=OuterRef("agreement")).values("title")[:1]  # type: ignore[misc]  # annotated by titled()
+    ahead = Timetable.objects.filter(**{f"{PROPOSED[kind]}__gte": today})
+    return ahead.filter(agreement__in=part.values("pk")).annotate(
+        kind=Value(kind),
+        day=F(PROPOSED[kind].value),
+        words=Subquery(title),
+        which=Value(0),
         within=F("agreement__number"),
         who=Value(""),
         whom=Value(""),

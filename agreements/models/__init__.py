@@ -28,6 +28,7 @@ from agreements.models.outcome import Outcome
 from agreements.models.participation import Participation
 from agreements.models.party import Party, PartyMember
 from agreements.models.pause import Pause
+from agreements.models.private.preparation_line import PreparationLine
 from agreements.models.purpose import Purpose
 from agreements.models.readership import Readership
 from agreements.models.refusal_reply import RefusalReply
@@ -41,7 +42,9 @@ from agreements.models.set_aside import SetAside
 from agreements.models.sign_off import SignOff
 from agreements.models.signatory import Signatory
 from agreements.models.stakeholder import Stakeholder
+from agreements.models.stance import Stance
 from agreements.models.term import Term
+from agreements.models.timetable import Timetable
 from agreements.models.trade_off import TradeOff
 from agreements.models.withdrawal import Withdrawal
 
@@ -92,6 +95,7 @@ __all__ = [
     "PartyMember",
     "Pause",
     "Preference",
+    "PreparationLine",
     "Purpose",
     "Readership",
     "RefusalReply",
@@ -107,8 +111,10 @@ __all__ = [
     "Signatory",
     "Snooze",
     "Stakeholder",
+    "Stance",
     "Status",
     "Term",
+    "Timetable",
     "TradeOff",
     "Unsubscription",
     "Withdrawal",

@@ -33,6 +33,10 @@ class EventKind(models.TextChoices):
     DRAFT_TAKEN_UP = "draft_taken_up"
     DRAFT_LISTED = "draft_listed"
     DRAFT_UNLISTED = "draft_unlisted"
+    # Preparing and dates of a draft
+    STANCE_TAKEN = "stance_taken"
+    TIMETABLE_SET = "timetable_set"
+    TIMETABLE_NEAR = "timetable_near"
     # Signing
     SIGNING_OPENED = "signing_opened"
     SIGNING_REFUSED = "signing_refused"
@@ -114,6 +118,10 @@ class MessageKind(models.TextChoices):
     OTHER_DATE_REFUSED = "other_date_refused"
     DRAFT_WITHDRAWN = "draft_withdrawn"
     DRAFT_TAKEN_UP = "draft_taken_up"
+    # Preparing and dates of a draft
+    STANCE_TAKEN = "stance_taken"
+    TIMETABLE_SET = "timetable_set"
+    TIMETABLE_NEAR = "timetable_near"
     # Signing
     READY_TO_SIGN = "ready_to_sign"
     SIGNATURE_FELL = "signature_fell"

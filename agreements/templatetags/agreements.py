@@ -31,9 +31,12 @@ class Place:
 def local_nav(context: dict[str, Any]) -> dict[str, Any]:
     """Render the bar inside an agreement: draft, sign and history while drafting, its five tabs once in force."""
     agreement, path = context["agreement"], context["request"].path
-    if not agreement.is_active:
-        return {"places": _tabs_of_draft(agreement, path)}
     is_first_page = path == agreement.get_absolute_url()
+    if not agreement.is_active:
+        # The first page says it below its title.
+        sign_by = None if is_first_page else getattr(agreement, "sign_by", None)
+        about = _("sign by %(day)s") % {"day": date_format(sign_by, "j F Y")} if sign_by else ""
+        return {"places": _tabs_of_draft(agreement, path), "about": about}
     return {"places": _tabs_in_force(agreement, path), "about": "" if is_first_page else agreement.title}
 
 
@@ -42,6 +45,9 @@ def _tabs_of_draft(agreement: Agreement, path: str) -> list[Place]:
     sign = (_("Sign"), reverse("agreements:agreement-sign", args=[agreement.reference]))
     history = (_("History"), reverse("agreements:history", args=[agreement.reference]))
     others = [history] if agreement.is_withdrawn else [sign, history]
+    # Loaded with the agreement by every view of a draft; see `views.requests`.
+    if getattr(agreement, "prepares", False):
+        others.insert(0, (_("Our preparation"), reverse("agreements:our-preparation", args=[agreement.reference])))
     elsewhere = [Place(label, url, path.startswith(url)) for label, url in others]
     draft = Place(_("Draft"), agreement.get_absolute_url(), not any(place.current for place in elsewhere))
     return [draft, *elsewhere]

@@ -9,14 +9,15 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Party
+from agreements.models.timetable import ProposedDay
 from stakeholders.models import User
 from stakeholders.prepared_queries import Found, Queries, prepared
 from stakeholders.views import requests
@@ -62,11 +63,17 @@ def the_drafted_agreement(request: SignedInRequest, number: int) -> Agreement:
 
 @prepared
 def _readable(*, reader: User, number: int, drafts: bool) -> Queries:
-    """The agreement with `title`, and with `drafts_are_open`: whether this person may read its drafts."""
+    """The agreement with `title`, and with `drafts_are_open`: whether this person may read its drafts.
+
+    The bar of a draft needs `prepares`, whether they speak for a party, and the proposed days.
+    """
     drafted = Agreement.objects.drafted_by(reader)
     known = (drafted if drafts else Agreement.objects.visible_to(reader)).titled().filter(number=number)
     is_open = Exists(drafted.filter(pk=OuterRef("pk")))
-    return {"agreement": known.annotate(drafts_are_open=is_open).select_related("lead", "second_lead")}
+    seats = Party.objects.filter(agreement=OuterRef("pk")).represented_by(reader)
+    days = {proposed.value: F(f"timetable__{proposed}") for proposed in ProposedDay}
+    told = known.annotate(drafts_are_open=is_open, prepares=Exists(seats), **days)
+    return {"agreement": told.select_related("lead", "second_lead")}
 
 
 def _or_404(found: Found) -> Agreement:

@@ -28,6 +28,11 @@ RIGHTS = {
     "agreements_refusalreply": APPEND,
     "agreements_counteroffer": KEEP,
     "agreements_participation": KEEP,
+    # What a department keeps to itself: its rows are under policies as well
+    "agreements_preparationline": APPEND,
+    # The talk about a draft
+    "agreements_stance": APPEND,
+    "agreements_timetable": KEEP,
     # Terms: a trigger lets them change in a draft alone
     "agreements_purpose": ALL,
     "agreements_outcome": ALL,

@@ -115,6 +115,14 @@ RUNNING = {
     "agreements:mail-arrival": Row(OPEN, get=to_all(PAGE), post=to_all(PAGE)),
 }
 
+PREPARING = {
+    # In force it is read, and not changed any more.
+    "agreements:our-preparation": Row(DRAFTED, get=only(EDITORS, PAGE), post=NEVER),
+    "agreements:preparation-write": Row(DRAFTED, get=NEVER, post=only({LEAD}, GOES_ON, CLOSED)),
+    "agreements:stance-take": Row(DRAFTED, get=only({LEAD}, PAGE), post=only({LEAD}, GOES_ON, CLOSED)),
+    "agreements:timetable-set": Row(DRAFTED, get=only(EDITORS, PAGE), post=only(EDITORS, GOES_ON, CLOSED)),
+}
+
 DRAFTING = {
     "agreements:party-join": Row(DRAFTED, get=NEVER, post=only(EDITORS, GOES_ON, SEALED)),
     # Only the lead, and whoever speaks for that party; a commitment still names it.
@@ -235,7 +243,7 @@ KEEPING = {
 
 HELP = {name: Row(OPEN, get=to_all(PAGE), post=NEVER) for name in ("help", "help-page")}
 
-POLICY = ACCOUNTS | HELP | ORGANISATION | RUNNING | LOOKING | DRAFTING | SIGNING | KEEPING
+POLICY = ACCOUNTS | HELP | ORGANISATION | RUNNING | LOOKING | PREPARING | DRAFTING | SIGNING | KEEPING
 POLICY |= {
     "agreements:agreement-overview-part": as_part(POLICY["agreements:agreement-overview"]),
     "agreements:term-add-part": as_part(POLICY["agreements:term-add"]),

@@ -24,6 +24,7 @@ EACH_KIND = f"{RENDERING}/test_email.py"
 
 # A module without a mirror, and the test module that covers it.
 COVERED_BY = {
+    "agreements/activity/preparation_sentences.py": "tests/agreements/preparation/test_timetables.py",
     "agreements/amendments/answers.py": f"{AMENDMENTS}/test_proposals.py",
     "agreements/amendments/change_list.py": f"{VIEWS}/test_changes.py",
     "agreements/amendments/open_changes.py": f"{AMENDMENTS}/test_approver_has_left.py",
@@ -60,6 +61,7 @@ COVERED_BY = {
     "agreements/notifications/message_types/context.py": f"{CADENCE}/test_fresh_links.py",
     "agreements/notifications/message_types/drafting.py": EACH_KIND,
     "agreements/notifications/message_types/drift.py": EACH_KIND,
+    "agreements/notifications/message_types/preparation.py": EACH_KIND,
     "agreements/notifications/message_types/reviews.py": EACH_KIND,
     "agreements/notifications/message_types/signing.py": EACH_KIND,
     "agreements/notifications/message_types/summaries.py": "tests/agreements/notifications/preferences/test_opt_out.py",

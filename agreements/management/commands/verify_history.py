@@ -1,4 +1,4 @@
-"""`manage.py verify_history [AG-0001 …]`: histories are unbroken, sealed texts as signed, and their guards in place."""
+"""`manage.py verify_history [AG-0001 …]`: histories unbroken, sealed texts as signed, guards and policies in place."""
 
 import re
 from argparse import ArgumentParser
@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from agreements.models import Agreement
+from agreements.models.private.policies import missing_policies
 from agreements.signing.verification import faults
 from stakeholders.models.guard import missing_guards
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         chosen = _chosen(options["references"])
         found = 0
-        for missing in missing_guards():
+        for missing in (*missing_guards(), *missing_policies()):
             found += 1
             self.stdout.write(missing)
         for agreement in chosen:

@@ -19,6 +19,7 @@ from agreements.drafting.shared_drafts import share
 from agreements.lifecycle import pauses
 from agreements.management.demonstration.cast import Department, Person
 from agreements.notifications.preferences.update import follow
+from agreements.preparation import stances, timetables
 from agreements.reviews import recording
 from agreements.revisions import sealing
 from agreements.signing import signatures
@@ -82,6 +83,15 @@ class Desk:
     def endorse(self, outcome: Any, department: Department, by: Person, at: datetime) -> None:
         """Let a department say that the outcome is theirs too."""
         endorsements.endorse(party=self.seat(department, at), digest=outcome.content_digest(), by=by, at=at)
+
+    def stand(self, department: Department, degree: str, reason: str, by: Person, at: datetime) -> None:
+        """Say for the first time where a department stands on the draft."""
+        party = self.seat(department, at)
+        stances.take_stance(party=party, degree=degree, reason=reason, version=0, by=by, at=at)
+
+    def propose_days(self, at: datetime, **days: date) -> None:
+        """Propose by when to talk, to have the text, and to sign."""
+        timetables.set_timetable(agreement=self.agreement, days=days, version=0, by=self.writer, at=at)
 
     def set_aside(self, warning: str, reason: str, by: Person, at: datetime) -> None:
         """Set aside what is worth a look, with the reason that stands in the text."""

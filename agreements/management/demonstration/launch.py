@@ -28,6 +28,9 @@ def product_launch(cast: Cast, days: Days) -> Story:
     desk.endorse(outcome, cast["PRD"], cast.priya, at)
     for promise in (funds, features, first, second):
         desk.confirm(promise, at)
+    at = yield days.at(-2, 2)
+    reason = "The report on the battery tests is not there yet, and wave one rests on it."
+    desk.stand(cast["PRD"], "more_talk", reason, cast.priya, at)
     at = yield days.at(-2, 3)
     digest = desk.seal(at)
     # Her part is small: she wants to hear only what cannot do without her.
@@ -137,6 +140,10 @@ def _word_anew(desk: Desk, cast: Cast, days: Days, first: Any) -> Part:
     first = desk.reword(first, at, by=cast.mara, acceptance="260 shops have ordered a display, within 45,000 euros.")
     at = yield days.at(-1, 2, "13:10")
     desk.confirm(first, at)
+    at = yield days.at(-1, 2, "15:40")
+    desk.stand(cast["MKT"], "support", "", cast.mara, at)
+    reason = "Two halves: the second only with the figures of the first."
+    desk.stand(cast["FIN"], "reservation", reason, cast.felix, at)
     at = yield days.at(-1, 3)
     digest = desk.seal(at)
     at = yield days.at(-1, 3, "16:30")

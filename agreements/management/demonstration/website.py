@@ -19,6 +19,8 @@ def website_changes(cast: Cast, days: Days) -> Story:
         note="Two pages went live without a look. I think we can be quick and careful.",
     )
     yield from _begin(desk, cast, days)
+    at = yield days.at(-1, 2, "16:20")
+    desk.propose_days(at, text_on=days.day(1, 1), sign_by=days.day(1, 4))
     calendar, tiers, same_day = yield from _promise(desk, cast, days)
     at = yield days.at(-1, 4, "11:10")
     reason = "The agency fills its part of the calendar in the first days of a month."

@@ -31,6 +31,7 @@ ABOUT: dict[str, tuple[MessageKind, ...]] = {
         MessageKind.ENDS_SOON,
         MessageKind.REVIEW_NEAR,
         MessageKind.REVIEW_CALLED_OFF,
+        MessageKind.TIMETABLE_NEAR,
     ),
     "absence": (MessageKind.STANDING_IN,),
     "account_note": (

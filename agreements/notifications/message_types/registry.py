@@ -16,6 +16,7 @@ from agreements.notifications.message_types import (
     drafting,
     drift,
     lifecycle,
+    preparation,
     reviews,
     signing,
     summaries,
@@ -23,7 +24,19 @@ from agreements.notifications.message_types import (
 from agreements.notifications.message_types.base import Cause, MessageType
 
 # Where one event causes several messages, a person receives the first of them: the order within a family counts.
-FAMILIES = (drafting, signing, changes, check_ins, completion, drift, reviews, lifecycle, account, summaries)
+FAMILIES = (
+    drafting,
+    preparation,
+    signing,
+    changes,
+    check_ins,
+    completion,
+    drift,
+    reviews,
+    lifecycle,
+    account,
+    summaries,
+)
 
 
 @cache

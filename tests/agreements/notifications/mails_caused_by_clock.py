@@ -10,12 +10,13 @@ from agreements.drift.ladder import climb
 from agreements.lifecycle.pauses import pause
 from agreements.models import Commitment, Occasion, Review
 from agreements.models.review import PointKind
+from agreements.preparation.timetables import set_timetable
 from agreements.reviews.recording import Point, hold, move
 from agreements.scheduler import tick
 from tests.agreements.cadence.agreements_in_force import amended
 from tests.agreements.notifications.mails import a_running_agreement, at_noon, everything_by_mail, let_pass
 from tests.agreements.notifications.mails_caused_by_people import sent
-from tests.builders import NOW, a_right, in_force, ready_to_seal
+from tests.builders import NOW, a_draft, a_right, in_force, ready_to_seal
 from tests.people import a_person
 
 
@@ -55,6 +56,13 @@ def waiting_for_an_answer(table):
     propose(agreement=agreement, changes={key: date(2027, 3, 22)}, reason="The supplier moved.", by=table.ben, at=NOW)
     tick(at=at_noon(2, 3))
     return sent(at_noon(2, 3), kind="decision_near")
+
+
+def nearing_a_proposed_day(table):
+    agreement = a_draft(table)
+    set_timetable(agreement=agreement, days={"text_on": date(2027, 2, 4)}, version=0, by=table.ana, at=NOW)
+    tick(at=at_noon(2, 2))
+    return sent(at_noon(2, 2), kind="timetable_near")
 
 
 def needing_a_decision(table):
@@ -152,6 +160,11 @@ EXPECTED_MAILS = {
     ),
     "contact_asked": (asking_for_help, "Can you help? Forecast of the core range", "/commitments/C-0001/"),
     "decision_near": (waiting_for_an_answer, "Please answer by 4 Feb: Stock for the spring season", "/changes/2/"),
+    "timetable_near": (
+        nearing_a_proposed_day,
+        "The text is to be ready by 4 Feb: Stock for the spring season",
+        "/agreements/AG-0001/",
+    ),
     "decision_asked": (asking_for_a_decision, "What do you decide? Forecast of the core range", "/commitments/C-0001/"),
     "decision_given": (deciding, "Mia Manager has decided: Forecast of the core range", "/commitments/C-0001/"),
     "fresh_link": (

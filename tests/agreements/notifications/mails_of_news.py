@@ -19,6 +19,8 @@ from agreements.models.review import PointKind
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.digests.daily import make_daily
 from agreements.notifications.fan_out.announcements import announce_all
+from agreements.preparation.stances import take_stance
+from agreements.preparation.timetables import set_timetable
 from agreements.reviews.recording import finish
 from agreements.revisions.sealing import reopen, seal
 from agreements.scheduler import tick
@@ -73,6 +75,16 @@ def endorsing(table):
     outcome = an_outcome(agreement, by=table.ana)
     seat = seat_of(agreement, table.operations)
     endorse(party=seat, digest=outcome.content_digest(), by=table.ben, at=NOW)
+
+
+def taking_a_stance(table):
+    seat = seat_of(a_draft(table), table.operations)
+    take_stance(party=seat, degree="support", reason="", version=0, by=table.ben, at=NOW)
+
+
+def proposing_days(table):
+    days = {"sign_by": (NOW + timedelta(days=30)).date()}
+    set_timetable(agreement=a_draft(table), days=days, version=0, by=table.ben, at=NOW)
 
 
 def taking_up_again(table):
@@ -212,6 +224,8 @@ NEWS: dict[str, Happens] = {
     MessageKind.PARTY_LEFT: leaving,
     MessageKind.MEMBER_LEFT: losing_a_seat,
     MessageKind.OUTCOME_ENDORSED: endorsing,
+    MessageKind.STANCE_TAKEN: taking_a_stance,
+    MessageKind.TIMETABLE_SET: proposing_days,
     MessageKind.COMMITMENT_CONFIRMED: done(offer_answers.answering),
     MessageKind.COMMITMENT_DECLINED: done(offer_answers.declining_an_offer),
     MessageKind.OTHER_DATE_AGREED: done(offer_answers.agreeing_to_another_date),

@@ -1,0 +1,1 @@
+"""Private rows: what one department writes for itself, kept apart by the database."""

@@ -1,0 +1,1 @@
+"""Search: what one may read and finds with one's words."""
