@@ -34,6 +34,7 @@ from agreements.views import (
     withdrawals,
 )
 from agreements.views.dashboard import being_written, news_requests
+from agreements.views.talk import points
 from stakeholders.models import User
 from stakeholders.prepared_queries import Prepared, _write
 from stakeholders.views import requests
@@ -69,6 +70,7 @@ WITH_KEEPERS = (
     withdrawals,
     being_written,
     news_requests,
+    points,
 )
 
 

@@ -1,6 +1,12 @@
 """One plain sentence for every event of the history: who did what."""
 
-from agreements.activity import completion_sentences, escalation_sentences, lifecycle_sentences, review_sentences
+from agreements.activity import (
+    completion_sentences,
+    escalation_sentences,
+    lifecycle_sentences,
+    review_sentences,
+    talk_sentences,
+)
 from agreements.activity.change_wording import changes, clause, details, short_clause
 from agreements.activity.names import Names
 from agreements.activity.sentence_parts import (
@@ -200,4 +206,5 @@ TELLERS: dict[str, Teller] = {
     **escalation_sentences.TELLERS,
     **lifecycle_sentences.TELLERS,
     **review_sentences.TELLERS,
+    **talk_sentences.TELLERS,
 }

@@ -33,6 +33,13 @@ class EventKind(models.TextChoices):
     DRAFT_TAKEN_UP = "draft_taken_up"
     DRAFT_LISTED = "draft_listed"
     DRAFT_UNLISTED = "draft_unlisted"
+    # Talk
+    POINT_RAISED = "point_raised"
+    POINT_ANSWERED = "point_answered"
+    POINT_SETTLED = "point_settled"
+    POINT_WITHDRAWN = "point_withdrawn"
+    POINT_TAKEN_OVER = "point_taken_over"
+    POINT_DECLINED = "point_declined"
     # Signing
     SIGNING_OPENED = "signing_opened"
     SIGNING_REFUSED = "signing_refused"
@@ -114,6 +121,10 @@ class MessageKind(models.TextChoices):
     OTHER_DATE_REFUSED = "other_date_refused"
     DRAFT_WITHDRAWN = "draft_withdrawn"
     DRAFT_TAKEN_UP = "draft_taken_up"
+    # Talk
+    POINT_ASKED = "point_asked"
+    POINT_ANSWERED = "point_answered"
+    POINT_CLOSED = "point_closed"
     # Signing
     READY_TO_SIGN = "ready_to_sign"
     SIGNATURE_FELL = "signature_fell"

@@ -19,11 +19,12 @@ from agreements.notifications.message_types import (
     reviews,
     signing,
     summaries,
+    talk,
 )
 from agreements.notifications.message_types.base import Cause, MessageType
 
 # Where one event causes several messages, a person receives the first of them: the order within a family counts.
-FAMILIES = (drafting, signing, changes, check_ins, completion, drift, reviews, lifecycle, account, summaries)
+FAMILIES = (drafting, talk, signing, changes, check_ins, completion, drift, reviews, lifecycle, account, summaries)
 
 
 @cache
