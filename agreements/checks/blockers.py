@@ -26,6 +26,8 @@ class Blocker:
     # somebody's answer waits.
     to_write: str = ""
     party: Party | None = None
+    # Settled on a page of its own, and not in the section.
+    is_point: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,4 +149,4 @@ def _objections(snapshot: Snapshot) -> Iterator[Blocker]:
     for point in snapshot.objections:
         sentence = _("%(department)s objects: %(words)s") % {"department": point.party, "words": point.words}
         section = OF_KIND[point.clause].slug if point.clause in OF_KIND else "outcome"
-        yield Blocker(sentence, point.get_absolute_url(), section)
+        yield Blocker(sentence, point.get_absolute_url(), section, is_point=True)

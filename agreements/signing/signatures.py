@@ -22,6 +22,10 @@ class CannotSign(Exception):
     """Says in one sentence why this signature is not possible."""
 
 
+class ObjectionOpen(CannotSign):
+    """Somebody raised an objection that is not settled yet; the sentence says which party and why."""
+
+
 class TextMoved(Exception):
     """The text changed since this person read it: nothing was signed."""
 
@@ -36,8 +40,8 @@ def sign(*, agreement: Agreement, digest: str, by: User, at: datetime) -> SignOf
     """Sign the revision with this digest for every party whose signatory `by` is; return the last sign-off.
 
     The last signature of all brings the text into force in the same transaction. Signing twice is
-    harmless. Raises TextMoved when another text is open by now, CannotSign for somebody who is no signatory
-    and while an objection is open.
+    harmless. Raises TextMoved when another text is open by now, CannotSign for somebody who is no signatory,
+    ObjectionOpen while an objection of the talk is open.
     """
     agreement = Agreement.objects.locked(agreement.pk)
     known = _signed_before(agreement, digest, by)
@@ -142,12 +146,12 @@ def _close_objections(refusals: SignOffQuerySet, state: PointState, *, by: User,
 
 
 def _refuse_objections(agreement: Agreement) -> None:
-    """Raise CannotSign while an objection is open that was raised in the talk."""
+    """Raise ObjectionOpen while an objection is open that was raised in the talk."""
     raised = OpenPoint.objects.open().beside_signing().filter(agreement=agreement, kind=PointKind.OBJECTION)
     first = raised.select_related("party__department").order_by("number").first()
     if first is not None:
         sentence = _("%(department)s objects, and that is not settled yet: %(words)s")
-        raise CannotSign(sentence % {"department": first.party, "words": first.words})
+        raise ObjectionOpen(sentence % {"department": first.party, "words": first.words})
 
 
 def _still_missing(sealed: Revision) -> bool:

@@ -15,6 +15,7 @@ from agreements.drafting.progress import rows, unused
 from agreements.drafting.same_department import within_one_department
 from agreements.lifecycle.withdrawal import withdrawal_of
 from agreements.models import CommitmentTerms, Purpose, Signatory, SignOff
+from agreements.talk.voices import voices_of
 from agreements.views.drafts import LIST, named_by_others, neighbours_context, opening_context
 from agreements.views.leads import lead_context
 from agreements.views.preferences import following_context
@@ -64,6 +65,8 @@ def desk_context(
         "withdrawal": withdrawal_of(agreement) if agreement.is_withdrawn else None,
         "opened": opened,
         "focus": focus,
+        # Whoever edits speaks for a party.
+        "may_talk": context["may_edit"] or bool(voices_of(request.user, agreement).parties),
         **context,
     }
 
