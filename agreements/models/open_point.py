@@ -78,7 +78,7 @@ class OpenPoint(models.Model):
     raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     # For whom it was raised.
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    raised_at = models.DateTimeField()
+    at = models.DateTimeField()
     words = ProseField()
     # What the raiser names that would settle an objection.
     would_settle = ProseField(blank=True)

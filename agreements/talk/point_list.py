@@ -79,7 +79,7 @@ def points_of(snapshot: Snapshot, *, voices: Voices, writes: bool, refusals: Col
         for point in known
     ]
     closed = [row for row in rows if not row.is_open]
-    newest_first = sorted(closed, key=lambda row: row.point.closed_at or row.point.raised_at, reverse=True)
+    newest_first = sorted(closed, key=lambda row: row.point.closed_at or row.point.at, reverse=True)
     return PointList(sorted((row for row in rows if row.is_open), key=lambda row: row.order), newest_first)
 
 

@@ -170,7 +170,7 @@ def store_point(
 def enter_point(agreement: Agreement, said: dict[str, Any], *, at: datetime) -> OpenPoint:
     """Store a point under the next number of its agreement, whose row the caller has locked."""
     last = OpenPoint.objects.filter(agreement=agreement).aggregate(last=Max("number"))["last"] or 0
-    point = OpenPoint.objects.create(agreement=agreement, number=last + 1, raised_at=at, **said)
+    point = OpenPoint.objects.create(agreement=agreement, number=last + 1, at=at, **said)
     write_point(point)
     return point
 

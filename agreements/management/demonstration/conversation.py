@@ -61,7 +61,7 @@ class Conversation:
 
     def reply(self, point: Any, words: str, at: datetime, *, by: Person, party: Department) -> None:
         """Let somebody answer."""
-        points.reply(point=point, key=uuid.uuid4(), party=self.desk.seat(party, at), words=words, by=by, at=at)
+        points.reply(point=point, key=uuid.uuid4(), party=self._seat(party), words=words, by=by, at=at)
 
     def settle(self, point: Any, line: str, at: datetime, *, by: Person) -> None:
         """Settle a point with one line."""
@@ -78,10 +78,13 @@ class Conversation:
         return {
             "agreement": self.desk.agreement,
             "key": uuid.uuid4(),
-            "party": self.desk.seat(party, at),
-            "asked": self.desk.seat(asked, at) if asked else None,
+            "party": self._seat(party),
+            "asked": self._seat(asked) if asked else None,
             "wanted_by": wanted_by,
             "words": words,
             "by": by,
             "at": at,
         }
+
+    def _seat(self, department: Department) -> Any:
+        return self.desk.agreement.parties.get(department=department)

@@ -19,12 +19,24 @@ from agreements.notifications.message_types import (
     reviews,
     signing,
     summaries,
-    talk,
 )
 from agreements.notifications.message_types.base import Cause, MessageType
+from agreements.notifications.message_types.talk import open_points
 
 # Where one event causes several messages, a person receives the first of them: the order within a family counts.
-FAMILIES = (drafting, talk, signing, changes, check_ins, completion, drift, reviews, lifecycle, account, summaries)
+FAMILIES = (
+    drafting,
+    open_points,
+    signing,
+    changes,
+    check_ins,
+    completion,
+    drift,
+    reviews,
+    lifecycle,
+    account,
+    summaries,
+)
 
 
 @cache

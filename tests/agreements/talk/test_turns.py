@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from agreements.dashboard.talk_needs import points
 from agreements.dashboard.to_do import to_do
 from agreements.drafting.parties import join
 from agreements.models import OpenPoint, Party
@@ -94,6 +95,7 @@ def test_home_has_one_card_for_an_agreement(table, agreement):
     (two,) = [need for need in to_do(table.ana, at=NOW).needs if need.id.startswith("points-")]
     assert two.about == f"2 points wait for you in {agreement}"
     assert two.key != card.key
+    assert [len(group) for group in points(list(points_awaiting(table.ana))).rows] == [2]
     for point in OpenPoint.objects.all():
         withdraw(point=point, by=table.ben, at=NOW)
     assert not [need for need in to_do(table.ana, at=NOW).needs if need.id.startswith("points-")]
