@@ -46,6 +46,7 @@ from agreements.views.lists import urls as lists
 from agreements.views.preparation import urls as preparation
 from agreements.views.requests import fragment
 from agreements.views.search import results
+from agreements.views.talk import urls as talk
 
 app_name = "agreements"
 
@@ -258,6 +259,7 @@ urlpatterns = [
     *agreement_lists,
     *party_pages,
     *draft_pages,
+    *talk.urlpatterns,
     *signing_pages,
     *lead_pages,
     *change_pages,

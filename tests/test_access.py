@@ -35,6 +35,7 @@ from agreements.views import (
 )
 from agreements.views.dashboard import being_written, news_requests
 from agreements.views.preparation import our_preparation, stances, timetables
+from agreements.views.talk import points
 from stakeholders.models import User
 from stakeholders.prepared_queries import Prepared, _write
 from stakeholders.views import requests
@@ -73,6 +74,7 @@ WITH_KEEPERS = (
     our_preparation,
     stances,
     timetables,
+    points,
 )
 
 

@@ -6,6 +6,7 @@ from agreements.activity import (
     lifecycle_sentences,
     preparation_sentences,
     review_sentences,
+    talk_sentences,
 )
 from agreements.activity.change_wording import changes, clause, details, short_clause
 from agreements.activity.names import Names
@@ -207,4 +208,5 @@ SENTENCES: dict[str, SentenceOf] = {
     **lifecycle_sentences.SENTENCES,
     **preparation_sentences.SENTENCES,
     **review_sentences.SENTENCES,
+    **talk_sentences.SENTENCES,
 }

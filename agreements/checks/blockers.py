@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from agreements.drafting.sections import section_url
+from agreements.drafting.sections import OF_KIND, section_url
 from agreements.drafting.snapshot import Snapshot
 from agreements.models import CommitmentTerms, CounterOffer, Outcome, Party, Rhythm, Signatory
 from agreements.text import titled
@@ -26,6 +26,8 @@ class Blocker:
     # somebody's answer waits.
     to_write: str = ""
     party: Party | None = None
+    # Settled on a page of its own, and not in the section.
+    is_point: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,13 @@ class _Found:
 
 
 def blockers(snapshot: Snapshot) -> list[Blocker]:
-    """Return what still blocks signing, in the order of the sections, refusals last; empty is ready."""
-    return [*open_points(snapshot), *_linked(snapshot, list(_open_refusals(snapshot)))]
+    """Return what still blocks signing, in the order of the sections, objections last; empty is ready."""
+    refusals = _linked(snapshot, list(_open_refusals(snapshot)))
+    return [*text_blockers(snapshot), *_objections(snapshot), *refusals]
 
 
-def open_points(snapshot: Snapshot) -> list[Blocker]:
-    """Return what blocks signing, but for the refusals."""
+def text_blockers(snapshot: Snapshot) -> list[Blocker]:
+    """Return what blocks signing, but for the objections and refusals."""
     unshared = [] if snapshot.agreement.is_shared else [_Found("", _("Nobody else has been asked yet."))]
     found = [
         *unshared,
@@ -140,3 +143,10 @@ def _open_refusals(snapshot: Snapshot) -> Iterator[_Found]:
         assert refusal.party is not None  # a signature names its party, by constraint
         sentence = _("%(department)s cannot sign as it stands: %(reason)s")
         yield _Found("outcome", sentence % {"department": refusal.party.department.name, "reason": refusal.reason})
+
+
+def _objections(snapshot: Snapshot) -> Iterator[Blocker]:
+    for point in snapshot.objections:
+        sentence = _("%(department)s objects: %(words)s") % {"department": point.party, "words": point.words}
+        section = OF_KIND[point.clause].slug if point.clause in OF_KIND else "outcome"
+        yield Blocker(sentence, point.get_absolute_url(), section, is_point=True)

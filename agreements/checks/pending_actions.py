@@ -7,12 +7,13 @@ from enum import Enum, auto
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from agreements.checks.blockers import open_points
+from agreements.checks.blockers import text_blockers
 from agreements.checks.lead_actions import FindAnotherWay, lead_actions
 from agreements.checks.refusal_turns import AnswerRefusal, SayIfSettled, refusal_turns
 from agreements.drafting.sections import section_url
 from agreements.drafting.snapshot import Snapshot
 from agreements.models import CommitmentTerms, CounterOffer, Party
+from agreements.talk.turns import asked_parties
 from agreements.text import titled
 from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
@@ -29,6 +30,8 @@ class Action(Enum):
     FIND_ANOTHER_WAY = auto()
     ANSWER_REFUSAL = auto()
     SAY_IF_SETTLED = auto()
+    ANSWER_POINT = auto()
+    SETTLE_POINT = auto()
     WRITE = auto()
     ENDORSE = auto()
     CONSENT = auto()
@@ -77,9 +80,9 @@ def pending_actions(snapshot: Snapshot) -> list[PendingAction]:
 
     Not empty as long as the revision is open. But for what is still to be written, these are the things
     that the lists of each person name (`actions_among`, `endorsements_among`,
-    `offers_awaiting`, `consents_awaiting`, `signatures_awaiting`).
+    `offers_awaiting`, `consents_awaiting`, `signatures_awaiting`, `points_awaiting`).
     """
-    asked = [*_of_lead(snapshot), *_of_refusers(snapshot)]
+    asked = [*_of_lead(snapshot), *_of_refusers(snapshot), *_objections(snapshot)]
     if snapshot.revision.is_sealed:
         return [*asked, *_signatures(snapshot)]
     if not snapshot.agreement.is_shared:
@@ -111,9 +114,25 @@ def _of_refusers(snapshot: Snapshot) -> Iterator[PendingAction]:
             yield PendingAction(Action.SAY_IF_SETTLED, turn.waits_for, what, _sign_page(snapshot))
 
 
+def _objections(snapshot: Snapshot) -> Iterator[PendingAction]:
+    """What holds signing: an answer of whoever is asked, then the word of whoever objected."""
+    for point in snapshot.objections:
+        page = point.get_absolute_url()
+        if point.is_answered:
+            is_here = point.raiser_is_here  # type: ignore[attr-defined]  # annotated by with_raiser
+            who: User | Party = point.raised_by if is_here else point.party
+            what = _("say whether your objection is settled")
+            yield PendingAction(Action.SETTLE_POINT, who, what, page)
+            continue
+        what = _("answer the objection of %(department)s") % {"department": point.party}
+        asked: list[User | Party] = [*asked_parties(point, snapshot.parties)]
+        for party in asked or [snapshot.agreement.lead]:
+            yield PendingAction(Action.ANSWER_POINT, party, what, page)
+
+
 def _writing(snapshot: Snapshot) -> Iterator[PendingAction]:
     """What nobody was asked for yet: words that are missing, from the lead or from the party that names its own."""
-    for blocker in open_points(snapshot):
+    for blocker in text_blockers(snapshot):
         if blocker.to_write:
             who = blocker.party or snapshot.agreement.lead
             yield PendingAction(Action.WRITE, who, blocker.to_write, blocker.url, section=blocker.section)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from agreements.checks.blockers import open_points
+from agreements.checks.blockers import text_blockers
 from agreements.drafting.snapshot import Snapshot
-from agreements.models import Party, RefusalReply, SignOff
+from agreements.models import OpenPointReply, Party, SignOff
 from agreements.models.canonical import document_of, spelled, without_names
 from agreements.models.sign_off import SignOffQuerySet
 from stakeholders.models import User
@@ -19,7 +19,7 @@ class AnswerRefusal:
 
     snapshot: Snapshot
     refusal: SignOff
-    reply: RefusalReply | None
+    reply: OpenPointReply | None
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class SayIfSettled:
 
     snapshot: Snapshot
     refusal: SignOff
-    reply: RefusalReply | None
+    reply: OpenPointReply | None
 
     @property
     def waits_for(self) -> User | Party:
@@ -58,13 +58,13 @@ def refusals_of(person: User) -> SignOffQuerySet:
     return SignOff.objects.valid().signatures().no().filter(theirs)
 
 
-def _is_answered(snapshot: Snapshot, refusal: SignOff, reply: RefusalReply | None) -> bool:
+def _is_answered(snapshot: Snapshot, refusal: SignOff, reply: OpenPointReply | None) -> bool:
     if refusal.person_id == snapshot.agreement.lead_id and refusal.person.is_active:
         # Nobody answers themselves.
         return True
     if reply is not None:
-        return reply.turn == RefusalReply.Turn.ANSWERED
-    return _is_worded_anew(snapshot, refusal) and not open_points(snapshot)
+        return reply.turn == OpenPointReply.Turn.ANSWERED
+    return _is_worded_anew(snapshot, refusal) and not text_blockers(snapshot)
 
 
 def _is_worded_anew(snapshot: Snapshot, refusal: SignOff) -> bool:

@@ -10,7 +10,9 @@ from agreements.drafting import terms
 from agreements.drafting.sections import section_url
 from agreements.drafting.snapshot import Snapshot, read
 from agreements.models import Agreement, DecisionRight, Outcome, Purpose, SetAside, Signatory, Stakeholder, TradeOff
+from agreements.models.open_point import PointKind
 from agreements.models.stakeholder import Capacity
+from agreements.text import short
 from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
 
@@ -35,10 +37,11 @@ def warnings(snapshot: Snapshot) -> list[Warning]:
     """Return everything worth a look in this text, whether or not it was set aside, in the order of the sections."""
     found = [*_of_outcome(snapshot), *_of_people(snapshot), *_of_agreements(snapshot)]
     agreement = snapshot.agreement
-    return [
+    of_text = [
         Warning(key, sentence, section_url(agreement, section), key.partition(":")[0] != "signatory-left")
         for section, key, sentence in found
     ]
+    return [*of_text, *_of_points(snapshot)]
 
 
 def open_warnings(snapshot: Snapshot) -> list[Warning]:
@@ -75,6 +78,20 @@ def set_aside(*, agreement: Agreement, warning: str, reason: str, by: User, at: 
     added = terms.add(SetAside, agreement=agreement, key=key, values=values, by=by, at=at)
     assert isinstance(added, SetAside)
     return added
+
+
+def _of_points(snapshot: Snapshot) -> Iterator[Warning]:
+    """The questions and challenges that nobody has answered, and the suggestions that nobody has decided."""
+    sentences = {
+        PointKind.QUESTION: _("A question of %(department)s has no answer yet: “%(words)s”"),
+        PointKind.CHALLENGE: _("What %(department)s challenges has no answer yet: “%(words)s”"),
+        PointKind.SUGGESTION: _("A suggestion of %(department)s is open: “%(words)s”"),
+    }
+    for point in snapshot.points:
+        if point.kind in sentences and not (point.is_answered and not point.is_suggestion):
+            parts = {"department": point.party, "words": short(point.words)}
+            sentence = sentences[PointKind(point.kind)] % parts
+            yield Warning(f"point:{point.number}", sentence, point.get_absolute_url())
 
 
 Found = Iterator[tuple[str, str, str]]

@@ -22,6 +22,7 @@ from agreements.lifecycle.lead import leads_awaiting
 from agreements.models import Snooze
 from agreements.reviews.recording import actions_awaiting, reviews_awaiting
 from agreements.signing.signature_status import seats_to_sign
+from agreements.talk.turns import points_awaiting
 from stakeholders.models import User
 from stakeholders.prepared_queries import Queries, prepared
 
@@ -45,6 +46,7 @@ class Kind(StrEnum):
     PARTICIPATION = auto()
     LEADERLESS = auto()
     ENDORSEMENT = auto()
+    POINT = auto()
     CHECK_IN = auto()
     SNOOZED = auto()
 
@@ -68,6 +70,7 @@ SOURCES: Mapping[Kind, Callable[[User, datetime], QuerySet[Any]]] = {
     Kind.PARTICIPATION: lambda user, at: answers_that_wait(user),
     Kind.LEADERLESS: lambda user, at: leads_awaiting(user),
     Kind.ENDORSEMENT: lambda user, at: parties_drafting(user),
+    Kind.POINT: lambda user, at: points_awaiting(user),
     Kind.CHECK_IN: lambda user, at: check_ins_awaiting(user, at=at),
     Kind.SNOOZED: lambda user, at: Snooze.objects.filter(person=user, until__gt=at),
 }

@@ -17,6 +17,7 @@ from agreements.dashboard.first_look import Kind, first_look
 from agreements.dashboard.need import Need, Waiting, with_titles
 from agreements.dashboard.participation_needs import leaderless, participations, questions
 from agreements.dashboard.review_needs import actions, reviews
+from agreements.dashboard.talk_needs import points
 from agreements.drafting.clause_sentences import sentence_of
 from agreements.drafting.endorsements import endorsements_among
 from agreements.drafting.rewordings import Rewording, rewordings
@@ -54,6 +55,7 @@ def all_of(user: User, rows: Mapping[Kind, list[Any]]) -> list[Need]:
         (Kind.PARTICIPATION, participations),
         (Kind.LEADERLESS, leaderless),
         (Kind.ENDORSEMENT, endorsements),
+        (Kind.POINT, points),
     ]
     found = with_titles(*(read(rows[kind]) for kind, read in sources if kind in rows))
     return sorted(found, key=lambda need: need.rank)

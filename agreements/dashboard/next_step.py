@@ -25,6 +25,8 @@ ORDER = (
     Action.CONFIRM,
     Action.FIND_ANOTHER_WAY,
     Action.ENDORSE,
+    Action.ANSWER_POINT,
+    Action.SETTLE_POINT,
     Action.SIGN,
     Action.SHARE,
     Action.WRITE,
@@ -168,6 +170,8 @@ def _open_signing(snapshot: Snapshot, asked: PendingAction, numbers: Numbers) ->
 STEPS: dict[Action, Callable[[Snapshot, PendingAction, Numbers], NextStep]] = {
     Action.ANSWER_REFUSAL: _answer,
     Action.SAY_IF_SETTLED: _answer,
+    Action.ANSWER_POINT: _answer,
+    Action.SETTLE_POINT: _answer,
     Action.CONSENT: _answer,
     Action.CONFIRM: _confirm,
     Action.FIND_ANOTHER_WAY: _find_another_way,

@@ -14,9 +14,10 @@ from agreements.models import (
     Agreement,
     CommitmentTerms,
     CounterOffer,
+    OpenPoint,
+    OpenPointReply,
     Outcome,
     Party,
-    RefusalReply,
     Revision,
     Signatory,
     SignOff,
@@ -27,7 +28,7 @@ from agreements.models.agreement import AnyOf
 from agreements.models.canonical import with_names
 from agreements.models.counter_offer import Consent
 from agreements.models.handshake import match, unanswered
-from agreements.models.refusal_reply import newest_replies
+from agreements.models.open_point_reply import newest_replies
 from agreements.models.sign_off import Capacity
 from stakeholders.models import User
 from stakeholders.namesakes import tell_apart
@@ -50,9 +51,11 @@ class Snapshot:
     # What waits for a receiver's consent, also to words that have changed since.
     proposals: list[CounterOffer]
     # The newest turn after each open refusal, by its id.
-    replies: dict[int, RefusalReply]
+    replies: dict[int, OpenPointReply]
     # The earlier texts that were refused and are not settled, by id.
     refused: dict[int, Revision]
+    # What is open between the parties, in the order in which it was raised; refusals to sign stand there too.
+    points: list[OpenPoint]
 
     def one(self, kind: type[Term]) -> Any:
         """Return the first clause of a kind, or None."""
@@ -105,6 +108,11 @@ class Snapshot:
         """Every open "we cannot sign as it stands"."""
         return [given for given in self.sign_offs if _is_refusal(given)]
 
+    @property
+    def objections(self) -> list[OpenPoint]:
+        """The open objections that were raised in the talk; refusals to sign stand apart."""
+        return [point for point in self.points if point.is_objection and point.refusal_id is None]
+
     @cached_property
     def counter_offers(self) -> dict[int, CounterOffer]:
         """What waits for a receiver's consent to exactly these words, by commitment id."""
@@ -130,12 +138,15 @@ def read_all(revisions: Sequence[Revision]) -> list[Snapshot]:
     replies = newest_replies(refusals) if refusals else {}
     before = {refusal.revision_id for refusal in refusals} - {revision.pk for revision in revisions}
     refused = Revision.objects.in_bulk(before) if before else {}
-    proposals = _grouped(found["waiting"], "revision_id")
+    proposals, points = _grouped(found["waiting"], "revision_id"), _grouped(found["points"], "agreement_id")
     terms = {kind: _grouped(found[kind.kind], "revision_id") for kind in TERM_KINDS}
     clauses = [clause for found in terms.values() for group in found.values() for clause in group]
     texts = {revision.pk: revision for revision in revisions}
     for clause in clauses:
         clause.revision = texts[clause.revision_id]
+    for revision in revisions:
+        for point in points[revision.agreement_id]:
+            point.agreement = revision.agreement
     tell_apart(getattr(clause, name) for clause in clauses for name in PEOPLE if hasattr(clause, name))
     return [
         Snapshot(
@@ -147,6 +158,7 @@ def read_all(revisions: Sequence[Revision]) -> list[Snapshot]:
             proposals=proposals[revision.pk],
             replies=replies,
             refused=refused,
+            points=points[revision.agreement_id],
         )
         for revision in revisions
     ]
@@ -156,9 +168,11 @@ def read_all(revisions: Sequence[Revision]) -> list[Snapshot]:
 def _rows(*, agreements: list[int], revisions: list[int]) -> Queries:
     sign_offs = SignOff.objects.valid().filter(AnyOf(F("agreement"), agreements))
     waiting = CounterOffer.objects.filter(AnyOf(F("revision"), revisions), consent=Consent.OPEN)
+    points = OpenPoint.objects.open().with_raiser().filter(AnyOf(F("agreement"), agreements))
     return {
         "parties": Party.objects.filter(AnyOf(F("agreement"), agreements)).present(),
         "sign_offs": sign_offs.select_related("party__department", "person").order_by("pk"),
+        "points": points.select_related("raised_by", "party__department", "asked__department").order_by("number"),
         "waiting": waiting.select_related("owner", "to").order_by("pk"),
         **{kind.kind: with_names(kind).filter(AnyOf(F("revision"), revisions)) for kind in TERM_KINDS},
     }

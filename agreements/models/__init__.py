@@ -24,6 +24,8 @@ from agreements.models.news.snooze import Snooze
 from agreements.models.news_request import NewsRequest
 from agreements.models.notice import Notice
 from agreements.models.occasion import Occasion
+from agreements.models.open_point import OpenPoint
+from agreements.models.open_point_reply import OpenPointReply
 from agreements.models.outcome import Outcome
 from agreements.models.participation import Participation
 from agreements.models.party import Party, PartyMember
@@ -31,7 +33,6 @@ from agreements.models.pause import Pause
 from agreements.models.private.preparation_line import PreparationLine
 from agreements.models.purpose import Purpose
 from agreements.models.readership import Readership
-from agreements.models.refusal_reply import RefusalReply
 from agreements.models.reminder import Reminder
 from agreements.models.review import Review, ReviewPoint
 from agreements.models.revision import Revision
@@ -88,6 +89,8 @@ __all__ = [
     "NewsRequest",
     "Notice",
     "Occasion",
+    "OpenPoint",
+    "OpenPointReply",
     "OutboxMessage",
     "Outcome",
     "Participation",
@@ -98,7 +101,6 @@ __all__ = [
     "PreparationLine",
     "Purpose",
     "Readership",
-    "RefusalReply",
     "Reminder",
     "Review",
     "ReviewPoint",

@@ -37,6 +37,13 @@ class EventKind(models.TextChoices):
     STANCE_TAKEN = "stance_taken"
     TIMETABLE_SET = "timetable_set"
     TIMETABLE_NEAR = "timetable_near"
+    # Talk
+    POINT_RAISED = "point_raised"
+    POINT_ANSWERED = "point_answered"
+    POINT_SETTLED = "point_settled"
+    POINT_WITHDRAWN = "point_withdrawn"
+    POINT_TAKEN_OVER = "point_taken_over"
+    POINT_DECLINED = "point_declined"
     # Signing
     SIGNING_OPENED = "signing_opened"
     SIGNING_REFUSED = "signing_refused"
@@ -122,6 +129,10 @@ class MessageKind(models.TextChoices):
     STANCE_TAKEN = "stance_taken"
     TIMETABLE_SET = "timetable_set"
     TIMETABLE_NEAR = "timetable_near"
+    # Talk
+    POINT_ASKED = "point_asked"
+    POINT_ANSWERED = "point_answered"
+    POINT_CLOSED = "point_closed"
     # Signing
     READY_TO_SIGN = "ready_to_sign"
     SIGNATURE_FELL = "signature_fell"

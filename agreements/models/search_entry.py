@@ -1,4 +1,4 @@
-"""What can be found of agreements: one row for each agreement, clause, promise and change, with its words folded."""
+"""What can be found of agreements: each agreement, clause, promise, change and open point, its words folded."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -19,6 +19,7 @@ class Found(models.TextChoices):
     PROMISE = "promise", _("Promises")
     CLAUSE = "clause", _("Clauses")
     CHANGE = "change", _("Changes")
+    POINT = "point", _("Open points")
 
 
 class Audience(models.TextChoices):
@@ -46,9 +47,9 @@ class SearchEntry(models.Model):
     audience = models.CharField(max_length=8, choices=Audience.choices)
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+", db_index=False)
-    # The key of the clause; that of the agreement for the agreement itself and its changes.
+    # The key of the clause or point; that of the agreement for the agreement itself and its changes.
     key = models.UUIDField()
-    # The kind of the clause, empty for others; the number of the promise or of the change.
+    # The kind of the clause, empty for others; the number of the promise, change or point.
     clause = models.CharField(max_length=20, blank=True)
     number = models.PositiveIntegerField(null=True)
     title = models.TextField(blank=True)

@@ -34,9 +34,9 @@ def seal(*, agreement: Agreement, by: User, at: datetime) -> Revision:
     """
     agreement = Agreement.objects.locked(agreement.pk)
     draft = open_draft(agreement)
-    open_points = blockers(read(agreement, draft))
-    if open_points:
-        raise CannotSeal(open_points[0].sentence)
+    found = blockers(read(agreement, draft))
+    if found:
+        raise CannotSeal(found[0].sentence)
     sealed = freeze(draft, by=by, at=at)
     agreement.stage = Stage.SIGNING
     agreement.save(update_fields=["stage"])

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 
 from agreements.analysis.differences import Difference, differences
-from agreements.models import Agreement, Commitment, CommitmentTerms, Party, Revision, Rhythm, Term
+from agreements.models import Agreement, Commitment, CommitmentTerms, OpenPoint, Party, Revision, Rhythm, Term
 from agreements.models.canonical import KINDS, Document, spoken
 from agreements.search.numbers import indexed_words, number_word
 from stakeholders.models import Department, User
@@ -54,6 +54,21 @@ def of_change(change: Revision, before: Document, after: Document) -> EntryWords
     references = [str((one.after or one.before or {}).get("reference", "")) for one in touched]
     rest = [change.reason, *(words for one in touched for words in _said(one)), *references]
     return _words("; ".join(dict.fromkeys(headings)), [words for words in rest if words], [*numbers, *_people(touched)])
+
+
+def of_point(point: OpenPoint, replies: Iterable[str]) -> EntryWords:
+    """Return the words of an open point: what was said and answered, who raised it, and which department is asked."""
+    named = [f"{PERSON}{point.raised_by_id}", *([f"{DEPARTMENT}{point.asked.department_id}"] if point.asked else [])]
+    rest = [point.would_settle, *_suggested(point), *replies, point.line]
+    return _words(point.words, [text for text in rest if text], [number_word("ag", point.agreement.number), *named])
+
+
+def _suggested(point: OpenPoint) -> list[str]:
+    """Return the words that a suggestion would write; empty for other points."""
+    if not point.wordings:
+        return []
+    kind, after = KINDS[point.clause], point.wordings["after"]
+    return [_written(kind, name, after.get(name)) for name in kind.content if not isinstance(after.get(name), dict)]
 
 
 def _words(title: str, rest: list[str], exact: list[str]) -> EntryWords:

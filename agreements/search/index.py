@@ -7,16 +7,29 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from agreements.models import TERM_KINDS, Agreement, CommitmentTerms, Outcome, Party, Purpose, Revision, Term
+from agreements.models import (
+    TERM_KINDS,
+    Agreement,
+    CommitmentTerms,
+    OpenPoint,
+    OpenPointReply,
+    Outcome,
+    Party,
+    Purpose,
+    Revision,
+    Term,
+)
 from agreements.models.canonical import document_of, terms_of_all
 from agreements.models.revision import State
 from agreements.models.search_entry import Audience, Found, SearchEntry
-from agreements.search.entry_words import EntryWords, of_agreement, of_change, of_term
+from agreements.search.entry_words import EntryWords, of_agreement, of_change, of_point, of_term
 
 # What an entry says; the rest names the thing it is about.
 WORDS = ("audience", "clause", "number", "title", "body", "heading", "folded")
 # Clauses that are found as the agreement itself.
 OF_THE_WHOLE = (Purpose, Outcome)
+# What is written by its own verbs, and not with a text.
+BESIDE_TEXTS = (Found.CHANGE, Found.POINT)
 
 
 def write_clause(agreement: Agreement, term: Term) -> None:
@@ -39,6 +52,12 @@ def write_change(change: Revision, before: Revision) -> None:
     _store([_change(change, before)])
 
 
+def write_point(point: OpenPoint) -> None:
+    """Write what is found of an open point: its words and all answers, open or closed."""
+    SearchEntry.objects.filter(kind=Found.POINT, key=point.key).delete()
+    _store(_points([point]))
+
+
 def write_texts(*agreements: Agreement) -> int:
     """Write what is found of every text that stands for these agreements now, and forget the others.
 
@@ -54,7 +73,7 @@ def write_texts(*agreements: Agreement) -> int:
         if kind not in OF_THE_WHOLE:
             by_text = {text.pk: text for text in texts}
             wanted += [_clause(by_text[term.revision_id], term) for term in terms_of_all(texts, kind)]
-    return _replace(SearchEntry.objects.filter(agreement__in=agreements).exclude(kind=Found.CHANGE), wanted)
+    return _replace(SearchEntry.objects.filter(agreement__in=agreements).exclude(kind__in=BESIDE_TEXTS), wanted)
 
 
 def rebuild(*agreements: Agreement) -> int:
@@ -62,7 +81,9 @@ def rebuild(*agreements: Agreement) -> int:
     changes = Revision.objects.filter(agreement__in=agreements, asked_by__isnull=False).select_related("agreement")
     wanted = [_change(change, _text_before(change)) for change in changes]
     known = SearchEntry.objects.filter(agreement__in=agreements, kind=Found.CHANGE)
-    return write_texts(*agreements) + _replace(known, wanted)
+    points = OpenPoint.objects.filter(agreement__in=agreements).select_related("agreement", "asked")
+    said = SearchEntry.objects.filter(agreement__in=agreements, kind=Found.POINT)
+    return write_texts(*agreements) + _replace(known, wanted) + _replace(said, _points(list(points)))
 
 
 def _standing(agreements: Iterable[Agreement]) -> QuerySet[Revision]:
@@ -110,6 +131,23 @@ def _clause(text: Revision, term: Term) -> SearchEntry:
 def _change(change: Revision, before: Revision) -> SearchEntry:
     words = of_change(change, document_of(before), document_of(change))
     return _entry(Found.CHANGE, change, change.agreement.key, words, number=change.number)
+
+
+def _points(points: list[OpenPoint]) -> list[SearchEntry]:
+    """Return what is found of points; each stands with the newest text of its agreement. Three queries."""
+    replies: dict[int, list[str]] = defaultdict(list)
+    for reply in OpenPointReply.objects.filter(point__in=points).order_by("pk"):
+        replies[reply.point_id].append(reply.words)
+    texts = Revision.objects.filter(agreement__in={point.agreement_id for point in points}, asked_by=None)
+    newest = {text.agreement_id: text for text in texts.defer("canonical").order_by("number")}
+    entries = []
+    for point in points:
+        words = of_point(point, replies[point.pk])
+        entry = _entry(Found.POINT, newest[point.agreement_id], point.key, words, number=point.number)
+        # Nobody else reads what was talked about, in force or not.
+        entry.audience = Audience.DRAFTERS
+        entries.append(entry)
+    return entries
 
 
 def _entry(kind: Found, text: Revision, key: uuid.UUID, words: EntryWords, **more: Any) -> SearchEntry:

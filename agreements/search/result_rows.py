@@ -109,6 +109,7 @@ def _row(hit: Hit, asked: AskedWords) -> ResultRow:
         Found.PROMISE: [Commitment(number=entry.number or 0).reference, names, of_agreement],
         Found.CLAUSE: [KINDS[entry.clause].label() if entry.clause in KINDS else "", names, of_agreement],
         Found.CHANGE: [of_agreement, names],
+        Found.POINT: [names, of_agreement],
     }
     title = entry.title or hit.agreement.reference
     if entry.kind == Found.CHANGE:
@@ -136,6 +137,10 @@ def _of_change(hit: Hit) -> str:
     return reverse("agreements:change-detail", args=[hit.agreement.reference, hit.entry.number])
 
 
+def _of_point(hit: Hit) -> str:
+    return reverse("agreements:point-detail", args=[hit.agreement.reference, hit.entry.number])
+
+
 def _of_agreement(hit: Hit) -> str:
     return Agreement(number=hit.agreement.number).get_absolute_url()
 
@@ -145,4 +150,5 @@ ADDRESS_OF: dict[Found, Callable[[Hit], str]] = {
     Found.PROMISE: _of_promise,
     Found.CLAUSE: _of_clause,
     Found.CHANGE: _of_change,
+    Found.POINT: _of_point,
 }

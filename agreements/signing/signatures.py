@@ -1,22 +1,29 @@
 """Signing: each signatory puts their name to the exact bytes that they read."""
 
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, Party, Revision, Signatory, SignOff
+from agreements.models import Agreement, OpenPoint, Party, Revision, Signatory, SignOff
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
+from agreements.models.open_point import PointKind, PointState
 from agreements.models.revision import State
 from agreements.models.sign_off import Answer, Capacity, SignOffQuerySet
 from agreements.revisions.entry_into_force import put_in_force
+from agreements.talk.points import enter_point
 from stakeholders.models import User
 
 
 class CannotSign(Exception):
     """Says in one sentence why this signature is not possible."""
+
+
+class ObjectionOpen(CannotSign):
+    """Somebody raised an objection that is not settled yet; the sentence says which party and why."""
 
 
 class TextMoved(Exception):
@@ -33,7 +40,8 @@ def sign(*, agreement: Agreement, digest: str, by: User, at: datetime) -> SignOf
     """Sign the revision with this digest for every party whose signatory `by` is; return the last sign-off.
 
     The last signature of all brings the text into force in the same transaction. Signing twice is
-    harmless. Raises TextMoved when another text is open by now, CannotSign for somebody who is no signatory.
+    harmless. Raises TextMoved when another text is open by now, CannotSign for somebody who is no signatory,
+    ObjectionOpen while an objection of the talk is open.
     """
     agreement = Agreement.objects.locked(agreement.pk)
     known = _signed_before(agreement, digest, by)
@@ -41,6 +49,7 @@ def sign(*, agreement: Agreement, digest: str, by: User, at: datetime) -> SignOf
         return known
     sealed = _the_sealed(agreement, digest)
     seats = _seats(sealed, by)
+    _refuse_objections(agreement)
     given = [_answer(sealed, seat, Answer.YES, reason="", by=by, at=at) for seat in seats]
     record(agreement, EventKind.TEXT_SIGNED, by=by, at=at, revision=sealed.number, digest=digest)
     if not _still_missing(sealed):
@@ -71,7 +80,9 @@ def refuse(*, agreement: Agreement, digest: str, reason: str, by: User, at: date
 def settle_refusals(*, agreement: Agreement, by: User, at: datetime) -> None:
     """Take back "we cannot sign as it stands" for oneself or the party one speaks for; without one nothing happens."""
     agreement = Agreement.objects.locked(agreement.pk)
-    if open_refusals(agreement, by).update(withdrawn_at=at):
+    refusals = open_refusals(agreement, by)
+    _close_objections(refusals, PointState.SETTLED, by=by, at=at)
+    if refusals.update(withdrawn_at=at):
         record(agreement, EventKind.REFUSAL_SETTLED, by=by, at=at)
 
 
@@ -108,8 +119,10 @@ def _answers(sealed: Revision, by: User) -> SignOffQuerySet:
 
 
 def _answer(sealed: Revision, seat: Signatory, answer: Answer, *, reason: str, by: User, at: datetime) -> SignOff:
-    _answers(sealed, by).filter(party=seat.party).update(withdrawn_at=at)
-    return SignOff.objects.create(
+    before = _answers(sealed, by).filter(party=seat.party)
+    _close_objections(before, PointState.SETTLED if answer == Answer.YES else PointState.WITHDRAWN, by=by, at=at)
+    before.update(withdrawn_at=at)
+    given = SignOff.objects.create(
         agreement=sealed.agreement,
         revision=sealed,
         capacity=Capacity.SIGNATURE,
@@ -120,6 +133,25 @@ def _answer(sealed: Revision, seat: Signatory, answer: Answer, *, reason: str, b
         digest=sealed.digest,
         at=at,
     )
+    if answer == Answer.NO:
+        said = {"key": uuid4(), "kind": PointKind.OBJECTION, "party": seat.party, "words": reason, "refusal": given}
+        enter_point(sealed.agreement, {**said, "would_settle": reason, "raised_by": by}, at=at)
+    return given
+
+
+def _close_objections(refusals: SignOffQuerySet, state: PointState, *, by: User, at: datetime) -> None:
+    """Close the objections that these refusals are."""
+    objections = OpenPoint.objects.filter(refusal__in=refusals, state=PointState.OPEN)
+    objections.update(state=state, closed_by=by, closed_at=at)
+
+
+def _refuse_objections(agreement: Agreement) -> None:
+    """Raise ObjectionOpen while an objection is open that was raised in the talk."""
+    raised = OpenPoint.objects.open().beside_signing().filter(agreement=agreement, kind=PointKind.OBJECTION)
+    first = raised.select_related("party__department").order_by("number").first()
+    if first is not None:
+        sentence = _("%(department)s objects, and that is not settled yet: %(words)s")
+        raise ObjectionOpen(sentence % {"department": first.party, "words": first.words})
 
 
 def _still_missing(sealed: Revision) -> bool:

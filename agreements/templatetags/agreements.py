@@ -29,7 +29,7 @@ class Place:
 
 @register.inclusion_tag("components/local_nav.html", takes_context=True)
 def local_nav(context: dict[str, Any]) -> dict[str, Any]:
-    """Render the bar inside an agreement: draft, sign and history while drafting, its five tabs once in force."""
+    """Render the bar inside an agreement: draft, talk, sign and history while drafting, its five tabs once in force."""
     agreement, path = context["agreement"], context["request"].path
     is_first_page = path == agreement.get_absolute_url()
     if not agreement.is_active:
@@ -41,10 +41,11 @@ def local_nav(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tabs_of_draft(agreement: Agreement, path: str) -> list[Place]:
-    """Return the tabs of a draft: whatever is neither its signing nor its history belongs to the draft."""
+    """Return the tabs of a draft: whatever is neither its talk, its signing nor its history belongs to the draft."""
+    talk = (_("Talk"), reverse("agreements:talk", args=[agreement.reference]))
     sign = (_("Sign"), reverse("agreements:agreement-sign", args=[agreement.reference]))
     history = (_("History"), reverse("agreements:history", args=[agreement.reference]))
-    others = [history] if agreement.is_withdrawn else [sign, history]
+    others = [history] if agreement.is_withdrawn else [talk, sign, history]
     # Loaded with the agreement by every view of a draft; see `views.requests`.
     if getattr(agreement, "prepares", False):
         others.insert(0, (_("Our preparation"), reverse("agreements:our-preparation", args=[agreement.reference])))

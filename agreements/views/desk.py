@@ -18,6 +18,7 @@ from agreements.models import CommitmentTerms, Purpose, Signatory, SignOff
 from agreements.models.timetable import ProposedDay
 from agreements.preparation.private_lines import is_prepared
 from agreements.preparation.stances import stances_of
+from agreements.talk.voices import voices_of
 from agreements.views.drafts import LIST, named_by_others, neighbours_context, opening_context
 from agreements.views.leads import lead_context
 from agreements.views.preferences import following_context
@@ -72,6 +73,8 @@ def desk_context(
         "withdrawal": withdrawal_of(agreement) if agreement.is_withdrawn else None,
         "opened": opened,
         "focus": focus,
+        # Whoever edits speaks for a party.
+        "may_talk": context["may_edit"] or bool(voices_of(request.user, agreement).parties),
         **context,
     }
 

@@ -37,6 +37,7 @@ from agreements.models.canonical import terms_of
 from agreements.models.kinds import EventKind
 from agreements.notifications.fan_out.preview import reach_of
 from agreements.permissions import may_edit, may_seal, wordings_to_consent_to
+from agreements.talk.point_list import counted
 from agreements.views.requests import SignedInRequest
 from agreements.views.seats import people_context
 from stakeholders.models import User
@@ -105,6 +106,7 @@ def draft_context(request: SignedInRequest, agreement: Agreement) -> dict[str, A
         "answers": snapshot.answers,
         "spoken_for": {party.pk for party in mine},
         "outcome": snapshot.one(Outcome),
+        "points_at": counted(snapshot.points),
         "endorsed": snapshot.endorsed,
         "waivers": snapshot.waivers,
         "warnings": open_warnings(snapshot) if is_open else [],

@@ -89,7 +89,8 @@ def _act(request: SignedInRequest, agreement: Agreement, form: SignForm) -> Http
         return _moved(request, agreement, said["digest"], form)
     except signatures.CannotSign as reason:
         trouble = {"cannot_sign": str(reason), "typed": said["reason"]}
-        return answer(request, PAGE, sign_context(request, agreement) | trouble, status=403)
+        status = 409 if isinstance(reason, signatures.ObjectionOpen) else 403
+        return answer(request, PAGE, sign_context(request, agreement) | trouble, status=status)
     request.session.pop(TYPED, None)
     thanks = _("Signed. Thank you.") if form.signs else _("Noted, with your reason. The others see it now.")
     return done(request, thanks, sign_page(agreement))

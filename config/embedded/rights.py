@@ -25,7 +25,11 @@ RIGHTS = {
     "agreements_partymember": ALL,
     # A view of who may read what; it reads with the rights of its owner.
     "agreements_readership": READ,
-    "agreements_refusalreply": APPEND,
+    # Open points: closed by an update; their words are kept by a trigger
+    "agreements_openpoint": KEEP,
+    "agreements_openpoint_mentioned": APPEND,
+    "agreements_openpointreply": APPEND,
+    "agreements_openpointreply_mentioned": APPEND,
     "agreements_counteroffer": KEEP,
     "agreements_participation": KEEP,
     # What a department keeps to itself: its rows are under policies as well

@@ -34,6 +34,7 @@ from tests.access.answers import (
     to_all,
 )
 from tests.access.policy_of_lists import LOOKING
+from tests.access.policy_of_talk import TALKING
 from tests.access.world import SIGNED_OUT
 
 ADMINISTRATORS = {ADMINISTRATOR}
@@ -243,7 +244,7 @@ KEEPING = {
 
 HELP = {name: Row(OPEN, get=to_all(PAGE), post=NEVER) for name in ("help", "help-page")}
 
-POLICY = ACCOUNTS | HELP | ORGANISATION | RUNNING | LOOKING | PREPARING | DRAFTING | SIGNING | KEEPING
+POLICY = ACCOUNTS | HELP | ORGANISATION | RUNNING | LOOKING | PREPARING | DRAFTING | TALKING | SIGNING | KEEPING
 POLICY |= {
     "agreements:agreement-overview-part": as_part(POLICY["agreements:agreement-overview"]),
     "agreements:term-add-part": as_part(POLICY["agreements:term-add"]),

@@ -1,5 +1,6 @@
 """A world with one draft, one agreement in force whose change is open, and a person of every kind."""
 
+import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -34,8 +35,10 @@ from agreements.models import (
     Stakeholder,
     TradeOff,
 )
+from agreements.models.open_point import PointKind
 from agreements.reviews.recording import Point, hold, move
 from agreements.scheduler import tick_round
+from agreements.talk.points import raise_point
 from stakeholders.models import AccountNote, Department, Membership, Organisation, User, the_organisation
 from tests.builders import (
     Table,
@@ -244,6 +247,15 @@ def _drafted(
     a_right(agreement, matter="dates", approver=table.ben, **ana)
     monthly = {"first_review_on": (at + timedelta(days=19)).date(), "review_months": 1}
     a_rhythm(agreement, escalation=table.ben, **monthly, **ana)
+    raise_point(
+        agreement=agreement,
+        key=uuid.uuid4(),
+        kind=PointKind.QUESTION,
+        party=giver,
+        words=said("Is that one part or two?"),
+        by=people["owner"],
+        at=at,
+    )
     return Place(agreement, outcome, first, stakeholder, None)
 
 

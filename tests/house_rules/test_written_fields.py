@@ -25,6 +25,8 @@ MACHINE = {
     "event": {"kind", "previous_hash", "hash"},
     "inboxitem": {"dedupe_key", "kind"},
     "notice": {"kind", "about"},
+    # The kind of a clause.
+    "openpoint": {"clause"},
     "outboxmessage": {"dedupe_key", "kind", "fault"},
     "counteroffer": {"digest"},
     "preference": {"suspended_because", "suspended_address"},

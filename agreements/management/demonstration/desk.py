@@ -57,18 +57,6 @@ class Desk:
         key, by = uuid.uuid4(), by or self.writer
         return terms.add(KINDS.to_python(kind), agreement=self.agreement, key=key, values=values, by=by, at=at)
 
-    def reword(self, term: Any, at: datetime, *, by: Person = None, **values: Any) -> Any:
-        """Change some words of a clause and return it."""
-        return terms.edit(
-            type(term),
-            agreement=self.agreement,
-            key=term.key,
-            version=term.version,
-            values=values,
-            by=by or self.writer,
-            at=at,
-        )
-
     def trade(self, giver: Department, gainer: Department, at: datetime, **values: Any) -> Any:
         """Add a trade-off between two departments."""
         return self.write("trade-off", at, giver=self.seat(giver, at), gainer=self.seat(gainer, at), **values)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from agreements.management.demonstration.cast import Cast
+from agreements.management.demonstration.conversation import Conversation
 from agreements.management.demonstration.days import Days
 from agreements.management.demonstration.desk import Desk
 from agreements.management.demonstration.timeline import Part, Story
@@ -22,6 +23,7 @@ def product_launch(cast: Cast, days: Days) -> Story:
     )
     outcome = yield from _write(desk, cast, days)
     funds, features, first, second = yield from _promise(desk, cast, days)
+    yield from _object(desk, cast, days, first)
     at = yield days.at(-2, 1)
     desk.endorse(outcome, cast["MKT"], cast.mara, at)
     desk.endorse(outcome, cast["FIN"], cast.felix, at)
@@ -38,6 +40,7 @@ def product_launch(cast: Cast, days: Days) -> Story:
     at = yield days.at(-2, 4)
     desk.sign(digest, cast.felix, at)
     yield from _word_anew(desk, cast, days, first)
+    yield from _ask(desk, cast, days, funds)
 
 
 def _write(desk: Desk, cast: Cast, days: Days) -> Part:
@@ -137,7 +140,13 @@ def _word_anew(desk: Desk, cast: Cast, days: Days, first: Any) -> Part:
     """The displays become cheaper and more: Finance, who had signed, sees exactly that before signing again."""
     at = yield days.at(-1, 2)
     desk.reopen(cast.mara, at)
-    first = desk.reword(first, at, by=cast.mara, acceptance="260 shops have ordered a display, within 45,000 euros.")
+    talk = Conversation(desk)
+    reason = "The printer is cheaper by now: more displays, and no spending beyond the plan."
+    cheaper = "260 shops have ordered a display, within 45,000 euros."
+    who = {"by": cast.felix, "party": cast["FIN"], "asked": cast["MKT"]}
+    wanted = talk.suggest(first, reason, at, acceptance=cheaper, **who)
+    at = yield days.at(-1, 2, "11:40")
+    first = talk.take_over(wanted, first, at, by=cast.mara)
     at = yield days.at(-1, 2, "13:10")
     desk.confirm(first, at)
     at = yield days.at(-1, 2, "15:40")
@@ -148,3 +157,33 @@ def _word_anew(desk: Desk, cast: Cast, days: Days, first: Any) -> Part:
     digest = desk.seal(at)
     at = yield days.at(-1, 3, "16:30")
     desk.sign(digest, cast.mara, at)
+
+
+def _object(desk: Desk, cast: Cast, days: Days, first: Any) -> Part:
+    """Product objects to a wave before the report is there, and settles it once both dates are spelled out."""
+    talk = Conversation(desk)
+    at = yield days.at(-3, 4, "10:30")
+    reason = "The first wave would start before the test report is there."
+    settles = "The report comes first, by at least two days."
+    who = {"by": cast.priya, "party": cast["PRD"], "asked": cast["MKT"]}
+    objection = talk.raise_point("objection", reason, at, clause=first, would_settle=settles, **who)
+    at = yield days.at(-3, 4, "14:20")
+    words = "It does: the report is due a week before the displays leave."
+    talk.reply(objection, words, at, by=cast.tom, party=cast["MKT"])
+    at = yield days.at(-3, 4, "15:00")
+    talk.settle(objection, "The report is due a week before the first wave.", at, by=cast.priya)
+
+
+def _ask(desk: Desk, cast: Cast, days: Days, funds: Any) -> Part:
+    """Two points are open while the text is signed: neither holds it."""
+    talk = Conversation(desk)
+    at = yield days.at(-1, 4, "10:00")
+    question = "Is that one tranche or two, and who books it?"
+    who = {"by": cast.mara, "party": cast["MKT"], "asked": cast["FIN"]}
+    asked = talk.raise_point("question", question, at, clause=funds, wanted_by=days.day(0, 3), **who)
+    at = yield days.at(-1, 4, "11:30")
+    doubt = "Shops are said to order displays six weeks ahead. Last year it was three."
+    by_finance = {"by": cast.felix, "party": cast["FIN"], "asked": cast["MKT"]}
+    talk.raise_point("challenge", doubt, at, wanted_by=days.day(0, 4), **by_finance)
+    at = yield days.at(-1, 4, "15:20")
+    talk.reply(asked, "Two. We book it.", at, by=cast.aiko, party=cast["FIN"])

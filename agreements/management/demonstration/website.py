@@ -1,6 +1,9 @@
 """The website case: a draft in work, with another date offered and one refusal."""
 
+from typing import Any
+
 from agreements.management.demonstration.cast import HOST, ZONE, Cast
+from agreements.management.demonstration.conversation import Conversation
 from agreements.management.demonstration.days import Days
 from agreements.management.demonstration.desk import Desk
 from agreements.management.demonstration.timeline import Part, Story
@@ -38,6 +41,7 @@ def website_changes(cast: Cast, days: Days) -> Story:
         "With a third reviewer from Marketing, trained by us, also on Fridays."
     )
     desk.decline(same_day, reason, at)
+    yield from _talk(desk, cast, days, newcomer, calendar, same_day)
 
 
 def _begin(desk: Desk, cast: Cast, days: Days) -> Part:
@@ -121,3 +125,20 @@ def _promise(desk: Desk, cast: Cast, days: Days) -> Part:
         depends_on=calendar.commitment,
     )
     return calendar, tiers, same_day
+
+
+def _talk(desk: Desk, cast: Cast, days: Days, newcomer: Any, calendar: Any, same_day: Any) -> Part:
+    """Somebody who reads along asks, IT Security suggests other words and says what it cannot sign."""
+    talk = Conversation(desk)
+    security = {"party": cast["SEC"], "asked": cast["MKT"]}
+    at = yield days.at(-1, 4, "15:55")
+    words = "Which pages count as simple? The team page, too?"
+    talk.raise_point("question", words, at, by=newcomer, clause=same_day, wanted_by=days.day(0, 4), **security)
+    at = yield days.at(-1, 4, "16:00")
+    reason = "Campaigns come up at short notice, and then the calendar is old."
+    accepted = "Every planned page with its date, its owner and its tier, brought up to date each Monday."
+    talk.suggest(calendar, reason, at, by=cast.ines, acceptance=accepted, **security)
+    at = yield days.at(-1, 4, "16:10")
+    reason = "On Fridays a change could go live that nobody has looked at."
+    settles = "Nothing goes live on a Friday, or a third reviewer is trained."
+    talk.raise_point("objection", reason, at, by=cast.ines, clause=same_day, would_settle=settles, **security)

@@ -22,11 +22,13 @@ from agreements.notifications.message_types import (
     summaries,
 )
 from agreements.notifications.message_types.base import Cause, MessageType
+from agreements.notifications.message_types.talk import open_points
 
 # Where one event causes several messages, a person receives the first of them: the order within a family counts.
 FAMILIES = (
     drafting,
     preparation,
+    open_points,
     signing,
     changes,
     check_ins,

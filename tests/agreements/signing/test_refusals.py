@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.models import Event, RefusalReply, SignOff
+from agreements.models import Event, OpenPointReply, SignOff
 from agreements.models.kinds import EventKind
 from agreements.revisions.sealing import seal
 from agreements.signing.refusals import CannotReply, answer_refusal, keep_refusal
@@ -36,7 +36,7 @@ def test_answer_and_not_yet_alternate_and_are_told_once_each(table, refusal):
     for _twice in range(2):
         keep_refusal(refusal=refusal, by=table.ben, at=NOW)
     answer_refusal(refusal=refusal, words="A week later.", by=table.ana, at=NOW)
-    turns = list(RefusalReply.objects.order_by("pk").values_list("turn", "words"))
+    turns = list(OpenPointReply.objects.order_by("pk").values_list("turn", "words"))
     assert turns == [("answered", "A week later."), ("not_yet", ""), ("answered", "A week later.")]
     assert told(refusal) == ["refusal_answered", "refusal_kept", "refusal_answered"]
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from agreements.drafting import terms
-from agreements.models import RefusalReply, Signatory, SignOff
+from agreements.models import OpenPointReply, Signatory, SignOff
 from agreements.revisions.sealing import reopen, seal
 from agreements.signing.signatures import refuse
 from tests.agreements.views.browsers import browser_of, page
@@ -74,7 +74,7 @@ def test_both_answers_are_given_in_the_card(table, refusal):
 def test_only_the_lead_answers_and_only_the_refuser_keeps(table, refusal):
     assert browser_of(table.ben).post(at("refusal-answer", refusal), {"words": "No."}).status_code == 403
     assert browser_of(table.ana).post(at("refusal-keep", refusal)).status_code == 403
-    assert not RefusalReply.objects.exists()
+    assert not OpenPointReply.objects.exists()
 
 
 def test_an_answer_without_words_says_so_and_a_late_one_keeps_what_was_typed(table, refusal):
@@ -95,7 +95,7 @@ def test_an_answer_that_is_too_long_comes_back_whole(table, refusal):
     assert response.status_code == 422
     assert "5,011 of 4,000 characters: 1,011 too many." in response.text
     assert words in response.text
-    assert not RefusalReply.objects.exists()
+    assert not OpenPointReply.objects.exists()
 
 
 @pytest.mark.parametrize("seconds_ago", [None, 301])

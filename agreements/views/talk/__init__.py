@@ -1,0 +1,1 @@
+"""The talk about a draft: the list of open points, and the page of each."""

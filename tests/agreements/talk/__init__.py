@@ -1,0 +1,1 @@
+"""The talk about a draft: open points from being raised to being settled."""
