@@ -40,6 +40,7 @@ from agreements.views import (
     withdrawals,
 )
 from agreements.views.calendar_feed import page as calendar_feed
+from agreements.views.collaboration import urls as collaboration
 from agreements.views.converters import path
 from agreements.views.dashboard import urls as dashboard
 from agreements.views.lists import urls as lists
@@ -256,6 +257,7 @@ urlpatterns = [
     *agreement_lists,
     *party_pages,
     *draft_pages,
+    *collaboration.urlpatterns,
     *signing_pages,
     *lead_pages,
     *change_pages,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from agreements.drafting.new_agreement import seat
 from agreements.drafting.terms import open_draft, refuse_withdrawn
-from agreements.models import Agreement, CommitmentTerms, Party, PartyMember, Signatory, SignOff, TradeOff
+from agreements.models import Agreement, CommitmentTerms, KeptClause, Party, PartyMember, Signatory, SignOff, TradeOff
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.search.index import write_texts
@@ -50,6 +50,8 @@ def leave(*, party: Party, by: User, at: datetime) -> None:
     seats.delete()
     # Nobody else could take back what a party said that is gone.
     SignOff.objects.valid().signatures().no().filter(agreement=agreement, party=party).update(withdrawn_at=at)
+    # What it kept is everybody's; should it come back, it keeps clauses anew.
+    KeptClause.objects.filter(party=party).delete()
     party.left_at = at
     party.save(update_fields=["left_at"])
     write_texts(agreement)

@@ -24,6 +24,7 @@ from agreements.models import (
     Agreement,
     CommitmentTerms,
     Event,
+    KeptClause,
     Outcome,
     Party,
     Revision,
@@ -43,7 +44,13 @@ from stakeholders.models import User
 from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 
-EDITS = (EventKind.TERM_ADDED, EventKind.TERM_EDITED, EventKind.TERM_REMOVED, EventKind.TERM_MOVED)
+EDITS = (
+    EventKind.TERM_ADDED,
+    EventKind.TERM_EDITED,
+    EventKind.TERM_REMOVED,
+    EventKind.TERM_MOVED,
+    EventKind.TERM_RESTORED,
+)
 # The page of a section, and the parts of it that answers bring anew.
 LIST = "agreements/terms/list.html"
 
@@ -78,14 +85,16 @@ def _revisions(*, agreement: int, is_active: bool, is_withdrawn: bool) -> Querie
 @prepared
 def _seats(*, agreement: int, person: User) -> Queries:
     seats = Party.objects.filter(agreement=agreement).represented_by(person)
-    return {"mine": seats.select_related("department")}
+    kept = KeptClause.objects.effective().filter(agreement=agreement).select_related("party__department")
+    return {"mine": seats.select_related("department"), "kept": kept}
 
 
 def draft_context(request: SignedInRequest, agreement: Agreement) -> dict[str, Any]:
     """Return what every page of the draft needs; the number of queries does not grow with the draft."""
     snapshot = read(agreement, the_open_revision(agreement))
     is_open = snapshot.revision.is_draft or snapshot.revision.is_sealed
-    mine = _seats(agreement=agreement.pk, person=request.user)["mine"]
+    found = _seats(agreement=agreement.pk, person=request.user)
+    mine, kept = found["mine"], {row.key: row.party for row in found["kept"]}
     is_draft = snapshot.revision.is_draft
     writes = bool(mine) or may_edit(request.user, agreement)
     actions = list(_for_reader(pending_actions(snapshot), request.user)) if is_open else []
@@ -104,6 +113,9 @@ def draft_context(request: SignedInRequest, agreement: Agreement) -> dict[str, A
         "waiting": line_by_line(actions),
         "answers": snapshot.answers,
         "spoken_for": {party.pk for party in mine},
+        "speaks_for": mine,
+        "kept": kept if is_draft else {},
+        "kept_by_others": {key for key, party in kept.items() if party not in mine},
         "outcome": snapshot.one(Outcome),
         "endorsed": snapshot.endorsed,
         "waivers": snapshot.waivers,

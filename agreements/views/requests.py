@@ -116,6 +116,14 @@ def posted_key(request: SignedInRequest) -> UUID:
         return uuid4()
 
 
+def asked_key(request: HttpRequest, name: str) -> UUID | None:
+    """Return a key that stands in the address; None when it is unreadable."""
+    try:
+        return UUID(request.GET.get(name, ""))
+    except ValueError:
+        return None
+
+
 def posted_version(request: HttpRequest) -> int:
     """Return the version the form was made from; anything unreadable is older than every version."""
     posted = request.POST.get("version", "")

@@ -13,6 +13,8 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from agreements.drafting import guidance, terms
 from agreements.drafting.cascade import save_with_cascade
+from agreements.drafting.collaboration.keepers import KeptByOthers, refuse_others
+from agreements.drafting.collaboration.restoration import removal_of
 from agreements.drafting.dependencies import NEW, Broken, CannotDepend
 from agreements.drafting.sections import OF_KIND, Section
 from agreements.forms.terms import FORMS, TermForm
@@ -35,6 +37,7 @@ from agreements.views.requests import (
     SignedInRequest,
     allow,
     answer,
+    asked_key,
     done,
     posted_key,
     posted_version,
@@ -47,6 +50,7 @@ FORM = "agreements/terms/form.html"
 REMOVE = "agreements/terms/remove.html"
 # What is typed is looked at and not saved: the dates of a rhythm, whether owner and receiver are one department.
 LOOKS = {"look", "within"}
+REFUSALS = (CannotDepend, KeptByOthers, terms.Stale, terms.NotBeingDrafted, terms.Gone)
 # The button and the link that fill what is empty with the example.
 EXAMPLE = "example"
 
@@ -55,7 +59,12 @@ EXAMPLE = "example"
 def term_list(request: SignedInRequest, number: int, section: Section) -> HttpResponse:
     """One section of the draft, or of the terms in force when nothing is being drafted."""
     agreement = the_drafted_agreement(request, number)
-    return answer(request, LIST, section_context(request, agreement, section))
+    context = section_context(request, agreement, section)
+    key = asked_key(request, "removed")
+    if context["may_edit"] and key:
+        removal = removal_of(context["revision"], key)
+        context["removed"] = removal.term if removal else None
+    return answer(request, LIST, context)
 
 
 @require_safe
@@ -86,13 +95,15 @@ def term_edit(request: SignedInRequest, number: int, kind: type[Term], key: uuid
     agreement = the_drafted_agreement(request, number)
     _allow_editing(request, agreement)
     try:
-        term = the_term(terms.open_draft(agreement), kind, key)
+        draft = terms.open_draft(agreement)
+        term = the_term(draft, kind, key)
     except terms.NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
     except terms.Gone:
         return answer_gone(request, agreement, kind, key)
     form = _read_form(request, agreement, term)
     if request.method != "POST" or not form.is_valid() or request.POST.get("step") in LOOKS:
+        refuse_others(draft, key, by=request.user)
         return _form(request, agreement, kind, form)
     version = posted_version(request)
     saving = partial(terms.edit, kind, agreement=agreement, key=key, version=version, values=form.values())
@@ -130,16 +141,26 @@ def _save(
             term = save_with_cascade(partial(saving, **who), agreement=agreement, **who)  # type: ignore[arg-type]
             return _saved_along(request, agreement, kind, term)
         term = saving(**who)
-    except CannotDepend as reason:
-        form.add_error("depends_on", str(reason))
-        return _form(request, agreement, kind, form, is_new=is_new)
-    except terms.Stale as stale:
-        return answer_stale(request, agreement, form, stale)
-    except terms.NotBeingDrafted as sealed:
-        return answer_sealed(request, agreement, sealed)
-    except terms.Gone:
-        return answer_gone(request, agreement, kind, form.instance.key)
+    except REFUSALS as reason:
+        return _refused(request, agreement, kind, form, reason, is_new=is_new)
     return _saved(request, agreement, kind, term.key, message, is_new=is_new)
+
+
+def _refused(
+    request: SignedInRequest, agreement: Agreement, kind: type[Term], form: TermForm, reason: Exception, *, is_new: bool
+) -> HttpResponse:
+    """Say why a verb refused what was typed, which stays where it is."""
+    if isinstance(reason, terms.Stale):
+        return answer_stale(request, agreement, form, reason)
+    if isinstance(reason, terms.NotBeingDrafted):
+        return answer_sealed(request, agreement, reason)
+    if isinstance(reason, terms.Gone):
+        return answer_gone(request, agreement, kind, form.instance.key)
+    if isinstance(reason, KeptByOthers) and reason.key == form.instance.key:
+        raise reason
+    # Kept is another one, which would have moved along.
+    form.add_error("depends_on" if isinstance(reason, CannotDepend) else None, str(reason))
+    return _form(request, agreement, kind, form, is_new=is_new)
 
 
 @require_POST
@@ -168,10 +189,13 @@ def term_remove(request: SignedInRequest, number: int, kind: type[Term], key: uu
     agreement = the_drafted_agreement(request, number)
     _allow_editing(request, agreement)
     try:
-        term = the_term(terms.open_draft(agreement), kind, key)
+        draft = terms.open_draft(agreement)
+        term = the_term(draft, kind, key)
         _allow_removing(request, agreement, term)
+        refuse_others(draft, key, by=request.user)
         if request.method != "POST":
-            return answer_clause(request, REMOVE, draft_context(request, agreement) | {"term": term}, part="term")
+            context = draft_context(request, agreement) | {"term": term, "needed_by": term.needed_by()}
+            return answer_clause(request, REMOVE, context, part="term")
         terms.remove(
             kind,
             agreement=agreement,
@@ -188,7 +212,7 @@ def term_remove(request: SignedInRequest, number: int, kind: type[Term], key: uu
     except terms.Gone:
         return answer_gone(request, agreement, kind, key)
     if not request.htmx:
-        return done(request, _("Removed."), page_of(agreement, kind))
+        return done(request, _("Removed."), f"{page_of(agreement, kind)}?removed={key}")
     context = draft_context(request, agreement) | {"removed": term, "status": _("Removed.")}
     return answer_clause(request, REMOVE, context, part="removed")
 

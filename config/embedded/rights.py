@@ -28,6 +28,11 @@ RIGHTS = {
     "agreements_refusalreply": APPEND,
     "agreements_counteroffer": KEEP,
     "agreements_participation": KEEP,
+    # Several people at one draft: the history tells what was kept and released, of the others it tells nothing
+    "agreements_keptclause": ALL,
+    "agreements_presence": ALL,
+    "agreements_privatecopy": ALL,
+    "agreements_draftvisit": KEEP,
     # Terms: a trigger lets them change in a draft alone
     "agreements_purpose": ALL,
     "agreements_outcome": ALL,

@@ -146,6 +146,10 @@ DRAFTING = {
     # Sales receives it; in force the question is settled.
     "agreements:counter-offer-answer": Row(DRAFTED, get=only({LEAD}, PAGE), post=only({LEAD}, GOES_ON, CLOSED)),
     "agreements:term-part": Row(DRAFTED, get=to_all(PAGE), post=NEVER, is_part=True),
+    "agreements:clause-keep": Row(DRAFTED, get=NEVER, post=only(EDITORS, IN_PLACE, SEALED)),
+    "agreements:clause-release": Row(DRAFTED, get=NEVER, post=only(EDITORS, IN_PLACE, SEALED)),
+    # It stands in the draft: there is nothing to put back.
+    "agreements:term-restore": Row(DRAFTED, get=NEVER, post=only(EDITORS, CLOSED, SEALED)),
 }
 
 SIGNING = {
