@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from agreements.drafting import terms
 from agreements.drafting.cascade import save_with_cascade
 from agreements.drafting.collaboration.keepers import KeptByOthers, refuse_others
+from agreements.drafting.collaboration.private_copies import copy_among, drop_copy
 from agreements.drafting.collaboration.restoration import removal_of
 from agreements.drafting.collaboration.twins import AlreadyThere, add_once
 from agreements.drafting.dependencies import NEW, Broken, CannotDepend
@@ -22,7 +24,7 @@ from agreements.models import Agreement, CommitmentTerms, Signatory, Term
 from agreements.notifications.fan_out.preview import reach_of_edit
 from agreements.permissions import may_edit, may_name_signatory
 from agreements.views.breaks import breaks_context, broken_by, goes_on, moves_along
-from agreements.views.collaboration.typed_forms import guidance_of, is_within, read_form
+from agreements.views.collaboration.typed_forms import COPY, guidance_of, is_within, read_form
 from agreements.views.conflicts import answer_gone, answer_sealed, answer_stale
 from agreements.views.desk import answer_clause
 from agreements.views.drafts import (
@@ -220,7 +222,8 @@ def _form(
         return answer(request, FORM, {"term": form.instance, "is_within": is_within(form.instance)}, part="within")
     own = form.instance.commitment_id or NEW if broken else NEW
     rests_on_it = any(one.fact.who != own and one.who.revision_id == form.instance.revision_id for one in broken)
-    context = draft_context(request, agreement) | {
+    context = draft_context(request, agreement)
+    context |= {
         "form": form,
         "term": form.instance,
         "kind": kind,
@@ -230,6 +233,7 @@ def _form(
         "is_new": is_new,
         "twin": twin,
         "version": request.POST.get("version", form.instance.version),
+        **_unsaved(request, context, kind, None if is_new else form.instance.key),
         "has_errors": bool(form.errors),
         "is_within": is_within(form.instance),
         **upcoming_context(form.instance if form.is_bound and not form.errors and not broken else None),
@@ -242,8 +246,18 @@ def _form(
     return answer_clause(request, FORM, context, part="form", status=status)
 
 
+def _unsaved(
+    request: SignedInRequest, context: dict[str, Any], kind: type[Term], key: uuid.UUID | None
+) -> dict[str, Any]:
+    """Return what this person typed here and did not save; where they take it up, the version it was typed upon."""
+    copy = copy_among(context["copies"], kind, key=key, at=timezone.now()) if request.method != "POST" else None
+    return {"version": copy.version} if copy and COPY in request.GET else {"private_copy": copy}
+
+
 def _saved_along(request: SignedInRequest, agreement: Agreement, kind: type[Term], term: Term) -> HttpResponse:
     message = _("Saved, and moved along what rests on it.")
+    for form_key in (None, term.key):
+        drop_copy(kind, agreement=agreement, key=form_key, by=request.user)
     if not request.htmx:
         return done(request, message, page_of(agreement, kind, term.key))
     # More than one card has changed.
@@ -260,9 +274,13 @@ def _saved(
     *,
     is_new: bool = False,
 ) -> HttpResponse:
+    form_key = None if is_new else key
     if not request.htmx:
+        drop_copy(kind, agreement=agreement, key=form_key, by=request.user)
         return done(request, message, page_of(agreement, kind, key))
     context = card_context(request, agreement, kind, key) | {"status": message, "is_new": is_new, "is_saved": True}
+    if copy_among(context["copies"], kind, key=form_key, at=timezone.now()):
+        drop_copy(kind, agreement=agreement, key=form_key, by=request.user)
     return answer_clause(request, LIST, context, part="saved")
 
 
