@@ -14,6 +14,8 @@ from agreements.cadence.reminders import remind
 from agreements.cadence.schedules import derive
 from agreements.cadence.suspension import close_paused_check_ins
 from agreements.dashboard.health.weeks import close_weeks
+from agreements.drafting.collaboration.presences import sweep_presences
+from agreements.drafting.collaboration.private_copies import sweep_copies
 from agreements.drift.episodes import watch
 from agreements.drift.ladder import climb
 from agreements.due_work import EVERYTHING, DueWork, due_work, note_look
@@ -90,6 +92,7 @@ def tick_round(at: datetime) -> None:
                 lambda: close_weeks(at, the_organisation().zone),
                 lambda: make_weekly(at),
                 lambda: remove_expired(at),
+                lambda: sweep_presences(at) + sweep_copies(at),
             )
         if not rounds.have_done_something and not rounds.troubles:
             note_look(at, outlook)

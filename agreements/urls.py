@@ -40,6 +40,7 @@ from agreements.views import (
     withdrawals,
 )
 from agreements.views.calendar_feed import page as calendar_feed
+from agreements.views.collaboration import urls as collaboration
 from agreements.views.converters import path
 from agreements.views.dashboard import urls as dashboard
 from agreements.views.lists import urls as lists
@@ -260,6 +261,7 @@ urlpatterns = [
     *party_pages,
     *draft_pages,
     *talk.urlpatterns,
+    *collaboration.urlpatterns,
     *signing_pages,
     *lead_pages,
     *change_pages,

@@ -157,6 +157,13 @@ SENTENCES: dict[str, SentenceOf] = {
     EventKind.TERM_EDITED: _term_edited,
     EventKind.TERM_MOVED: _term_moved,
     EventKind.TERM_REMOVED: said(_("%(who)s took out %(clause)s."), clause=the_clause),
+    EventKind.TERM_RESTORED: said(_("%(who)s put %(clause)s back."), clause=the_clause),
+    EventKind.CLAUSE_KEPT: said(
+        _("%(who)s keeps %(clause)s for %(department)s."), clause=the_clause, department=department
+    ),
+    EventKind.CLAUSE_RELEASED: said(
+        _("%(who)s released %(clause)s, which %(department)s kept."), clause=the_clause, department=department
+    ),
     EventKind.PARTY_JOINED: said(_("%(who)s brought %(department)s to the table."), department=department),
     EventKind.PARTY_LEFT: said(_("%(department)s left the table; %(who)s noted it."), department=department),
     EventKind.MEMBER_WELCOMED: said(

@@ -55,6 +55,7 @@ def consent(*, offer: CounterOffer, version: int, by: User, at: datetime) -> Cou
         values={"due_on": asked.due_on} if asked.due_on else {"owner": asked.to},
         by=by,
         at=at,
+        is_answer=True,
     )
     if asked.due_on:
         wording.refresh_from_db()

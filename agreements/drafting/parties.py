@@ -1,5 +1,6 @@
 """Who sits at the table: departments join or leave a draft, people speak for them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -8,11 +9,30 @@ from django.utils.translation import gettext as _
 
 from agreements.drafting.new_agreement import seat
 from agreements.drafting.terms import open_draft, refuse_withdrawn
-from agreements.models import Agreement, CommitmentTerms, Party, PartyMember, Signatory, SignOff, TradeOff
+from agreements.models import (
+    Agreement,
+    CommitmentTerms,
+    Event,
+    KeptClause,
+    Party,
+    PartyMember,
+    Signatory,
+    SignOff,
+    TradeOff,
+)
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
 from agreements.search.index import write_texts
 from stakeholders.models import Department, User
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A department at the table, and who brought it when."""
+
+    party: Party
+    by: User | None
+    at: datetime
 
 
 class CannotLeave(Exception):
@@ -34,6 +54,18 @@ def join(*, agreement: Agreement, department: Department, by: User, at: datetime
     return party
 
 
+def seat_already(agreement: Agreement, department: str) -> Seat | None:
+    """Return the seat that somebody gave a department (its id as it was sent); None where nobody did."""
+    seats = Party.objects.filter(agreement=agreement).present()
+    party = seats.filter(department=int(department)).first() if department.isdecimal() and len(department) < 9 else None
+    if party is None:
+        return None
+    joined = Event.objects.filter(agreement=agreement, kind=EventKind.PARTY_JOINED)
+    joined = joined.filter(data__department=party.department_id).order_by("-seq")
+    event = joined.select_related("by").first()
+    return Seat(party, event.by, event.at) if event else None
+
+
 @transaction.atomic
 def leave(*, party: Party, by: User, at: datetime) -> None:
     """Take a department's seat away in a draft; raises CannotLeave while terms still name it."""
@@ -50,6 +82,8 @@ def leave(*, party: Party, by: User, at: datetime) -> None:
     seats.delete()
     # Nobody else could take back what a party said that is gone.
     SignOff.objects.valid().signatures().no().filter(agreement=agreement, party=party).update(withdrawn_at=at)
+    # What it kept is everybody's; should it come back, it keeps clauses anew.
+    KeptClause.objects.filter(party=party).delete()
     party.left_at = at
     party.save(update_fields=["left_at"])
     write_texts(agreement)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from agreements.drafting.collaboration.keepers import kept_rows, refuse_others
 from agreements.drafting.dependencies import check_dependency
 from agreements.models import Agreement, CommitmentTerms, Event, Revision, Term
 from agreements.models.canonical import terms_of
@@ -18,6 +19,9 @@ from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
 
 Values = Mapping[str, Any]
+# The events that hold a version of a clause, and those that leave its words to whoever wrote them.
+WITH_WORDS = (EventKind.TERM_ADDED, EventKind.TERM_EDITED, EventKind.TERM_CARRIED, EventKind.TERM_RESTORED)
+WITHOUT_WORDS = (EventKind.CLAUSE_KEPT, EventKind.CLAUSE_RELEASED)
 
 
 class NotBeingDrafted(Exception):
@@ -87,7 +91,7 @@ def add(kind: type[Term], *, agreement: Agreement, key: uuid.UUID, values: Value
     term.prepare_identity()
     term.save(force_insert=True)
     write_clause(agreement, term)
-    record(agreement, EventKind.TERM_ADDED, by=by, at=at, **_subject(term), after=term.values())
+    record(agreement, EventKind.TERM_ADDED, by=by, at=at, **subject(term), after=term.values())
     return term
 
 
@@ -101,14 +105,17 @@ def edit(
     values: Values,
     by: User,
     at: datetime,
+    is_answer: bool = False,
 ) -> Term:
     """Replace the wording of a clause and return it; unchanged words write nothing.
 
-    Raises Stale when `version` is not the one that stands, Gone when the clause was removed,
-    NotBeingDrafted when the text is sealed, CannotDepend for a need that cannot be.
+    `is_answer` for what its owner asked for and its receiver agrees to: that passes whoever keeps the clause. Raises
+    Stale when `version` is not the one that stands, Gone when the clause was removed, NotBeingDrafted when the text is
+    sealed, KeptByOthers when a department keeps the clause, CannotDepend for a need that cannot be.
     """
     agreement = Agreement.objects.locked(agreement.pk)
-    term = _existing(kind, open_draft(agreement), key)
+    draft = open_draft(agreement)
+    term = _existing(kind, draft, key, by=None if is_answer else by)
     if term.version != version:
         raise Stale(theirs=term, base=values_at(agreement, key, version))
     before = term.values()
@@ -121,15 +128,16 @@ def edit(
     term.version += 1
     term.save()
     write_clause(agreement, term)
-    record(agreement, EventKind.TERM_EDITED, by=by, at=at, **_subject(term), before=before, after=term.values())
+    record(agreement, EventKind.TERM_EDITED, by=by, at=at, **subject(term), before=before, after=term.values())
     return term
 
 
 @transaction.atomic
 def move(kind: type[Term], *, agreement: Agreement, key: uuid.UUID, up: bool, by: User, at: datetime) -> Term:
-    """Swap a clause with its neighbour above or below; at the edge nothing happens."""
+    """Swap a clause with its neighbour above or below; at the edge nothing happens. Raises like `edit`."""
     agreement = Agreement.objects.locked(agreement.pk)
     draft = open_draft(agreement)
+    refuse_others(draft, key, by=by)
     row: list[Term] = terms_of(draft, kind)
     place = next((index for index, term in enumerate(row) if term.key == key), None)
     if place is None:
@@ -142,7 +150,7 @@ def move(kind: type[Term], *, agreement: Agreement, key: uuid.UUID, up: bool, by
         if term.position != position:
             term.position = position
             term.save(update_fields=["position"])
-    record(agreement, EventKind.TERM_MOVED, by=by, at=at, **_subject(row[target]), up=up)
+    record(agreement, EventKind.TERM_MOVED, by=by, at=at, **subject(row[target]), up=up)
     return row[target]
 
 
@@ -150,25 +158,27 @@ def move(kind: type[Term], *, agreement: Agreement, key: uuid.UUID, up: bool, by
 def remove(kind: type[Term], *, agreement: Agreement, key: uuid.UUID, version: int, by: User, at: datetime) -> None:
     """Take a clause out of the draft; its words stay in the history.
 
-    Raises Stale when somebody has reworded it since, Gone when it is out already, StillNeeded when
-    another clause rests on it.
+    Raises Stale when somebody has reworded it since, Gone when it is out already, KeptByOthers when a department
+    keeps it, StillNeeded when another clause rests on it.
     """
     agreement = Agreement.objects.locked(agreement.pk)
-    term = _existing(kind, open_draft(agreement), key)
+    draft = open_draft(agreement)
+    term = _existing(kind, draft, key, by=by)
     if term.version != version:
         raise Stale(theirs=term, base=values_at(agreement, key, version))
     needed_by = term.needed_by()
     if needed_by:
         raise StillNeeded(_("%(clause)s rests on it. Change that first.") % {"clause": needed_by})
-    record(agreement, EventKind.TERM_REMOVED, by=by, at=at, **_subject(term), before=term.values())
+    said = {**subject(term), "position": term.position, "before": term.values()}
+    record(agreement, EventKind.TERM_REMOVED, by=by, at=at, **said)
     term.delete()
     drop_clause(agreement, term)
 
 
 def last_writer(agreement_id: int, key: uuid.UUID) -> User | None:
     """Return who wrote, moved or removed a clause last; None when the history cannot tell."""
-    newest = Event.objects.filter(agreement=agreement_id, data__key=str(key)).order_by("-seq").select_related("by")
-    event = newest.first()
+    about = Event.objects.filter(agreement=agreement_id, data__key=str(key)).exclude(kind__in=WITHOUT_WORDS)
+    event = about.order_by("-seq").select_related("by").first()
     return event.by if event else None
 
 
@@ -177,7 +187,7 @@ def values_at(agreement: Agreement, key: uuid.UUID, version: int) -> dict[str, A
     event = (
         Event.objects.filter(
             agreement=agreement,
-            kind__in=[EventKind.TERM_ADDED, EventKind.TERM_EDITED, EventKind.TERM_CARRIED],
+            kind__in=WITH_WORDS,
             data__key=str(key),
             data__version=version,
         )
@@ -187,10 +197,13 @@ def values_at(agreement: Agreement, key: uuid.UUID, version: int) -> dict[str, A
     return event.data["after"] if event else {}
 
 
-def _existing(kind: type[Term], draft: Revision, key: uuid.UUID) -> Term:
-    term = kind._default_manager.filter(revision=draft, key=key).first()
+def _existing(kind: type[Term], draft: Revision, key: uuid.UUID, *, by: User | None) -> Term:
+    """Return a clause that this person may change, or that anybody may for whom there is none."""
+    term = kind._default_manager.filter(revision=draft, key=key).annotate(is_kept=kept_rows(draft)).first()
     if term is None:
         raise Gone
+    if by and term.is_kept:
+        refuse_others(draft, key, by=by)
     term.revision = draft
     return term
 
@@ -206,5 +219,6 @@ def _next_version(agreement: Agreement, key: uuid.UUID) -> int:
     return last.data["version"] + 1 if last else 1
 
 
-def _subject(term: Term) -> dict[str, Any]:
+def subject(term: Term) -> dict[str, Any]:
+    """Return how an event names the clause that it is about; its revision is at hand."""
     return {"term": term.kind, "key": str(term.key), "version": term.version, "revision": term.revision.number}

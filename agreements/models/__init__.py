@@ -3,6 +3,10 @@
 from agreements.models.acknowledgement import Acknowledgement
 from agreements.models.agreement import Agreement
 from agreements.models.check_in import CheckIn, Help, Status
+from agreements.models.collaboration.draft_visit import DraftVisit
+from agreements.models.collaboration.kept_clause import KeptClause
+from agreements.models.collaboration.presence import Presence
+from agreements.models.collaboration.private_copy import PrivateCopy
 from agreements.models.commitment import Commitment
 from agreements.models.commitment_terms import CommitmentTerms
 from agreements.models.completion import Completion
@@ -75,6 +79,7 @@ __all__ = [
     "Completion",
     "CounterOffer",
     "DecisionRight",
+    "DraftVisit",
     "Environment",
     "Episode",
     "Escalation",
@@ -84,6 +89,7 @@ __all__ = [
     "Heartbeat",
     "Help",
     "InboxItem",
+    "KeptClause",
     "Look",
     "Matter",
     "NewsRequest",
@@ -99,6 +105,8 @@ __all__ = [
     "Pause",
     "Preference",
     "PreparationLine",
+    "Presence",
+    "PrivateCopy",
     "Purpose",
     "Readership",
     "Reminder",

@@ -10,6 +10,7 @@ from django.utils.timesince import timesince
 
 from agreements.checks.blockers import is_half_there
 from agreements.dashboard.next_step import next_step
+from agreements.drafting.collaboration.draft_visits import changes_since, last_visit
 from agreements.drafting.paragraphs import numbers_of, parts_of
 from agreements.drafting.progress import rows, unused
 from agreements.drafting.same_department import within_one_department
@@ -47,6 +48,7 @@ def desk_context(
     step = next_step(snapshot, context["actions"], may_take_over=led["may_take_over"], **who)
     promises = snapshot.terms[CommitmentTerms]
     numbers = numbers_of(snapshot)
+    since = last_visit(context["visits"], request.user, at=timezone.now()) if context["revision"].is_draft else None
     # Nothing outside a draft can rest on its promises yet.
     rests = any(wording.depends_on_id for wording in promises)
     taken_on = {pk for pk, given in snapshot.answers.items() if given.answer == SignOff.Answer.YES}
@@ -75,6 +77,8 @@ def desk_context(
         "focus": focus,
         # Whoever edits speaks for a party.
         "may_talk": context["may_edit"] or bool(voices_of(request.user, agreement).parties),
+        "since": changes_since(agreement, request.user, since=since, today=today_for(request.user)),
+        "numbers": numbers,
         **context,
     }
 

@@ -16,6 +16,7 @@ from agreements.checks.blockers import blockers
 from agreements.checks.pending_actions import Action, PendingAction, line_by_line, pending_actions
 from agreements.checks.warnings import open_warnings
 from agreements.dashboard.commitment_status import statuses_of
+from agreements.drafting.collaboration.presences import writers_of
 from agreements.drafting.dependencies import neighbours
 from agreements.drafting.sections import OF_KIND, SECTIONS, Section
 from agreements.drafting.snapshot import Snapshot, read
@@ -23,9 +24,13 @@ from agreements.drafting.terms import Gone
 from agreements.models import (
     Agreement,
     CommitmentTerms,
+    DraftVisit,
     Event,
+    KeptClause,
     Outcome,
     Party,
+    Presence,
+    PrivateCopy,
     Revision,
     Rhythm,
     SetAside,
@@ -38,13 +43,19 @@ from agreements.models.kinds import EventKind
 from agreements.notifications.fan_out.preview import reach_of
 from agreements.permissions import may_edit, may_seal, wordings_to_consent_to
 from agreements.talk.point_list import counted
-from agreements.views.requests import SignedInRequest
+from agreements.views.requests import SignedInRequest, today_for
 from agreements.views.seats import people_context
 from stakeholders.models import User
 from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 
-EDITS = (EventKind.TERM_ADDED, EventKind.TERM_EDITED, EventKind.TERM_REMOVED, EventKind.TERM_MOVED)
+EDITS = (
+    EventKind.TERM_ADDED,
+    EventKind.TERM_EDITED,
+    EventKind.TERM_REMOVED,
+    EventKind.TERM_MOVED,
+    EventKind.TERM_RESTORED,
+)
 # The page of a section, and the parts of it that answers bring anew.
 LIST = "agreements/terms/list.html"
 
@@ -79,14 +90,24 @@ def _revisions(*, agreement: int, is_active: bool, is_withdrawn: bool) -> Querie
 @prepared
 def _seats(*, agreement: int, person: User) -> Queries:
     seats = Party.objects.filter(agreement=agreement).represented_by(person)
-    return {"mine": seats.select_related("department")}
+    kept = KeptClause.objects.effective().filter(agreement=agreement).select_related("party__department")
+    visits = DraftVisit.objects.filter(agreement=agreement, person=person)
+    present = Presence.objects.filter(agreement=agreement).exclude(person=person).select_related("person")
+    return {
+        "mine": seats.select_related("department"),
+        "kept": kept,
+        "visits": visits,
+        "present": present.order_by("-at"),
+        "copies": PrivateCopy.objects.of(person).filter(agreement=agreement),
+    }
 
 
 def draft_context(request: SignedInRequest, agreement: Agreement) -> dict[str, Any]:
     """Return what every page of the draft needs; the number of queries does not grow with the draft."""
     snapshot = read(agreement, the_open_revision(agreement))
     is_open = snapshot.revision.is_draft or snapshot.revision.is_sealed
-    mine = _seats(agreement=agreement.pk, person=request.user)["mine"]
+    found = _seats(agreement=agreement.pk, person=request.user)
+    mine, kept = found["mine"], {row.key: row.party for row in found["kept"]}
     is_draft = snapshot.revision.is_draft
     writes = bool(mine) or may_edit(request.user, agreement)
     actions = list(_for_reader(pending_actions(snapshot), request.user)) if is_open else []
@@ -105,6 +126,13 @@ def draft_context(request: SignedInRequest, agreement: Agreement) -> dict[str, A
         "waiting": line_by_line(actions),
         "answers": snapshot.answers,
         "spoken_for": {party.pk for party in mine},
+        "speaks_for": mine,
+        "today": today_for(request.user),
+        "visits": found["visits"],
+        "copies": found["copies"],
+        "writers": writers_of(found["present"], at=timezone.now()) if is_draft else {},
+        "kept": kept if is_draft else {},
+        "kept_by_others": {key for key, party in kept.items() if party not in mine},
         "outcome": snapshot.one(Outcome),
         "points_at": counted(snapshot.points),
         "endorsed": snapshot.endorsed,

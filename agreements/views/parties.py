@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -30,6 +31,10 @@ def party_join(request: SignedInRequest, number: int) -> HttpResponse:
     agreement = _editable(request, number)
     form = JoinForm(request.POST, seated=_seated(agreement))
     if not form.is_valid():
+        # Somebody was faster, and nothing else was typed.
+        seat = parties.seat_already(agreement, request.POST.get("join-department", ""))
+        if seat:
+            return done(request, _already_there(seat), _table_url(agreement))
         return _table(request, agreement, {"join_form": form}, status=422)
     try:
         party = parties.join(
@@ -150,6 +155,11 @@ def _party(agreement: Agreement, code: str) -> Party:
     if party is None:
         raise Http404
     return party
+
+
+def _already_there(seat: parties.Seat) -> str:
+    words = {"department": seat.party, "person": seat.by, "when": date_format(timezone.localtime(seat.at), "j M, H:i")}
+    return _("%(department)s is at the table already: %(person)s brought it on %(when)s.") % words
 
 
 def _seated(agreement: Agreement) -> list[int]:

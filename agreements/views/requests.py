@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -121,6 +121,14 @@ def posted_key(request: SignedInRequest) -> UUID:
         return UUID(request.POST.get("idem", ""))
     except ValueError:
         return uuid4()
+
+
+def asked_key(sent: QueryDict, name: str) -> UUID | None:
+    """Return a key that stands in an address or a form; None when it is unreadable."""
+    try:
+        return UUID(sent.get(name, ""))
+    except ValueError:
+        return None
 
 
 def posted_version(request: HttpRequest) -> int:

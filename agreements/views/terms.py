@@ -11,15 +11,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from agreements.drafting import guidance, terms
+from agreements.drafting import terms
 from agreements.drafting.cascade import save_with_cascade
+from agreements.drafting.collaboration.keepers import KeptByOthers, refuse_others
+from agreements.drafting.collaboration.private_copies import copy_among, drop_copy
+from agreements.drafting.collaboration.restoration import removal_of
+from agreements.drafting.collaboration.twins import AlreadyThere, add_once
 from agreements.drafting.dependencies import NEW, Broken, CannotDepend
 from agreements.drafting.sections import OF_KIND, Section
-from agreements.forms.terms import FORMS, TermForm
+from agreements.forms.terms import TermForm
 from agreements.models import Agreement, CommitmentTerms, Signatory, Term
 from agreements.notifications.fan_out.preview import reach_of_edit
 from agreements.permissions import may_edit, may_name_signatory
 from agreements.views.breaks import breaks_context, broken_by, goes_on, moves_along
+from agreements.views.collaboration.typed_forms import COPY, guidance_of, is_within, read_form
 from agreements.views.conflicts import answer_gone, answer_sealed, answer_stale
 from agreements.views.desk import answer_clause
 from agreements.views.drafts import (
@@ -35,11 +40,11 @@ from agreements.views.requests import (
     SignedInRequest,
     allow,
     answer,
+    asked_key,
     done,
     posted_key,
     posted_version,
     the_drafted_agreement,
-    today_for,
 )
 from stakeholders.text.sentences import gettext as _
 
@@ -47,15 +52,19 @@ FORM = "agreements/terms/form.html"
 REMOVE = "agreements/terms/remove.html"
 # What is typed is looked at and not saved: the dates of a rhythm, whether owner and receiver are one department.
 LOOKS = {"look", "within"}
-# The button and the link that fill what is empty with the example.
-EXAMPLE = "example"
+REFUSALS = (AlreadyThere, CannotDepend, KeptByOthers, terms.Stale, terms.NotBeingDrafted, terms.Gone)
 
 
 @require_safe
 def term_list(request: SignedInRequest, number: int, section: Section) -> HttpResponse:
     """One section of the draft, or of the terms in force when nothing is being drafted."""
     agreement = the_drafted_agreement(request, number)
-    return answer(request, LIST, section_context(request, agreement, section))
+    context = section_context(request, agreement, section)
+    key = asked_key(request.GET, "removed")
+    if context["may_edit"] and key:
+        removal = removal_of(context["revision"], key)
+        context["removed"] = removal.term if removal else None
+    return answer(request, LIST, context)
 
 
 @require_safe
@@ -74,10 +83,11 @@ def term_add(request: SignedInRequest, number: int, kind: type[Term]) -> HttpRes
     except terms.NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
     blank = kind(revision=draft, key=posted_key(request))
-    form = _read_form(request, agreement, blank)
+    form = read_form(request, agreement, blank)
     if request.method != "POST" or not form.is_valid() or request.POST.get("step") in LOOKS:
         return _form(request, agreement, kind, form, is_new=True)
-    saving = partial(terms.add, kind, agreement=agreement, key=blank.key, values=form.values())
+    beside = asked_key(request.POST, "beside")
+    saving = partial(add_once, kind, agreement=agreement, key=blank.key, values=form.values(), beside=beside)
     return _save(request, agreement, kind, form, saving, _("Added."), is_new=True)
 
 
@@ -86,29 +96,19 @@ def term_edit(request: SignedInRequest, number: int, kind: type[Term], key: uuid
     agreement = the_drafted_agreement(request, number)
     _allow_editing(request, agreement)
     try:
-        term = the_term(terms.open_draft(agreement), kind, key)
+        draft = terms.open_draft(agreement)
+        term = the_term(draft, kind, key)
     except terms.NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
     except terms.Gone:
         return answer_gone(request, agreement, kind, key)
-    form = _read_form(request, agreement, term)
+    form = read_form(request, agreement, term)
     if request.method != "POST" or not form.is_valid() or request.POST.get("step") in LOOKS:
+        refuse_others(draft, key, by=request.user)
         return _form(request, agreement, kind, form)
     version = posted_version(request)
     saving = partial(terms.edit, kind, agreement=agreement, key=key, version=version, values=form.values())
     return _save(request, agreement, kind, form, saving, _("Saved."))
-
-
-def _read_form(request: SignedInRequest, agreement: Agreement, term: Term) -> TermForm:
-    """Return the form of a clause as it was sent, or with the example in what was left empty."""
-    said: dict[str, Any] = {"agreement": agreement, "instance": term, "by": request.user}
-    said["today"] = today_for(request.user)
-    if EXAMPLE not in (request.POST.get("step"), *request.GET):
-        return FORMS[term.kind](request.POST or None, **said)
-    typed = {name: request.POST.get(name, "") for name in term.content} if request.method == "POST" else {}
-    before = {name: getattr(term, name, None) for name in guidance.OF_KIND[term.kind].fields}
-    filled = guidance.OF_KIND[term.kind].filled(typed or before, today=said["today"])
-    return FORMS[term.kind](initial=filled, **said)
 
 
 def _save(
@@ -130,16 +130,28 @@ def _save(
             term = save_with_cascade(partial(saving, **who), agreement=agreement, **who)  # type: ignore[arg-type]
             return _saved_along(request, agreement, kind, term)
         term = saving(**who)
-    except CannotDepend as reason:
-        form.add_error("depends_on", str(reason))
-        return _form(request, agreement, kind, form, is_new=is_new)
-    except terms.Stale as stale:
-        return answer_stale(request, agreement, form, stale)
-    except terms.NotBeingDrafted as sealed:
-        return answer_sealed(request, agreement, sealed)
-    except terms.Gone:
-        return answer_gone(request, agreement, kind, form.instance.key)
+    except REFUSALS as reason:
+        return _refused(request, agreement, kind, form, reason, is_new=is_new)
     return _saved(request, agreement, kind, term.key, message, is_new=is_new)
+
+
+def _refused(
+    request: SignedInRequest, agreement: Agreement, kind: type[Term], form: TermForm, reason: Exception, *, is_new: bool
+) -> HttpResponse:
+    """Say why a verb refused what was typed, which stays where it is."""
+    if isinstance(reason, terms.Stale):
+        return answer_stale(request, agreement, form, reason)
+    if isinstance(reason, terms.NotBeingDrafted):
+        return answer_sealed(request, agreement, reason)
+    if isinstance(reason, terms.Gone):
+        return answer_gone(request, agreement, kind, form.instance.key)
+    if isinstance(reason, AlreadyThere):
+        return _form(request, agreement, kind, form, is_new=is_new, twin=reason)
+    if isinstance(reason, KeptByOthers) and reason.key == form.instance.key:
+        raise reason
+    # Kept is another one, which would have moved along.
+    form.add_error("depends_on" if isinstance(reason, CannotDepend) else None, str(reason))
+    return _form(request, agreement, kind, form, is_new=is_new)
 
 
 @require_POST
@@ -168,10 +180,13 @@ def term_remove(request: SignedInRequest, number: int, kind: type[Term], key: uu
     agreement = the_drafted_agreement(request, number)
     _allow_editing(request, agreement)
     try:
-        term = the_term(terms.open_draft(agreement), kind, key)
+        draft = terms.open_draft(agreement)
+        term = the_term(draft, kind, key)
         _allow_removing(request, agreement, term)
+        refuse_others(draft, key, by=request.user)
         if request.method != "POST":
-            return answer_clause(request, REMOVE, draft_context(request, agreement) | {"term": term}, part="term")
+            context = draft_context(request, agreement) | {"term": term, "needed_by": term.needed_by()}
+            return answer_clause(request, REMOVE, context, part="term")
         terms.remove(
             kind,
             agreement=agreement,
@@ -188,7 +203,7 @@ def term_remove(request: SignedInRequest, number: int, kind: type[Term], key: uu
     except terms.Gone:
         return answer_gone(request, agreement, kind, key)
     if not request.htmx:
-        return done(request, _("Removed."), page_of(agreement, kind))
+        return done(request, _("Removed."), f"{page_of(agreement, kind)}?removed={key}")
     context = draft_context(request, agreement) | {"removed": term, "status": _("Removed.")}
     return answer_clause(request, REMOVE, context, part="removed")
 
@@ -201,33 +216,48 @@ def _form(
     *,
     is_new: bool = False,
     broken: Sequence[Broken] = (),
+    twin: AlreadyThere | None = None,
 ) -> HttpResponse:
     if request.htmx and request.POST.get("step") == "within":
-        return answer(request, FORM, {"term": form.instance, "is_within": _is_within(form.instance)}, part="within")
+        return answer(request, FORM, {"term": form.instance, "is_within": is_within(form.instance)}, part="within")
     own = form.instance.commitment_id or NEW if broken else NEW
     rests_on_it = any(one.fact.who != own and one.who.revision_id == form.instance.revision_id for one in broken)
-    context = draft_context(request, agreement) | {
+    context = draft_context(request, agreement)
+    context |= {
         "form": form,
         "term": form.instance,
         "kind": kind,
-        "guidance": _guidance_of(form),
+        "guidance": guidance_of(form),
         "slug": kind.kind,
         "section": OF_KIND[kind.kind],
         "is_new": is_new,
+        "twin": twin,
         "version": request.POST.get("version", form.instance.version),
+        **_unsaved(request, context, kind, None if is_new else form.instance.key),
         "has_errors": bool(form.errors),
-        "is_within": _is_within(form.instance),
+        "is_within": is_within(form.instance),
         **upcoming_context(form.instance if form.is_bound and not form.errors and not broken else None),
         **breaks_context(broken, may_move_along=rests_on_it),
     }
     if isinstance(form.instance, CommitmentTerms) and not is_new:
         context["asked"] = context["snapshot"].counter_offers.get(form.instance.commitment_id)
         context["reach_of_edit"] = reach_of_edit(form.instance, by=request.user, at=timezone.now())
-    return answer_clause(request, FORM, context, part="form", status=422 if form.errors or broken else 200)
+    status = 409 if twin else 422 if form.errors or broken else 200
+    return answer_clause(request, FORM, context, part="form", status=status)
+
+
+def _unsaved(
+    request: SignedInRequest, context: dict[str, Any], kind: type[Term], key: uuid.UUID | None
+) -> dict[str, Any]:
+    """Return what this person typed here and did not save; where they take it up, the version it was typed upon."""
+    copy = copy_among(context["copies"], kind, key=key, at=timezone.now()) if request.method != "POST" else None
+    return {"version": copy.version} if copy and COPY in request.GET else {"private_copy": copy}
 
 
 def _saved_along(request: SignedInRequest, agreement: Agreement, kind: type[Term], term: Term) -> HttpResponse:
     message = _("Saved, and moved along what rests on it.")
+    for form_key in (None, term.key):
+        drop_copy(kind, agreement=agreement, key=form_key, by=request.user)
     if not request.htmx:
         return done(request, message, page_of(agreement, kind, term.key))
     # More than one card has changed.
@@ -244,9 +274,13 @@ def _saved(
     *,
     is_new: bool = False,
 ) -> HttpResponse:
+    form_key = None if is_new else key
     if not request.htmx:
+        drop_copy(kind, agreement=agreement, key=form_key, by=request.user)
         return done(request, message, page_of(agreement, kind, key))
     context = card_context(request, agreement, kind, key) | {"status": message, "is_new": is_new, "is_saved": True}
+    if copy_among(context["copies"], kind, key=form_key, at=timezone.now()):
+        drop_copy(kind, agreement=agreement, key=form_key, by=request.user)
     return answer_clause(request, LIST, context, part="saved")
 
 
@@ -261,15 +295,3 @@ def _allow_removing(request: SignedInRequest, agreement: Agreement, term: Term) 
     if isinstance(term, Signatory):
         sentence = _("%(department)s names its own signatory.") % {"department": term.party}
         allow(may_name_signatory(request.user, agreement, term.party), sentence)
-
-
-def _guidance_of(form: TermForm) -> guidance.Guidance | None:
-    """Return why such a clause is written and an example, as long as the example could still fill something."""
-    found = guidance.OF_KIND[form.instance.kind]
-    return found if any(not form[name].value() for name in found.fields) else None
-
-
-def _is_within(term: Term) -> bool:
-    """True when the owner of a promise works for the department that receives it."""
-    named = isinstance(term, CommitmentTerms) and term.owner_id and term.receiver_id
-    return bool(named) and term.receiver.belongs(term.owner)  # type: ignore[attr-defined]

@@ -37,6 +37,11 @@ RIGHTS = {
     # The talk about a draft
     "agreements_stance": APPEND,
     "agreements_timetable": KEEP,
+    # Several people at one draft: the history tells what was kept and released, of the others it tells nothing
+    "agreements_keptclause": ALL,
+    "agreements_presence": ALL,
+    "agreements_privatecopy": ALL,
+    "agreements_draftvisit": KEEP,
     # Terms: a trigger lets them change in a draft alone
     "agreements_purpose": ALL,
     "agreements_outcome": ALL,

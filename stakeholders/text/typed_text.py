@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 
 # Fields of a form that nobody typed.
-BOOKKEEPING = {"idem", "version", "digest", "direction", "act", "step", "next", "breaks", "along", "page_of"}
+BOOKKEEPING = {"idem", "version", "digest", "direction", "act", "step", "next", "breaks", "along", "beside", "page_of"}
 SECRETS = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
 WRITTEN = (forms.widgets.Input, forms.Textarea)
 NOT_WRITTEN = (forms.HiddenInput, forms.PasswordInput, forms.FileInput, forms.CheckboxInput)

@@ -19,8 +19,8 @@ function signIn() {
   return [" ", link, wordsFor("save-again")];
 }
 
-/** A poll or a late part that nobody pressed: its trouble is not worth an interruption. */
-const isBackground = ({ requestConfig }) => !requestConfig.triggeringEvent;
+/** A poll, a late part or a private copy that nobody asked for: its trouble is not worth an interruption. */
+const isBackground = ({ elt, requestConfig }) => !requestConfig.triggeringEvent || elt.matches("[data-background]");
 
 document.addEventListener("htmx:responseError", ({ detail }) => {
   if (isBackground(detail)) return;

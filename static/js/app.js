@@ -9,3 +9,4 @@ import "./palette.js";
 import "./passwords.js";
 import "./surfaces.js";
 import "./unsaved.js";
+import "./writers.js";

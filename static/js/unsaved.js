@@ -1,8 +1,8 @@
 /* Half-written words are not left behind without a question. */
 let written = null;
 
-/** True while a form holds words that were not sent; a form that was swapped away holds none. */
-export const isWritten = () => Boolean(written?.isConnected);
+/** True while a form (the one around a part, if one is given) holds words that were not sent; one swapped away holds none. */
+export const isWritten = (part) => Boolean(written?.isConnected && (!part || written.contains(part)));
 
 // A form that comes back with words in it, to put something right or after another press, holds them as before.
 const HOLDS_WORDS = "form.form[data-written], form.form:has(.error-summary)";

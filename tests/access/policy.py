@@ -17,6 +17,7 @@ from tests.access.answers import (
     MISSING,
     NEVER,
     NOT_READY,
+    NOTED,
     OPEN,
     OTHER,
     OWNER,
@@ -155,6 +156,15 @@ DRAFTING = {
     # Sales receives it; in force the question is settled.
     "agreements:counter-offer-answer": Row(DRAFTED, get=only({LEAD}, PAGE), post=only({LEAD}, GOES_ON, CLOSED)),
     "agreements:term-part": Row(DRAFTED, get=to_all(PAGE), post=NEVER, is_part=True),
+    "agreements:clause-keep": Row(DRAFTED, get=NEVER, post=only(EDITORS, IN_PLACE, SEALED)),
+    "agreements:clause-release": Row(DRAFTED, get=NEVER, post=only(EDITORS, IN_PLACE, SEALED)),
+    "agreements:copy-keep": Row(DRAFTED, get=NEVER, post=only(EDITORS, NOTED)),
+    "agreements:copy-drop": Row(DRAFTED, get=NEVER, post=only(EDITORS, GOES_ON)),
+    "agreements:term-ping": Row(DRAFTED, get=NEVER, post=only(EDITORS, NOTED)),
+    "agreements:draft-seen": Row(DRAFTED, get=NEVER, post=to_all(NOTED)),
+    "agreements:writer-list-part": Row(DRAFTED, get=to_all(PAGE), post=NEVER, is_part=True),
+    # It stands in the draft: there is nothing to put back.
+    "agreements:term-restore": Row(DRAFTED, get=NEVER, post=only(EDITORS, CLOSED, SEALED)),
 }
 
 SIGNING = {

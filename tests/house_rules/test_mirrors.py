@@ -43,6 +43,7 @@ COVERED_BY = {
     "agreements/dashboard/agreement_page/promises.py": f"{VIEWS}/test_promises.py",
     "agreements/dashboard/promise_page/facts.py": f"{VIEWS}/test_commitments.py",
     "agreements/database_clock.py": "tests/agreements/notifications/operations/test_heartbeats.py",
+    "agreements/drafting/collaboration/keepers.py": "tests/agreements/drafting/collaboration/test_kept_clauses.py",
     "agreements/drafting/cascade.py": "tests/agreements/drafting/test_dependencies.py",
     "agreements/drafting/roles.py": "tests/agreements/drafting/test_roster.py",
     "agreements/drafting/snapshot.py": "tests/agreements/checks/test_pending_actions.py",

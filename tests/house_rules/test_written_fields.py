@@ -31,6 +31,8 @@ MACHINE = {
     "counteroffer": {"digest"},
     "preference": {"suspended_because", "suspended_address"},
     "revision": {"digest"},
+    # The slug of a kind of clause.
+    "privatecopy": {"kind"},
     "schedule": {"zone"},
     # Made of texts that are written elsewhere.
     "searchentry": {"clause", "title", "body", "heading", "folded"},

@@ -51,6 +51,7 @@ from agreements.text import absolute, one_line, quoted
 from stakeholders.accounts.invitations import has_signed_in
 from stakeholders.text.sentences import gettext as _
 
+EDITS = (EventKind.TERM_ADDED, EventKind.TERM_EDITED, EventKind.TERM_REMOVED, EventKind.TERM_RESTORED)
 WORDED = CommitmentTerms.objects.select_related("commitment", "owner", "receiver__department")
 
 
@@ -200,7 +201,7 @@ TYPES = (
     MessageType(
         kind=MessageKind.COMMITMENT_OFFERED,
         label=gettext_lazy("A promise is offered to you"),
-        causes=(Cause(EventKind.TERM_ADDED, parts.owner_asked), Cause(EventKind.TERM_EDITED, parts.owner_asked)),
+        causes=tuple(Cause(event, parts.owner_asked) for event in EDITS if event != EventKind.TERM_REMOVED),
         importance=Importance.MUST,
         importance_for=must_unless_invited,
         urgency=CRITICAL,
@@ -214,10 +215,7 @@ TYPES = (
     MessageType(
         kind=MessageKind.DRAFT_EDITED,
         label=gettext_lazy("Somebody worked on a draft, one line a sitting"),
-        causes=tuple(
-            Cause(event, table_members)
-            for event in (EventKind.TERM_ADDED, EventKind.TERM_EDITED, EventKind.TERM_REMOVED)
-        ),
+        causes=tuple(Cause(event, table_members) for event in EDITS),
         importance=Importance.LINE,
         identity=once_per_sitting,
         readers=Readers.DRAFTERS,

@@ -188,8 +188,8 @@ def test_without_the_lock_words_are_lost(monkeypatch):
     together = threading.Barrier(2)
     read = terms._existing
 
-    def read_together(*args):
-        term = read(*args)
+    def read_together(*args, by):
+        term = read(*args, by=by)
         together.wait(5)
         return term
 

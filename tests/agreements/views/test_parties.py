@@ -10,6 +10,7 @@ from agreements.drafting.parties import add_member, join, leave
 from agreements.models import CommitmentTerms, Event, Outcome, PartyMember, Signatory, SignOff
 from agreements.revisions.sealing import reopen, seal
 from agreements.signing.signatures import refuse
+from tests.agreements.views.browsers import browser_of
 from tests.builders import (
     NOW,
     a_commitment,
@@ -172,3 +173,13 @@ def test_in_force_the_table_speaks_of_no_signing_even_while_a_change_is_open(cli
     assert "signs as Head of Sales" in page
     assert "Before signing" not in page
     assert "Signing is open" not in page
+
+
+def test_of_two_who_bring_the_same_department_the_second_reads_who_was_first(table, agreement):
+    legal = a_department(name="Legal")
+    url, form = address("party-join", agreement), {"join-department": legal.pk}
+    browser_of(table.ben).post(url, form)
+    second = browser_of(table.ana).post(url, form, follow=True)
+    assert "Legal is at the table already: Ben Ode brought it on" in second.text
+    assert Event.objects.filter(kind="party_joined").count() == 1
+    assert browser_of(table.ana).post(url, {"join-department": "x"}).status_code == 422

@@ -1,0 +1,1 @@
+"""Pages of several people at one draft."""
