@@ -62,7 +62,7 @@ COVERED_BY = {
     "agreements/notifications/message_types/context.py": f"{CADENCE}/test_fresh_links.py",
     "agreements/notifications/message_types/drafting.py": EACH_KIND,
     "agreements/notifications/message_types/drift.py": EACH_KIND,
-    "agreements/notifications/message_types/preparation.py": EACH_KIND,
+    "agreements/notifications/message_types/talk/preparation.py": EACH_KIND,
     "agreements/notifications/message_types/reviews.py": EACH_KIND,
     "agreements/notifications/message_types/signing.py": EACH_KIND,
     "agreements/notifications/message_types/summaries.py": "tests/agreements/notifications/preferences/test_opt_out.py",
