@@ -116,8 +116,8 @@ def _misplaced(line: str) -> set[int]:
 
 def loose_isolates(line: str) -> set[int]:
     """Return the places of isolates that are not closed in their line, or close nothing."""
-    opened, loose = [], set()
-    for place, sign in enumerate(line):
+    opened, loose = list[int](), set[int]()
+    for place, sign in enumerate("" if line.isascii() else line):
         if sign in OPENING:
             opened.append(place)
         elif sign == CLOSING and opened:
