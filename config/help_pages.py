@@ -77,17 +77,14 @@ PAGES = (
             Step(_("Write the outcome, and one promise each way."), _("That is enough; the rest has usual values.")),
             Step(_("Send it with a line of your own."), _("You see the mail, and when it leaves, before you send.")),
             Step(_("Or keep it as a draft."), _("Nobody hears of a draft before its lead sends it.")),
-            Step(_("Narrow and sort a list."), _("Save what you chose as a view, or take it along as a file.")),
         ),
         (
             HelpPicture("agreements", _("The list of agreements, each with its departments and state.")),
             HelpPicture("new", _("The sheet for a new agreement: what to settle, and with whom.")),
         ),
         _of_agreements(
-            *("agreement-list", "change-log", "event-list", "agreement-new", "draft-share"),
-            *("participation", "participation-answer"),
-        )
-        | {"stakeholders:list-export", "stakeholders:job-list", "stakeholders:job-detail"},
+            *("agreement-list", "agreement-new", "draft-share", "participation", "participation-answer"),
+        ),
     ),
     HelpPage(
         "draft",
@@ -183,6 +180,25 @@ PAGES = (
             *("dashboard", "health-list", "decision-list", "being-written", "waiting", "waiting-pair", "calendar"),
             *("load", "load-detail", "relation-list", "relation-detail"),
         ),
+    ),
+    HelpPage(
+        "lists",
+        _("Lists and files"),
+        _("Agreements, commitments, changes, what happened and people: the part that you need, kept or taken along."),
+        (
+            Step(_("Narrow the list, and choose its order."), _("The sentence above the rows says what you see.")),
+            Step(_("Find all between two departments."), _("Choose one, and the other under More filters.")),
+            Step(_("Send the address."), _("It holds your choice; others see in it what they may read.")),
+            Step(_("Save it as a view."), _("It stands above the list, under its name, for you alone.")),
+            Step(
+                _("Take it along as CSV or Excel."),
+                _("Up to 10,000 rows come at once; longer files wait under Exports for seven days."),
+            ),
+            Step(_("Print it."), _("Paper gets the sentence, ten rows, and where the rest is.")),
+        ),
+        (HelpPicture("lists", _("A list of promises that was narrowed, with its sentence and its files.")),),
+        _of_agreements("change-log", "event-list")
+        | {"stakeholders:list-export", "stakeholders:job-list", "stakeholders:job-detail"},
     ),
     HelpPage(
         "inbox",

@@ -75,6 +75,7 @@ HELP_PICTURES = (
     Picture("commitments", "Sam Okafor", "/commitments/check-in/"),
     Picture("acceptance", "Otto Berg", "/commitments/C-0009/completion/"),
     Picture("dashboard", "Lee Morgan", "/dashboard/"),
+    Picture("lists", "Lee Morgan", "/commitments/?show=all&department=PRD&status=on_track"),
     Picture("inbox", "Lee Morgan", "/inbox/"),
     Picture("organisation", "Ada Novak", "/organisation/people/"),
 )

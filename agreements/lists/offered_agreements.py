@@ -1,44 +1,59 @@
-"""Choosing an agreement in the filter of a list: the newest that somebody may read, and the one in the address."""
+"""Choosing an agreement in the filter of a list: among a few, or by its number."""
 
 import re
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from agreements.models import Agreement
-from stakeholders.lists.fields import LongSelect
 from stakeholders.lists.filters import ListFilter
 from stakeholders.text.sentences import gettext as _
 
-# The newest of those that somebody may read, and the one in the address; nobody chooses among more.
-MOST_OFFERED = 100
+# With more, one types the number: a select of the newest has no way to the others.
+MOST_OFFERED = 20
 NUMBER = re.compile(r"(?:AG-)?([0-9]{1,9})", re.IGNORECASE)
 
 
 class AgreementField(forms.ChoiceField):
     """An agreement in force, by its reference; whoever makes the form lets it offer some."""
 
-    widget = LongSelect
+    default_error_messages = {"invalid_choice": gettext_lazy("There is no agreement of this number.")}
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, **options)
+
+    def to_python(self, value: Any) -> str:
+        """Return the reference that is meant by ag-3 or 3; what is typed where it is no number."""
+        typed: str = super().to_python(value).strip()
+        found = NUMBER.fullmatch(typed)
+        return f"AG-{int(found[1]):04d}" if found else typed
 
     def clean(self, value: Any) -> int | None:
         """Return the number of the agreement, None where none is asked for."""
         reference = super().clean(value)
         return int(reference.rpartition("-")[2]) if reference else None
 
+    def prepare_value(self, value: Any) -> Any:
+        """Show the reference, whatever the address says."""
+        return self.to_python(value)
+
 
 def offer_agreements(filter_form: ListFilter) -> None:
-    """Let the field `agreement` offer the newest that the reader may read, the oldest first; at most two queries."""
+    """Let the field `agreement` offer those that the reader may read, the oldest first; at most two queries.
+
+    Where there are many, it becomes a field for the number.
+    """
     known = Agreement.objects.visible_to(filter_form.reading.reader).filter(first_in_force_at__isnull=False).titled()
-    offered = list(known.order_by("-number")[:MOST_OFFERED])
-    named = NUMBER.fullmatch(str(filter_form.data.get("agreement") or ""))
-    if named and len(offered) == MOST_OFFERED:
-        offered += known.filter(number=int(named[1])).exclude(pk__in=[one.pk for one in offered])
-    titled = [(one.reference, f"{one.reference} {one.title}") for one in reversed(offered)]  # type: ignore[attr-defined]
+    offered = list(known.order_by("-number")[: MOST_OFFERED + 1])
     field = filter_form.fields["agreement"]
     assert isinstance(field, AgreementField)
+    if len(offered) > MOST_OFFERED:
+        named = NUMBER.fullmatch(str(filter_form.data.get("agreement") or "").strip())
+        offered = list(known.filter(number=int(named[1]))) if named else []
+        field.widget = forms.TextInput(attrs={"autocapitalize": "characters"})
+        field.label = _("Agreement, such as AG-0003")
+    titled = [(one.reference, f"{one.reference} {one.title}") for one in reversed(offered)]  # type: ignore[attr-defined]
     field.choices = [("", _("Any")), *titled]
 
 

@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models import Department, User
+from stakeholders.text.folding import words_of
 from stakeholders.text.form_fields import SearchField
 from stakeholders.text.sentences import gettext
+
+# With more, every field would repeat all of them: one types, and the page offers the names once.
+MOST_IN_A_SELECT = 30
+# The id of what is offered to those who type.
+NAMES = "department-names"
+# No name is longer.
+MOST_TYPED = 300
 
 
 @dataclass(frozen=True)
@@ -46,54 +50,61 @@ class PersonField(SearchField):
         words = super().clean(value)
         if not _is_id(words):
             return AskedPerson(words) if words else None
-        person = User.objects.filter(pk=int(words)).first()
+        person = _by_id(words)
         if person is None:
             raise ValidationError(gettext("Nobody has this number. Type a name."))
         return AskedPerson(words, person)
 
     def prepare_value(self, value: Any) -> Any:
         """Show the name of somebody who stands in the address by id."""
-        found = User.objects.filter(pk=int(value)).first() if _is_id(value) else None
+        found = _by_id(value) if _is_id(value) else None
         return found.name if found else value
 
 
-class LongSelect(forms.Select):
-    """A field to choose from hundreds: Django draws each option by three templates, which took most of a page."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        """Return the same field as Django does, as one string; groups of options are not known here."""
-        offered = tuple((str(key), str(label)) for key, label in self.choices)
-        asked = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
-        return format_html("<select{}>{}</select>", asked, _options(offered, *self.format_value(value)))
-
-
-@lru_cache(maxsize=16)
-def _options(offered: tuple[tuple[str, str], ...], chosen: str = "") -> SafeString:
-    """Return options as they are drawn; the fields of one filter mostly offer the same."""
-    each = ((flatatt({"value": key, "selected": key == chosen}), label) for key, label in offered)
-    return format_html_join("\n", "<option{}>{}</option>", each)
-
-
 class DepartmentField(forms.ChoiceField):
-    """A department, by its code; the filter offers all of them, read once for all of its fields."""
+    """A department, by its code or name; the filter offers all of them, read once for all of its fields."""
 
-    widget = LongSelect
+    default_error_messages = {"invalid_choice": _("There is no department of this name.")}
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, **options)
         self.departments: dict[str, Department] = {}
 
+    @property
+    def is_typed(self) -> bool:
+        """True where there are too many departments to choose from."""
+        return len(self.departments) > MOST_IN_A_SELECT
+
     def offer(self, departments: Iterable[Department]) -> None:
         self.departments = {department.code: department for department in departments}
         self.choices = [("", _("Any")), *((code, one.name) for code, one in self.departments.items())]
+        if self.is_typed:
+            self.widget = forms.TextInput(attrs={"list": NAMES, "dir": "auto"})
+
+    def to_python(self, value: Any) -> str:
+        """Return the code of the department that is meant; what is typed where there is none."""
+        typed: str = super().to_python(value).strip()
+        if not typed or typed.upper() in self.departments:
+            return typed.upper()
+        words = words_of(typed[:MOST_TYPED])
+        return next((code for code, one in self.departments.items() if words_of(one.name) == words), typed)
 
     def clean(self, value: Any) -> Department | None:
         """Return the department, None where none is asked for; raise ValidationError for one that there is not."""
         return self.departments.get(super().clean(value))
 
+    def prepare_value(self, value: Any) -> Any:
+        """Show the name where one types, whatever the address says."""
+        code = self.to_python(value)
+        if code not in self.departments:
+            return value
+        return self.departments[code].name if self.is_typed else code
+
 
 class DayField(forms.DateField):
     """A day, as 2026-11-30."""
+
+    default_error_messages = {"invalid": _("Write a day as 2026-11-30.")}
 
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -102,3 +113,9 @@ class DayField(forms.DateField):
 
 def _is_id(value: Any) -> bool:
     return isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 10
+
+
+def _by_id(number: str) -> User | None:
+    """Return who has this id; of those who left it tells nothing, for lists of people do not either."""
+    found: User | None = User.objects.active().filter(pk=int(number)).first()
+    return found

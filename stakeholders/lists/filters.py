@@ -5,6 +5,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.db.models import Exists, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from stakeholders.lists.fields import DepartmentField
 from stakeholders.lists.reader import Reading
@@ -34,6 +35,10 @@ class ListFilter(forms.Form):
     def __init__(self, data: Any, *, reading: Reading) -> None:
         super().__init__(data)
         self.reading = reading
+        for field in self.fields.values():
+            # A department and an agreement say it in their own words.
+            if type(field) is forms.ChoiceField:
+                field.error_messages["invalid_choice"] = _("There is no such choice.")
         offering = [field for field in self.fields.values() if isinstance(field, DepartmentField)]
         departments = list(Department.objects.alphabetical()) if offering else []
         for field in offering:
@@ -43,6 +48,11 @@ class ListFilter(forms.Form):
         """Return what was asked for by name, without what is empty or cannot be read."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def offered_names(self) -> list[str]:
+        """Return the names of departments for those who type them; none where they are chosen from a list."""
+        typed = [field for field in self.fields.values() if isinstance(field, DepartmentField) and field.is_typed]
+        return [department.name for department in typed[0].departments.values()] if typed else []
 
     def first_fields(self) -> list[forms.BoundField]:
         """Return the fields that are always seen."""

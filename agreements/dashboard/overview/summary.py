@@ -48,12 +48,15 @@ class Summary:
     changed: Sequence[Part]
     # What is said after the parts: "The other two are on track."
     rest: str = ""
+    # Where all of them are.
+    url: str = ""
 
 
 def summary_of(health: Health, agreements: Sequence[Agreement]) -> Summary:
     """Return the sentence: a few agreements by name, which are given with their titles, and counts of more."""
     if not health.is_small:
-        return Summary(len(health.now), _joined(_counted(health)), _joined(_changes_counted(health)))
+        url = address_of(health.scope, "health-list")
+        return Summary(len(health.now), _joined(_counted(health)), _joined(_changes_counted(health)), url=url)
     changed = _joined(_changes_named(health, agreements))
     return Summary(len(health.now), _joined(_named(health, agreements)), changed, _others(health))
 
@@ -112,12 +115,9 @@ def short_title(title: str) -> str:
 
 
 def _counted(health: Health) -> list[Part]:
-    """Count those that are not on track as links, and those that are in words."""
+    """Count the agreements of each word; every count leads to exactly its rows."""
     return [
-        Part(
-            f"{count} {str(word.label).lower()}",
-            "" if word == HealthWord.ON_TRACK else address_of(health.scope, "health-list", word=word.value),
-        )
+        Part(f"{count} {str(word.label).lower()}", address_of(health.scope, "health-list", word=word.value))
         for word in SAID
         if (count := health.counts.get(word))
     ]

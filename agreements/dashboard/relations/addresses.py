@@ -44,5 +44,12 @@ def promises_given(side: Side, first: date | None, last: date | None) -> str:
     return _list_of_promises(status="open", giver=side.code, **days)
 
 
+def promises_due(scope: Scope, first: date, last: date) -> str:
+    """Return where the list has the promises that run and are due between two days; empty for a part of them."""
+    if chosen(scope):
+        return ""
+    return _list_of_promises(status="open", since=first.isoformat(), until=last.isoformat())
+
+
 def _list_of_promises(**asked: str) -> str:
     return f"{reverse('agreements:commitment-list')}?{urlencode({'show': 'all', **asked})}"

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from agreements.dashboard.overview.decisions import decisions_in
-from agreements.dashboard.relations.addresses import address_of, chosen
+from agreements.dashboard.relations.addresses import address_of, chosen, promises_due
 from agreements.dashboard.relations.calendar_days import KINDS, day_named, entries_of, slots_from, weeks_from
 from agreements.models import Agreement
 from agreements.views.dashboard.scopes import query_of, scope_context, scope_of
@@ -47,6 +47,7 @@ def calendar(request: SignedInRequest) -> HttpResponse:
         "titles": Agreement.objects.filter(pk__in={one.agreement_id for one in promises}).titles(),
         "unreadable": asked if asked and named is None else "",
         "only": only,
+        "as_list": "" if kind == "review" else promises_due(scope, first, only or weeks.last),
         "kind": kind,
         "from_here": address_of(scope, "calendar", **{"from": first.isoformat()}),
         "from_today": address_of(scope, "calendar"),

@@ -239,11 +239,21 @@ def test_agreements_that_one_may_not_read_are_not_offered(client, several):
     assert "No promise is in force yet." in text
 
 
-def test_among_many_agreements_the_newest_are_offered_and_the_one_in_the_address(client, several, monkeypatch):
+@pytest.mark.parametrize("typed", ["AG-{0:04d}", "ag-{0}", " {0} "])
+def test_among_many_agreements_one_types_the_number(client, several, monkeypatch, typed):
     monkeypatch.setattr(offered_agreements, "MOST_OFFERED", 0)
-    option = f'value="{several[1].reference}"'
-    assert option not in client.get(LIST, {"show": "all"}).content.decode()
-    assert option in client.get(LIST, {"agreement": several[1].reference}).content.decode()
-    assert found(client, agreement=several[1].reference) == ["Forecast 1", "Forecast 2", "Forecast 3"]
+    agreement = several[1]
+    page = client.get(LIST, {"agreement": typed.format(agreement.number)}).content.decode()
+    assert f'<input type="text" name="agreement" value="{agreement.reference}"' in page
+    assert '<option value="AG-' not in page
+    assert found(client, agreement=typed.format(agreement.number)) == ["Forecast 1", "Forecast 2", "Forecast 3"]
+    nowhere = client.get(LIST, {"agreement": "9999"}).content.decode()
+    assert "There is no agreement of this number. It narrows nothing." in nowhere
+
+
+def test_an_agreement_that_one_may_not_read_is_as_one_that_there_is_not(client, several, monkeypatch):
+    monkeypatch.setattr(offered_agreements, "MOST_OFFERED", -1)
     client.force_login(a_person(name="Otto Lind", department=a_department(name="Legal")))
-    assert option not in client.get(LIST, {"agreement": several[1].reference}).content.decode()
+    said = [client.get(LIST, {"agreement": asked}).context["selection"] for asked in (several[1].reference, "AG-9999")]
+    assert [one.filter.errors["agreement"] for one in said] == [["There is no agreement of this number."]] * 2
+    assert [one.query for one in said] == ["", ""]

@@ -1,13 +1,11 @@
-"""Fields of filters: a person by name or by the id in a link."""
+"""Fields of filters: a person by name or by the id in a link; a department by code or name; a day."""
 
 import pytest
-from django import forms
 from django.core.exceptions import ValidationError
-from django.test.html import parse_html
 
-from stakeholders.lists.fields import LongSelect, PersonField
-from stakeholders.models import User
-from tests.people import a_person
+from stakeholders.lists.fields import MOST_IN_A_SELECT, DayField, DepartmentField, PersonField
+from stakeholders.models import Department, User
+from tests.people import a_department, a_person
 
 pytestmark = pytest.mark.django_db
 
@@ -45,10 +43,44 @@ def test_nobody_is_asked_for_where_nothing_is_typed_and_an_id_of_nobody_is_said(
         PersonField().clean("999999")
 
 
-@pytest.mark.parametrize("value", ["", "b", "no such", None])
-def test_a_long_select_is_drawn_as_django_draws_one(value):
-    choices = [("", "Any"), ("a", 'A "quoted" <name>'), ("b", "B & C")]
-    attrs = {"id": "id_it", "required": True, "class": "wide"}
-    long, usual = (widget(choices=choices).render("it", value, attrs) for widget in (LongSelect, forms.Select))
-    assert parse_html(long) == parse_html(usual)
-    assert ("selected" in long) == (value in ("", "b", None))
+def test_an_id_tells_no_name_of_somebody_who_left():
+    gone = a_person(name="Gone Person", is_active=False)
+    with pytest.raises(ValidationError, match="Nobody has this number"):
+        PersonField().clean(str(gone.pk))
+    assert PersonField().prepare_value(str(gone.pk)) == str(gone.pk)
+    # By name everybody is found, as in the rows that name them.
+    assert names("gone") == ["Gone Person"]
+
+
+def a_department_field(count: int) -> DepartmentField:
+    a_department(name="Änne & Co", code="ANN")
+    for number in range(count - 1):
+        a_department(name=f"Department {number:02}", code=f"D{chr(65 + number // 26)}{chr(65 + number % 26)}")
+    field = DepartmentField()
+    field.offer(Department.objects.alphabetical())
+    return field
+
+
+@pytest.mark.parametrize("count", [MOST_IN_A_SELECT, MOST_IN_A_SELECT + 1])
+@pytest.mark.parametrize("typed", ["ANN", "ann", " Änne & Co ", "anne & co"])
+def test_a_department_is_asked_for_by_code_or_name_chosen_or_typed(count, typed):
+    field = a_department_field(count)
+    assert field.clean(typed) == Department.objects.get(code="ANN")
+    is_typed = count > MOST_IN_A_SELECT
+    assert field.prepare_value(typed) == ("Änne & Co" if is_typed else "ANN")
+    shown = field.widget.render("department", field.prepare_value(typed))
+    assert ("<select" in shown, "list=" in shown) == (not is_typed, is_typed)
+
+
+@pytest.mark.parametrize("count", [1, MOST_IN_A_SELECT + 1])
+def test_a_department_that_there_is_not_is_said(count):
+    field = a_department_field(count)
+    with pytest.raises(ValidationError, match="There is no department of this name"):
+        field.clean("nowhere")
+    assert field.clean("  ") is None
+    assert field.prepare_value("nowhere") == "nowhere"
+
+
+def test_a_day_that_there_is_not_is_said_with_how_one_is_written():
+    with pytest.raises(ValidationError, match="Write a day as 2026-11-30"):
+        DayField().clean("30.2.")

@@ -48,7 +48,7 @@ def test_many_are_counted_and_each_count_opens_its_rows(table):
     assert sentence(table.ana) == f"{counted} Since Monday 8 February 1 got worse and 1 was signed."
     summary = summary_of(health(table.ana, WEDNESDAY, only_named=True), ())
     assert [part.url for part in (*summary.now, *summary.changed)] == [
-        "",
+        "/dashboard/agreements/?scope=named&word=on_track",
         "/dashboard/agreements/?scope=named&word=at_risk",
         "/dashboard/agreements/?scope=named&word=not_yet",
         "/dashboard/agreements/?scope=named&moved=worse",

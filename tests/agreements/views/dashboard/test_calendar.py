@@ -146,3 +146,19 @@ def test_the_page_asks_as_much_for_30_dates_as_for_one(client, departments, coun
     for _ in range(29):
         due(departments, 2)
     assert count_queries(client, "/dashboard/calendar/") == once <= 25
+
+
+def test_the_promises_of_the_calendar_are_a_list_to_take_along(client, house):
+    within = [due(house, 2, first_review_on=(timezone.now() + 2 * DAY).date()), due(house, 9)]
+    due(house, 40)
+    client.force_login(a_manager())
+
+    def listed(**asked):
+        (address,) = re.findall(r'id="calendar-list" href="([^"]+)"', main(client, **asked))
+        return sorted(one.reference for one in client.get(html.unescape(address)).context["page"].object_list)
+
+    assert listed() == sorted(one.reference for one in within)
+    assert listed(day=day(2)) == [within[0].reference]
+    # A part that the list cannot be asked for, and days without promises, lead to no list.
+    assert "calendar-list" not in main(client, scope="named")
+    assert "calendar-list" not in main(client, day=day(2), kind="review")
