@@ -31,7 +31,7 @@ MOST = 5
 CHECK_IN, REVIEW, GIVEN, RECEIVED = range(4)
 # The columns of each list; `which` is the number of a promise, or of a review in the agreement numbered `within`.
 ROW = ("kind", "day", "words", "which", "within", "who", "whom")
-# Reported as done a moment ago: that is its owner's to know until it is told.
+# Reported as done and not disclosed yet: only the owner may know.
 IS_DONE = Q(pending__status=ReportedStatus.DONE)
 
 
