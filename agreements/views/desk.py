@@ -43,7 +43,7 @@ def desk_context(
     step = next_step(snapshot, context["actions"], may_take_over=led["may_take_over"], **who)
     promises = snapshot.terms[CommitmentTerms]
     numbers = numbers_of(snapshot)
-    # Nothing outside a draft can rest on its promises yet.
+    # No promise of another agreement can depend on one that is still a draft.
     rests = any(wording.depends_on_id for wording in promises)
     taken_on = {pk for pk, given in snapshot.answers.items() if given.answer == SignOff.Answer.YES}
     return {

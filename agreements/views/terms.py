@@ -230,7 +230,7 @@ def _saved_along(request: SignedInRequest, agreement: Agreement, kind: type[Term
     message = _("Saved, and moved along what rests on it.")
     if not request.htmx:
         return done(request, message, page_of(agreement, kind, term.key))
-    # More than one card has changed.
+    # Reload: more than one card has changed.
     messages.success(request, message)
     return HttpResponseClientRefresh()
 
