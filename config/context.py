@@ -1,4 +1,4 @@
-"""What every page is given: site, demonstration, reader, whose it is, navigation."""
+"""Context processors: site, demonstration, page owner, navigation, mail problems."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -40,7 +40,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Say that it did not work, with a number that stands in the log beside the reason."""
     reference = uuid4().hex[:8]
     logger.error("Reference %s: %s %s", reference, request.method, request.path)
-    # Without the request: what every page knows is read from the database, which may be what broke.
+    # Rendered without the request: context processors read the database, which may be the cause.
     response = HttpResponse(render_to_string("500.html", {"reference": reference}), status=500)
     response["X-Reference"] = reference
     return response

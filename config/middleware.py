@@ -29,7 +29,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class SignedInOnly(LoginRequiredMiddleware):
-    """The front door. What somebody typed is shown back when their session ended meanwhile, and the way leads back."""
+    """Requires signing in on every page that is not public; after an ended session, typed text is shown again."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
         if request.method == "POST" and not request.htmx:  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""After a press that found its sender signed out: the way back to the page, which then says what was not done."""
+"""A form sent after its session ended: sign in, return to the page, and say there what was not done."""
 
 from collections.abc import Callable
 from typing import Any

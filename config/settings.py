@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.htmx_redirects",
     "config.middleware.pages_alone",
-    # Before the token is looked at: signing in gives a new one, and a form would be refused for that first.
+    # Before the check of the CSRF token, which signing in rotates, and which would fail first.
     "config.middleware.OwnPages",
     "django.middleware.csrf.CsrfViewMiddleware",
     "config.middleware.TakesOutUnseen",
@@ -233,9 +233,9 @@ TIME_ZONE = "UTC"
 globals().update(env.email("EMAIL_URL"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "Entente <notify@localhost>" if EMBEDDED else env.REQUIRED)
-# More mail than this within a minute is a mistake of ours, and all but the critical then waits for a person.
+# More mail than this within a minute is taken for an error: all but critical mail then waits for an administrator.
 MAIL_PER_MINUTE = env.number("MAIL_PER_MINUTE", 600)
-# So many are never a mistake, however quiet the last days were.
+# This many are never taken for an error, however few were sent in the last days.
 MAIL_BURST = min(env.number("MAIL_BURST", 60), MAIL_PER_MINUTE)
 
 # --- the bell ---------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ accounts = [
 ]
 
 urlpatterns = [
-    # Where machines look for them, hence without a slash.
+    # Without a final slash, as probes and crawlers expect.
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
     path("robots.txt", probes.robots, name="robots"),

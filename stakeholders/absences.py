@@ -16,7 +16,7 @@ from stakeholders.text.sentences import gettext as _
 MIDNIGHT = time(0)
 ONE_DAY = timedelta(days=1)
 A_YEAR = timedelta(days=366)
-# Who comes back ill says so afterwards.
+# A sick leave may be entered afterwards.
 LOOKING_BACK = timedelta(days=31)
 
 

@@ -59,7 +59,7 @@ def change_organisation(
     organisation.name, organisation.zone, organisation.mail_links = name, zone, mail_links
     save_checked(organisation, CannotNameOrganisation)
     if by.zone == former_zone:
-        # Whoever sets up an organisation was added before it had a zone of its own.
+        # The first administrator was added before the organisation had a zone.
         User.objects.filter(pk=by.pk).update(zone=zone, version=F("version") + 1)
         by.refresh_from_db(fields=["zone", "version"])
         follow_zone(by, at=at)

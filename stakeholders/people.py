@@ -103,7 +103,7 @@ def change_person(
     note_name_changes([(person, former)], by=by, at=at)
     note_rights_changes([(person, *had)], by=by, at=at)
     follow_zone(person, at=at)
-    # Whoever holds a former address must not get the letter for a new password.
+    # A link to a new password must not be sent to a former address.
     EmailAddress.objects.filter(user=person).exclude(email=person.email).delete()
     _set_memberships(person, departments)
     return person

@@ -28,7 +28,7 @@ Found = dict[str, list[Any]]
 # Stand for what is given while a statement is written; nothing of ours has these, and the place makes them differ.
 KEY, MOMENT, DAY, WORDS = 2_147_483_000, datetime(1901, 2, 3, 4, 5, tzinfo=UTC), date(1901, 2, 3), "\x01"
 
-# What every stand-in has in its words: one that was changed on its way is noticed.
+# A mark in every placeholder, by which one that Django has altered is noticed.
 MARKS = (str(KEY)[:7], str(DAY)[:5], WORDS)
 NUMBERED = re.compile(r"\$([0-9]+)")
 MARKED = re.compile("%%|%s")

@@ -1,4 +1,4 @@
-"""How a change of words is said: which clause, which field, before and after."""
+"""The wording of a change in the history: which clause, which field, before and after."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -48,7 +48,7 @@ def clause(data: Mapping[str, Any], names: Names) -> str:
     if kind is Stakeholder and names.is_reader(values.get("person")):
         return _("you as %(kind)s") % {"kind": kind._meta.verbose_name}
     told = next(filter(None, (said(kind, name, values.get(name), names) for name in TOLD_APART_BY[kind])), "")
-    # A commitment has its number beside its words: as they were then, also when it is gone by now.
+    # A commitment is named by its number and its wording at the time, even if it was removed since.
     detail = " ".join(filter(None, (names.reference(data["key"]), told)))
     return (
         _("the %(kind)s %(detail)s") % {"kind": kind._meta.verbose_name, "detail": detail}

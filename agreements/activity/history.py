@@ -14,7 +14,7 @@ from agreements.models import Agreement, Event
 from agreements.models.kinds import EventKind
 from stakeholders.models import User
 
-# What changed the state of the agreement, as against the writing of it.
+# Events that change the state of the agreement, as opposed to edits of its text.
 DECISIONS = (
     EventKind.AGREEMENT_STARTED,
     EventKind.DRAFT_SHARED,

@@ -1,4 +1,4 @@
-"""The names behind the ids of a history, read when they are needed and never stored in it."""
+"""The names of what events refer to by id; events store ids only."""
 
 import uuid
 from collections import defaultdict
@@ -51,7 +51,7 @@ class Names:
     """Looks ids up; whoever is not there any more is a former member, never a gap."""
 
     people: Mapping[int, str] = field(default_factory=dict)
-    # Of those who were renamed: moment and name, the oldest first.
+    # For renamed people only: moment and name, the oldest first.
     renamed: Mapping[int, list[tuple[datetime, str]]] = field(default_factory=dict)
     departments: Mapping[int, str] = field(default_factory=dict)
     parties: Mapping[int, str] = field(default_factory=dict)

@@ -36,7 +36,7 @@ def _unanswered(at: datetime) -> CompletionQuerySet:
 
 
 def _settle(agreement: Agreement, completion_id: int, *, today: date, at: datetime) -> bool:
-    # The receiver may have answered, or another tick been faster, between the search and the lock.
+    # Between the search and the lock the receiver or another tick may have answered.
     still = _unanswered(at).filter(pk=completion_id, answer_by__lt=today)
     completion = still.select_related("commitment__terms", "check_in").first()
     if completion is None:

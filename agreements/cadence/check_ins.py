@@ -28,7 +28,7 @@ class CannotCheckIn(Exception):
 
 
 class CannotUndo(Exception):
-    """Says in one sentence why this check-in stands."""
+    """Says in one sentence why this check-in cannot be undone."""
 
 
 @transaction.atomic
@@ -157,7 +157,7 @@ def _is_reported_as_done(commitment: Commitment) -> bool:
 
 
 def _unused(commitment: Commitment, key: uuid.UUID | None) -> uuid.UUID:
-    # Somebody went back to an old page and said something else: that is a new word, not a repetition.
+    # A form from an old page with other content is a new check-in, not a repetition.
     if key is None or CheckIn.objects.filter(commitment=commitment, key=key).exists():
         return uuid.uuid4()
     return key

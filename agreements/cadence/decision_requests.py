@@ -1,4 +1,4 @@
-"""Asking for a decision: what an owner cannot settle goes to the escalation contact, once, and comes back answered."""
+"""Decision requests: an owner asks the escalation contact, once per check-in, and the contact answers."""
 
 from datetime import datetime
 
@@ -108,7 +108,7 @@ def decisions_on(commitment: int, agreement: int) -> QuerySet[Event]:
 def decisions_awaiting(user: User) -> QuerySet[CheckIn]:
     """Newest words of running commitments because of which this person was asked to decide, and has not answered."""
     named = Rhythm.objects.filter(escalation=user).values("revision")
-    # Help is wanted by a word that worries, and a newest word is how its commitment stands.
+    # Only check-ins at risk or off track ask for help, and the newest one is the reported status.
     running = Commitment.objects.running().filter(terms__revision__in=named, reported_status__in=WORRYING)
     words = unanswered().filter(commitment__in=running.values("pk"))
     return words.filter(Exists(_act(ASKED))).select_related("by", "commitment__terms")

@@ -1,4 +1,4 @@
-"""Dates that another agreement broke: a need of a commitment moved in force, past the day on which it is needed."""
+"""Dependency breaks: a commitment of another agreement moved to a date after that of one depending on it."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -39,7 +39,7 @@ def still_breaks(data: dict[str, Any]) -> CommitmentQuerySet:
 def _broken(today: date) -> CommitmentQuerySet:
     """Commitments that need one of another agreement which moved, since they took force, past their own date."""
     amended = Revision.objects.in_force().filter(asked_by__isnull=False, in_force_at__date__gte=today - LOOKING_BACK)
-    # What was late already when the text took force was known to those who signed it.
+    # A date that was broken when the text took force was known to those who signed it.
     read_then = CommitmentTerms.objects.filter(
         commitment=OuterRef("terms__depends_on"), revision__in_force_at__lte=OuterRef("terms__revision__in_force_at")
     )

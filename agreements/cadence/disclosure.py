@@ -1,4 +1,4 @@
-"""A check-in becomes everybody's: when the time to undo it is over, or when its writer tells the others at once."""
+"""Disclosing check-ins to the other parties: after the time to undo, or at once when the writer asks for it."""
 
 from datetime import datetime
 
@@ -15,22 +15,22 @@ from agreements.models.kinds import EventKind
 from agreements.models.locked_batches import together
 
 WORRYING = frozenset({Status.AT_RISK, Status.OFF_TRACK})
-# What others are asked or warned of by a check-in, beside the act in the history.
+# The event kinds that notify others of a check-in, by its status, besides the history.
 NEWS_OF = {Status.AT_RISK: EventKind.WORRY, Status.OFF_TRACK: EventKind.WORRY, Status.DONE: EventKind.COMPLETION_ASKED}
 
 
 class CannotDisclose(Exception):
-    """Says in one sentence why there is nothing to tell the others."""
+    """Says in one sentence why this check-in cannot be disclosed."""
 
 
 def disclose_due(at: datetime) -> int:
-    """Tell every check-in whose time to undo is over; return of how many commitments. One query with none.
+    """Disclose the check-ins whose time to undo is over; return the number of commitments. One query if none.
 
-    Of several words within that time the newest has the clock: what it corrected goes into the history with it.
+    Of several check-ins within that time the newest decides when; the earlier ones are disclosed with it.
     """
 
     def disclose_all(agreement: Agreement, commitment_ids: list[int]) -> int:
-        # Its writer may have taken it back, or added another, between the search and the lock.
+        # Between the search and the lock the writer may have undone it or added another.
         due_now = list(awaiting_disclosure(at).filter(pk__in=commitment_ids).order_by("pk"))
         for commitment in due_now:
             disclose(agreement, commitment, at=at)
@@ -43,7 +43,7 @@ def disclose_due(at: datetime) -> int:
 
 @transaction.atomic
 def announce_now(*, check_in: CheckIn, at: datetime) -> None:
-    """Tell the others of a check-in at once; it can still be taken back, in the open. Once told, nothing happens.
+    """Disclose a check-in at once; it can still be undone, visibly to all. Does nothing if it is disclosed already.
 
     Raises CannotDisclose when it was taken back.
     """
@@ -56,7 +56,7 @@ def announce_now(*, check_in: CheckIn, at: datetime) -> None:
 
 
 def disclose(agreement: Agreement, commitment: Commitment, *, at: datetime) -> None:
-    """Let everybody see what is pending on a commitment; the caller holds the lock of the agreement.
+    """Disclose the pending check-ins of a commitment; the caller holds the lock of the agreement.
 
     The event is dated now: before this moment nobody else could know of it.
     """

@@ -30,7 +30,7 @@ class MailLink:
     commitment: Commitment
     occasion: Occasion | None
     due_on: date
-    # Whose commitment it was when the mail was written; another person's where they stand in.
+    # The owner when the mail was written; another person than the recipient if that is a stand-in.
     owner_id: int
 
     @property

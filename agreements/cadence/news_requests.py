@@ -163,7 +163,7 @@ def asked_today(
 def requests_since_report(commitment: int, *, reader: User, at: datetime) -> QuerySet[Any]:
     """The questions since the last report that this reader knows, the newest first, each with `times`: how many."""
     words = words_read_by(reader, at=at).filter(commitment=commitment)
-    # A report counts from when it could be read: until then it is its writer's alone.
+    # A report counts from its disclosure, before which nobody else could read it.
     known = words.annotate(known_at=Coalesce("told_at", Value(at))).order_by("-known_at").values("known_at")
     return _since(NewsRequest.objects.filter(commitment=commitment), known)
 

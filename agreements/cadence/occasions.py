@@ -1,4 +1,4 @@
-"""Check-ins come due: the newest one is asked for, what passed in the meantime is only noted."""
+"""Opening due check-ins: only the newest is asked for, earlier missed ones are only recorded."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -94,7 +94,7 @@ def due_schedules(at: datetime) -> QuerySet[Schedule]:
 
 
 def _open(claimed: Claimed, schedule_ids: list[int], *, at: datetime, calendars: dict[int, WorkingDays]) -> int:
-    # Between the search and the lock another tick, a check-in or a new text may have been faster.
+    # Between the search and the lock another tick, a check-in or a new text may have changed this.
     still = due_schedules(at).filter(
         pk__in=schedule_ids, owner__in=calendars, revision=F("commitment__terms__revision")
     )

@@ -43,7 +43,7 @@ def remind(at: datetime) -> int:
     reached = {zone: steps_reached(at, zone, working_days) for zone in zones}
     if not reached:
         return 0
-    # No date after these has come near anywhere: so the search begins with few promises, by the index of their dates.
+    # No later date is near in any zone, so that the search reads few promises, by the index of due dates.
     latest = max(last for steps in reached.values() for _step, last in steps)
     near = Commitment.objects.asked(at).filter(schedules__closed_at=None, schedules__due_on__lte=latest)
     mentioned = Reminder.objects.filter(

@@ -1,4 +1,4 @@
-"""The next check-ins of a rhythm, before anybody is asked: on which days, at which time, on whose clock."""
+"""A preview of the next check-ins of a rhythm: their days and times, in the zone of each owner."""
 
 from collections import defaultdict
 from dataclasses import dataclass

@@ -44,9 +44,9 @@ def acknowledge(*, check_in: CheckIn, note: str = "", by: User, at: datetime) ->
 
 
 def unread_worries(user: User) -> QuerySet[CheckIn]:
-    """Newest words that worry, were told, and nobody who speaks for the receiver has acknowledged yet."""
+    """Newest disclosed check-ins at risk or off track that nobody who speaks for the receiver has acknowledged yet."""
     mine = Party.objects.represented_by(user).values("pk")
-    # A newest word that worries is how its commitment stands; so only few commitments are looked at.
+    # The newest check-in is the reported status; filtering by that first keeps the number of commitments small.
     running = Commitment.objects.running().filter(terms__receiver__in=mine, reported_status__in=WORRYING)
     worries = newest_words().filter(commitment__in=running.values("pk"), status__in=WORRYING).exclude(by=user)
     read = Acknowledgement.objects.filter(check_in=OuterRef("pk"), party=OuterRef("commitment__terms__receiver"))
@@ -54,7 +54,7 @@ def unread_worries(user: User) -> QuerySet[CheckIn]:
 
 
 def newest_words(among: CheckInQuerySet | None = None) -> QuerySet[CheckIn]:
-    """Check-ins after which nothing was said about their commitment, as far as everybody knows, or `among` these."""
+    """The newest disclosed check-in of each commitment; only of those in `among`, if given."""
     words = CheckIn.objects.told() if among is None else among
     newest = words.filter(commitment=OuterRef("commitment")).order_by("-at", "-pk")
     return CheckIn.objects.filter(pk=newest.values("pk")[:1])

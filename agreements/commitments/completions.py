@@ -18,7 +18,7 @@ from agreements.permissions import may_speak_for
 from stakeholders.models import User, the_organisation
 from stakeholders.text.sentences import gettext as _
 
-# Where the agreed rhythm says nothing.
+# Working days for the answer, when the agreed rhythm names no number.
 WORKING_DAYS = 5
 
 
@@ -27,11 +27,11 @@ class CannotAccept(Exception):
 
 
 class AlreadyAnswered(CannotAccept):
-    """The question is settled: somebody answered, the agreed rule did, or the owner took it back."""
+    """The completion has an answer already: from a person, from the agreed rule, or because the owner took it back."""
 
 
 def ask_receiver(check_in: CheckIn, *, at: datetime) -> Completion:
-    """Ask the receiver whether it is what was promised, in the transaction that tells of the "done"."""
+    """Ask the receiver to accept a completion, in the transaction that discloses the "done"."""
     terms = check_in.commitment.terms
     assert terms is not None  # only commitments in force are checked in on
     rhythm = Rhythm.objects.filter(revision=terms.revision_id).first()
@@ -42,7 +42,7 @@ def ask_receiver(check_in: CheckIn, *, at: datetime) -> Completion:
 
 
 def take_question_back(check_in: CheckIn, *, by: User, at: datetime) -> None:
-    """Close the question of a "done" that its owner takes back; raise AlreadyAnswered when there is an answer."""
+    """Close the completion of a "done" that its owner takes back; raise AlreadyAnswered when it was answered."""
     completion = Completion.objects.filter(check_in=check_in).select_related("answered_by").first()
     if completion is None:
         return
@@ -53,7 +53,7 @@ def take_question_back(check_in: CheckIn, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def accept_completion(*, completion: Completion, by: User, at: datetime) -> Completion:
-    """Say that it is what was promised; twice is once. Raises AlreadyAnswered, and CannotAccept when it has ended."""
+    """Accept the completion; repeated, it changes nothing. Raises AlreadyAnswered; CannotAccept when it has ended."""
     agreement = Agreement.objects.locked(completion.commitment.agreement_id)
     completion = _read(completion)
     if completion.answer == Answer.ACCEPTED and completion.answered_by_id == by.pk:
@@ -66,9 +66,9 @@ def accept_completion(*, completion: Completion, by: User, at: datetime) -> Comp
 
 @transaction.atomic
 def return_completion(*, completion: Completion, missing: str, by: User, at: datetime) -> Completion:
-    """Say what is missing: the commitment stands as before that "done", and its rhythm goes on.
+    """Send it back and say what is missing: status and rhythm continue as before that "done".
 
-    The same words twice are said once. Raises like `accept_completion`, and without words.
+    Repeated with the same words it changes nothing. Raises like `accept_completion`, and without a reason.
     """
     agreement = Agreement.objects.locked(completion.commitment.agreement_id)
     completion = _read(completion)

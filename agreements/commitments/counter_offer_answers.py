@@ -29,7 +29,7 @@ class CounterOfferClosed(Exception):
 
 @transaction.atomic
 def consent(*, offer: CounterOffer, version: int, by: User, at: datetime) -> CounterOffer:
-    """Agree for the receiver; twice is once.
+    """Agree for the receiver; a repeated call changes nothing.
 
     The draft then names the other owner, who is asked for their own word, or the other date, for which the
     owner's yes holds.

@@ -1,4 +1,4 @@
-"""The date of a commitment over time: whether another one has been agreed since more time was asked for."""
+"""Whether another date has been agreed since the owner of a commitment asked for more time."""
 
 from collections.abc import Iterable
 

@@ -22,7 +22,7 @@ from stakeholders.prepared_queries import Queries, prepared
 
 @transaction.atomic
 def confirm(*, agreement: Agreement, key: uuid.UUID, version: int, by: User, at: datetime) -> SignOff:
-    """Take a commitment on as worded; twice is once. For another date see `offer_date`.
+    """Accept a commitment as worded; a repeated call changes nothing. For another date see `offer_date`.
 
     Raises Stale when the words changed while the owner was reading, Gone when the commitment was
     removed, NotBeingDrafted when the text is sealed.
@@ -54,7 +54,7 @@ def read_wording(agreement: Agreement, key: uuid.UUID, version: int) -> Commitme
 
 
 def accept_wording(agreement: Agreement, wording: CommitmentTerms, *, at: datetime) -> SignOff:
-    """Write down the owner's yes to these words; the caller holds the lock and records the event."""
+    """Store the owner's acceptance of this wording; the caller holds the lock and records the event."""
     return _sign_off(agreement, wording, Answer.YES, reason="", by=wording.owner, at=at)
 
 
@@ -72,7 +72,7 @@ def _answer(
     if known:
         return known
     valid_answers.update(withdrawn_at=at)
-    # The owner's own word comes instead of what they asked of the receiver.
+    # The owner's answer replaces the counter-offer that they made.
     close_counter_offers(wording.commitment, by=by, at=at)
     sign_off = _sign_off(agreement, wording, answer, reason=reason, by=by, at=at)
     kind = EventKind.COMMITMENT_CONFIRMED if answer == Answer.YES else EventKind.COMMITMENT_DECLINED

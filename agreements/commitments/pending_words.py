@@ -1,4 +1,4 @@
-"""Check-ins that can still be taken back: whose eyes they are for, and what a person reads because of them."""
+"""Check-ins that are not disclosed yet: who may read them, and what a reader sees because of them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,21 +12,21 @@ from stakeholders.models import User
 
 
 def words_read_by(reader: User | None, *, at: datetime) -> CheckInQuerySet:
-    """Return the check-ins that count for this reader at a moment; for nobody in particular, those told to all."""
+    """Return the check-ins that this reader may read at a moment; without a reader, those disclosed to everybody."""
     if reader is None:
         return CheckIn.objects.told()
     return CheckIn.objects.valid().filter(Q(told_at__isnull=False) | is_shared_with(reader, at))
 
 
 def is_shared_with(reader: User, at: datetime) -> Q:
-    """True of what they wrote, of what a stand-in wrote for them, and of whoever they stand in for at the moment."""
+    """True for its writer, for the owner on whose behalf it was written, and for the owner's present stand-in."""
     covered = covering(at).filter(stand_in=reader).values("person")
     as_owner = Q(by=reader) | Q(on_behalf_of=reader)
     return as_owner | Q(on_behalf_of__in=covered) | Q(on_behalf_of=None, by__in=covered)
 
 
 def pending_words(commitments: Iterable[Commitment], *, reader: User | None, at: datetime) -> dict[int, CheckIn]:
-    """Return by commitment what is pending and for this reader's eyes; one query, none where nothing is pending."""
+    """Return by commitment the pending check-in that this reader may read; one query, none when nothing is pending."""
     found = {one.pending_id for one in commitments if one.pending_id}
     if reader is None or not found:
         return {}

@@ -13,7 +13,7 @@ def newest_word(commitment: Commitment) -> CheckIn | None:
 
 
 def refresh_reported_status(commitment: Commitment) -> None:
-    """Let the commitment stand as its newest told word says, and note the pending one; the caller holds the lock."""
+    """Store the status of the newest disclosed check-in, and which one is pending; the caller holds the lock."""
     newest_first = CheckIn.objects.filter(commitment=commitment).order_by("-at", "-pk")
     told = newest_first.told().first()
     commitment.reported_status = told.status if told else ReportedStatus.NOT_YET

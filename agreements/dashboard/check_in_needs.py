@@ -31,7 +31,7 @@ def decisions(asked: Iterable[CheckIn]) -> list[Need]:
 
 
 def worries(found: Sequence[CheckIn]) -> list[Need]:
-    """Worries about what this person's department receives, that nobody there has acknowledged, nor they decided."""
+    """Check-ins at risk or off track about what this person's department receives, not acknowledged or decided yet."""
     settled = with_another_date_since(found)
     return [
         Need(

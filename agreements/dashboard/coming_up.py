@@ -34,7 +34,7 @@ CHECK_IN, REVIEW, GIVEN, RECEIVED, TALK, TEXT, SIGN = range(7)
 PROPOSED = {TALK: ProposedDay.TALK, TEXT: ProposedDay.TEXT, SIGN: ProposedDay.SIGN}
 # The columns of each list; `which` is the number of a promise, or of a review in the agreement numbered `within`.
 ROW = ("kind", "day", "words", "which", "within", "who", "whom")
-# Reported as done a moment ago: that is its owner's to know until it is told.
+# Reported as done and not disclosed yet: only the owner may know.
 IS_DONE = Q(pending__status=ReportedStatus.DONE)
 
 

@@ -1,4 +1,4 @@
-"""The commitments that a person may read, and those that are theirs to keep."""
+"""The commitments that a person may read, and those that they own or look after."""
 
 from datetime import datetime
 

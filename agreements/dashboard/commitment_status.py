@@ -21,7 +21,7 @@ from stakeholders.prepared_queries import Queries, prepared
 
 
 class StatusWord(models.TextChoices):
-    """Every word that is said of a commitment, in the order in which it usually goes through them."""
+    """Every status of a commitment, in the order in which it usually passes through them."""
 
     NOT_YET = "not_yet", ReportedStatus.NOT_YET.label
     ON_TRACK = "on_track", ReportedStatus.ON_TRACK.label
@@ -45,11 +45,11 @@ WORRIES = frozenset({StatusWord.AT_RISK, StatusWord.OFF_TRACK, StatusWord.SENT_B
 
 @dataclass(frozen=True)
 class CommitmentStatus:
-    """A word, and the moment of the news it rests on; none while its owner has said nothing."""
+    """A status, and the moment of the report behind it; None while there is no report."""
 
     word: StatusWord
     since: datetime | None
-    # The newest report that the reader knows of, whatever the word is; and until when it is theirs alone.
+    # The newest report that the reader may read, whatever the status is; and until when nobody else may read it.
     reported: str = ""
     reported_at: datetime | None = None
     alone_until: datetime | None = None
@@ -136,7 +136,7 @@ def _found(*, commitments: list[int], running: list[int], before: datetime, at: 
 
 
 def _gone_since(rows: list[Commitment]) -> dict[int, datetime | None]:
-    """Return by id since when the owners of these are gone who have left; None where that was not kept."""
+    """Return by id of the commitment since when its owner has left; None when the day is unknown."""
     gone = {row.terms.owner_id for row in rows if row.terms and not row.terms.owner.is_active}
     if not gone:
         return {}
@@ -176,7 +176,7 @@ def _status(row: Commitment, facts: Facts) -> CommitmentStatus:
 
 
 def _word_beside(said: CheckIn, row: Commitment, facts: Facts) -> StatusWord:
-    """Return the word for who reads a report that is not told yet."""
+    """Return the status for a reader of a report that is not disclosed yet."""
     if said.status == ReportedStatus.DONE:
         return StatusWord.WAITS_FOR_ACCEPTANCE
     has_passed = row.pk in facts.drifts[Rule.DATE_PASSED]
@@ -198,7 +198,7 @@ def _word(row: Commitment, facts: Facts) -> StatusWord:
 
 
 def _unasked(row: Commitment, facts: Facts) -> StatusWord | None:
-    """Return the word where nobody is asked about it: in a pause, and where its owner has left."""
+    """Return the status while nobody is asked: during a pause, and when the owner has left."""
     if row.agreement_id in facts.paused:
         return StatusWord.PAUSED
     is_left = row.terms is not None and row.terms.owner_id in facts.gone_since

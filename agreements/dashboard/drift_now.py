@@ -54,7 +54,7 @@ def drift_queries(commitments: list[int], *, before: datetime) -> Queries:
 
 
 def _not_asked(running: list[Commitment], schedules: list[Schedule], at: datetime) -> Iterator[int]:
-    # A word that is not told yet counts as an answer: no silence begins beside it.
+    # A report that is not disclosed yet counts as an answer: "no news" does not begin.
     asking = dict(_points_passed([one for one in running if one.pending_id is None], schedules, at))
     owners = {commitment.terms.owner_id for commitment in asking if commitment.terms}
     calendars = working_days_of(owners, at.date()) if owners else {}
@@ -71,7 +71,7 @@ def _points_passed(
     schedules: dict[int, list[Schedule]] = {}
     for schedule in kept:
         schedules.setdefault(schedule.commitment_id, []).append(schedule)
-    # A schedule that runs has its own pace; only without one the text says how the tick will make it.
+    # An existing schedule has its own rhythm; only without one the text says how the tick will create it.
     begun = {pk for pk, known in schedules.items() if any(one.closed_at is None for one in known)}
     texts = {one.terms.revision_id for one in running if one.terms and one.pk not in begun}
     paces = Rhythm.objects.filter(revision__in=texts).select_related("revision")
@@ -98,7 +98,7 @@ def _schedule(zone: str, known: list[Schedule], rhythm: Rhythm | None) -> Schedu
 
 
 def _owes(schedule: Schedule, working_days: WorkingDays, heard_at: datetime | None, at: datetime) -> bool:
-    """True when a point of the rhythm and its grace have passed unasked, and the owner did not speak about then."""
+    """True when a point of the rhythm and its days of grace have passed without a question or a report."""
     recurrence = recurrence_of(schedule)
     points = [(seq, recurrence.due_at(seq)) for seq in recurrence.due_by(at, since=schedule.next_seq)]
     passed = [(seq, due_at) for seq, due_at in points if silent_from(due_at, schedule.zone, working_days) <= at]

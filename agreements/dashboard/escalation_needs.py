@@ -1,4 +1,4 @@
-"""Tasks of an escalation contact whom the ladder reached, until somebody answers or stops the ladder."""
+"""Tasks of an escalation contact whom the ladder has reached, until the owner answers or somebody stops it."""
 
 from django.urls import reverse
 
@@ -8,7 +8,7 @@ from stakeholders.text.sentences import gettext as _
 
 
 def stuck(silences: list[Episode]) -> Waiting[Episode]:
-    """Return the silences in which this person is asked for help."""
+    """Return the episodes in which this person is asked for help."""
     return Waiting(silences, lambda episode: episode.agreement_id, _need)
 
 

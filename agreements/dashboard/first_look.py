@@ -1,4 +1,4 @@
-"""What may wait for a person: the rows out of which tasks are made, of every kind, asked in one statement."""
+"""The rows from which the tasks of one person are made, for every kind of task, read in one statement."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -28,7 +28,7 @@ from stakeholders.prepared_queries import Queries, prepared
 
 
 class Kind(StrEnum):
-    """A sort of task; also the tasks that a person has put aside for now."""
+    """A kind of task; one member stands for the tasks that a person has snoozed."""
 
     CHANGE = auto()
     SIGNATURE = auto()

@@ -1,4 +1,4 @@
-"""What would be without its person when somebody is deactivated: what they lead, sign, own and are asked to settle."""
+"""What loses its person when somebody is deactivated: what they lead, sign, own, or help with as contact."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,16 +24,16 @@ UNTITLED = gettext_lazy("An agreement without a title")
 
 @dataclass(frozen=True)
 class LeftBehind:
-    """One sort of what is left, with its number in words; title and address of what the reader may read of it."""
+    """One kind of responsibility with its count in words; title and address of those that the reader may read."""
 
     words: str
     pages: list[tuple[str, str]]
 
 
 def left_behind(person: User, *, reader: User) -> list[LeftBehind]:
-    """Return what would be without this person, each sort that there is.
+    """Return the responsibilities that this person would leave, by kind; kinds without any are left out.
 
-    Administrators read no agreements by being it: the numbers are for them, the titles for whoever may read them.
+    Administrators may see the counts; titles are included only for readers of the agreement.
     """
     signs = Signatory.objects.filter(person=person, revision__state__in=["draft", "sealed"])
     found = {

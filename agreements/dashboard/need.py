@@ -26,7 +26,7 @@ class Need:
     url: str
     # Of the card; stays the same as long as it is about the same object.
     id: str
-    # What to post to say yes at once, where one word is enough; to the page itself unless `yes_url` says where.
+    # What to post to say yes at once, when no form is needed; to the page itself unless `yes_url` says where.
     yes: Mapping[str, object] = field(default_factory=dict)
     yes_url: str = ""
     yes_act: str = ""
@@ -44,9 +44,9 @@ class Need:
     rewording: Rewording | None = None
     # Somebody else cannot go on before this is done.
     blocks: bool = False
-    # The day that counts among things of one sort; without one it holds everything up.
+    # The day by which tasks of one kind are sorted; None sorts first.
     due_on: date | None = None
-    # What was asked, where the same object can ask for something new: words, a worry, a point of the rhythm.
+    # What was asked, when one object can ask for several things: a wording, a worry, a point of the rhythm.
     asked: object = ""
     # The number of the promise that it is about: of several about one, the first is shown.
     promise: int | None = None
@@ -55,7 +55,7 @@ class Need:
 
     @property
     def key(self) -> str:
-        """Return the name under which it is snoozed: what asks for something new has another one."""
+        """Return the key under which it is snoozed; another question about the same object has another key."""
         return f"{self.id}:{self.asked}"[:80]
 
     @property
@@ -66,12 +66,12 @@ class Need:
 
     @property
     def rank(self) -> tuple[bool, date]:
-        """Sort by this: what blocks others first, and then by its day."""
+        """The sort key: what blocks others first, then by day."""
         return not self.blocks, self.due_on or date.min
 
 
 def one_of_each_promise(needs: Iterable[Need]) -> list[Need]:
-    """Return these needs in their order, of each promise the first: what else it asks comes after that answer."""
+    """Return these needs in their order, only the first of each promise: the others follow its answer."""
     met: set[int] = set()
     first = []
     for need in needs:

@@ -32,7 +32,7 @@ from stakeholders.text.sentences import gettext as _
 
 
 def to_decide(user: User, *, at: datetime) -> list[Need]:
-    """Everything that waits for this person's word at this moment, what blocks others first."""
+    """Everything that waits for a decision or answer of this person, what blocks others first."""
     return all_of(user, first_look(user, at=at))
 
 
@@ -81,7 +81,7 @@ def _of_change(change: OpenChange, title: str) -> Need:
 
 
 def drafts(user: User, texts: Sequence[Revision]) -> Waiting[LeadAction | SayIfSettled]:
-    """Texts that this person leads or refused: the call to sign, a declined commitment, what stands against signing."""
+    """Tasks about texts that this person leads or refused to sign: open signing, a declined commitment, a refusal."""
     return Waiting(actions_among(texts, user), lambda asked: asked.snapshot.agreement.pk, _of_lead)
 
 

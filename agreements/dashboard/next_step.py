@@ -17,7 +17,7 @@ from agreements.models import CommitmentTerms, Outcome, Party, Rhythm
 from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
 
-# What comes first where several things are this reader's: whatever holds up others most.
+# The order when several steps are this reader's: what blocks others most comes first.
 ORDER = (
     Action.ANSWER_REFUSAL,
     Action.SAY_IF_SETTLED,

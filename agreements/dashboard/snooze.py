@@ -1,4 +1,4 @@
-"""Snoozing a task: hidden from one person until a moment of their choice; nothing changes for anybody else."""
+"""Snoozing a task: it is hidden from one person until a moment of their choice; others see no change."""
 
 from datetime import datetime
 

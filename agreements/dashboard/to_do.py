@@ -16,7 +16,7 @@ from stakeholders.text.sentences import gettext as _
 
 @dataclass(frozen=True)
 class Section:
-    """Things of one sort, under one heading."""
+    """Tasks of one kind under one heading."""
 
     name: str
     title: str
@@ -26,7 +26,7 @@ class Section:
 
 @dataclass(frozen=True)
 class SnoozedNeed:
-    """One thing that is out of sight until a moment; it waits for the person all the same."""
+    """One task that is hidden until a moment; it still waits for the person."""
 
     need: Need
     until: datetime
@@ -38,12 +38,12 @@ class ToDo:
 
     sections: list[Section]
     snoozed: list[SnoozedNeed]
-    # What else the promises of these ask, once this is answered; not shown and not counted.
+    # Further tasks about the same promises, which follow once these are done; not shown and not counted.
     later: list[Need] = field(default_factory=list)
 
     @property
     def count(self) -> int:
-        """How many things there are to do now."""
+        """The number of tasks now, without the snoozed ones."""
         return len(self.needs)
 
     @property
@@ -80,7 +80,7 @@ def to_do(user: User, *, at: datetime) -> ToDo:
 
 
 def asked_by(occasion: Occasion) -> Need:
-    """Return a check-in that is due as one thing among the others."""
+    """Return a due check-in as a task."""
     commitment, terms = occasion.commitment, occasion.commitment.terms
     assert terms is not None  # only commitments in force are asked about
     return Need(

@@ -1,4 +1,4 @@
-"""Giving somebody a part: a seat, the signature of a department, or a place among those who are asked."""
+"""Appointing a person: as member of a party, as its signatory, or as a stakeholder."""
 
 import uuid
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Moving along: a drafted commitment is saved, and what rests on it in the draft moves to the first day that fits."""
+"""Saving a drafted commitment and moving those that depend on it to the first date that fits."""
 
 from collections.abc import Callable
 from datetime import datetime

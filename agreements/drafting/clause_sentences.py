@@ -1,4 +1,4 @@
-"""How each kind of clause reads: in sentences, and below them with its label what no sentence says.
+"""How each kind of clause reads: in sentences; fields that no sentence names follow with their labels.
 
 A draft, the text that is signed and the text in force are spoken by the same functions, so that what somebody
 writes is what everybody signs.
@@ -22,7 +22,7 @@ TWO_STOPS = re.compile(r"([.!?…])\.$")
 
 @dataclass(frozen=True)
 class Reading:
-    """A clause as people read it."""
+    """A clause as sentences and labelled fields."""
 
     sentences: tuple[str, ...]
     # Label and words of each field that the sentences leave out.

@@ -1,4 +1,4 @@
-"""What rests on what: the commitments around some others as far as a reader may see, and no need runs in a circle."""
+"""Dependencies between commitments: those around a commitment that a reader may see, and the check against cycles."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from stakeholders.models import User
 from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 
-# Stands for a commitment that is being written and has no number yet.
+# Id of a commitment that is being written and has no number yet.
 NEW = 0
 
 
@@ -37,7 +37,7 @@ class Broken:
 
 @dataclass(frozen=True)
 class Network:
-    """Commitments by id in the words that stand: those of a draft, and around them those in force."""
+    """Commitments by id with their present wording: those of a draft, and those in force around them."""
 
     wordings: dict[int, CommitmentTerms] = field(default_factory=dict)
 

@@ -1,4 +1,4 @@
-"""Endorsing the shared outcome, or going along without: a party says what these words are to it."""
+"""Endorsing the shared outcome for a party, or waiving its endorsement with a reason."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

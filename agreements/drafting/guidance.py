@@ -24,7 +24,7 @@ from agreements.models.decision_right import Matter
 
 @dataclass(frozen=True)
 class Guidance:
-    """What somebody reads who opens a form: why, and an example said as a sentence."""
+    """The guidance beside a form: why the clause is written, and an example as a sentence."""
 
     why: str | Promise
     example: str | Promise
@@ -44,7 +44,7 @@ class Guidance:
         days = {name: monday + timedelta(weeks=weeks) for name, weeks in self.weeks.items()}
         example = {name: str(value) for name, value in self.values.items()} | days
         if said.get("person"):
-            # A person is named already, and takes no other name.
+            # A person has a name already; only a placeholder without an account takes one.
             example.pop("name", None)
         return {**said, **{name: value for name, value in example.items() if not said.get(name)}}
 

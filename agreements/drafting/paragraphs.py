@@ -24,7 +24,7 @@ from agreements.models import (
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One clause in its place: 3.2."""
+    """One clause with its number in the document, such as 3.2."""
 
     number: str
     term: Any

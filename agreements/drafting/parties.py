@@ -1,4 +1,4 @@
-"""Who sits at the table: departments join or leave a draft, people speak for them."""
+"""The parties of a draft: departments join or leave, and people become their members."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -80,7 +80,7 @@ def leave(*, party: Party, by: User, at: datetime) -> None:
     seats = Signatory.objects.filter(revision=draft, party=party)
     signatories = list(seats.values_list("person", flat=True))
     seats.delete()
-    # Nobody else could take back what a party said that is gone.
+    # After a party has left nobody could withdraw its answer.
     SignOff.objects.valid().signatures().no().filter(agreement=agreement, party=party).update(withdrawn_at=at)
     # What it kept is everybody's; should it come back, it keeps clauses anew.
     KeptClause.objects.filter(party=party).delete()

@@ -1,4 +1,4 @@
-"""How far a draft has come: five rows that are always there, what else is used, and what could be added."""
+"""The progress of a draft: five rows that are always shown, other sections in use, and what could be added."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

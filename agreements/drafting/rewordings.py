@@ -1,4 +1,4 @@
-"""What changed in a clause since somebody said yes to it: the yes falls with its words and is asked for anew."""
+"""What changed in a clause since it was accepted or endorsed: another wording needs the answer anew."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -27,7 +27,7 @@ from stakeholders.text.sentences import gettext as _
 
 
 class Kind(StrEnum):
-    """What somebody is to an agreement, the weightiest first."""
+    """The roles that a person can have in an agreement, the most important first."""
 
     LEADS = "leads"
     SIGNS = "signs"

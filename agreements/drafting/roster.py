@@ -25,7 +25,7 @@ ADDRESS = re.compile(r"[^\s<>,;]+@[^\s<>,;]+")
 
 @dataclass(frozen=True)
 class Entry:
-    """One person, or one name without an account, with all their parts and what is known of them."""
+    """One person, or a name without an account, with all their roles in the draft and their progress."""
 
     who: User | str
     parts: list[Part]

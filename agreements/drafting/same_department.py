@@ -1,4 +1,4 @@
-"""Promises whose owner works for the department that receives them: seldom meant, never refused."""
+"""Promises whose owner works for the receiving department: pointed out as a likely mistake, never refused."""
 
 from collections.abc import Collection
 

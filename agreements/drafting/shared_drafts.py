@@ -1,4 +1,4 @@
-"""Sharing a draft: from then on the other departments read and write it, and hear of it."""
+"""Sharing a draft: from then on the other departments can read and edit it, and are notified."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

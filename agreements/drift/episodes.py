@@ -1,4 +1,4 @@
-"""Opens an episode when a drift rule applies, and closes it when its reason is gone; one alert per episode."""
+"""Opens an episode when a drift rule applies and closes it when it no longer does; one alert per episode."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ def _open_new(rule: DriftRule, at: datetime) -> int:
 
 
 def _open(claimed: Claimed, subject_ids: list[int], *, rule: DriftRule, at: datetime) -> int:
-    # The owner may have spoken, or another watch been faster, between the search and the lock.
+    # Between the search and the lock the owner may have reported, or another tick have opened it.
     still = rule.signs(at, rule.subjects(at).filter(pk__in=subject_ids))
     episodes = Episode.objects.bulk_create(
         [

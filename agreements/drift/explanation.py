@@ -1,4 +1,4 @@
-"""An episode in sentences: what was seen, what was agreed, and who can settle it how; never about a person."""
+"""An episode in sentences: what was observed, what was agreed, and who can settle it; never about a person."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -42,7 +42,7 @@ class Explanation:
     seen: str
     agreed: str
     remedies: list[Remedy]
-    # What comes next when nothing is said; empty where the ladder stands still.
+    # The next step without an answer; empty when there is none.
     upcoming: str = ""
     # The last step of the ladder, for a forewarning of the one before it.
     further: str = ""

@@ -91,7 +91,7 @@ def _climbing(at: datetime) -> QuerySet[Episode]:
 
 
 def _silent(at: datetime) -> QuerySet[Episode]:
-    # A word that is not told yet counts as an answer: nobody further is asked meanwhile.
+    # A check-in that is not disclosed yet counts as an answer: no further step is taken meanwhile.
     return _climbing(at).filter(commitment__pending=None)
 
 
@@ -173,7 +173,7 @@ def _silent_since(episode: Episode) -> datetime:
     if episode.rule == Rule.NO_NEWS:
         return datetime.fromisoformat(episode.evidence["due_at"])
     passed = moment_at(date.fromisoformat(episode.evidence["due_on"]), NINE, _owner(episode).zone)
-    # A word after the date is no silence, and while it stood as done nobody owed one: the clock begins anew.
+    # A report after the due date, or a time as done, ends the silence: the steps count from then.
     returned_at: datetime | None = episode.returned_at  # type: ignore[attr-defined]  # annotated
     return max(passed, episode.commitment.reported_at or passed, returned_at or passed)
 

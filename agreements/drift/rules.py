@@ -1,4 +1,4 @@
-"""The rules of drift, each as two searches: what drifts now, and which open episodes have lost their reason."""
+"""The drift rules; each has two queries: what drifts now, and which open episodes can be closed."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -149,7 +149,7 @@ def date_moved(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
     """Episodes about a date whose promise is done, ended, or has another date or owner by now."""
     seen = Cast(KT("evidence__due_on"), DateField())
     of = Cast(KT("evidence__owner"), BigIntegerField())
-    # Who takes over hears of the date first, and climbs no ladder that was the owner's before.
+    # A new owner is told of the date first; the ladder of the former owner does not continue.
     same = Q(seen=F("commitment__terms__due_on"), of=F("commitment__terms__owner"))
     return episodes.annotate(seen=seen, of=of).filter(~(same & _still_running()))
 

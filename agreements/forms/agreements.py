@@ -1,4 +1,4 @@
-"""The forms of the table: departments and people join, and a party goes along with the outcome."""
+"""Forms of parties: a department joins, people join, a party waives its endorsement of the outcome."""
 
 from typing import Any
 

@@ -12,7 +12,7 @@ from agreements.models import CheckIn, Commitment
 
 
 class RowForm(MailCheckInForm):
-    """The check-in of one commitment among others; left alone, it sends nothing."""
+    """The check-in of one commitment among others; left empty, it stores nothing."""
 
     # What the person saw as the newest word; somebody may have spoken since.
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)

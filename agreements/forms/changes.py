@@ -114,7 +114,7 @@ class ChangeForm(ChangeRequestForm):
 
     def to_move_along(self, broken: Iterable[int]) -> list[str]:
         references = [self.wordings[pk].commitment.reference for pk in broken if pk in self.wordings]
-        # A date of its own goes before moving along: whoever wrote it has to take it back.
+        # A date of its own takes precedence over moving along, until the person removes it.
         free = [reference for reference in references if not self.data.get(f"due-{reference}")]
         return [f"along-{reference}" for reference in free if f"along-{reference}" in self.fields]
 

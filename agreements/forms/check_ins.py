@@ -21,7 +21,7 @@ class WordsForm(forms.Form):
 
 
 class AcknowledgeForm(forms.Form):
-    """The receiver has read it; a word is welcome."""
+    """The receiver acknowledges a check-in, with an optional comment."""
 
     reply = ProseField(label=_("A word to the owner"), required=False, rows=2)
 
@@ -75,7 +75,7 @@ class MailCheckInForm(forms.Form):
         return cleaned
 
     def _leave_out_evidence(self, cleaned: dict[str, Any]) -> None:
-        # Hidden by now: a word or a wrong link in it must not stand in the way.
+        # The field is hidden, so an invalid value in it is ignored.
         for name in {"evidence", "evidence_link"} & self.fields.keys():
             cleaned[name] = ""
             self.errors.pop(name, None)

@@ -7,7 +7,7 @@ from stakeholders.text.form_fields import ProseField
 
 
 class RefusalForm(forms.Form):
-    """The receiver's no to another owner or another date needs its reason."""
+    """The receiver refuses another owner or date, with a required reason."""
 
     reason = ProseField(
         label=_("If you do not agree: why not?"),

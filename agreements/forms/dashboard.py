@@ -8,7 +8,7 @@ from agreements.models.health_week import HealthWord
 
 
 class HealthFilter(forms.Form):
-    """What somebody looks for; what cannot be read is as if it had not been asked."""
+    """The filter of the list; a parameter that cannot be read is ignored."""
 
     word = forms.ChoiceField(
         label=_("How they are doing"), choices=[("", _("Any")), *HealthWord.choices], required=False

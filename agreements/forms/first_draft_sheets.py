@@ -26,7 +26,7 @@ def opened(*, by: User, today: date, key: UUID) -> QueryDict:
     managers = list(User.objects.active().filter(is_manager=True).exclude(pk=by.pk).values_list("pk", flat=True)[:2])
     sheet["idem"] = str(key)
     if len(managers) == 1:
-        # A review without somebody who helps would not be written.
+        # The rhythm needs an escalation contact to be stored.
         sheet["escalation"], sheet["first_review_on"] = str(managers[0]), working_day(today + FIRST_REVIEW).isoformat()
     sheet.setlist("promise", [THEIRS, OURS])
     sheet[f"{OURS}-owner"] = str(by.pk)

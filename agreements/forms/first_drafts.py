@@ -181,7 +181,7 @@ class FirstDraftForm(forms.Form):
         cleaned = super().clean() or {}
         if not self.others:
             self.add_error(None, _("Choose a department or a person: an agreement is between departments."))
-        # What could not be read was said already.
+        # A field that could not be read has its error already.
         is_open = "change" not in self.errors and not cleaned.get("change")
         if is_open and any(cleaned.get(name) for name in OUTCOME):
             self.add_error("change", _("Say what you will do together."))

@@ -34,7 +34,7 @@ PLACES = (
 
 
 class Sheet(Protocol):
-    """What a promise needs to know of the sheet on which it stands."""
+    """What the form of a promise needs to know of the whole first draft."""
 
     by: User
     today: date
@@ -156,7 +156,7 @@ class PromiseForm(forms.Form):
             return cleaned
         asked = {"owner": _("Choose who delivers it."), "due_on": _("Choose a day.")}
         if len(self.sheet.at_the_table) > 1:
-            # Until the other side is chosen, that is what has to be put right.
+            # Without the other side, that is the only error to show.
             asked["receiver"] = _("Choose who gets it.")
         for name, words in asked.items():
             if not cleaned.get(name) and name not in self.errors:

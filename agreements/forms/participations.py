@@ -11,7 +11,7 @@ from stakeholders.text.form_fields import HeadlineField, ProseField
 
 
 class ParticipationForm(forms.Form):
-    """Yes, not now, or whom to ask instead, with a word if one likes."""
+    """Yes, not now, or whom to ask instead, with an optional comment."""
 
     answer = forms.ChoiceField(
         label=_("Will you take part?"),

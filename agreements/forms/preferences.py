@@ -57,7 +57,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # Django make
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
-        # What the constraint would say is said above, beside the field.
+        # The check above reports the same as the constraint, beside the field.
         return {*super()._get_validation_exclusions(), "quiet_from", "quiet_until"}  # type: ignore[misc]
 
 

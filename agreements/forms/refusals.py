@@ -1,4 +1,4 @@
-"""The lead's answer to whoever cannot sign."""
+"""The lead's answer to a refusal to sign."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -16,7 +16,7 @@ class Act(models.TextChoices):
 
 
 class SignForm(forms.Form):
-    """Two buttons, two different needs: to sign, the text must be read; to refuse, a reason must be given."""
+    """Signing requires the tick that the text was read; refusing requires a reason."""
 
     digest = forms.RegexField(regex=r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
     act = forms.ChoiceField(choices=Act.choices, widget=forms.HiddenInput, required=False)

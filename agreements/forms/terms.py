@@ -29,7 +29,7 @@ from agreements.permissions import may_name_signatory
 from stakeholders.forms.person_choice import offer_people, people
 from stakeholders.models import Department, User
 
-# No agreement plans further ahead; a year with a typing slip is caught.
+# The latest day accepted, to catch years with a typing error.
 LAST_DAY = date(2100, 12, 31)
 
 

@@ -1,4 +1,4 @@
-"""The acknowledgement: the receiver has read a check-in, and may say a word to it."""
+"""The acknowledgement: the receiver has read a check-in, with an optional comment."""
 
 from django.db import models
 

@@ -34,14 +34,14 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, reader: User | OuterRef) -> Self:
         """Agreements that exist for this person; anything else is answered with 404."""
         if isinstance(reader, User) and reader.is_manager:
-            # Said by a condition: of all that took force, a list of ids would only be a detour.
+            # A condition instead of a list of ids, which would grow with all revisions ever in force.
             return self.filter(Q(first_in_force_at__isnull=False) | Q(_readable(reader, drafts=True)))
         return self._read_by(reader)
 
     def _read_by(self, reader: User | OuterRef, **which: bool) -> Self:
         if isinstance(reader, User):
             return self.filter(_readable(reader, **which))
-        # For many readers at once: each row is looked up by its reader and its agreement.
+        # For many readers at once: each row is found by the index of reader and agreement.
         return self.filter(Exists(_reasons(person=OuterRef(reader), agreement=OuterRef("pk"), **which)))
 
     def titles(self) -> dict[int, str]:
@@ -115,7 +115,7 @@ class Agreement(models.Model):
     # Somebody who may do all that the lead may.
     second_lead = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
-    # Until then the draft is its leads' alone, and nobody is told of it.
+    # Null while only its leads may read the draft, and nobody is notified of it.
     shared_at = models.DateTimeField(null=True)
     # What the lead wrote to the others with it.
     covering_note = ProseField(blank=True)

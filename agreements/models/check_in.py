@@ -12,7 +12,7 @@ from agreements.models.occasion import Occasion
 from stakeholders.models import User
 from stakeholders.text.model_fields import PageAddressField, ProseField
 
-# How long its author can undo a check-in; it is theirs alone until then, unless they tell the others at once.
+# How long its author can undo a check-in; it is disclosed after that, or earlier when they ask for it.
 UNDO_FOR = timedelta(minutes=30)
 
 
@@ -51,7 +51,7 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
 
 
 class CheckIn(models.Model):
-    """One answer; a later one adds to it, and for 30 minutes it can be undone."""
+    """One report of an owner; a later one replaces it as the newest, and for 30 minutes it can be undone."""
 
     Status = Status
     Help = Help
@@ -73,7 +73,7 @@ class CheckIn(models.Model):
     on_behalf_of = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     channel = models.CharField(max_length=4, choices=Channel.choices, default=Channel.APP)
-    # When everybody concerned could see it; null while it is its writer's alone, or was taken back in that time.
+    # When it was disclosed to everybody; null before that, and when it was taken back before it.
     told_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     # When the receiver said what is missing: it is not done yet.

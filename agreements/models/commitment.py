@@ -1,4 +1,4 @@
-"""The commitment: one promise that lives on while its terms change."""
+"""The commitment: the identity of one promise, which stays while its terms change."""
 
 import uuid
 from datetime import datetime
@@ -50,7 +50,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
 
 class Commitment(models.Model):
-    """Somebody's promise to another department: its number, reported status and end."""
+    """One promise to another department: its number, its reported status and when it ended."""
 
     ReportedStatus = ReportedStatus
 
@@ -69,7 +69,7 @@ class Commitment(models.Model):
         max_length=10, choices=ReportedStatus.choices, blank=True, default=ReportedStatus.NOT_YET
     )
     reported_at = models.DateTimeField(null=True)
-    # The newest check-in that is still its writer's alone: pages show it to them and whoever shares their task.
+    # The newest check-in that is not disclosed yet: only its writer, the owner and their stand-in see it.
     pending = models.ForeignKey(
         "agreements.CheckIn", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )

@@ -1,4 +1,4 @@
-"""How an agreement was doing at the end of a week, in the one word that the dashboard draws."""
+"""The health of an agreement at the end of a week, as the dashboard shows it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 Piece = TypeVar("Piece")
 Claimed = Mapping[int, Agreement]
 
-# So many pieces share a transaction: its agreements are held for as long as it takes, a fifth of a second or so.
+# The items in one transaction, which holds the locks of its agreements for about 0.2 seconds.
 BATCH = 200
 
 

@@ -20,7 +20,7 @@ class PartyQuerySet(models.QuerySet["Party"]):
         """Parties for which this person may speak: as representative, head or deputy."""
         sits = PartyMember.objects.filter(person=user, role=PartyMember.Role.REPRESENTATIVE).values("party")
         heads, deputises = Party.objects.filter(department__head=user), Party.objects.filter(department__deputies=user)
-        # Each part by its own index; an OR across the joins would look at every party there is.
+        # A union, so that each part uses its own index; an OR across the joins would read all parties.
         return self.filter(pk__in=sits.union(heads.values("pk"), deputises.values("pk"), all=True), left_at=None)
 
     def with_a_voice(self) -> "PartyQuerySet":

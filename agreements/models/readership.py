@@ -1,4 +1,4 @@
-"""Who may read which agreement: one row for each reason, made by the database from indexed parts when it is asked."""
+"""Who may read which agreement: a database view with one row for each reason, built from indexed tables."""
 
 from django.db import models
 
@@ -16,7 +16,7 @@ class Readership(models.Model):
     moment, and by managers.
     """
 
-    # A view has no rows of its own; a pair of these is what a row says.
+    # A view has no primary key; the pair of these identifies a row.
     pk = models.CompositePrimaryKey("person", "agreement", "drafts")
     person = models.ForeignKey(User, on_delete=models.DO_NOTHING, related_name="+")
     agreement = models.ForeignKey(Agreement, on_delete=models.DO_NOTHING, related_name="+")

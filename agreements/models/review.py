@@ -41,7 +41,7 @@ class Review(models.Model):
     recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     # The day that people were told of and have in their calendars; null when none stands there.
     mentioned_on = models.DateField(null=True)
-    # Rises with every edit and every other day; calendars know by it which word is the newer.
+    # Increases with every edit; the SEQUENCE of the calendar entry, by which calendars know the newer one.
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -57,7 +57,7 @@ class Revision(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
-    # An amendment says who asked for it and why; a first draft says nothing here.
+    # Set for amendments: who asked for it and why; empty for a first draft.
     asked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     reason = ProseField(blank=True)
     canonical = models.BinaryField(default=b"")

@@ -176,7 +176,7 @@ def _without_news(name: str) -> Callable[[Mapping[str, Any]], str]:
 ON_THE = {29: _("on the 29th"), 30: _("on the 30th"), 31: _("on the 31st")}
 PHRASES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "every": _check_ins,
-    # Said with the number before it.
+    # Follows the number in the sentence.
     "unit": lambda entry: "",
     "check_in_at": _asked_at,
     "review_months": _further_reviews,

@@ -1,4 +1,4 @@
-"""What can be found of agreements: each agreement, clause, promise, change and open point, its words folded."""
+"""The search index: one row for each agreement, clause, promise, change and open point, with its folded words."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField

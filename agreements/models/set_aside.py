@@ -1,4 +1,4 @@
-"""The warning that was set aside: what the parties saw, and why they go on all the same."""
+"""The warning that was set aside: which one, and the reason why the parties continue."""
 
 import uuid
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Who else matters: the people whose word, work or knowledge the agreement needs."""
+"""Stakeholders: people outside the parties whose consent, work or knowledge the agreement needs."""
 
 from django.db import models
 from django.db.models import Q

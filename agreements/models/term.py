@@ -1,4 +1,4 @@
-"""The term: one clause of a revision, with a key that stays the same while the wording changes."""
+"""The term: base of all clauses of a revision, with a key that stays the same while the wording changes."""
 
 import hashlib
 import json
@@ -39,7 +39,7 @@ class Term(models.Model):
 
     # Slug of the kind in addresses and in the canonical text.
     kind: ClassVar[str]
-    # The agreed fields, in reading order; all else about a term is bookkeeping.
+    # The agreed fields, in reading order; the other columns are not part of the text.
     content: ClassVar[tuple[str, ...]]
     # At most one in a revision, under a key known beforehand.
     is_single: ClassVar[bool] = False

@@ -1,1 +1,1 @@
-"""Who is told of what, where and when: inbox, outbox, mail."""
+"""Notifications: who is told of what, by which channel and when; inbox, outbox and mail."""

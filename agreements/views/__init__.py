@@ -1,1 +1,1 @@
-"""Function views: load what the person may see, check permission, form, one verb, answer."""
+"""Function views: load what the person may see, check permission, validate the form, call one verb, respond."""

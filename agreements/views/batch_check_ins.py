@@ -28,7 +28,7 @@ AT_MOST = 60
 
 @dataclass
 class Row:
-    """One commitment on the page: its form, and what became of it."""
+    """One commitment on the page: its form, and the result after saving."""
 
     form: RowForm
     saved: CheckIn | None = None
@@ -107,7 +107,7 @@ def _is_typed(name: str, words: str) -> bool:
 
 
 def _saved_before(request: SignedInRequest, references: set[str]) -> set[str]:
-    """Those of which this very page saved what it said, when it was sent the first time."""
+    """The check-ins that this form saved when it was sent the first time."""
     keys = {key for one in references if (key := posted_key(request.POST.get(f"{one}-idem", "")))}
     saved = CheckIn.objects.filter(key__in=keys, by=request.user).select_related("commitment")
     return {one.commitment.reference for one in saved} & references
@@ -136,7 +136,7 @@ def _said(count: int) -> str:
 
 def _page(request: SignedInRequest, found: list[Row], *, status: int = 200, **more: Any) -> HttpResponse:
     owed = {occasion.commitment_id for occasion in check_ins_awaiting(request.user, at=timezone.now())}
-    # What was asked when the page was sent stays in sight, also when it was answered by it.
+    # A question that this form answered stays visible on the page.
     first = [row for row in found if row.commitment.pk in owed or (row.form.is_bound and row.form.is_answered)]
     context = {
         "owed": first,

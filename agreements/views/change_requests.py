@@ -55,7 +55,7 @@ class ChangeRequest:
                 broken = self._broken(form)
             return self._preview_or_send(form, broken)
         except AnotherIsOpen as reason:
-            # Somebody was faster since this request began; perhaps the other click of the same person.
+            # Another request saved first, perhaps a second click of the same person.
             return cannot_ask(self.request, self.agreement, self.page, self.around, reason)
         except CannotPropose as reason:
             form.point_at(reason.key, str(reason))

@@ -72,7 +72,7 @@ def _newest(*, commitment: int, reader: User, at: datetime) -> Queries:
 
 
 def after_the_word(commitment: Commitment, word: CheckIn, user: User, *, at: datetime) -> dict[str, Any]:
-    """What its writer can do after a check-in, on every page that shows it to them: tell others now, and what helps."""
+    """What its writer can do after a check-in: disclose it now, or ask for what would help."""
     may_tell = waits_to_be_told(word) and word.status in NEWS_OF
     is_done = word.status == Status.DONE
     return {
@@ -105,7 +105,7 @@ def what_helps(commitment: Commitment, latest: CheckIn, user: User, *, at: datet
     was_asked = asked(latest) if contact else None
     return {
         "help": latest.help_needed,
-        # Whoever stands in reports, and need not be one who may ask for another text.
+        # A stand-in may report, but may not ask for a change by that alone.
         "may_ask": may_ask_for_a_change(user, commitment.agreement),
         "open_change": Revision.objects.open().filter(agreement=commitment.agreement_id).first(),
         "receivers": receivers,

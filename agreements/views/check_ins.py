@@ -162,7 +162,7 @@ def _the(request: SignedInRequest, commitment: Commitment, key: uuid.UUID) -> Ch
 
 
 def _shares(request: SignedInRequest, check_in: CheckIn) -> bool:
-    """True for those who may know of a check-in that is not told: for anybody else there is none."""
+    """True for those who may read a check-in that is not disclosed yet; for anybody else it does not exist."""
     shared = CheckIn.objects.filter(is_shared_with(request.user, timezone.now()), pk=check_in.pk)
     return shared.exists()
 
@@ -194,7 +194,7 @@ def _whole(
 
 
 def _counted_again(request: SignedInRequest, said: dict[str, Any]) -> dict[str, Any]:
-    """What still waits for this person, after something was done in place."""
+    """The tasks that are left after one was done in place, for the counts on the page."""
     return {"waiting": to_do(request.user, at=timezone.now())} if "message" in said else {}
 
 

@@ -79,7 +79,7 @@ def detail_context(
     facts = facts_of(commitment, reader=request.user, at=now)
     around = neighbours([terms], reader=request.user)[commitment.pk]
     check = check_context(request, commitment, form, opened=opened, latest=facts.latest)
-    # Who reports on it is asked, and does not ask.
+    # Whoever reports on a promise cannot ask for news of it.
     reports = terms.owner_id == request.user.pk or check["may_check_in"] or facts.pending is not None
     may_ask_for_news = not reports and bool(askable_promises([commitment], reader=request.user, at=now))
     return {
@@ -121,14 +121,14 @@ def _news(request: SignedInRequest, commitment: Commitment, *, may_ask: bool) ->
 
 
 def _decision(request: SignedInRequest, commitment: Commitment, asked: CheckIn | None) -> dict[str, Any]:
-    """The question that waits for this person as the escalation contact, and whom the answer reaches."""
+    """The question to this person as escalation contact, and who is told of the answer."""
     if asked is None:
         return {"to_decide": None}
     return {"to_decide": asked, "reach_of_decision": _reach(request, commitment, EventKind.DECISION_GIVEN)}
 
 
 def _acknowledgement(request: SignedInRequest, commitment: Commitment, latest: CheckIn | None) -> dict[str, Any]:
-    """Whom "we have read this" reaches, where this person may say it of the newest check-in."""
+    """Who is told of an acknowledgement, if this person may acknowledge the newest check-in."""
     assert commitment.terms is not None  # only commitments in force are readable
     if latest is None or latest.by_id == request.user.pk or not commitment.is_running:
         return {}
@@ -143,7 +143,7 @@ def _reach(request: SignedInRequest, commitment: Commitment, kind: EventKind) ->
 
 
 def _told(drifting: list[Episode], commitment: Commitment, rhythm: Rhythm | None) -> list[Explanation]:
-    """Put what drifts into words, with who hears of it next."""
+    """Return the open episodes in sentences, with who is told next."""
     steps = next_steps(drifting, timezone.now()) if drifting else {}
     told = [explain(episode, commitment, rhythm) for episode in drifting]
     if rhythm is None:

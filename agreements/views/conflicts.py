@@ -94,7 +94,7 @@ def _merged(theirs: Term, base: dict[str, Any], yours: dict[str, Any]) -> tuple[
 
 
 def _is_prose(theirs: Term, name: str) -> bool:
-    # Half of one date and half of another is a date that nobody chose.
+    # Dates are not merged: parts of two dates would make a third that nobody chose.
     field = theirs._meta.get_field(name)
     return isinstance(field, models.CharField | models.TextField) and not field.choices
 

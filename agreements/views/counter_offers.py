@@ -82,7 +82,7 @@ def _is_from_home(request: SignedInRequest) -> bool:
 
 
 def _broken(request: SignedInRequest, asked: CounterOffer) -> list[Broken]:
-    """Return what the other date breaks; another owner breaks nothing."""
+    """Return what the proposed date breaks; another owner breaks no date."""
     waiting = answers.wording_waiting(asked)
     if waiting is None or not asked.due_on:
         return []
@@ -102,7 +102,7 @@ def _question(
     broken: Sequence[Broken] = (),
 ) -> HttpResponse:
     if request.method == "POST" and _is_from_home(request):
-        # A card on home has no room for more than yes; the page of this question has.
+        # The card on Home only offers yes; any other answer leads to the page with all of them.
         return HttpResponseClientRedirect(request.path)
     waiting = answers.wording_waiting(asked)
     typed = [(str(_("Your reason")), form["reason"].value() or "")] if form.is_bound and not waiting else []

@@ -49,7 +49,7 @@ def desk_context(
     promises = snapshot.terms[CommitmentTerms]
     numbers = numbers_of(snapshot)
     since = last_visit(context["visits"], request.user, at=timezone.now()) if context["revision"].is_draft else None
-    # Nothing outside a draft can rest on its promises yet.
+    # No promise of another agreement can depend on one that is still a draft.
     rests = any(wording.depends_on_id for wording in promises)
     taken_on = {pk for pk, given in snapshot.answers.items() if given.answer == SignOff.Answer.YES}
     return {

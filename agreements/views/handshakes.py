@@ -133,7 +133,7 @@ def _form(
     broken: Sequence[Broken] = (),
 ) -> HttpResponse:
     if form.is_bound and _is_from_home(request):
-        # A card on home has no room for more than yes; the page of this answer has.
+        # The card on Home only offers yes; any other answer leads to the page with all of them.
         return HttpResponseClientRedirect(request.path)
     status = 409 if moved is not None else 422 if form.is_bound else 200
     context = draft_context(request, agreement) | {"term": wording, "form": form, "moved": moved}

@@ -36,7 +36,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "drafts": needs.drafts_of_mine(user),
         "first_day": tasks,
         "is_new_here": starts and has_none,
-        # Whoever has done something here knows what it is.
+        # Whoever has acted in this agreement needs no explanation of it.
         "is_welcomed": is_idle and not Event.objects.filter(by=user).exists(),
         "not_signed_in": User.objects.not_yet_signed_in().count() if user.is_administrator and not tasks else 0,
     }

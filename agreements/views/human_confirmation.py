@@ -20,7 +20,7 @@ SIGNER = Signer(salt="agreements.mail-page", sep=".")
 
 @dataclass(frozen=True)
 class Page:
-    """One showing of a page behind a mail link."""
+    """One request of a page behind a mail link: who sends it, and whether a human has confirmed it."""
 
     nonce: str
     link: str

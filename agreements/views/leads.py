@@ -66,7 +66,7 @@ def lead_take_over(request: SignedInRequest, number: int) -> HttpResponse:
     """Lead instead of somebody who has left; whoever comes second is told who was first."""
     agreement = the_agreement(request, number)
     if agreement.lead.is_active:
-        # Whoever may not take over learns nothing here but who leads, which the page says too.
+        # To anybody who may not take over, this says only who leads, which they may read anyway.
         return _taken(request, agreement)
     sentence = _("Whoever speaks for the department of %(person)s takes over.") % {"person": agreement.lead}
     allow(may_take_over(request.user, agreement), sentence)

@@ -68,7 +68,7 @@ def _is_somebody_else(request: HttpRequest, link: MailLink) -> bool:
 
 
 def _whose(request: HttpRequest, token: str, link: MailLink) -> HttpResponse:
-    """Ask somebody else who is signed in for whom they answer; what they had typed is kept for copying."""
+    """Ask a signed-in person who is not the recipient for whom they answer; the typed text is kept for copying."""
     chosen = {"s": request.GET["s"]} if request.GET.get("s") in Status.values else {}
     may_read = Commitment.objects.visible_to(request.user).filter(pk=link.commitment.pk).exists()  # type: ignore[arg-type]
     note = request.POST.get("note", "")
@@ -81,7 +81,7 @@ def _whose(request: HttpRequest, token: str, link: MailLink) -> HttpResponse:
 
 
 def _through_sign_in(request: HttpRequest, link: MailLink) -> HttpResponse:
-    """The organisation has switched mail links off: the same question is asked behind the front door."""
+    """Redirect to the page behind sign-in, because the organisation has switched mail links off."""
     if _is_somebody_else(request, link):
         raise PermissionDenied(_("This link was mailed to somebody else. Sign out to use it for them, or go home."))
     page = reverse("agreements:check-in-record", args=[link.commitment.reference])
@@ -137,7 +137,7 @@ def mail_check_in_done(request: HttpRequest, token: str, link: MailLink) -> Http
         return _page(request, token, link, EXPLAIN, {"reason": reason}, status=410)
     if latest is None:
         return _to("mail-check-in", request, token, link, status=302)
-    # Whoever answers no more for it may take back what they said, and is offered nothing beyond that.
+    # A former owner or stand-in may undo their check-in, and nothing else.
     more = after_the_word(link.commitment, latest, link.person, at=now) if link.is_theirs(now) else {}
     return _page(request, token, link, DONE, more)
 
@@ -172,7 +172,7 @@ def mail_check_in_ask(request: HttpRequest, token: str, link: MailLink) -> HttpR
 def _act(
     request: HttpRequest, token: str, link: MailLink, action: str, act: Callable[[CheckIn], object]
 ) -> HttpResponse:
-    """Do something with the word that the page showed, if it is the newest and the link still holds."""
+    """Act on the check-in that the page showed, if it is still the newest and the link is valid."""
     latest, now = _latest(link), timezone.now()
     if link.has_run_out(now):
         return _page(request, token, link, EXPLAIN, {"reason": _why_not(link)}, status=410)
@@ -205,7 +205,7 @@ def _to(name: str, request: HttpRequest, token: str, link: MailLink, *, status: 
 
 
 def _was_sent_by(request: HttpRequest, token: str, link: MailLink) -> bool:
-    """True for a page that is sent once more, as by two taps: what is in the way of another word is its own."""
+    """True when the same form is sent twice, for example by two taps: its first copy has saved the check-in."""
     page = pressed(request, token, at=timezone.now()) if request.method == "POST" else None
     if page is None or link.has_run_out(timezone.now()):
         return False
@@ -255,7 +255,7 @@ def _fresh(link: MailLink) -> dict[str, Any]:
 
 
 def _ask_again(request: HttpRequest, token: str, link: MailLink, action: str) -> HttpResponse:
-    """Let a person press once more; whoever keeps no cookie signs in instead, however often they press."""
+    """Ask for one more press; a browser that keeps no cookies is sent to sign in."""
     if not keeps_cookies(request):
         note = request.POST.get("note", "")
         context = {"chosen": request.POST.get("status", ""), "typed": [(str(_("Note")), note)] if note else []}

@@ -69,7 +69,7 @@ def _asked(
 
 
 def _answered(request: SignedInRequest, agreement: Agreement, given: Participation) -> HttpResponse:
-    """Answer in the card on home where the press came from there; a yes elsewhere leads to the draft."""
+    """Answer in the card when it was sent from Home; otherwise a yes redirects to the draft."""
     said = _("“%(answer)s”: %(lead)s is told.") % {"answer": given.get_answer_display(), "lead": agreement.lead}
     target = request.htmx.target or "" if request.htmx else ""
     if target.startswith("take-part-"):
@@ -163,7 +163,7 @@ def _give(request: HttpRequest, link: ParticipationLink, said: ParticipationForm
 
 
 def _choose_password(request: HttpRequest, link: ParticipationLink) -> HttpResponse:
-    """Take the password, and with it the answer that was given on the same sheet."""
+    """Set the password, and store the answer that was given in the same form."""
     form, said = InvitationForm(request.POST, person=link.person), ParticipationForm(request.POST)
     is_said = any(request.POST.get(name) for name in said.fields)
     if not form.is_valid() or (is_said and not said.is_valid()):

@@ -176,5 +176,5 @@ def _table_url(agreement: Agreement) -> str:
 
 
 def _in_the_text(agreement: Agreement) -> str:
-    # What each party says stands there below the outcome itself.
+    # There, the endorsements are shown below the outcome.
     return f"{agreement.get_absolute_url()}#text-outcome"

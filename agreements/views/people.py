@@ -70,7 +70,7 @@ def _add(request: SignedInRequest, agreement: Agreement, suggestion: Participati
 
 
 def _may_give_up(request: SignedInRequest, suggestion: Participation, role: Role) -> bool:
-    """A seat is given up by those who may take it away; the clauses are their writers' to change."""
+    """True when this person may remove the seat; clauses can be changed by whoever may edit the draft."""
     seat = PartyMember.objects.filter(party__agreement=suggestion.agreement_id, person=suggestion.person_id)
     found = seat.select_related("party__agreement").first()
     is_clause = role not in (Role.REPRESENTS, Role.READS)

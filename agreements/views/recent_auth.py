@@ -24,5 +24,5 @@ def is_fresh(request: SignedInRequest) -> bool:
 
 
 def ask_again(back_to: str) -> HttpResponse:
-    """Send the person to show who they are once more, and then back."""
+    """Send the person to authenticate again, and then back to this page."""
     return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back_to})}", status=303)

@@ -65,7 +65,7 @@ def refusal_answer(request: SignedInRequest, number: int, refusal: int) -> HttpR
 def _not_replied(request: SignedInRequest, agreement: Agreement, refused: SignOff, sentence: str) -> HttpResponse:
     words = request.POST.get("words", "")
     context = sign_context(request, agreement) | {"not_replied": sentence, "reply_words": words}
-    # Where the form is gone with the refusal, what was typed stands alone.
+    # Without its form, the typed text is shown on its own.
     is_open = any(turn.refusal.pk == refused.pk for turn in context["turns"])
     return answer(request, PAGE, context | {"reply_to": refused.pk if is_open else None}, status=422)
 

@@ -26,7 +26,7 @@ FRAGMENTS = "/_/"
 
 
 class SignedInRequest(requests.SignedInRequest):
-    """A request behind the front door, and what htmx says of it."""
+    """A request of a signed-in person, with the attributes of django-htmx."""
 
     htmx: HtmxDetails
 

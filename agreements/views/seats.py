@@ -18,7 +18,7 @@ from agreements.views.requests import SignedInRequest
 
 @dataclass(frozen=True)
 class Act:
-    """What may be done about one part of one person."""
+    """One action on a part that a person has in the agreement, such as taking a seat away."""
 
     part: Part
     may_edit: bool

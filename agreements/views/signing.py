@@ -64,7 +64,7 @@ def agreement_sign(request: SignedInRequest, number: int) -> HttpResponse:
         return answer(request, PAGE, sign_context(request, agreement, form), status=422)
     if "digest" in form.errors:
         return _moved(request, agreement, "", form)
-    # A refusal binds nobody: it needs no password.
+    # Refusing needs no recent sign-in, since it commits nobody.
     if form.signs and not is_fresh(request):
         said = form.cleaned_data
         request.session[TYPED] = {
@@ -187,14 +187,14 @@ def _form(request: SignedInRequest, revision: Revision) -> SignForm:
     initial = {
         "digest": revision.digest,
         "reason": kept.get("reason", ""),
-        # Read is read only as long as the words are the same.
+        # The tick "I have read it" is kept only while the text is the same.
         "has_read": kept.get("digest") == revision.digest and kept.get("has_read", False),
     }
     return SignForm(number=revision.number, initial=initial)
 
 
 def _moved(request: SignedInRequest, agreement: Agreement, read: str, form: SignForm) -> HttpResponse:
-    """409: nothing was signed; what the person read beside what stands now, and what they typed."""
+    """Answer 409: nothing was signed; shows the text that was read beside the present one, and what was typed."""
     agreement = the_drafted_agreement(request, agreement.number)
     context = sign_context(request, agreement)
     before = Revision.objects.filter(agreement=agreement).exclude(digest="").filter(digest=read).first()
@@ -214,7 +214,7 @@ def _moved_words(request: SignedInRequest, now: Revision, read: Revision) -> dic
 
 
 def _allow_signing(request: SignedInRequest, agreement: Agreement) -> None:
-    """Signatories of an earlier text pass too: they are told what moved, not that they are strangers."""
+    """Signatories of an earlier text are admitted too, and are shown what changed since."""
     named = Signatory.objects.filter(revision__agreement=agreement)
     if named.filter(person=request.user).exists():
         return

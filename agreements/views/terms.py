@@ -260,7 +260,7 @@ def _saved_along(request: SignedInRequest, agreement: Agreement, kind: type[Term
         drop_copy(kind, agreement=agreement, key=form_key, by=request.user)
     if not request.htmx:
         return done(request, message, page_of(agreement, kind, term.key))
-    # More than one card has changed.
+    # Reload: more than one card has changed.
     messages.success(request, message)
     return HttpResponseClientRefresh()
 

@@ -60,7 +60,7 @@ def warning_back(request: SignedInRequest, number: int, key: uuid.UUID) -> HttpR
 def _again(request: SignedInRequest, agreement: Agreement, sentence: str, *, status: int) -> HttpResponse:
     typed = {"warning": request.POST.get("warning", ""), "reason": request.POST.get("reason", "")}
     context = _context(request, agreement) | {"trouble": sentence, "typed": typed}
-    # Where its own form is gone, what was typed stands alone.
+    # Without its form, the typed text is shown on its own.
     gone = typed["warning"] not in {warning.key for warning in context["warnings"] if warning.may_be_set_aside}
     return answer(request, PAGE, context | {"kept": typed["reason"] if gone else ""}, status=status)
 

@@ -11,7 +11,7 @@ from config.embedded import roles
 from config.embedded.postgres import Cluster
 
 PROJECT = Path(__file__).resolve().parents[2]
-# Any of these shows that somebody meant a real installation and forgot DATABASE_URL: then settings.py says so.
+# If one of these is set without DATABASE_URL, a real installation was meant, and settings.py reports an error.
 SIGNS_OF_PRODUCTION = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
 # These answer without a database; `up` takes the server itself, to watch over it.
 WITHOUT_DATABASE = {"help", "version", "check", "collectstatic", "makemessages", "compilemessages", "up"}

@@ -12,7 +12,7 @@ from config.embedded import Refusal
 
 NOBODY = 65534
 IN_USER_NAMESPACE = ("unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}")
-# Nobody, but still able to pass closed parent folders.
+# An unprivileged user that can still enter the parent folders.
 WITH_CAPABILITY = (
     "setpriv",
     f"--reuid={NOBODY}",

@@ -27,7 +27,7 @@ def die_with_parent() -> None:
 
 @dataclass
 class Child:
-    """A process by name, with its command and how often it died soon after a start."""
+    """A supervised process: its name, its command, and how often it died soon after a start."""
 
     name: str
     command: list[str]

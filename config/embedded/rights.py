@@ -137,7 +137,7 @@ class TooPowerful(Exception):
 
 
 class Cursor(Protocol):
-    """What asks the database: a cursor of psycopg or of Django."""
+    """A cursor of psycopg or of Django."""
 
     def execute(self, query: Any, params: Any = None, /) -> Any: ...
     def fetchall(self) -> list[Any]: ...

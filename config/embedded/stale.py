@@ -9,7 +9,7 @@ PROC = Path("/proc")
 def is_running(pid: str, data: Path) -> bool:
     """Return whether the process is a living PostgreSQL of exactly this data folder."""
     if not PROC.joinpath("self").exists():
-        return True  # no /proc to ask: leave the judgement to PostgreSQL
+        return True  # without /proc, let PostgreSQL decide
     try:
         status = (PROC / pid / "stat").read_text()
         command = (PROC / pid / "cmdline").read_bytes()

@@ -1,4 +1,4 @@
-"""Supervises web server, worker and scheduler, and stops them in the order that loses nothing."""
+"""Supervises web server, worker and scheduler, and stops them in an order that loses no work."""
 
 import signal
 import sys
@@ -13,11 +13,11 @@ from config.embedded.processes import Child
 PAUSE = 0.2
 # How often the database is looked after, in rounds of PAUSE.
 DATABASE_EVERY = 10
-# How often heartbeats are looked at, in rounds of PAUSE, and whom their absence accuses: the scheduler
+# How often heartbeats are checked, in rounds of PAUSE, and which process is restarted without them: the scheduler
 # rings, the worker answers, and from outside nobody can tell which of the two went silent.
 HEARTBEATS_EVERY = 50
 SILENT = ("worker", "beat")
-# How long they may be silent, also after a start; each restart in vain doubles it.
+# Seconds without a heartbeat before a restart, also after a start; doubled after each restart that did not help.
 SILENCE, LONGEST_SILENCE = 90.0, 1440.0
 
 
@@ -70,7 +70,7 @@ class Supervisor:
         return not any(child.has_failed() for child in self.family)
 
     def _hear(self, number: int, frame: FrameType | None) -> None:
-        if self.stopping:  # asked twice: no more patience
+        if self.stopping:  # a second signal: stop at once
             for child in self.family:
                 child.kill()
         self.stopping = True
@@ -98,7 +98,7 @@ class Supervisor:
         self.say(f"No heartbeat for {silence:.0f} s; worker and scheduler start again.")
         for child in self.family:
             if child.name in SILENT:
-                # The watch finds it ended and starts it.
+                # The supervisor sees that it has ended and restarts it.
                 child.stop()
         self._patient_until = time.monotonic() + self._patience
         self._patience = min(2 * self._patience, LONGEST_SILENCE)

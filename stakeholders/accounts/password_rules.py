@@ -1,11 +1,11 @@
-"""What a password must not be, beside the rules of Django."""
+"""A password rule beside those of Django: not the name of the organisation."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from stakeholders.models import User, the_organisation
 
-# Shorter words stand in too many good passwords.
+# Shorter words occur in too many good passwords.
 SHORTEST_WORD = 4
 
 

@@ -18,9 +18,9 @@ from stakeholders.models.session import Session
 SEEN_EVERY = timedelta(hours=1)
 # One sign-in deletes no more ended sessions than these; the next one goes on.
 MOST_AT_ONCE = 500
-# Under this name a session holds what it knows of its browser.
+# Key of the session under which the browser's data are stored.
 DEVICE = "device"
-# The name of a session outside its cookie: whoever reads it cannot sign in with it.
+# An id of the session that is not its cookie, so that it can be shown in addresses.
 PURPOSE = "stakeholders.session"
 # In this order: a telephone also bears the name of the system that its own is made from.
 SYSTEMS = (

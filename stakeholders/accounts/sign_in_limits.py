@@ -59,7 +59,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who is at the door: the account that they name, and where they are."""
+    """Who tries to sign in: the account that they name, and their address on the network."""
 
     email: str
     # The id of a device that knows the person; empty where it does not.

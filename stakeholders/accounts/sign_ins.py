@@ -11,7 +11,7 @@ from stakeholders.models import AccountNote, User
 
 # A cookie may live no longer than this in any browser; every sign-in renews it.
 REMEMBERED_SECONDS = 400 * 24 * 60 * 60
-# Who shares a machine with more people hears of a new sign-in now and then.
+# A machine remembers this many people; with more, some are told of a new sign-in again.
 PEOPLE_OF_A_BROWSER = 10
 PURPOSE = "stakeholders.browser"
 # Sent to the pages of signing in, and to no other.

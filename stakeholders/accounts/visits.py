@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from stakeholders.models import User
 
-# A visit is over after so long without a page; within one its newest moment is noted now and then.
+# A visit ends after this time without a page; during a visit the last moment is stored at this interval.
 ENDS_AFTER = timedelta(minutes=30)
 NOTED_EVERY = timedelta(minutes=10)
 
@@ -20,6 +20,6 @@ def note_presence(person: User, *, at: datetime, is_sign_in: bool = False) -> No
     if is_new or (away_for is not None and away_for >= NOTED_EVERY):
         is_back = away_for is not None and away_for >= ENDS_AFTER
         last_visit_at = seen_at if is_back else person.last_visit_at
-        # Of two pages opened at once one writes, and both know the same.
+        # Of two pages opened at once only one writes; both read the same value.
         User.objects.filter(pk=person.pk, seen_at=seen_at).update(seen_at=at, last_visit_at=last_visit_at)
         person.seen_at, person.last_visit_at = at, last_visit_at

@@ -73,7 +73,7 @@ def page_of(selection: Selection) -> str:
 
 
 class Counted:
-    """Lines that count themselves while they are taken, and tell it after each chunk and at the end."""
+    """An iterator of lines that counts them, and reports the count after each chunk and at the end."""
 
     def __init__(self, lines: Iterator[list[Cell]], on_progress: Callable[[int], object]) -> None:
         self.lines = lines

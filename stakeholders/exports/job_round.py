@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 # A round begins no further file after so long, for what else is due waits for its end.
 ROUND_LASTS = timedelta(seconds=20)
-# How often a job is taken up: what ends its writer every time ends it no more.
+# How often a job is tried, so that one that always kills its worker is given up.
 MOST_TRIES = 3
 # Rows of one file; a sheet has room for a million.
 MOST_ROWS = 200_000
@@ -72,7 +72,7 @@ def _claimed(at: datetime) -> Job | None:
 
 
 def _finish(job: Job, now: Callable[[], datetime]) -> None:
-    """Write the file of a job, or the word why there is none."""
+    """Write the file of a job, or the reason why there is none."""
     try:
         if failure := _failure_of(job, now):
             _update(job, state=Job.State.FAILED, failure=failure, finished_at=now())
@@ -89,7 +89,7 @@ def _failure_of(job: Job, now: Callable[[], datetime]) -> Job.Failure | None:
     except NotWritten as reason:
         return reason.failure
     except Exception:
-        # Trouble with one list must not keep the files of others.
+        # An error in one list must not stop the files of others.
         logger.exception("Export %s could not be written", job.pk)
         return Job.Failure.TROUBLE
     return None
@@ -124,7 +124,7 @@ def _selection_of(job: Job, at: datetime) -> Selection:
 
 @transaction.atomic
 def _store(job: Job, file: IO[bytes], now: Callable[[], datetime]) -> None:
-    """Keep the file with its job: both or neither is there."""
+    """Store the file and the state of its job in one transaction."""
     size = file.seek(0, SEEK_END)
     _update(job, state=Job.State.DONE, size=size, finished_at=now())
     file.seek(0)
@@ -144,7 +144,7 @@ def _remove_outdated(at: datetime) -> None:
     with transaction.atomic():
         old = list(Job.objects.outdated(at).select_for_update(of=("self",), skip_locked=True))
         Job.objects.filter(pk__in=[job.pk for job in old]).delete()
-    # Apart, for whoever asks for a file holds their own row before they touch a job.
+    # In an order of its own: asking for a file locks the person's row before a job's.
     with transaction.atomic():
         people = list(User.objects.select_for_update(no_key=True).filter(pk__in={job.person_id for job in old}))
         without = User.objects.filter(~Exists(Job.objects.filter(person=OuterRef("pk"))))

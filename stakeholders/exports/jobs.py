@@ -11,7 +11,7 @@ from stakeholders.models import Job, JobChunk, User
 from stakeholders.models.job import FileFormat
 from stakeholders.text.sentences import gettext as _
 
-# Of one person, until they are written: nobody else waits long for theirs.
+# The most unwritten files of one person, so that others do not wait long for theirs.
 MOST_WAITING = 3
 
 

@@ -1,4 +1,4 @@
-"""The form that gives a part of a list a name."""
+"""The forms that save a view of a list under a name."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -1,1 +1,1 @@
-"""Lists: what an address asks of one, its columns, its order, saved views of it, and taking it along as a file."""
+"""Lists: filters read from addresses, columns, orders, saved views and exports."""

@@ -1,4 +1,4 @@
-"""For whom a list is read, and when."""
+"""The context in which a list is read: its reader, their day and the moment."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

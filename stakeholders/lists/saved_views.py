@@ -1,4 +1,4 @@
-"""Saving a part of a list under a name, calling it otherwise, and removing it."""
+"""Saving, renaming and removing views of a list."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from stakeholders.models import SavedView, User
 from stakeholders.text.folding import folded
 from stakeholders.text.sentences import gettext as _
 
-# Of one list, for one person: more than anybody finds again in a row of links.
+# The most saved views of one list for one person, since they are shown as a row of links.
 MOST_VIEWS = 20
 
 

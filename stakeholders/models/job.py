@@ -11,7 +11,7 @@ from stakeholders.models.user import User
 
 # How long a file, or the word that there is none, is kept.
 KEPT = timedelta(days=7)
-# So long after its last sign of life a job counts as left: whoever wrote it is gone.
+# This long after its last heartbeat a job counts as abandoned by its worker.
 LEFT = timedelta(minutes=5)
 
 

@@ -1,4 +1,4 @@
-"""A part of a list that somebody looks at again and again, under a name of their own."""
+"""A saved view: the filter and order of a list, under a name that its owner chose."""
 
 from django.db import models
 

@@ -67,7 +67,7 @@ class User(AbstractBaseUser):
     )
     name = NameField(_("name"), max_length=120)
     folded = FoldedColumn(source="name")
-    # A short word that tells somebody from others of the same name, shown where they stand beside each other.
+    # A short text that distinguishes people of the same name, shown where several of them are listed.
     distinction = HeadlineField(_("told apart by"), max_length=40, blank=True)
     zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[known_zone])
     is_active = models.BooleanField(default=True)

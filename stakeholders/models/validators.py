@@ -1,4 +1,4 @@
-"""What may stand in a time zone, on every way in."""
+"""Validation of time zones, for forms, imports and commands."""
 
 from importlib.resources import files
 from zoneinfo import available_timezones

@@ -1,1 +1,1 @@
-"""Taking over a list of people: reading what offices keep, saying what it would do, and doing it."""
+"""Importing people: reading CSV files and workbooks, a preview of the changes, and applying them."""

@@ -123,7 +123,7 @@ def _tell_names_apart(fields: list[str], cells: list[str]) -> None:
 
 def _folded(name: str) -> str:
     """Return the letters and digits of a name without case and accents, and without remarks in brackets."""
-    # The beginning is enough for every known name, and an endless heading takes no time.
+    # The beginning is enough for every known name, and bounds the time for a very long heading.
     bare = re.sub(r"\[.*?\]|\(.*?\)", "", name[:LONGEST_HEADING])
     return "".join(letter for letter in unicodedata.normalize("NFKD", bare).casefold() if letter.isalnum())
 

@@ -1,4 +1,4 @@
-"""What a line of a list does to somebody, in words."""
+"""The changes that one line of a list would make to a person, in words."""
 
 from collections.abc import Iterator
 

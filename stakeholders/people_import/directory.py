@@ -15,7 +15,7 @@ from stakeholders.text.sentences import gettext as _
 
 ZONES_BY_WORDS = {zone.casefold(): zone for zone in ZONES}
 BETWEEN = re.compile(r"[;\n]")
-# Nobody is in more departments than these.
+# The most departments that one line may name.
 MOST_IN_A_CELL = 50
 
 

@@ -1,4 +1,4 @@
-"""Why a line of a list cannot be taken, in sentences that say what to write instead."""
+"""Errors of the lines of a list, in sentences that say what to write instead."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

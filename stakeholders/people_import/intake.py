@@ -1,4 +1,4 @@
-"""Taking a list of people over: what was shown, as far as it was agreed to."""
+"""Importing a list of people: what the preview showed, as far as it was confirmed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -80,7 +80,7 @@ def import_people(
 
 
 def _lock_people(rows: list[Row]) -> None:
-    # Who saves their profile meanwhile waits, and finds that it has changed; the plan reads what stands then.
+    # A profile saved at the same time waits for this lock; the plan then reads the present values.
     addresses = {User.objects.normalize_email(row.email) for row in rows}
     list(User.objects.select_for_update().filter(email__in=addresses).order_by("pk").values_list("pk"))
 
@@ -112,7 +112,7 @@ def _create(departments: list[Department], decisions: Decisions) -> None:
 def _store_people(steps: list[Step], by: User, at: datetime) -> None:
     User.objects.bulk_create([step.person for step in steps if step.kind == "new"], batch_size=500)
     known = [step for step in steps if step.before and step.kind != "unchanged"]
-    # Whoever has a page with the former departments open must not save them back.
+    # The version increases, so that a page with the former departments cannot overwrite these.
     User.objects.filter(pk__in=[step.person.pk for step in known]).update(version=F("version") + 1)
     # One field at a time, of those alone whom it changes: thousands of people are stored in seconds.
     _store_words(known, "name")

@@ -1,4 +1,4 @@
-"""How large a list may be, and how reading it is refused."""
+"""Limits of the size of a list, and the error when it exceeds them."""
 
 from django.utils.translation import gettext as _
 

@@ -60,7 +60,7 @@ def plan_import(rows: list[Row], *, zone: str, at: datetime, taken: Sequence[Row
             continue
     for row in rows:
         known = directory.people.get(User.objects.normalize_email(row.email))
-        # A copy: a second line about the same person must find them as they are.
+        # A copy, so that a second line about the same person is compared with the stored values.
         person, before = (copy.copy(known), what_was(known)) if known else (_newcomer(row, zone, at), None)
         try:
             step = the_step(row, directory, person, before)

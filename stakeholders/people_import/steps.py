@@ -1,4 +1,4 @@
-"""What one line of a list does to one person."""
+"""The changes that one line of a list makes to one person."""
 
 import re
 from dataclasses import dataclass, field

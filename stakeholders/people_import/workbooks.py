@@ -15,7 +15,7 @@ from stakeholders.people_import.limits import MOST_OF_A_CELL, MOST_ROWS, CannotR
 ZIP, OLD_OR_LOCKED = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 # What the parts of a workbook may become when unpacked: 5,000 people in 20 columns need 6 MB.
 MOST_UNPACKED = 8_000_000
-# Reading styles costs far more than their size; those of a list are a few thousand bytes.
+# The most bytes of styles in a workbook: parsing them is slow, and a list needs few thousand.
 STYLES, MOST_STYLES = "xl/styles.xml", 1_000_000
 # Rows between people may be empty; cells that far to the right belong to no list of people.
 MOST_LINES, MOST_COLUMNS = 2 * MOST_ROWS, 60
@@ -53,7 +53,7 @@ def _rows(content: bytes) -> Iterator[list[str]]:
     except CannotRead:
         raise
     except Exception as fault:
-        # A damaged file makes the library stumble wherever it happens to be reading.
+        # A damaged file can raise nearly any exception in the library.
         raise CannotRead(_("The file is no workbook that can be read. Save the list as .xlsx or CSV.")) from fault
 
 

@@ -1,4 +1,4 @@
-"""Which characters may stand in what people write: a text means what it shows."""
+"""Which characters are allowed in typed text, so that nothing in it is invisible or reordered."""
 
 import unicodedata
 
@@ -23,7 +23,7 @@ JOINS = regex.compile(
 FIRST_STRONG = "\u2068"
 ISOLATES, OPENING, CLOSING = "\u2066\u2067\u2068\u2069", "\u2066\u2067\u2068", "\u2069"
 DIRECTIONS = LEFT_MARK + RIGHT_MARK + ISOLATES
-# A number would be read in another order than it is kept.
+# A direction mark within a number, which would be displayed in another order than it is stored.
 IN_A_NUMBER = regex.compile(rf"(?<=\p{{Nd}}[{DIRECTIONS}]*)[{DIRECTIONS}](?=[{DIRECTIONS}]*\p{{Nd}})")
 # How much of the words before a character is quoted to find it by.
 QUOTED = 20

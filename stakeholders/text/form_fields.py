@@ -30,7 +30,7 @@ class HeadlineField(forms.CharField):
         super().__init__(strip=False, **options)
         self.limit = max_length or self.limit
         if not self.widget.is_hidden:
-            # Whoever writes from right to left sees it so.
+            # Text written from right to left is shown in that direction.
             self.widget.attrs |= {"data-limit": self.limit, "dir": "auto"}
 
     def to_python(self, value: Any) -> str:

@@ -1,4 +1,4 @@
-"""What somebody had typed into a form that could not be taken, under the labels of that form."""
+"""The text typed into a form that could not be processed, under the labels of that form."""
 
 from django import forms
 from django.http import HttpRequest

@@ -51,7 +51,7 @@ def person_invite(request: SignedInRequest) -> HttpResponse:
         ticked = {str(one.pk) for one in waiting} if choice == "all" else set(request.POST.getlist("people"))
         ticked = set() if choice == "none" else ticked
     else:
-        # After an import only those who came with it, by the moment that the import put into the address.
+        # After an import only the people whom it added, by its moment, which the address contains.
         added = request.GET.get("added")
         fresh = [one for one in waiting if added in (None, one.joined_at.isoformat())]
         ticked = {str(one.pk) for one in fresh if one.pk not in invited_at}

@@ -96,7 +96,7 @@ def _apply(request: SignedInRequest, form: CheckedListForm, plan: Plan, decision
     if result.left_over:
         rest = _plan(result.left_over, result.taken)
         return _preview(request, rest, taken=result.taken, success=_summary(result), status=200)
-    # Whoever is new is waiting for an invitation.
+    # The people who were added still need an invitation.
     invite = f"{reverse('stakeholders:person-invite')}?{urlencode({'added': now.isoformat()})}"
     return done(request, _summary(result), invite if result.added else reverse("stakeholders:person-list"))
 

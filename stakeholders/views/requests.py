@@ -26,7 +26,7 @@ View = Callable[..., HttpResponse]
 
 
 def administrators_only(view: View) -> View:
-    """Answer 403 with whom to ask, unless an administrator knocks."""
+    """Answer 403 with the name of an administrator to ask, unless the user is one."""
 
     @wraps(view)
     def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The limits at the door: who stands there, and the pages that say when it opens again."""
+"""The limits of signing in: who is trying, and the pages that say when the next try is possible."""
 
 from datetime import datetime, timedelta
 

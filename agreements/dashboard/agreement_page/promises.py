@@ -1,4 +1,4 @@
-"""The rows of promises in an agreement: one state each, and under what asks for a look the reason."""
+"""The rows of promises in an agreement: one state each, with the reason below those that need attention."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ OVER = frozenset({StatusWord.DONE, StatusWord.WITHDRAWN})
 
 @dataclass(frozen=True)
 class Promise:
-    """One commitment in force as a row shows it: never two states."""
+    """One commitment in force as a row shows it, with exactly one state."""
 
     commitment: Commitment
     stands: CommitmentStatus
@@ -44,7 +44,7 @@ class Promise:
 
     @property
     def asks_for_a_look(self) -> bool:
-        """True when the row carries a pill."""
+        """True when the row needs attention and shows a status pill."""
         return self.is_adjusting or self.stands.asks_for_a_look
 
     @property
@@ -68,7 +68,7 @@ class Promises:
 
     @property
     def shown(self) -> list[Promise]:
-        """Those running that the page of the agreement lists: what asks for a look, and then the nearest."""
+        """The running promises listed on the page: those that need attention first, then those due next."""
         by_weight = sorted(self.running, key=lambda row: not row.asks_for_a_look)
         chosen = {row.commitment.pk for row in by_weight[:MOST]}
         return [row for row in self.running if row.commitment.pk in chosen]
@@ -103,9 +103,9 @@ def promises(
 def _said(
     commitments: Sequence[Commitment], statuses: Mapping[int, CommitmentStatus], reader: User
 ) -> dict[int, CheckIn]:
-    """Return by commitment the check-in that its word rests on, where it has words of its own.
+    """Return by commitment the check-in behind its status, if its owner wrote a note or asked for help.
 
-    What was told to nobody else yet is read by its writer, and by whom it was said for.
+    One that is not disclosed yet is included only for its writer and for the owner on whose behalf it was written.
     """
     worries = {StatusWord.AT_RISK, StatusWord.OFF_TRACK}
     reported = {one.pk: statuses[one.pk].reported_at for one in commitments if statuses[one.pk].word in worries}

@@ -37,7 +37,7 @@ class Facts:
     returned_at: Mapping[int, datetime]
     # Episodes that ran: rule, when it opened, and for a date the date that it is about.
     drifting: Mapping[int, Sequence[tuple[str, datetime, str]]]
-    # Agreements that rested, and people who were gone.
+    # Agreements that were paused, and people who had left.
     paused: Set[int]
     gone: Set[int]
 
@@ -45,8 +45,8 @@ class Facts:
 def words_at(agreements: Iterable[int], at: datetime) -> dict[int, HealthWord]:
     """Return by id the words of those of these agreements that were in force; a constant number of queries.
 
-    What was taken back, answered, declined or closed later had not been so at that moment. The present is the last
-    moment of the past: after a tick it gives what `health_of` makes of the statuses that everybody reads.
+    What was taken back, answered, declined or closed after that moment does not count. For the present
+    moment, after a tick, the result equals what `health_of` computes from the statuses that everybody may read.
     """
     texts = _texts_at(agreements, at)
     promises = _promises_of(texts, at)
@@ -99,7 +99,7 @@ def _facts_at(commitments: Sequence[int], at: datetime) -> Facts:
 
 
 def _status(promise: Promise, facts: Facts) -> StatusWord:
-    """Return how a commitment stood, by the same order as `statuses_of`; accepted or not, done is done."""
+    """Return the status of a commitment then, by the order of `statuses_of`; a "done" counts, accepted or not."""
     status, said_at = facts.reported.get(promise.pk, ("", None))
     if status == CheckIn.Status.DONE:
         return StatusWord.DONE

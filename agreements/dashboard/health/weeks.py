@@ -1,4 +1,4 @@
-"""Writes how every agreement was doing at the end of each week, and writes it anew from what is kept."""
+"""Stores the health of every agreement at the end of each week, and can rebuild it from the records."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -11,7 +11,7 @@ from agreements.dashboard.health.past_words import words_at
 from agreements.models import Agreement, HealthWeek
 
 WEEK = timedelta(days=7)
-# So many weeks are drawn, and so many are made up for after a long outage.
+# The number of weeks in the picture, and at most made up for after a long outage.
 WEEKS = 8
 AT_ONCE = 1_000
 
@@ -20,7 +20,7 @@ def close_weeks(at: datetime, zone: str) -> int:
     """Write the weeks that have ended and are not written yet; return how many rows that made.
 
     Almost always one query: the newest week that is written is the last that has ended. A week is written as a
-    whole or not at all; of two that write it at once, the second finds nothing left to say.
+    whole or not at all; of two that write it at once, the second writes nothing.
     """
     last = ended_by(at, zone)
     newest = HealthWeek.objects.aggregate(newest=Max("week"))["newest"]
@@ -31,7 +31,7 @@ def close_weeks(at: datetime, zone: str) -> int:
 
 
 def rebuild_weeks(at: datetime, zone: str, *, weeks: int) -> int:
-    """Write the last `weeks` weeks anew; return the number of rows. What was kept says the same as on the day."""
+    """Write the last `weeks` weeks anew; return the number of rows. The result is the same as on the day itself."""
     last = ended_by(at, zone)
     with transaction.atomic():
         HealthWeek.objects.filter(week__gt=last - weeks * WEEK).delete()

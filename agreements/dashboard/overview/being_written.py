@@ -35,7 +35,7 @@ class BeingWritten:
 
 @dataclass(frozen=True)
 class WrittenText:
-    """All that the list says of one text, so that a page of managers has nothing else to say."""
+    """All that the list says of one text; managers who may not read it learn nothing else."""
 
     title: str
     departments: tuple[Department, ...]

@@ -1,4 +1,4 @@
-"""Many decisions at once, by the departments between which they stand."""
+"""Decisions that wait, grouped by the two departments that they concern."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator

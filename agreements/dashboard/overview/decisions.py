@@ -36,7 +36,7 @@ class Touched(StrEnum):
 
 @dataclass(frozen=True)
 class Decision:
-    """Something that waits for somebody's word: what, between whom, who decides, by when, and where."""
+    """Something that waits for a decision: what, between whom, who decides, by when, and where."""
 
     what: str
     agreement: Agreement
@@ -53,7 +53,7 @@ class Decision:
     # The first promise that it is about, and what of it.
     reference: str = ""
     touches: Touched = Touched.QUESTION
-    # The sentences behind the button that says yes in place: where one word is enough.
+    # The sentences beside the button that says yes in place, when no form is needed.
     lines: tuple[str, ...] = ()
     yes_url: str = ""
     means: Yes | None = None
@@ -65,8 +65,8 @@ def decisions_in(scope: Scope) -> list[Decision]:
     """Return everything that waits for a decision in these agreements, the reader's own first, then the oldest.
 
     A promise is named once: where a change of it is open, the question of its owner is decided with that change.
-    Of an agreement that rests stands what people ask of each other, and not what only the clock or somebody's leaving
-    asks for.
+    Of a paused agreement it includes what people ask of each other, not what follows from the clock or from a
+    departure.
     """
     rows = _rows(**scope.given)
     changes = with_answers(rows["changes"])
@@ -124,7 +124,7 @@ def _changes(changes: list[OpenChange], scope: Scope) -> Iterator[Decision]:
             touches=_touched(change),
             by=answer_by,
             lines=(*change.lines, f"{revision.asked_by}: {revision.reason}"),
-            # Whoever takes a promise on in other words reads these on their page first.
+            # A promise with another wording is accepted on its page, where the new wording is shown.
             yes_url="" if change.asks_to_take_on(scope.reader) else reverse("agreements:change-answer", args=where),
             means=None if change.is_agreed else Yes.CHANGE,
             change=change,

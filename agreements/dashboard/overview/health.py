@@ -28,7 +28,7 @@ FEW = 5
 
 @dataclass(frozen=True)
 class Cause:
-    """The promise that makes the word of its agreement what it is, and how it stands."""
+    """The promise that determines the health of its agreement, and its status."""
 
     commitment: Commitment
     status: CommitmentStatus
@@ -56,7 +56,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Health:
-    """Words by agreement; last week, less what got worse, plus what got better and what was signed, is now."""
+    """The health by agreement, now and at the last comparison, and what got worse, better or was signed since."""
 
     scope: Scope
     # The Monday since which it is compared: of this week, on a Monday of the week that has just ended.
@@ -186,10 +186,10 @@ def words_now(reading: Reading) -> tuple[dict[int, HealthWord], dict[int, Cause]
         others = [StatusWord.ON_TRACK] if is_reported else []
         words[pk] = health_of([*standing, *others], is_paused=pk in reading.paused, is_adjusting=pk in adjusting)
         made = [one for one in by_agreement[pk] if OF_PROMISE[reading.statuses[one.pk].word] == words[pk]]
-        # What is done makes the word only where nothing runs any more.
+        # Done promises determine the health only when none is running.
         made = [one for one in made if one.is_running] or made
         if made:
-            # Of several the one that is like this for longest.
+            # Of several, the one with this status for longest.
             causes[pk] = min(
                 (Cause(one, reading.statuses[one.pk]) for one in made), key=lambda it: it.since or date.min
             )

@@ -1,4 +1,4 @@
-"""One line about the health of one agreement: its weeks as shapes, its word now, since when and why."""
+"""One row about the health of an agreement: its past weeks as shapes, its health now, since when and why."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -76,7 +76,7 @@ class HealthRow:
 
     @property
     def spoken_weeks(self) -> str:
-        """Return the words of all weeks, for who does not see the shapes."""
+        """Return the health of all weeks in words, for screen readers."""
         *weeks, now = self.marks
         past = [f"{date_format(one.week, 'j M')} {one.label}" for one in weeks]
         return ", ".join([*past, _("now %(word)s") % {"word": now.label}])

@@ -38,7 +38,7 @@ class Scope:
 
     @property
     def agreements(self) -> AgreementQuerySet:
-        """Return the agreements; anything else does not exist on these pages, in counts neither."""
+        """Return the agreements of the scope; pages and counts include nothing else."""
         found = Agreement.objects.visible_to(self.reader).filter(stage=Stage.ACTIVE)
         if self.only_named:
             found = found.filter(_names(self.reader))

@@ -1,4 +1,4 @@
-"""The picture of eight weeks: a stacked column for each, from the words below it to those that need people most."""
+"""The chart of eight weeks: a stacked column for each, with the words that need attention most on top."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from agreements.models.health_week import HealthWord
 # Pixels. Columns are placed in percent of the width, so that words keep their size on every screen.
 HEIGHT, BASE, TOP = 198, 172, 24
 LABELS_AT, ABOVE_COLUMN = 190, 6
-# A band that stands for somebody is never too thin to be seen.
+# The least height of a band with at least one agreement, so that it can be seen.
 THINNEST, GAP = 3.0, 1.5
 # Parts of its place that a column takes, and the empty part before it.
 FILLED, BEFORE = 0.872, 0.064

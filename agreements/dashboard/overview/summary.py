@@ -1,4 +1,4 @@
-"""The sentence at the head of the dashboard: how all stands, and what changed since Monday; and the words beside it."""
+"""The summary at the head of the dashboard: health now and changes since Monday; and the caption of the chart."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -145,7 +145,7 @@ def _named(health: Health, agreements: Sequence[Agreement]) -> list[Part]:
 
 
 def _standing(pk: int, health: Health) -> str:
-    """Return how one stands, after its name; of a pause until when."""
+    """Return the health of one agreement, to follow its name; for a pause until when."""
     word = health.now[pk]
     if word != HealthWord.PAUSED:
         return str(SAID[word])

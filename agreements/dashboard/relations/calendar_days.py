@@ -24,7 +24,7 @@ from stakeholders.text.sentences import gettext as _
 AHEAD, WEEKS, DAYS_OF_A_WEEK = 14, 4, 7
 PERIOD = timedelta(weeks=WEEKS)
 MOST_ENTRIES, MOST_ON_A_PHONE = 6, 3
-# What the calendar can be opened at; further away nothing is agreed, and dates have an end.
+# The first and last day that the calendar can be opened at.
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 DUE, REVIEW = range(2)
 # How an address names them.

@@ -11,13 +11,13 @@ from agreements.models import Commitment, Party, PartyMember
 from stakeholders.models import Department, Membership, User
 from stakeholders.text.sentences import gettext as _
 
-# Stands for a code where there is no department; no code is written in small letters.
+# Used in place of a code for "no department"; real codes are upper case, so it cannot collide.
 NOBODYS = "none"
 
 
 @dataclass(frozen=True)
 class Side:
-    """Who gives or gets: a department, or somebody who belongs to none, then under their own name."""
+    """One side of a promise: a department, or a person who belongs to none, under their own name."""
 
     code: str
     name: str
@@ -39,7 +39,7 @@ class Side:
 
 
 class Delivery(NamedTuple):
-    """What decides whose promise it is, by id: its agreement, its owner, and the department that receives it."""
+    """What determines the giving side of a promise, as ids: its agreement, its owner, and the receiving department."""
 
     agreement: int
     owner: int

@@ -77,8 +77,8 @@ def waits(reading: Reading) -> list[Wait]:
     - something is missing: since the receiver said so;
     - waits for acceptance: since the owner reported it as done.
 
-    Where nothing of that is known, since the agreement first took force. Days on which it rested are no working days;
-    while it rests only an answer to what is done is waited for, which a person asked for.
+    Where nothing of that is known, since the agreement first took force. Days of a pause are no working days;
+    during a pause only acceptance is waited for, since a person asked for it.
     """
     rows = [one for one in reading.commitments if reading.statuses[one.pk].word in KINDS]
     if not rows:
@@ -92,7 +92,7 @@ def waits(reading: Reading) -> list[Wait]:
     sides = givers(delivery_of(one) for one in rows)
     found = []
     for one in rows:
-        assert one.terms is not None  # only commitments in force stand somehow
+        assert one.terms is not None  # only commitments in force have a status
         giver = sides[delivery_of(one)]
         days, awake = passed[bisect_right(passed, since[one.pk]) :], WorkingDays(away=rests[one.agreement_id])
         found.append(
@@ -118,7 +118,7 @@ def may_wait(at: datetime) -> Q:
 
 def moments_of_waiting(at: datetime) -> dict[str, Any]:
     """Return what `waits_between` compares with, at a moment."""
-    # What a round of the tick failed at is put off by so much, and is due all the same.
+    # What failed in a tick is postponed by this much, and counts as due all the same.
     return {"untouched_at": at + PAUSE_AFTER_TROUBLE, "late_before": latest_day_at(at)}
 
 
@@ -149,7 +149,7 @@ def _wanted_since(rows: list[Commitment], stands: dict[int, CommitmentStatus]) -
     unanswered = _first_unanswered([one for one in rows if stands[one.pk].word == StatusWord.NO_NEWS])
     worried = _first_worries([one for one in rows if stands[one.pk].word in WORRIED])
     for one in rows:
-        assert one.terms is not None  # only commitments in force stand somehow
+        assert one.terms is not None  # only commitments in force have a status
         if stands[one.pk].word == StatusWord.DATE_PASSED:
             yield one.pk, one.terms.due_on
             continue
@@ -161,7 +161,7 @@ def _wanted_since(rows: list[Commitment], stands: dict[int, CommitmentStatus]) -
 
 def _first_unanswered(silent: list[Commitment]) -> dict[int, datetime]:
     """Return by id when the first check-in was due of those that were asked for since the newest report."""
-    # A word that is still its writer's alone answers nothing for who reads of silence.
+    # A report that is not disclosed yet answers nothing for other readers.
     unheard = Q(check_ins=F("commitment__pending"))
     open_or_missed = Q(closing__in=[Occasion.Closing.OPEN, Occasion.Closing.MISSED])
     owed = Occasion.objects.filter(open_or_missed | unheard, commitment__in=silent)
@@ -170,7 +170,7 @@ def _first_unanswered(silent: list[Commitment]) -> dict[int, datetime]:
 
 
 def _first_worries(worried: list[Commitment]) -> dict[int, datetime]:
-    """Return by id when the reports that are not good began, of those after the last good one."""
+    """Return by id the moment of the first report at risk or off track after the last good one."""
     told = CheckIn.objects.told().filter(commitment__in=worried)
     better = CheckIn.objects.told().filter(commitment=OuterRef("commitment"), at__gt=OuterRef("at"))
     unbroken = told.filter(~Exists(better.exclude(status__in=WORRIED)), status__in=WORRIED)

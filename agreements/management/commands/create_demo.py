@@ -27,7 +27,7 @@ from stakeholders.accounts.visits import note_presence
 from stakeholders.demo import DEMO_PASSWORD
 
 STORIES = (feature_delivery, core_range_stock, product_launch, discount_rules, website_changes, company_life)
-# The company is older than its first agreement.
+# The departments and people exist since before the first agreement.
 FOUNDED_WEEKS_AGO = 9
 
 

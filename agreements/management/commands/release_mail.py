@@ -1,4 +1,4 @@
-"""Letting a restored or copied database send mail, after a look at what would leave."""
+"""Releases the mail of a restored or copied database, after showing what would be sent."""
 
 from argparse import ArgumentParser
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What is to be written: how many of everything, and where it is not even."""
+"""What is to be written: the numbers of everything, and where they are spread unevenly."""
 
 import random
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from stakeholders.models import Department, User
 
 SEED = 20_261_101
 WEEK, DAY = timedelta(weeks=1), timedelta(days=1)
-# Of two weeks, counted from a Monday that is left to others.
+# The working days of two weeks, without the first Monday, which others use.
 WORKING_DAYS = (1, 2, 3, 4, 8, 9, 10, 11)
 # Check-ins every two weeks since the text took force, the oldest this long ago.
 ROUNDS, EVERY = 10, 2

@@ -1,4 +1,4 @@
-"""Rows on their way into the database: numbered beforehand, collected by table, and copied together."""
+"""Rows to be written in bulk: ids reserved beforehand, collected by table, written with COPY."""
 
 from collections import defaultdict
 from collections.abc import Iterator

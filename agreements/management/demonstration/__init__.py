@@ -1,1 +1,1 @@
-"""The demonstration: an invented company whose agreements are told through the verbs alone, week by week."""
+"""The demonstration: an invented company whose agreements are created by the verbs alone, week by week."""

@@ -1,4 +1,4 @@
-"""The cast: the departments and people of an invented maker of garden tools."""
+"""The departments and people of the invented company, a maker of garden tools."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -55,7 +55,7 @@ class Cast:
 
     people: dict[str, Person]
     departments: dict[str, Department]
-    # What one story promises and another needs, by a name that both know.
+    # Promises on which another case depends, by a name that both cases use.
     promises: dict[str, Any] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Person:
@@ -89,7 +89,7 @@ def assemble(*, at: datetime) -> Cast:
 def _person(name: str, *, by: Person, at: datetime, **roles: Any) -> Person:
     email = f"{name.lower().replace(' ', '.')}@{HOST}"
     person = add_person(email=email, name=name, by=by, at=at, password=DEMO_PASSWORD, **roles)
-    # Visitors come at any hour, and want to see the mail that they cause.
+    # No quiet hours, so that visitors see the mail that they cause at once.
     prefer(
         version=1,
         preset="needs_me",

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from agreements.analysis.wall_clock import day_at, moment_at
 from agreements.analysis.working_days import WorkingDays
 
-# The demonstration has no holidays: its stories are told on any Monday to Friday.
+# The demonstration has no holidays: its acts fall on any Monday to Friday.
 WEEKDAYS = WorkingDays()
 
 

@@ -224,7 +224,7 @@ def _trouble(desk: Desk, cast: Cast, days: Days, promises: Promises) -> Part:
     at = yield days.at(-4, clock="14:10")
     desk.accept(trial, cast.elena, at)
     desk.acknowledge(worry, "Thank you for saying so before any customer knows. Ask for the week.", cast.elena, at)
-    # Lee manages, and this is the first agreement of its kind: Lee wants to hear everything.
+    # Lee, a manager, follows this agreement closely.
     desk.follow(cast.lee, "follow", at)
     at = yield days.at(-4, clock="17:30")
     desk.check_in(promises.feedback, "on_track", "Nothing to gather yet.", at)

@@ -35,7 +35,7 @@ def product_launch(cast: Cast, days: Days) -> Story:
     desk.stand(cast["PRD"], "more_talk", reason, cast.priya, at)
     at = yield days.at(-2, 3)
     digest = desk.seal(at)
-    # Her part is small: she wants to hear only what cannot do without her.
+    # She follows this agreement with the level "mute": only what needs her.
     desk.follow(cast.aiko, "mute", at)
     at = yield days.at(-2, 4)
     desk.sign(digest, cast.felix, at)

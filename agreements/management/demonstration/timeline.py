@@ -14,7 +14,7 @@ from agreements.notifications.fan_out.announcements import announce_all
 from agreements.notifications.fan_out.stand_in_notices import announce_stand_ins
 from agreements.scheduler import tick
 
-# A story yields the moment of its next act, and goes on when that moment has come; a part of it may bring back a row.
+# A case is a generator: it yields the moment of its next act, and is resumed at that moment.
 Story = Generator[datetime, datetime, None]
 Part = Generator[datetime, datetime, Any]
 # Every working day after nine where the company is; before a late act also after nine where its most western owner is.

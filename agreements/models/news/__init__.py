@@ -1,1 +1,1 @@
-"""What people are told, by which way, and what keeps the mail going."""
+"""Tables of notifications: inbox, outbox, preferences, and the state of mail delivery."""

@@ -1,4 +1,4 @@
-"""The circuit breaker: whether ordinary mail is held because too much of it left at once."""
+"""The circuit breaker: whether ordinary mail is held because far more than usual was sent."""
 
 from django.db import models
 from django.db.models import Q

@@ -6,7 +6,7 @@ from stakeholders.models import User
 
 
 class CalendarFeed(models.Model):
-    """The address of one person, as its hash alone: nobody reads it out of the database, and it is shown once."""
+    """The calendar address of one person, stored as a hash only, so that the database does not reveal it."""
 
     person = models.OneToOneField(User, on_delete=models.PROTECT, related_name="calendar_feed")
     # SHA-256 (hex) of the token in the address.

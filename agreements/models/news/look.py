@@ -1,4 +1,4 @@
-"""The look: when a round last searched everywhere and found nothing to do."""
+"""The look: when a round last searched all promises and found nothing to do."""
 
 from django.db import models
 from django.db.models import Q

@@ -38,7 +38,7 @@ class OutboxMessage(Message):
     available_at = models.DateTimeField()
     not_after = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
-    # How often the outcome was unknown; a second copy can exist only where this is above zero.
+    # How often the outcome was unknown; only then can a recipient have two copies.
     ambiguous = models.PositiveSmallIntegerField(default=0)
     lease_token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)

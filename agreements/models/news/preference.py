@@ -31,7 +31,7 @@ class Preference(models.Model):
     quiet_days_off = models.BooleanField(_("quiet on weekends and holidays"), default=True)
     daily_digest = models.BooleanField(_("a digest each working day, when there is something"), default=True)
     weekly_digest = models.BooleanField(_("your agreements at a glance, on Mondays"), default=True)
-    # The mail server refused the address for good: until the person says otherwise, Entente writes in the app alone.
+    # The mail server refused the address for good: no mail until the person asks to try again.
     suspended_at = models.DateTimeField(null=True)
     suspended_because = models.CharField(max_length=300, blank=True)
     # The address that was refused; mail to another one may try.

@@ -1,1 +1,1 @@
-"""The days of one person, for the calendar program that they use anyway."""
+"""Calendar feeds: the days of one person, for their own calendar program."""

@@ -1,4 +1,4 @@
-"""The secret in the address of a calendar feed: made when asked for, shown once, kept as a hash, ended by the next."""
+"""The secret in the address of a calendar feed: created on request, shown once, stored as a hash, and replaceable."""
 
 import hashlib
 import secrets

@@ -65,7 +65,7 @@ def release(*, by: User, at: datetime) -> None:
 
 def _open(at: datetime, reason: str) -> bool:
     Breaker.objects.get_or_create(pk=THE_ONLY)
-    # Somebody may have let it go while we counted.
+    # An administrator may have released it meanwhile.
     untrusted = Breaker.objects.exclude(released_at__gt=at - TRUST)
     return bool(untrusted.update(opened_at=at, reason=reason))
 

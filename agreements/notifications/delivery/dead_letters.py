@@ -15,12 +15,12 @@ from stakeholders.models import User
 from stakeholders.text.sentences import gettext as _
 
 STOPPED = (State.DEAD, State.UNKNOWN)
-# Whoever sends again has at least so long to see it arrive.
+# After sending again, at least this long to see it arrive.
 STILL_OF_USE = timedelta(days=3)
 
 
 class AlreadyHandled(Exception):
-    """Somebody else was faster with every one of these mails."""
+    """Every one of these mails was handled by another administrator first."""
 
     def __init__(self, names: Collection[str]) -> None:
         super().__init__(names)
@@ -34,7 +34,7 @@ class AlreadyHandled(Exception):
 
 @dataclass(frozen=True)
 class Handled:
-    """How many were changed, and how many somebody else had looked after before."""
+    """How many were changed, and how many another administrator had handled before."""
 
     count: int
     before: int

@@ -1,4 +1,4 @@
-"""Faults in plain words: what the ledger noted in short is said so that an administrator can act on it."""
+"""Stored fault codes of mails as sentences on which an administrator can act."""
 
 import re
 

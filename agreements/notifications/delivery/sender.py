@@ -52,7 +52,7 @@ class Report:
 
 
 class Clock:
-    """The moment of the round, moving on as the round takes its time."""
+    """The moment of the round, advanced by the time that has passed since it began."""
 
     def __init__(self, at: datetime) -> None:
         self._at, self._started = at, time.monotonic()

@@ -4,7 +4,7 @@ import re
 
 # The second number after the code (RFC 3463) says what an answer is about.
 ENHANCED = re.compile(rb"\s*([245]\.\d{1,3}\.\d{1,3})\b")
-# There is no such mailbox, it has moved, or its name cannot be; what servers say who give no second number.
+# No such mailbox, moved, or an invalid name: codes of servers that send no enhanced code.
 NO_SUCH_ADDRESS = {550, 551, 553}
 MAILBOX_SWITCHED_OFF = "5.2.1"
 # About the sender's address, which is ours.

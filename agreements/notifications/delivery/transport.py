@@ -1,4 +1,4 @@
-"""Handing one mail over: over SMTP a refusal before the final dot differs from an unknown outcome after it."""
+"""Mail transports; over SMTP an error before the final dot is a refusal, one after it an unknown outcome."""
 
 import re
 import smtplib

@@ -69,7 +69,7 @@ def plan(ready: int, sent: Iterable[datetime], last_bundle: datetime | None, at:
         return Plan(waits_until=last_bundle + HOUR)
     if ready + len(sent) <= ENOUGH:
         return Plan()
-    # A single one too many waits for company, until the hour of the others is over.
+    # A single mail above the limit waits to be bundled, until the hour of the others is over.
     return Plan(becomes_one=True) if ready > 1 else Plan(waits_until=min(sent) + HOUR)
 
 
@@ -143,7 +143,7 @@ def _bundle(person: int, at: datetime) -> bool:
     chosen = plan(len(ready), sent, last, at)
     if ready and chosen.waits_until:
         later = heard_at(person, chosen.waits_until)
-        # What waits for its turn, perhaps over a weekend, does not grow too old by waiting.
+        # Held mail does not expire while it is held, perhaps over a weekend.
         _rows(ready).update(available_at=later, not_after=Greatest(F("not_after"), later + HOUR))
     if ready and chosen.becomes_one:
         _tie(ready, at)
@@ -171,7 +171,7 @@ def _urgency(members: list[OutboxMessage]) -> str:
 
 
 def _now_mails() -> QuerySet[OutboxMessage]:
-    # What may have arrived goes once more as it was, so that a mailbox can fold the copy.
+    # A mail of unknown outcome is sent again with the same Message-ID, so that a mailbox can drop the copy.
     mails = OutboxMessage.objects.exclude(urgency=Urgency.DIGEST).exclude(kind__in=kinds_where(is_at_any_hour))
     return mails.exclude(state=State.PENDING, ambiguous__gt=0)
 

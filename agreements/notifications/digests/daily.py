@@ -61,7 +61,7 @@ def _attempt(person: int, zone: str, at: datetime) -> bool:
 
 @transaction.atomic
 def _make(person: int, zone: str, at: datetime) -> bool:
-    # Whoever makes this person's digest holds their row; the lines are asked for anew under it.
+    # The lock on the person's row makes the digest unique; its lines are read again under the lock.
     if not User.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=person).exists():
         return False
     waiting = _waiting().filter(person=person)

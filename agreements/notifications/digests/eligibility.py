@@ -31,14 +31,14 @@ AnyMessage = TypeVar("AnyMessage", OutboxMessage, InboxItem)
 
 @dataclass(frozen=True)
 class EligibilityBatch:
-    """What decides over each of some mails, read for all of them: may it be read, is it wanted, is it one too many."""
+    """What decides whether each of some mails may leave, read for all of them: readable, wanted, within the limit."""
 
     at: datetime
     readable: frozenset[UUID]
     preferences: PreferenceSet
     # How many mails each person got within the hour; whoever sends one adds it.
     gone: Counter[int]
-    # Those that are true; None where this could not be read for all, and is asked one by one.
+    # The ids that are true; None when the batch query failed and each is judged alone.
     true: frozenset[UUID] | None = None
     # For each the others about the same promise, where one of them is enough.
     beside: Mapping[UUID, list[OutboxMessage]] = field(default_factory=dict)

@@ -26,9 +26,9 @@ ROWS = (
     (MessageKind.WORRY, MessageKind.DECISION_ASKED),
 )
 PLACES = {kind: (row, place) for row, kinds in enumerate(ROWS) for place, kind in enumerate(kinds)}
-# What one has to hear whatever came before it: what happens next, and a question of its own.
+# Kinds that are sent even after another mail about the same promise: a next step, or a question of its own.
 NEVER_LEFT_OUT = frozenset({MessageKind.FOREWARNED, MessageKind.DECISION_ASKED})
-# So long a mail speaks for those about the same promise that come after it.
+# For this long a mail replaces later ones about the same promise.
 HALF_A_DAY = timedelta(hours=12)
 
 
@@ -48,7 +48,7 @@ def mails_beside(messages: Sequence[OutboxMessage], at: datetime) -> Mapping[UUI
         person__in={message.person_id for message in known},
         agreement__in={message.agreement_id for message in known},
     )
-    # Most of these are the mails in hand, of which everything is known.
+    # Most of these are in the batch already, with their subjects read.
     in_hand = {message.pk: message for message in known if message.bundle_id is None}
     found = [in_hand.get(one.pk, one) for one in others.select_related("bundle")]
     read_about(found, at)
@@ -66,7 +66,7 @@ def is_said_by_another(
     `leaves` tells of a mail whether nothing speaks against it, so that never two leave each other out.
     """
     says_more = [one for one in beside if PLACES[MessageKind(one.kind)] > PLACES[MessageKind(message.kind)]]
-    # What goes in the same mail has not left before it.
+    # Parts of the same bundle do not count as sent earlier.
     elsewhere = [one for one in beside if one.bundle is None or one.bundle_id != message.bundle_id]
     has_left = [one for one in elsewhere if (one.bundle or one).state == State.SENT]
     if any(one in says_more or message.kind not in NEVER_LEFT_OUT for one in has_left):

@@ -26,7 +26,7 @@ from stakeholders.models import Department, User
 logger = logging.getLogger(__name__)
 
 SIX_DAYS = timedelta(days=6)
-# Later in the week it would tell of days that are gone.
+# Later in the week it would announce days that have passed.
 STILL_OF_USE = timedelta(days=2)
 # So many people in one round; the next takes the others.
 AT_ONCE = 200

@@ -15,7 +15,7 @@ LASTS = timedelta(days=14)
 
 @dataclass(frozen=True)
 class AccountNotice:
-    """One thing that one person hears of."""
+    """One notification to one person about their own account."""
 
     # Of each intent one line and one mail are written, however often it is asked for.
     intent: str
@@ -27,7 +27,7 @@ class AccountNotice:
     about: dict[str, Any]
     # How long the mail is of use.
     lasts: timedelta = LASTS
-    # False for a mail with a secret link: the inbox is for those who are in already.
+    # False for a mail with a secret link: whoever reads the inbox is signed in and needs none.
     has_line: bool = True
     # False for what only has to be seen.
     has_mail: bool = True

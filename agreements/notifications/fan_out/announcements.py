@@ -162,7 +162,7 @@ def _mails(now: list[Reached], preferences: PreferenceSet) -> Iterator[OutboxMes
 
 def _mail(one: Reached, heard_at: datetime) -> OutboxMessage:
     announcement, known = one.announcement, one.known
-    # News grows old while its reader sleeps; what needs them is counted from when they hear it.
+    # The lifetime of news counts from the event; that of what needs the reader counts from its delivery.
     waited = timedelta(0) if one.importance is Importance.NEWS else heard_at - announcement.available_at
     return OutboxMessage(
         urgency=known.urgency or ROUTINE,

@@ -1,4 +1,4 @@
-"""Whoever is back sooner than they said, or is stood in for after all, is asked at once what waited for them."""
+"""Early return: who is back sooner, or gets a stand-in after all, is asked at once what waited for them."""
 
 from datetime import datetime, timedelta
 
@@ -44,7 +44,7 @@ def _asked_sooner(absences: Q, at: datetime) -> int:
 
 def _mailed_sooner(absences: Q, at: datetime) -> int:
     back = Absence.objects.filter(absences).values("person")
-    # What was tried already waits for the mail server, and not for its reader.
+    # A mail that was tried already is delayed by the mail server, not by quiet hours.
     waiting = OutboxMessage.objects.filter(state=State.PENDING, available_at__gt=at, attempts=0, person__in=back)
     found = list(waiting.exclude(kind__in=NOT_HELD_UP))
     quiet = quiet_of({message.person_id for message in found}, at)

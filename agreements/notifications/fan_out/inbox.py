@@ -39,7 +39,7 @@ MOST_AT_ONCE = 200
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to know; without a link when the person may no longer read more."""
+    """One inbox line; without a link when its reader may no longer read the page."""
 
     item: InboxItem
     sentence: str
@@ -56,7 +56,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Bundle:
-    """What there is to know about one agreement on one day; `agreement` carries its title."""
+    """The inbox lines about one agreement on one day; `agreement` is annotated with its title."""
 
     agreement: Any
     level: str
@@ -72,7 +72,7 @@ class Bundle:
 
 @dataclass(frozen=True)
 class Day:
-    """What was told on one day, by agreement."""
+    """The inbox lines of one day, grouped by agreement."""
 
     date: date
     bundles: list[Bundle] = field(default_factory=list)

@@ -165,7 +165,7 @@ TYPES = (
         page=named_page("agreements:commitment-list"),
         context=_stand_in,
         still_true=_covers,
-        # Whoever leaves must hear it before they are back.
+        # An absence must be announced before it is over.
         ignores_absence=True,
     ),
     MessageType(
@@ -254,7 +254,7 @@ TYPES = (
         urgency=CRITICAL,
         line=_test_mail,
         page=_arrival_page,
-        # Only whoever asks for one gets one.
+        # Sent only to the administrator who asks for it.
         is_listed=False,
         ignores_absence=True,
         ignores_quiet_hours=True,

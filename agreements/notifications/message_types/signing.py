@@ -37,7 +37,7 @@ from agreements.text import absolute, one_line
 from stakeholders.models import User
 from stakeholders.text.sentences import gettext
 
-# A mail is read in a minute; the page shows the rest.
+# A mail is kept short; the page shows the rest.
 MOVED_AT_MOST = 5
 
 

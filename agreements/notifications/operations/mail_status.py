@@ -1,4 +1,4 @@
-"""What the operations page shows of the ledger: signs of life, what waits, what stopped; no text and no title."""
+"""The state of mail for the operations page: heartbeats, waiting and stopped mail, without texts and titles."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

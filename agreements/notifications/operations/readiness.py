@@ -1,4 +1,4 @@
-"""Readiness: what keeps mail from flowing, in counts and words that tell nobody a secret."""
+"""Readiness: reasons why mail is not delivered, in counts and words without personal data."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

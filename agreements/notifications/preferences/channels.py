@@ -32,7 +32,7 @@ LABELS = {
 }
 
 FOLLOWED = ("person_id", "agreement_id", "level")
-# What must reach its reader comes at once, whatever they chose.
+# Messages of importance MUST are mailed at once, whatever the preferences say.
 PRESETS: dict[str, dict[Importance, Channel]] = {
     Preset.EVERYTHING: {
         Importance.NEEDED: Channel.AT_ONCE,

@@ -25,7 +25,7 @@ def label_of(kind: str) -> str:
 
 @dataclass(frozen=True)
 class Group:
-    """Kinds that need their reader as much as each other: they arrive the same way, whatever somebody chose."""
+    """Kinds of the same importance, which therefore arrive by the same channels."""
 
     title: str
     examples: str

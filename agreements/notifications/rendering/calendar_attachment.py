@@ -1,4 +1,4 @@
-"""The calendar of a mail: an invitation is another form of its words, days are a file beside them."""
+"""The calendar part of a mail: an invitation as an alternative of its text, dates as an attached file."""
 
 import logging
 from collections.abc import Callable, Iterator

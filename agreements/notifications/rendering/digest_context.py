@@ -109,7 +109,7 @@ def _daily(message: OutboxMessage, at: datetime) -> Context:
     ]
     items = updates(message, at)
     names = names_for(items)
-    # What waits for the reader stands above already, or is out of their sight.
+    # Tasks are listed above already, or are snoozed.
     items = [item for item in items if not _is_a_task(item, names, waiting.pages)]
     groups = _grouped(items[:MOST_UPDATES], names)
     return frame_context(message, at) | {
@@ -171,7 +171,7 @@ def _asked(items: list[InboxItem]) -> dict[Any, list[tuple[str, str]]]:
         about = item.commitment_id
         if len(links) < MOST_ASKED and message_type(item.kind).asks_owner and about is not None:
             commitment = Commitment.objects.select_related("terms").get(pk=about)
-            # The silence of somebody who left is told to those who wait; they do not answer for them.
+            # When an owner who has left gives no news, those who wait are told, and are not asked to answer.
             is_theirs = commitment.terms is not None and commitment.terms.owner_id == item.person_id
             if commitment.is_running and (is_theirs or item.kind != MessageKind.NO_NEWS):
                 links[item.pk] = answer_links(item.person, commitment, item.occasion)["answers"]
@@ -200,7 +200,7 @@ def _weekly(message: OutboxMessage, at: datetime) -> Context:
         **parts,
         "sentence": _preview(chain.from_iterable(parts.values())),
         "standing": one_line(said_in_full(summary, week.health)),
-        # None in the first week: one column is no picture.
+        # No chart in the first week, when there is only one column.
         "columns": week.health.columns if len(week.health.columns) > 1 else None,
         "caption": caption_of(week.health),
         "key": key_of(week.health.columns),

@@ -34,7 +34,7 @@ def letter(message: OutboxMessage, at: datetime, names: Names | None = None) -> 
     with timezone.override(ZoneInfo(message.person.zone)):
         context = context_of(message, at, names)
         subject, text, html = (
-            # What has no letter of its own goes in the general one.
+            # Kinds without a mail folder use the general templates.
             render_to_string([f"emails/{message.kind}/{part}", f"emails/news/{part}"], context)
             for part in ("subject.txt", "body.txt", "body.html")
         )

@@ -42,7 +42,7 @@ def calendar_stop(request: SignedInRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def calendar_file(request: HttpRequest, token: str) -> HttpResponse:
-    """The days of whoever the address belongs to, as they may read them now; the address is proof enough."""
+    """The calendar of the person to whom the secret address belongs; whoever knows the address may read it."""
     reader = feed_tokens.whose(token)
     if reader is None:
         raise Http404

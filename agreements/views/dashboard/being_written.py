@@ -15,7 +15,7 @@ from stakeholders.text.sentences import gettext as _
 LIST = "agreements/dashboard/being_written.html"
 PAGE = "agreements/dashboard/draft_listing.html"
 ON_A_PAGE = 50
-# What a press says.
+# The answer that the pressed button sends.
 CHOICES = {"yes": True, "no": False}
 
 

@@ -102,7 +102,7 @@ def _of_change(change: Revision) -> dict[str, Any]:
 
 
 def _asked(request: SignedInRequest, subject_url: str) -> HttpResponse:
-    """Say the same to the first press of a day and to every later one."""
+    """Answer the first press of a day and every later one alike."""
     message = _("You asked today. They hear of it under your name.")
     if request.htmx:
         return answer(request, PAGE, {"subject_url": subject_url, "message": message}, part="asked")
@@ -117,5 +117,5 @@ def _page(
     status = 409 if reason and request.method == "POST" else 200
     names = get_text_list([person.listed_name for person in asked], _("and"))
     context |= {"names": names, "people": len(asked), "reason": reason}
-    # In the row of a list stands the reason alone.
+    # A row of a list shows only the reason.
     return answer(request, PAGE, context, part="refused" if reason else "", status=status)

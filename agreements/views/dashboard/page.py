@@ -26,7 +26,7 @@ from agreements.views.requests import SignedInRequest, answer
 from stakeholders.namesakes import tell_apart
 from stakeholders.text.sentences import gettext as _
 
-# So many of each are shown where there are more agreements than are named one by one.
+# The number of rows shown of each kind when there are too many agreements to name each.
 MOST = 4
 # From so many decisions on they stand by pairs of departments.
 MANY = 20
@@ -50,7 +50,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         rows.sort(key=lambda row: row.title.casefold())
     context = {
         "now": scope.at,
-        # It is about everything that is being written, and so stands beside no choice.
+        # It covers everything that is being written, so it is hidden when the list is narrowed.
         "being_written": None if scope.is_narrowed else being_written(request.user),
         "is_small": is_small,
         "summary": summary_of(health, [row.agreement for row in rows] if is_small else ()),

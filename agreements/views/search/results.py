@@ -68,7 +68,7 @@ class Group:
 
     @property
     def apart(self) -> int:
-        """How the best name or title among its rows says what is looked for."""
+        """How well the best name or title among its rows matches the words."""
         return min(row.apart for row in self.rows)
 
     @property

@@ -1,4 +1,4 @@
-"""Opens the door to the first administrator, and to a later one when all others are gone."""
+"""Creates the first administrator, or another one when no administrator is left."""
 
 import os
 import sys

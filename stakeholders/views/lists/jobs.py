@@ -21,7 +21,7 @@ from stakeholders.views.requests import SignedInRequest
 PAGE = "stakeholders/lists/job.html"
 # Where parts of pages have their addresses.
 PARTS = "/_/"
-# Newer ones; nobody asks for more within the days that they are kept.
+# The newest ones; more are not expected within the days that they are kept.
 MOST_SHOWN = 50
 
 
