@@ -16,12 +16,12 @@ from agreements.notifications.message_types import (
     drafting,
     drift,
     lifecycle,
-    preparation,
     reviews,
     signing,
     summaries,
 )
 from agreements.notifications.message_types.base import Cause, MessageType
+from agreements.notifications.message_types.talk import preparation
 
 # Where one event causes several messages, a person receives the first of them: the order within a family counts.
 FAMILIES = (

@@ -1,0 +1,1 @@
+"""Messages about the talk of a draft."""
