@@ -25,13 +25,14 @@ def _degree(event: Event, names: Names) -> str:
 def _days(event: Event, names: Names) -> str:
     """Return the days that changed: sign by 18 December 2026, no day to talk."""
     before, after = event.data["before"], event.data["after"]
-    changed = [proposed for proposed in ProposedDay if before.get(proposed) != after.get(proposed)]
-    return joined([_said_day(proposed, after.get(proposed)) for proposed in changed])
-
-
-def _said_day(proposed: ProposedDay, day: str | None) -> str:
-    words = _SET[proposed] if day else _CLEARED[proposed]
-    return str(words % {"day": date_format(date.fromisoformat(day), "j F Y")} if day else words)
+    changed = []
+    for proposed in ProposedDay:
+        day = after.get(proposed)
+        if day and day != before.get(proposed):
+            changed.append(str(_SET[proposed] % {"day": date_format(date.fromisoformat(day), "j F Y")}))
+        elif day != before.get(proposed):
+            changed.append(str(_CLEARED[proposed]))
+    return joined(changed)
 
 
 _PLAIN = said(_("%(who)s said where %(department)s stands: %(degree)s."), department=department, degree=_degree)

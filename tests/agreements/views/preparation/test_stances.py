@@ -81,7 +81,7 @@ def test_it_says_when_the_text_changed_since(table):
     party = seat_of(table.agreement, table.sales)
     later = NOW + timedelta(minutes=5)
     take_stance(party=party, degree="support", reason="", version=0, by=table.ana, at=later)
-    assert "The text changed since." not in panel(table.ana, table)
+    assert "the text changed since" not in panel(table.ana, table)
     values = {"impact": "Shelves are full by March.", "beneficiaries": "Customers", "indicators": "97 %"}
     terms.edit(
         Outcome,
@@ -92,7 +92,7 @@ def test_it_says_when_the_text_changed_since(table):
         by=table.ana,
         at=later + timedelta(minutes=5),
     )
-    assert "The text changed since." in panel(table.ana, table)
+    assert "the text changed since" in panel(table.ana, table)
 
 
 def test_only_whoever_speaks_for_the_party_says_it(table):
