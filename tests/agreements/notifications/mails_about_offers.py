@@ -1,11 +1,14 @@
 """Mails about counter-offers: one action, subject and link for each kind."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from agreements.commitments.counter_offer_answers import refuse
 from agreements.commitments.counter_offers import offer_date, pass_on
+from agreements.models.open_point import PointKind
+from agreements.talk.points import raise_point
 from tests.agreements.notifications.mails import forget, sent
-from tests.builders import NOW, a_commitment, a_draft
+from tests.builders import NOW, a_commitment, a_draft, seat_of
 from tests.people import a_person
 
 
@@ -29,6 +32,23 @@ def refusing_to_pass_on(table):
     return sent(kind="passing_on_refused")
 
 
+def objecting(table):
+    agreement = a_draft(table)
+    forget()
+    raise_point(
+        agreement=agreement,
+        key=uuid4(),
+        kind=PointKind.OBJECTION,
+        party=seat_of(agreement, table.operations),
+        words="The report comes too late.",
+        would_settle="A week more.",
+        wanted_by=(NOW + timedelta(days=9)).date(),
+        by=table.ben,
+        at=NOW,
+    )
+    return sent(kind="point_asked")
+
+
 def wanting_another_date(table):
     agreement = a_draft(table)
     wording = a_commitment(agreement, owner=table.ben, receiver=table.sales)
@@ -49,6 +69,7 @@ def refusing_another_date(table):
 
 
 EXPECTED_MAILS = {
+    "point_asked": (objecting, "Operations objects: Stock for the spring season", "/talk/1/"),
     "passing_on_asked": (
         asking_to_pass_on,
         "May Cleo Owner take this on? Forecast of the core range",
