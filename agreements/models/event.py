@@ -50,7 +50,11 @@ class Event(models.Model):
             # Reader: home, what happened since somebody's last visit; the list of what happened, in its order.
             models.Index(fields=["at", "seq"], name="event_by_moment_and_place"),
             # Reader: the list of what happened, from where on a history is everybody's.
-            models.Index(fields=["agreement", "seq"], condition=Q(kind="text_in_force"), name="event_text_took_force"),
+            models.Index(
+                fields=["agreement", "seq"],
+                condition=Q(kind=EventKind.TEXT_IN_FORCE.value),
+                name="event_text_took_force",
+            ),
         ]
         triggers = [
             Kept(name="history_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
