@@ -12,7 +12,7 @@ LOCK   := pip compile --quiet --no-config --universal --python-version 3.11 --ge
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast check lock screenshots mail-sheet mail-count clean chromium \
-	verify-crashpoints verify-chaos verify-two-beats verify-outage verify-recurrence verify-year verify-visibility verify-sign-in verify-password-reset verify-html benchmark-ticks benchmark-mails benchmark-pages benchmark-rounds
+	verify-crashpoints verify-chaos verify-two-beats verify-outage verify-recurrence verify-year verify-visibility verify-sign-in verify-password-reset verify-html verify-plans benchmark-ticks benchmark-mails benchmark-pages benchmark-rounds
 
 help:
 	@echo "make run          start Entente on this machine (ARGS='--bind 127.0.0.1:8001' for another port)"
@@ -32,6 +32,7 @@ help:
 	@echo "make verify-outage       what comes back after 0.1, 1, 7 and 40 days (ARGS='--days 3')"
 	@echo "make verify-password-reset  one answer for known and unknown addresses, whatever the mail server does (N=40)"
 	@echo "make verify-sign-in      200 people and a guesser before one real nginx (N=40 for fewer people)"
+	@echo "make verify-plans        no page reads a growing table from end to end, at 1,000 agreements"
 	@echo "make verify-html         every page read by the Nu HTML checker (needs Java and npm)"
 	@echo "make benchmark-ticks     an idle tick as the company grows, and 10,000 check-ins due at once, against a floor"
 	@echo "make benchmark-pages     every page against an empty one, at scale 1 and 100 (ARGS='--only home --scales 1')"
@@ -67,6 +68,9 @@ verify-year: $(VENV)/.test
 
 verify-visibility: $(VENV)/.test
 	@exec $(BIN)/python -m tests.verify.visibility $(if $(N),--n $(N)) $(ARGS)
+
+verify-plans: $(VENV)/.test
+	@exec $(BIN)/python -m tests.verify.plans $(ARGS)
 
 # Each breaks things on purpose and needs minutes; ARGS=--control takes a protection away and must notice.
 verify-crashpoints: $(VENV)/.test

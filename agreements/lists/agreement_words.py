@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from agreements.dashboard.overview.health import read_health, words_now
+from agreements.dashboard.overview.health import read_for_overview, read_health, words_now
 from agreements.dashboard.overview.scope import Scope, read
 from agreements.models import Agreement
 from agreements.models.health_week import HealthWord
@@ -18,13 +18,13 @@ MOVES = {WORSE: gettext_lazy("got worse"), BETTER: gettext_lazy("got better"), S
 
 def doing(word: str, reading: Reading) -> Q:
     """Return the condition that an agreement in force is doing like this now."""
-    words, _causes = words_now(read(_scope(reading)))
+    words, _causes = words_now(read_for_overview(_scope(reading)))
     return Q(pk__in=[pk for pk, found in words.items() if found == word])
 
 
 def moved(move: str, reading: Reading) -> Q:
     """Return the condition that an agreement got worse or better, or took force, since the Monday of the dashboard."""
-    health = read_health(read(_scope(reading)))
+    health = read_health(read_for_overview(_scope(reading)))
     return Q(pk__in={WORSE: health.worse, BETTER: health.better, SIGNED: health.signed}[move])
 
 

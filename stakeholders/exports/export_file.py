@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from stakeholders.exports.csv_file import write_csv
-from stakeholders.exports.workbook import write_workbook
 from stakeholders.lists.list_columns import Cell
 from stakeholders.lists.selection import IN_A_CHUNK, Selection
 from stakeholders.models.job import FileFormat
@@ -41,6 +40,8 @@ def written_file(
             if file_format == FileFormat.CSV:
                 write_csv(into, selection.header, counted)
             else:
+                from stakeholders.exports.workbook import write_workbook  # noqa: PLC0415 - 6 MB that few processes need
+
                 write_workbook(into, selection.header, counted, lambda: about(selection, counted.count))
     except BaseException:
         into.close()

@@ -3,9 +3,6 @@
 import codecs
 from io import BytesIO
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-
 from stakeholders.people_import.people_list import COLUMNS, Row, list_text
 
 # Reserved for documentation (RFC 2606): whoever forgets to delete the line invites nobody.
@@ -20,6 +17,9 @@ def template_csv() -> bytes:
 
 def template_workbook() -> bytes:
     """Return the same as an .xlsx file."""
+    from openpyxl import Workbook  # noqa: PLC0415 - 6 MB that few processes need
+    from openpyxl.styles import Font  # noqa: PLC0415 - the same
+
     book = Workbook()
     sheet = book.active
     sheet.title = "People"

@@ -8,7 +8,6 @@ from io import BytesIO, StringIO
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from stakeholders.people_import.limits import MOST_OF_A_CELL, MOST_ROWS, CannotRead, refuse_large, too_many_rows
 
@@ -43,6 +42,8 @@ def workbook_text(content: bytes) -> str:
 
 
 def _rows(content: bytes) -> Iterator[list[str]]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - 6 MB that few processes need
+
     try:
         _refuse_bomb(content)
         book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
