@@ -24,7 +24,12 @@ from agreements.notifications.delivery.transport import (
     Unreachable,
     post,
 )
-from agreements.notifications.digests.eligibility import EligibilityBatch, suppression_reason, waits_until
+from agreements.notifications.digests.eligibility import (
+    MADE_OF_OTHERS,
+    EligibilityBatch,
+    suppression_reason,
+    waits_until,
+)
 from agreements.notifications.message_types.lines import names_for
 from agreements.notifications.preferences.update import suspend
 from agreements.notifications.prefetch import read_organisation
@@ -126,8 +131,9 @@ class Dispatcher:
 
     def deliver(self, message: OutboxMessage, names: Names | None) -> None:
         """Send a mail, if it still may be sent; its outcome may be known only after `settle`."""
-        if self._on_its_way and self._on_its_way[0].person_id == message.person_id:
-            # How many mails they got decides over this one.
+        before = self._on_its_way and self._on_its_way[0]
+        # How many mails somebody got decides over their next one; and a summary takes long to write.
+        if before and (before.person_id == message.person_id or message.kind in MADE_OF_OTHERS):
             self.settle()
         written = self._written(message, names)
         self.settle()

@@ -126,6 +126,12 @@ def test_what_somebody_got_is_known_before_their_next_mail(server, agreement, at
     assert at_each_letter == [(0, 0), (1, 0), (2, 0)]
 
 
+def test_no_answer_waits_for_a_summary_to_be_written(server, agreement, at_each_letter, monkeypatch):
+    monkeypatch.setitem(sender.MADE_OF_OTHERS, three_mails().kind, lambda message, at: True)
+    assert deliver(SOON).sent == 3
+    assert at_each_letter == [(0, 0), (1, 0), (2, 0)]
+
+
 def test_a_worker_that_is_asked_to_stop_while_it_writes_notes_the_mail_before(server, agreement, monkeypatch):
     three_mails()
     written = sender.letter
