@@ -34,7 +34,10 @@ def party_join(request: SignedInRequest, number: int) -> HttpResponse:
         # Somebody was faster, and nothing else was typed.
         seat = parties.seat_already(agreement, request.POST.get("join-department", ""))
         if seat:
-            return done(request, _already_there(seat), _table_url(agreement))
+            said = _("%(department)s is at the table already: %(person)s brought it on %(when)s.")
+            when = date_format(timezone.localtime(seat.at), "j M, H:i")
+            words = {"department": seat.party, "person": seat.by, "when": when}
+            return done(request, said % words, _table_url(agreement))
         return _table(request, agreement, {"join_form": form}, status=422)
     try:
         party = parties.join(
@@ -155,11 +158,6 @@ def _party(agreement: Agreement, code: str) -> Party:
     if party is None:
         raise Http404
     return party
-
-
-def _already_there(seat: parties.Seat) -> str:
-    words = {"department": seat.party, "person": seat.by, "when": date_format(timezone.localtime(seat.at), "j M, H:i")}
-    return _("%(department)s is at the table already: %(person)s brought it on %(when)s.") % words
 
 
 def _seated(agreement: Agreement) -> list[int]:

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -222,7 +221,8 @@ def _form(
         return answer(request, FORM, {"term": form.instance, "is_within": is_within(form.instance)}, part="within")
     own = form.instance.commitment_id or NEW if broken else NEW
     rests_on_it = any(one.fact.who != own and one.who.revision_id == form.instance.revision_id for one in broken)
-    context = draft_context(request, agreement)
+    context, key = draft_context(request, agreement), None if is_new else form.instance.key
+    copy = copy_among(context["copies"], kind, key=key, at=timezone.now()) if request.method != "POST" else None
     context |= {
         "form": form,
         "term": form.instance,
@@ -233,7 +233,8 @@ def _form(
         "is_new": is_new,
         "twin": twin,
         "version": request.POST.get("version", form.instance.version),
-        **_unsaved(request, context, kind, None if is_new else form.instance.key),
+        # Taken up again, it was typed upon the version of that day.
+        **({"version": copy.version} if copy and COPY in request.GET else {"private_copy": copy}),
         "has_errors": bool(form.errors),
         "is_within": is_within(form.instance),
         **upcoming_context(form.instance if form.is_bound and not form.errors and not broken else None),
@@ -244,14 +245,6 @@ def _form(
         context["reach_of_edit"] = reach_of_edit(form.instance, by=request.user, at=timezone.now())
     status = 409 if twin else 422 if form.errors or broken else 200
     return answer_clause(request, FORM, context, part="form", status=status)
-
-
-def _unsaved(
-    request: SignedInRequest, context: dict[str, Any], kind: type[Term], key: uuid.UUID | None
-) -> dict[str, Any]:
-    """Return what this person typed here and did not save; where they take it up, the version it was typed upon."""
-    copy = copy_among(context["copies"], kind, key=key, at=timezone.now()) if request.method != "POST" else None
-    return {"version": copy.version} if copy and COPY in request.GET else {"private_copy": copy}
 
 
 def _saved_along(request: SignedInRequest, agreement: Agreement, kind: type[Term], term: Term) -> HttpResponse:

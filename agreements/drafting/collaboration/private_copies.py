@@ -37,7 +37,8 @@ def keep_copy(
     term = kind._default_manager.filter(revision=open_draft(agreement), key=key).first()
     typed = {name: words.get(name, "").replace("\x00", "")[:LONGEST] for name in kind.content}
     own = PrivateCopy.objects.of(by).filter(agreement=agreement, kind=kind.kind, key=None if is_new else key)
-    stood = _plain(term) if term else dict.fromkeys(typed, "")
+    values = term.values() if term else {}
+    stood = {name: "" if values.get(name) is None else str(values[name]) for name in typed}
     is_saved = term is not None and (is_new or (term.version > version and last_writer(agreement.pk, key) == by))
     if is_saved or _spaced(typed) == _spaced(stood):
         return None
@@ -80,10 +81,6 @@ def sweep_copies(at: datetime) -> int:
     """Delete the copies that have expired; return how many. The round of the clock does it."""
     deleted, _by_model = PrivateCopy.objects.filter(at__lte=at - KEPT_FOR).delete()
     return deleted
-
-
-def _plain(term: Term) -> dict[str, str]:
-    return {name: "" if value is None else str(value) for name, value in term.values().items()}
 
 
 def _spaced(words: Mapping[str, str]) -> dict[str, str]:
