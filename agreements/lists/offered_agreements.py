@@ -6,7 +6,10 @@ from typing import Any
 from django import forms
 
 from agreements.models import Agreement
+from agreements.models.agreement import AgreementQuerySet
 from stakeholders.lists.filters import ListFilter
+from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 
 # The newest of those that somebody may read, and the one in the address; nobody chooses among more.
@@ -28,15 +31,30 @@ class AgreementField(forms.ChoiceField):
 
 def offer_agreements(filter_form: ListFilter) -> None:
     """Let the field `agreement` offer the newest that the reader may read, the oldest first; at most two queries."""
-    known = Agreement.objects.visible_to(filter_form.reading.reader).filter(first_in_force_at__isnull=False).titled()
-    offered = list(known.order_by("-number")[:MOST_OFFERED])
+    reader = filter_form.reading.reader
+    offered = _newest(reader=reader)["agreements"]
     named = NUMBER.fullmatch(str(filter_form.data.get("agreement") or ""))
     if named and len(offered) == MOST_OFFERED:
-        offered += known.filter(number=int(named[1])).exclude(pk__in=[one.pk for one in offered])
-    titled = [(one.reference, f"{one.reference} {one.title}") for one in reversed(offered)]  # type: ignore[attr-defined]
+        known = {one.pk for one in offered}
+        offered += [one for one in _named(reader=reader, number=int(named[1]))["agreement"] if one.pk not in known]
+    titled = [(one.reference, f"{one.reference} {one.title}") for one in reversed(offered)]
     field = filter_form.fields["agreement"]
     assert isinstance(field, AgreementField)
     field.choices = [("", _("Any")), *titled]
+
+
+def _in_force(reader: User) -> AgreementQuerySet:
+    return Agreement.objects.visible_to(reader).filter(first_in_force_at__isnull=False).titled()
+
+
+@prepared
+def _newest(*, reader: User) -> Queries:
+    return {"agreements": _in_force(reader).order_by("-number")[:MOST_OFFERED]}
+
+
+@prepared
+def _named(*, reader: User, number: int) -> Queries:
+    return {"agreement": _in_force(reader).filter(number=number)}
 
 
 def said_agreement(number: int) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Exists, Q, QuerySet
 from stakeholders.lists.fields import DepartmentField
 from stakeholders.lists.reader import Reading
 from stakeholders.models import Department
+from stakeholders.prepared_queries import Queries, prepared
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 # What a row has to fulfil, for a value that was asked for, and for whom.
@@ -23,6 +24,11 @@ def narrowed(rows: Rows, wanted: Mapping[str, Any], conditions: Mapping[str, Con
     return rows
 
 
+@prepared
+def _departments() -> Queries:
+    return {"found": Department.objects.alphabetical()}
+
+
 class ListFilter(forms.Form):
     """What somebody looks for in a list."""
 
@@ -35,7 +41,7 @@ class ListFilter(forms.Form):
         super().__init__(data)
         self.reading = reading
         offering = [field for field in self.fields.values() if isinstance(field, DepartmentField)]
-        departments = list(Department.objects.alphabetical()) if offering else []
+        departments = _departments()["found"] if offering else []
         for field in offering:
             field.offer(departments)
 

@@ -10,6 +10,7 @@ from agreements.drift.episodes import watch
 from agreements.lists import offered_agreements
 from agreements.models import Commitment
 from agreements.scheduler import tick
+from stakeholders.prepared_queries import prepared
 from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.agreements.views.clock import lasting
 from tests.builders import a_commitment, a_draft, a_table
@@ -240,7 +241,10 @@ def test_agreements_that_one_may_not_read_are_not_offered(client, several):
 
 
 def test_among_many_agreements_the_newest_are_offered_and_the_one_in_the_address(client, several, monkeypatch):
-    monkeypatch.setattr(offered_agreements, "MOST_OFFERED", 0)
+    in_force_in("UTC", table=several[0], commitments=1, due_on=date(2027, 3, 15))
+    monkeypatch.setattr(offered_agreements, "MOST_OFFERED", 1)
+    # Written anew, with this number.
+    monkeypatch.setattr(offered_agreements, "_newest", prepared(offered_agreements._newest.queries))
     option = f'value="{several[1].reference}"'
     assert option not in client.get(LIST, {"show": "all"}).content.decode()
     assert option in client.get(LIST, {"agreement": several[1].reference}).content.decode()
