@@ -34,6 +34,9 @@ def titled(reference: str, words: str) -> str:
 
 def cut(line: str, at_most: int) -> str:
     """Return a line shortened to so many characters, in which every isolate is closed."""
+    if len(line) <= at_most and line.isascii():
+        # Most are; counting what is seen of a line takes long.
+        return line
     begin = Truncator(line).chars(at_most)
     begin = Truncator(line).chars(at_most - len(loose_isolates(begin)))
     return begin + CLOSING * len(loose_isolates(begin))
