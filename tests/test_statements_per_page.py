@@ -36,7 +36,7 @@ MOST = {
     "events, list": 13,
     "people, list": 11,
     # Pauses with their last days, and the reviews of the next days by the zone of the reader, are asked apart.
-    "dashboard": 20,
+    "dashboard": 21,
     "save of a clause": 26,
 }
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/help/"}
