@@ -1,6 +1,6 @@
 """Draws the fields of forms that a page has many of without a template, as Django's templates do."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.forms.renderers import TemplatesSetting
@@ -20,16 +20,15 @@ class FormRenderer(TemplatesSetting):
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
         widget = context.get("widget", {})
-        if template_name == SELECT and _is_plain(widget["optgroups"]):
+        choices = [option for _name, options, _index in widget.get("optgroups", ()) for option in options]
+        if template_name == SELECT and all(choice["template_name"] == OPTION for choice in choices):
             return mark_safe(_select(widget))  # noqa: S308 - every part of it is escaped below
         if template_name in INPUTS:
-            return mark_safe(_input(widget))  # noqa: S308 - the same
+            value = "" if widget["value"] is None else f' value="{_written(widget["value"])}"'
+            named = f'type="{_shown(widget["type"])}" name="{_shown(widget["name"])}"'
+            return mark_safe(f"<input {named}{value}{_attributes(widget)}>")  # noqa: S308 - the same
         # What Django joins is safe, and does not say so.
         return mark_safe(super().render(template_name, context, request))  # noqa: S308
-
-
-def _is_plain(groups: Iterable[tuple[Any, list[dict[str, Any]], int]]) -> bool:
-    return all(option["template_name"] == OPTION for _name, options, _index in groups for option in options)
 
 
 def _select(widget: Mapping[str, Any]) -> str:
@@ -43,11 +42,6 @@ def _select(widget: Mapping[str, Any]) -> str:
         if name:
             parts.append("\n  </optgroup>")
     return "".join([*parts, "\n</select>"])
-
-
-def _input(widget: Mapping[str, Any]) -> str:
-    value = "" if widget["value"] is None else f' value="{_written(widget["value"])}"'
-    return f'<input type="{_shown(widget["type"])}" name="{_shown(widget["name"])}"{value}{_attributes(widget)}>'
 
 
 def _attributes(widget: Mapping[str, Any]) -> str:

@@ -4,7 +4,9 @@ Writing a query takes Python longer than answering it takes the database, and pl
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -21,6 +23,8 @@ from psycopg.pq import Format
 from psycopg.types.numeric import Int8
 
 P = ParamSpec("P")
+# The rows of each question that was asked already, by its words and values, while a question is answered once.
+_answers: ContextVar[dict[tuple[str, str], list[Any]] | None] = ContextVar("answers", default=None)
 Queries = Mapping[str, QuerySet[Any]]
 # What was found, as lists of what each query yields, by its name.
 Found = dict[str, list[Any]]
@@ -45,6 +49,19 @@ def prepared(queries: Callable[P, Queries]) -> "Prepared[P]":
     statement.
     """
     return Prepared(queries)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Answer the same question with the same rows, as new models each time; for what only reads, as a visit does.
+
+    What is written meanwhile is not seen by a question that was asked before.
+    """
+    before = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(before)
 
 
 class Prepared(Generic[P]):
@@ -77,17 +94,27 @@ class Written:
     readers: Mapping[str, "Reader"]
 
     def ask(self, given: Mapping[str, Any]) -> Found:
-        """Return what each query finds; one statement."""
+        """Return what each query finds; one statement, or none where it `asked_once` already."""
         values = [*(_sent(given[name]) for name in self.names), *self.values]
+        answers = _answers.get()
+        question = (self.words, repr(values))
+        rows = answers.get(question) if answers is not None else None
+        if rows is None:
+            rows = self._rows(values)
+        if answers is not None:
+            answers[question] = rows
+        if len(self.readers) == 1:
+            return {name: reader.read(rows) for name, reader in self.readers.items()}
+        return {name: reader.read(part) for (name, reader), part in zip(self.readers.items(), rows[0], strict=True)}
+
+    def _rows(self, values: list[Any]) -> list[Any]:
         with connection.cursor() as plain:
             counted = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
             # Django's wrapper takes any cursor, and only knows of its own.
             with counted(_Binary(plain.connection)) as cursor:  # type: ignore[arg-type]
                 cursor.execute(self.words, values)
-                rows = cursor.fetchall()
-        if len(self.readers) == 1:
-            return {name: reader.read(rows) for name, reader in self.readers.items()}
-        return {name: reader.read(part) for (name, reader), part in zip(self.readers.items(), rows[0], strict=True)}
+                rows: list[Any] = cursor.fetchall()
+        return rows
 
 
 @dataclass(frozen=True)

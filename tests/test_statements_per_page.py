@@ -22,14 +22,14 @@ LATER = datetime(2027, 2, 17, 12, tzinfo=UTC)
 MOST = {
     "home": 15,
     "number in the header": 8,
-    "inbox": 22,
+    "inbox": 20,
     "agreement": 15,
     "promises of an agreement": 10,
     # Where each stands is asked apart.
     "draft, overview": 12,
     "draft, section": 9,
     "agreement, history": 12,
-    "promise": 30,
+    "promise": 25,
     "promises, mine": 16,
     "promises, all": 15,
     "agreements, list": 10,
@@ -37,7 +37,7 @@ MOST = {
     "events, list": 13,
     "people, list": 11,
     # Pauses with their last days, and the reviews of the next days by the zone of the reader, are asked apart.
-    "dashboard": 27,
+    "dashboard": 21,
     "save of a clause": 26,
 }
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/help/"}

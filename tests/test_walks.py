@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 DOCUMENT = PROJECT / "docs/architecture.md"
 NOON = NOW.replace(hour=12)
 # Fields and constraints, pure functions, and words in templates: what a reader need not enter to follow the walk.
-LEFT_OUT = ("models/", "analysis/", "templatetags/", "notifications/message_types/base.py")
+LEFT_OUT: tuple[str, ...] = ("models/", "analysis/", "templatetags/", "notifications/message_types/base.py")
 # Entered only when a prepared query is written, once for each process.
 LEFT_OUT += ("dashboard/commitment_list.py",)
 # Stages of the tick that find nothing to do on these walks, or nothing of theirs.

@@ -7,7 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from agreements.models import Agreement
+from agreements.models.agreement import AgreementQuerySet
 from stakeholders.lists.filters import ListFilter
+from stakeholders.models import User
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 
 # With more, one types the number: a select of the newest has no way to the others.
@@ -44,17 +47,31 @@ def offer_agreements(filter_form: ListFilter) -> None:
 
     Where there are many, it becomes a field for the number.
     """
-    known = Agreement.objects.visible_to(filter_form.reading.reader).filter(first_in_force_at__isnull=False).titled()
-    offered = list(known.order_by("-number")[: MOST_OFFERED + 1])
+    reader = filter_form.reading.reader
+    offered = _newest(reader=reader)["agreements"]
     field = filter_form.fields["agreement"]
     assert isinstance(field, AgreementField)
     if len(offered) > MOST_OFFERED:
         named = NUMBER.fullmatch(str(filter_form.data.get("agreement") or "").strip())
-        offered = list(known.filter(number=int(named[1]))) if named else []
+        offered = _named(reader=reader, number=int(named[1]))["agreement"] if named else []
         field.widget = forms.TextInput(attrs={"autocapitalize": "characters"})
         field.label = _("Agreement, such as AG-0003")
-    titled = [(one.reference, f"{one.reference} {one.title}") for one in reversed(offered)]  # type: ignore[attr-defined]
+    titled = [(one.reference, f"{one.reference} {one.title}") for one in reversed(offered)]
     field.choices = [("", _("Any")), *titled]
+
+
+def _in_force(reader: User) -> AgreementQuerySet:
+    return Agreement.objects.visible_to(reader).filter(first_in_force_at__isnull=False).titled()
+
+
+@prepared
+def _newest(*, reader: User) -> Queries:
+    return {"agreements": _in_force(reader).order_by("-number")[: MOST_OFFERED + 1]}
+
+
+@prepared
+def _named(*, reader: User, number: int) -> Queries:
+    return {"agreement": _in_force(reader).filter(number=number)}
 
 
 def said_agreement(number: int) -> str:

@@ -40,10 +40,15 @@ def days_of_rest(agreement_ids: Iterable[int], *, zone: str = "") -> dict[int, t
     """Return the first and last day of each pause of these agreements, by id; two queries, one with the zone."""
     zone = zone or the_organisation().zone
     rests: dict[int, tuple[tuple[date, date], ...]] = dict.fromkeys(agreement_ids, ())
-    for pause in Pause.objects.filter(agreement__in=rests).order_by("starts_at"):
+    for pause in _pauses(agreements=list(rests))["found"]:
         # One that ended early ends on the day on which it did; one that was called off has no day.
         rests[pause.agreement_id] += ((pause.from_on, day_at(pause.ends_at - A_MOMENT, zone)),)
     return rests
+
+
+@prepared
+def _pauses(*, agreements: list[int]) -> Queries:
+    return {"found": Pause.objects.filter(AnyOf(F("agreement"), agreements)).order_by("starts_at")}
 
 
 def _without(

@@ -1,6 +1,7 @@
 """Lists of commitments in force (mine, all that one may read), and the page of one."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -11,7 +12,7 @@ from agreements.cadence.news_requests import askable_promises, asked_today
 from agreements.cadence.occasions import check_ins_awaiting
 from agreements.commitments.completions import who_accepts
 from agreements.dashboard.commitment_list import readable
-from agreements.dashboard.commitment_status import statuses_of
+from agreements.dashboard.commitment_status import statuses_as_read
 from agreements.dashboard.promise_page.facts import facts_of
 from agreements.drafting.dependencies import neighbours
 from agreements.drift.explanation import Explanation, explain, next_telling
@@ -26,7 +27,7 @@ from agreements.permissions import may_accept, may_ask_for_a_change, may_speak_f
 from agreements.views.check_in_card import check_context
 from agreements.views.requests import SignedInRequest, answer, today_for
 from stakeholders.models import User
-from stakeholders.prepared_queries import Queries, prepared
+from stakeholders.prepared_queries import Queries, asked_once, prepared
 from stakeholders.views.lists.list_page import asked_page, list_answer, list_context, selection_of
 
 LIST = "agreements/commitments/list.html"
@@ -44,12 +45,18 @@ def commitment_list(request: SignedInRequest) -> HttpResponse:
         "rows": rows,
         "show": "mine" if is_mine else ALL,
         "statuses": {row.commitment.pk: row.status for row in rows},
-        "owed": list(check_ins_awaiting(request.user, at=selection.reading.at)) if is_mine else [],
+        "owed": _owed(person=request.user, at=selection.reading.at)["check_ins"] if is_mine else [],
     }
     return list_answer(request, LIST, context)
 
 
+@prepared
+def _owed(*, person: User, at: datetime) -> Queries:
+    return {"check_ins": check_ins_awaiting(person, at=at)}
+
+
 @require_safe
+@asked_once()
 def commitment_detail(request: SignedInRequest, number: int) -> HttpResponse:
     """One promise: what was agreed, how it stands, and everything its owner said about it."""
     commitment = the_commitment(request, number)
@@ -78,6 +85,9 @@ def detail_context(
     now = timezone.now()
     facts = facts_of(commitment, reader=request.user, at=now)
     around = neighbours([terms], reader=request.user)[commitment.pk]
+    for beside in [*filter(None, [around.needs]), *around.feeds]:
+        # All of them are in force.
+        beside.commitment.terms = beside
     check = check_context(request, commitment, form, opened=opened, latest=facts.latest)
     # Whoever reports on a promise cannot ask for news of it.
     reports = terms.owner_id == request.user.pk or check["may_check_in"] or facts.pending is not None
@@ -87,7 +97,7 @@ def detail_context(
         "agreement": facts.agreement,
         "rhythm": facts.rhythm,
         "around": around,
-        "statuses": statuses_of([commitment, *around.commitments], reader=request.user, at=now),
+        "statuses": statuses_as_read([commitment, *around.commitments], reader=request.user, at=now),
         "drifting": facts.drifting,
         "pauses": facts.pauses,
         "drifts": _told(facts.drifting, commitment, facts.rhythm),

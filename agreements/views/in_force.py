@@ -1,9 +1,12 @@
 """The page of an agreement in force: its life, what waits for the reader, give and get, and each promise."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from agreements.analysis.wall_clock import day_at
@@ -17,7 +20,7 @@ from agreements.models.canonical import with_names
 from agreements.models.episode import Rule
 from agreements.models.review import PointKind
 from agreements.permissions import may_ask_for_a_change, may_edit
-from agreements.revisions.document import read_text
+from agreements.revisions.document import KEPT, read_text
 from agreements.views.promises import InForce, promises_context
 from agreements.views.requests import SignedInRequest
 from stakeholders.models import Department, User
@@ -34,7 +37,8 @@ def in_force_context(request: SignedInRequest, agreement: Agreement) -> dict[str
     now: InForce = shared["in_force"]
     found = _rows(agreement=agreement.pk, revision=now.revision.pk, reader=request.user, at=now.at)
     reviews, parties = found["reviews"], found["parties"]
-    heading, text_sections = read_text(bytes(now.revision.canonical), get_language() or "")
+    canonical, language = bytes(now.revision.canonical), get_language() or ""
+    heading, _sections = read_text(canonical, language)
     return shared | {
         "open_revision": now.change.revision if now.change else None,
         "parties": parties,
@@ -45,11 +49,18 @@ def in_force_context(request: SignedInRequest, agreement: Agreement) -> dict[str
         "next_review": next((review for review in reviews if review.is_planned), None),
         "decisions": found["decisions"],
         "preamble": heading,
-        "text_sections": text_sections,
+        "drawn_sections": draw_sections(canonical, language),
         "may_pause": may_edit(request.user, agreement),
         "without_owner": by_owner(found["orphaned"], reader=request.user),
         "may_ask": may_ask_for_a_change(request.user, agreement),
     }
+
+
+@lru_cache(maxsize=KEPT)
+def draw_sections(canonical: bytes, language: str) -> SafeString:
+    """Return the sections of a sealed text as they are shown; drawn once, as the same bytes look the same for ever."""
+    _heading, sections = read_text(canonical, language)
+    return render_to_string("agreements/agreements/_sections.html", {"text_sections": sections})
 
 
 @prepared

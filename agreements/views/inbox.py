@@ -15,13 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.dashboard.commitment_status import statuses_as_read
 from agreements.dashboard.to_do import to_do
 from agreements.notifications.fan_out.inbox import (
+    PER_PAGE,
     TOLD_BY,
     by_day,
-    counted,
     mark_seen,
     mark_seen_here,
     page_of,
     readable_by,
+    told_to,
     with_their_causes,
 )
 from agreements.notifications.message_types.lines import names_for
@@ -29,7 +30,6 @@ from agreements.views.preferences import levels
 from agreements.views.requests import SignedInRequest, answer, done
 
 PAGE = "agreements/inbox/inbox.html"
-PER_PAGE = 50
 
 
 @require_safe
@@ -37,10 +37,8 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     """What waits for this person, and below it what they were told, newest first, by day and agreement."""
     now = timezone.now()
     waiting = to_do(request.user, at=now)
-    paginator = Paginator(readable_by(request.user).values_list("pk", flat=True), PER_PAGE)
-    # Counted with what is unseen, in one go.
-    paginator.count, unseen = counted(request.user)
-    page = paginator.get_page(request.GET.get("page"))
+    told = told_to(request.user)
+    page = Paginator(told, PER_PAGE).get_page(request.GET.get("page"))
     items = with_their_causes(page)
     context = {
         "waiting": waiting,
@@ -50,7 +48,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "days": by_day(items, person=request.user, pages=waiting.pages),
         "levels": levels(),
-        "unseen": unseen,
+        "unseen": told.unseen,
         "now": now,
     }
     return answer(request, PAGE, context)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from stakeholders.lists.fields import DepartmentField
 from stakeholders.lists.reader import Reading
 from stakeholders.models import Department
+from stakeholders.prepared_queries import Queries, prepared
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 # What a row has to fulfil, for a value that was asked for, and for whom.
@@ -22,6 +23,11 @@ def narrowed(rows: Rows, wanted: Mapping[str, Any], conditions: Mapping[str, Con
         if name in conditions:
             rows = rows.filter(conditions[name](value, reading))
     return rows
+
+
+@prepared
+def _departments() -> Queries:
+    return {"found": Department.objects.alphabetical()}
 
 
 class ListFilter(forms.Form):
@@ -40,7 +46,7 @@ class ListFilter(forms.Form):
             if type(field) is forms.ChoiceField:
                 field.error_messages["invalid_choice"] = _("There is no such choice.")
         offering = [field for field in self.fields.values() if isinstance(field, DepartmentField)]
-        departments = list(Department.objects.alphabetical()) if offering else []
+        departments = _departments()["found"] if offering else []
         for field in offering:
             field.offer(departments)
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from stakeholders.lists.selection import Selection
 from stakeholders.models import SavedView, User
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.folding import folded
 from stakeholders.text.sentences import gettext as _
 
@@ -34,9 +35,13 @@ class SavedViews:
 
 def views_of(selection: Selection) -> SavedViews:
     """Return the views of this list that its reader has saved."""
-    mine = SavedView.objects.filter(person=selection.reading.reader, listing=selection.listing.name)
-    views = list(mine.order_by("folded"))
+    views = _mine(person=selection.reading.reader, listing=selection.listing.name)["views"]
     return SavedViews(all=views, open=[view for view in views if view.query == selection.query])
+
+
+@prepared
+def _mine(*, person: User, listing: str) -> Queries:
+    return {"views": SavedView.objects.filter(person=person, listing=listing).order_by("folded")}
 
 
 @transaction.atomic

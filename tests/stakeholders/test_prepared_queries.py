@@ -12,7 +12,7 @@ from django.utils import timezone
 from agreements.models import Agreement, CommitmentTerms, Event, Party, Purpose, Revision
 from agreements.models.agreement import AnyOf
 from stakeholders.models import Department, Membership, User
-from stakeholders.prepared_queries import prepared
+from stakeholders.prepared_queries import asked_once, prepared
 from tests.builders import a_commitment, a_draft, a_table
 from tests.people import a_department, a_person
 
@@ -137,3 +137,27 @@ def test_it_sees_what_was_written_a_moment_ago_and_keys_of_any_size():
     assert titles(agreement=agreement.pk)["found"] == [77]
     for pk in (1, 40_000, 3_000_000_000, 2**62):
         assert titles(agreement=pk)["found"] in ([], [77])
+
+
+def test_within_a_visit_the_same_question_is_asked_once_and_another_is_not():
+    @prepared
+    def named(*, code):
+        return {"found": Department.objects.filter(code=code)}
+
+    logistics, purchasing = (a_department(name=name) for name in ("Logistics", "Purchasing"))
+
+    def ask():
+        return [*named(code=logistics.code)["found"], *named(code=purchasing.code)["found"]]
+
+    with CaptureQueriesContext(
+        connection,
+    ) as apart:
+        assert ask() + ask() == [logistics, purchasing] * 2
+    with CaptureQueriesContext(connection) as together, asked_once():
+        first, second = ask(), ask()
+        Department.objects.filter(pk=logistics.pk).update(name="Transport")
+        assert [one.name for one in ask()] == ["Logistics", "Purchasing"], "a visit reads one moment"
+    assert first == second == [logistics, purchasing]
+    assert first[0] is not second[0], "what one part of a page notes on a row is not seen by another"
+    assert (len(apart), len(together)) == (4, 3), "two questions, and what was written"
+    assert [one.name for one in ask()] == ["Transport", "Purchasing"]

@@ -11,6 +11,7 @@ from agreements.models import Agreement, Party
 from agreements.models.agreement import AgreementQuerySet, Stage
 from stakeholders.models import Department, User
 from stakeholders.namesakes import tell_apart
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 from stakeholders.text.sentences import ngettext
 
@@ -48,9 +49,15 @@ class WrittenText:
 
 
 def being_written(reader: User) -> BeingWritten:
-    """Return how many there are; one statement."""
-    drafts, signing = (Count("pk", filter=Q(stage=stage)) for stage in (Stage.DRAFT, Stage.SIGNING))
-    return BeingWritten(**texts_being_written(reader).aggregate(drafts=drafts, signing=signing))
+    """Return how many there are; one query."""
+    counts = dict(_counts(reader=reader)["by_stage"])
+    return BeingWritten(drafts=counts.get(Stage.DRAFT, 0), signing=counts.get(Stage.SIGNING, 0))
+
+
+@prepared
+def _counts(*, reader: User) -> Queries:
+    by_stage = texts_being_written(reader).order_by().values("stage").annotate(count=Count("pk"))
+    return {"by_stage": by_stage.values_list("stage", "count")}
 
 
 def texts_being_written(reader: User) -> AgreementQuerySet:

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from agreements.models import Commitment, Party, PartyMember
+from agreements.models.agreement import AnyOf
 from stakeholders.models import Department, Membership, User
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 
 # Used in place of a code for "no department"; real codes are upper case, so it cannot collide.
@@ -57,7 +59,7 @@ def delivery_of(commitment: Commitment) -> Delivery:
 
 
 def givers(deliveries: Iterable[Delivery]) -> dict[Delivery, Side]:
-    """Return the side of the owner of each; five queries.
+    """Return the side of the owner of each; one query.
 
     That is the department at the table of the agreement for which the owner sits, or which they belong to, head or
     deputise. Of several it is one that does not receive it, then the first by name. Whoever has none there stands
@@ -66,12 +68,18 @@ def givers(deliveries: Iterable[Delivery]) -> dict[Delivery, Side]:
     wanted = set(deliveries)
     if not wanted:
         return {}
-    departments = {one.pk: one for one in Department.objects.all()}
-    own, sits = _own_departments(wanted, departments.values()), _seats(wanted)
+    known = _known(owners=list({one.owner for one in wanted}), agreements=list({one.agreement for one in wanted}))
+    departments = {one.pk: one for one in known["departments"]}
+    heads = [(one.head_id, one.pk) for one in departments.values() if one.head_id]
+    own: dict[int, set[int]] = defaultdict(set)
     tables: dict[int, set[int]] = defaultdict(set)
-    present = Party.objects.filter(left_at=None, agreement__in={one.agreement for one in wanted})
-    for agreement, department in present.values_list("agreement", "department"):
+    sits: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for person, department in [*known["members"], *known["deputies"], *heads]:
+        own[person].add(department)
+    for agreement, department in known["tables"]:
         tables[agreement].add(department)
+    for agreement, person, department in known["seats"]:
+        sits[agreement, person].add(department)
     found = {}
     for one in wanted:
         here = own[one.owner] & tables[one.agreement] | sits[one.agreement, one.owner]
@@ -92,24 +100,16 @@ def owned_within(code: str) -> Q:
     return Q(terms__owner__in=found.values("pk"))
 
 
-def _own_departments(wanted: set[Delivery], departments: Iterable[Department]) -> dict[int, set[int]]:
-    own: dict[int, set[int]] = defaultdict(set)
-    owners = {one.owner for one in wanted}
-    members = Membership.objects.filter(user__in=owners).values_list("user", "department")
-    deputies = Department.deputies.through.objects.filter(user__in=owners).values_list("user", "department")
-    heads = ((department.head_id, department.pk) for department in departments if department.head_id)
-    for person, department in (*members, *deputies, *heads):
-        own[person].add(department)
-    return own
-
-
-def _seats(wanted: set[Delivery]) -> dict[tuple[int, int], set[int]]:
-    seats: dict[tuple[int, int], set[int]] = defaultdict(set)
-    taken = PartyMember.objects.filter(
-        party__left_at=None,
-        party__agreement__in={one.agreement for one in wanted},
-        person__in={one.owner for one in wanted},
-    )
-    for agreement, person, department in taken.values_list("party__agreement", "person", "party__department"):
-        seats[agreement, person].add(department)
-    return seats
+@prepared
+def _known(*, owners: list[int], agreements: list[int]) -> Queries:
+    """All departments, whose these people are, who is at the tables of these agreements, and who of them sits there."""
+    deputised = Department.deputies.through.objects.filter(AnyOf(F("user"), owners))
+    seats = PartyMember.objects.filter(AnyOf(F("party__agreement"), agreements), AnyOf(F("person"), owners))
+    present = Party.objects.filter(AnyOf(F("agreement"), agreements), left_at=None)
+    return {
+        "departments": Department.objects.all(),
+        "members": Membership.objects.filter(AnyOf(F("user"), owners)).values_list("user", "department"),
+        "deputies": deputised.values_list("user", "department"),
+        "tables": present.values_list("agreement", "department"),
+        "seats": seats.filter(party__left_at=None).values_list("party__agreement", "person", "party__department"),
+    }

@@ -16,8 +16,10 @@ from agreements.dashboard.commitment_status import CommitmentStatus, StatusWord
 from agreements.dashboard.overview.scope import Reading
 from agreements.dashboard.relations.sides import NOBODYS, Side, delivery_of, givers, side_of
 from agreements.models import CheckIn, Commitment, Completion, Episode, Occasion, Schedule
+from agreements.models.agreement import AnyOf
 from agreements.models.working_calendar import days_of_rest, the_working_days
 from stakeholders.models import the_organisation
+from stakeholders.prepared_queries import Queries, prepared
 from stakeholders.text.sentences import gettext as _
 from stakeholders.text.sentences import ngettext
 
@@ -146,8 +148,10 @@ def _working_days(first: date, last: date) -> list[date]:
 
 
 def _wanted_since(rows: list[Commitment], stands: dict[int, CommitmentStatus]) -> Iterable[tuple[int, date]]:
-    unanswered = _first_unanswered([one for one in rows if stands[one.pk].word == StatusWord.NO_NEWS])
-    worried = _first_worries([one for one in rows if stands[one.pk].word in WORRIED])
+    words = {one.pk: stands[one.pk].word for one in rows}
+    silent = [pk for pk, word in words.items() if word == StatusWord.NO_NEWS]
+    firsts = _firsts(silent=silent, worried=[pk for pk, word in words.items() if word in WORRIED])
+    unanswered, worried = dict(firsts["unanswered"]), dict(firsts["worried"])
     for one in rows:
         assert one.terms is not None  # only commitments in force have a status
         if stands[one.pk].word == StatusWord.DATE_PASSED:
@@ -159,19 +163,20 @@ def _wanted_since(rows: list[Commitment], stands: dict[int, CommitmentStatus]) -
         yield one.pk, start
 
 
-def _first_unanswered(silent: list[Commitment]) -> dict[int, datetime]:
-    """Return by id when the first check-in was due of those that were asked for since the newest report."""
+@prepared
+def _firsts(*, silent: list[int], worried: list[int]) -> Queries:
+    """Of the silent, when the first check-in was due that was asked for since the newest report; of the worried, when
+    the reports began that are not good, of those after the last good one.
+    """
     # A report that is not disclosed yet answers nothing for other readers.
     unheard = Q(check_ins=F("commitment__pending"))
     open_or_missed = Q(closing__in=[Occasion.Closing.OPEN, Occasion.Closing.MISSED])
-    owed = Occasion.objects.filter(open_or_missed | unheard, commitment__in=silent)
+    owed = Occasion.objects.filter(open_or_missed | unheard, AnyOf(F("commitment"), silent))
     since = owed.filter(due_at__gt=Coalesce("commitment__reported_at", "commitment__agreement__first_in_force_at"))
-    return dict(since.values("commitment").annotate(first=Min("due_at")).values_list("commitment", "first"))
-
-
-def _first_worries(worried: list[Commitment]) -> dict[int, datetime]:
-    """Return by id the moment of the first report at risk or off track after the last good one."""
-    told = CheckIn.objects.told().filter(commitment__in=worried)
+    told = CheckIn.objects.told().filter(AnyOf(F("commitment"), worried))
     better = CheckIn.objects.told().filter(commitment=OuterRef("commitment"), at__gt=OuterRef("at"))
     unbroken = told.filter(~Exists(better.exclude(status__in=WORRIED)), status__in=WORRIED)
-    return dict(unbroken.values("commitment").annotate(first=Min("at")).values_list("commitment", "first"))
+    return {
+        "unanswered": since.values("commitment").annotate(first=Min("due_at")).values_list("commitment", "first"),
+        "worried": unbroken.values("commitment").annotate(first=Min("at")).values_list("commitment", "first"),
+    }

@@ -35,6 +35,7 @@ TOLD_BY = (
 )
 # More unread lines than these about one agreement are looked at when the page is opened again.
 MOST_AT_ONCE = 200
+PER_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -102,28 +103,69 @@ def _told(*, keys: list[UUID]) -> Queries:
     return {"items": InboxItem.objects.filter(AnyOf(F("pk"), keys)).select_related(*TOLD_BY)}
 
 
-def counted(person: User) -> tuple[int, int]:
-    """Return how many of them there are, and how many of these the person has not opened yet; one query."""
-    found = readable_by(person).order_by().aggregate(all=Count("pk"), unseen=Count("pk", filter=Q(seen_at=None)))
-    return found["all"], found["unseen"]
+@dataclass(frozen=True)
+class Told(Sequence[UUID]):
+    """The keys of all that a person was told and may read, newest first: a list of which pages are taken."""
+
+    person: User
+    all: int
+    # How many of these the person has not opened yet.
+    unseen: int
+    first: list[UUID]
+
+    def __len__(self) -> int:
+        return self.all
+
+    def __getitem__(self, part: Any) -> Any:
+        """Return a part of them; one query beyond the first page."""
+        if part.stop <= min(PER_PAGE, self.all):
+            return self.first[part]
+        return list(readable_by(self.person).values_list("pk", flat=True)[part])
+
+
+def told_to(person: User) -> Told:
+    """Return what this person was told; one query."""
+    found = _first_page(person=person)
+    known, unseen = next(iter(found["counted"]), (0, 0))
+    return Told(person, known, unseen, found["keys"])
+
+
+@prepared
+def _first_page(*, person: User) -> Queries:
+    readable = readable_by(person)
+    unseen = Count("pk", filter=Q(seen_at=None))
+    counted = readable.order_by().values("person").annotate(all=Count("pk"), unseen=unseen)
+    return {
+        "counted": counted.values_list("all", "unseen"),
+        "keys": readable.values_list("pk", flat=True)[:PER_PAGE],
+    }
 
 
 def by_day(items: Sequence[InboxItem], *, person: User, pages: Iterable[str] = ()) -> list[Day]:
     """Return items by day and agreement, in the order given; what is still to do on one of `pages` is left out."""
     # Without an agreement it is about all of them: somebody stands in, an address is wrong.
-    agreements = Agreement.objects.titled().in_bulk({item.agreement_id for item in items if item.agreement_id})
-    followed = Following.objects.filter(person=person, agreement__in=agreements)
-    levels = dict(followed.values_list("agreement_id", "level"))
+    about = {item.agreement_id for item in items if item.agreement_id}
+    known = _agreements(person=person, agreements=list(about)) if about else {"titled": [], "levels": []}
+    agreements, levels = {one.pk: one for one in known["titled"]}, dict(known["levels"])
     days: dict[date, dict[int | None, Bundle]] = {}
     met: set[int | None] = set()
     for item, said in _lines(items, names_for(items), frozenset(pages)):
         bundles = days.setdefault(timezone.localtime(item.created_at).date(), {})
-        about = item.agreement_id
-        if about not in bundles:
-            bundles[about] = Bundle(agreements.get(about or 0), levels.get(about or 0, ""), about not in met)
-            met.add(about)
-        _add(bundles[about].lines, said)
+        its = item.agreement_id
+        if its not in bundles:
+            bundles[its] = Bundle(agreements.get(its or 0), levels.get(its or 0, ""), its not in met)
+            met.add(its)
+        _add(bundles[its].lines, said)
     return [Day(day, list(bundles.values())) for day, bundles in days.items()]
+
+
+@prepared
+def _agreements(*, person: User, agreements: list[int]) -> Queries:
+    followed = Following.objects.filter(AnyOf(F("agreement"), agreements), person=person)
+    return {
+        "titled": Agreement.objects.titled().filter(AnyOf(F("pk"), agreements)),
+        "levels": followed.values_list("agreement_id", "level"),
+    }
 
 
 def mark_seen(items: QuerySet[InboxItem], at: datetime) -> int:

@@ -24,6 +24,7 @@ from agreements.permissions import may_start
 from agreements.views.dashboard.scopes import scope_context, scope_of
 from agreements.views.requests import SignedInRequest, answer
 from stakeholders.namesakes import tell_apart
+from stakeholders.prepared_queries import asked_once
 from stakeholders.text.sentences import gettext as _
 
 # The number of rows shown of each kind when there are too many agreements to name each.
@@ -35,6 +36,7 @@ MOST_OF_FEW = 10
 
 
 @require_safe
+@asked_once()
 def dashboard(request: SignedInRequest) -> HttpResponse:
     """How all stands, what needs a decision, health over eight weeks, who waits for whom, the next 14 days."""
     scope = scope_of(request)

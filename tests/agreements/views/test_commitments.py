@@ -10,6 +10,7 @@ from agreements.drift.episodes import watch
 from agreements.lists import offered_agreements
 from agreements.models import Commitment
 from agreements.scheduler import tick
+from stakeholders.prepared_queries import prepared
 from tests.agreements.cadence.agreements_in_force import in_force_in, the_promise
 from tests.agreements.views.clock import lasting
 from tests.builders import a_commitment, a_draft, a_table
@@ -242,6 +243,8 @@ def test_agreements_that_one_may_not_read_are_not_offered(client, several):
 @pytest.mark.parametrize("typed", ["AG-{0:04d}", "ag-{0}", " {0} "])
 def test_among_many_agreements_one_types_the_number(client, several, monkeypatch, typed):
     monkeypatch.setattr(offered_agreements, "MOST_OFFERED", 0)
+    # Written anew, with this number.
+    monkeypatch.setattr(offered_agreements, "_newest", prepared(offered_agreements._newest.queries))
     agreement = several[1]
     page = client.get(LIST, {"agreement": typed.format(agreement.number)}).content.decode()
     assert f'<input type="text" name="agreement" value="{agreement.reference}"' in page
@@ -253,6 +256,7 @@ def test_among_many_agreements_one_types_the_number(client, several, monkeypatch
 
 def test_an_agreement_that_one_may_not_read_is_as_one_that_there_is_not(client, several, monkeypatch):
     monkeypatch.setattr(offered_agreements, "MOST_OFFERED", -1)
+    monkeypatch.setattr(offered_agreements, "_newest", prepared(offered_agreements._newest.queries))
     client.force_login(a_person(name="Otto Lind", department=a_department(name="Legal")))
     said = [client.get(LIST, {"agreement": asked}).context["selection"] for asked in (several[1].reference, "AG-9999")]
     assert [one.filter.errors["agreement"] for one in said] == [["There is no agreement of this number."]] * 2

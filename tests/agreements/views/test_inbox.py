@@ -11,7 +11,7 @@ from agreements.dashboard.to_do import to_do
 from agreements.drafting.parties import add_member, remove_member
 from agreements.models import Commitment, CommitmentTerms, Following, InboxItem, Snooze
 from agreements.notifications.fan_out.announcements import announce_all
-from agreements.notifications.fan_out.inbox import counted
+from agreements.notifications.fan_out.inbox import told_to
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, forget, let_pass
 from tests.builders import NOW, a_commitment, a_draft, a_draft_with_ben, a_table, an_outcome, seat_of
 from tests.check_ins import told_check_in
@@ -68,7 +68,7 @@ def test_what_is_to_do_stands_above_once_and_below_when_it_is_done(table, ben):
     below = to_know(ben)
     assert "asks you to take on" in below
     assert "New:" not in below, "its subject is settled"
-    assert counted(table.ben)[1] == 1, "though nobody has opened it"
+    assert told_to(table.ben).unseen == 1, "though nobody has opened it"
 
 
 def test_what_is_parked_is_not_told_below_either(table, ben):
@@ -119,7 +119,7 @@ def test_reading_the_page_writes_nothing(table, ben):
     a_draft(table)
     announce_all(SOON)
     ben.get(INBOX)
-    assert counted(table.ben)[1] == 1
+    assert told_to(table.ben).unseen == 1
 
 
 def test_opening_an_item_marks_it_and_leads_to_its_place(table, ben):
@@ -133,7 +133,7 @@ def test_opening_an_item_marks_it_and_leads_to_its_place(table, ben):
     assert answer["Location"] == f"/agreements/{agreement.reference}/terms/commitment/{wording.key}/answer/"
     item.refresh_from_db()
     assert item.seen_at is not None
-    assert counted(table.ben)[1] == 0
+    assert told_to(table.ben).unseen == 0
     bid = CommitmentTerms.objects.get()
     confirm(agreement=agreement, key=bid.key, version=bid.version, by=table.ben, at=NOW)
     assert "asks you to take on" in to_know(ben), "it stays to be read again"
@@ -166,7 +166,7 @@ def test_an_impossible_moment_means_now(table, ben, until):
     a_draft(table, at=timezone.now())
     announce_all(timezone.now())
     assert ben.post("/inbox/read/", {"until": until}).status_code == 303
-    assert counted(table.ben)[1] == 0
+    assert told_to(table.ben).unseen == 0
 
 
 @pytest.mark.parametrize("address", [INBOX, "/inbox/read/", "/inbox/{item}/open/"])
@@ -176,7 +176,7 @@ def test_signed_out_people_are_led_to_the_sign_in_page(table, client, address):
     address = address.format(item=InboxItem.objects.get().pk)
     assert client.get(address).status_code in {302, 405}
     assert client.post(address).status_code in {302, 401}
-    assert counted(table.ben)[1] == 1
+    assert told_to(table.ben).unseen == 1
 
 
 def test_somebody_elses_item_is_as_if_it_were_never_there(table, client):
@@ -201,11 +201,11 @@ def test_who_lost_the_right_to_read_finds_no_item_and_no_count(table, client):
         party=seat_of(agreement, table.operations), person=fay, role="contributor", by=table.ana, at=NOW
     )
     announce_all(SOON)
-    assert counted(fay)[1] == 1
+    assert told_to(fay).unseen == 1
     remove_member(member=member, by=table.ana, at=NOW)
     client.force_login(fay)
     assert agreement.reference not in client.get(INBOX).content.decode()
-    assert counted(fay)[1] == 0
+    assert told_to(fay).unseen == 0
     item = InboxItem.objects.get(person=fay)
     assert client.post(f"/inbox/{item.pk}/open/").status_code == 404
 
@@ -226,7 +226,7 @@ def test_whose_seat_has_ended_reads_that_one_line_and_no_link(table, client):
     assert agreement.get_absolute_url() not in text
     item = InboxItem.objects.get(person=fay)
     assert client.post(f"/inbox/{item.pk}/open/")["Location"] == INBOX
-    assert counted(fay)[1] == 0
+    assert told_to(fay).unseen == 0
     assert f'id="item-{item.pk}-open"' not in client.get(INBOX).content.decode()
 
 
@@ -252,7 +252,7 @@ def test_the_page_needs_the_same_number_of_queries_for_two_items_and_sixty(
     for number in range(29):
         a_commitment(a_draft(table), owner=table.ben, receiver=table.sales, deliverable=f"Part {number}")
     announce_all(SOON)
-    assert counted(table.ben)[1] == 60
+    assert told_to(table.ben).unseen == 60
     with django_assert_num_queries(len(few)):
         ben.get(INBOX)
 

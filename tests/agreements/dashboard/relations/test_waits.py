@@ -186,5 +186,5 @@ def test_the_number_of_queries_does_not_grow(departments, django_assert_num_quer
     for _ in range(5):
         promised(operations, sales, due_on=date(2027, 2, 9))
     for reading in (one, read_by(a_manager(), NOW + 3 * WEEK)):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(5):
             assert len(waits(reading)) == len(reading.commitments)

@@ -4,7 +4,7 @@ import pytest
 
 from agreements.models import InboxItem
 from agreements.notifications.fan_out.announcements import announce_all
-from agreements.notifications.fan_out.inbox import counted
+from agreements.notifications.fan_out.inbox import told_to
 from agreements.notifications.message_types.base import Importance, Repeats
 from agreements.notifications.message_types.registry import message_types
 from tests.agreements.notifications.mails import SOON
@@ -36,7 +36,7 @@ def test_opening_the_page_of_a_thing_clears_it(table, ben):
     announce_all(SOON)
     opened = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{agreement.get_absolute_url()}?x=1#y"}
     assert ben.get(agreement.get_absolute_url()).status_code == 200
-    assert counted(table.ben)[1] == 2, "GET writes nothing"
+    assert told_to(table.ben).unseen == 2, "GET writes nothing"
     assert ben.post("/_/count/", headers=opened).status_code == 200
     assert InboxItem.objects.get(seen_at=None).agreement.pk != agreement.pk
 
@@ -47,7 +47,7 @@ def test_a_page_that_is_about_nothing_clears_nothing(table, ben, url):
     announce_all(SOON)
     answer = ben.post("/_/count/", headers={"HX-Request": "true", "HX-Current-URL": url})
     assert answer.status_code == 200
-    assert counted(table.ben)[1] == 1
+    assert told_to(table.ben).unseen == 1
     assert answer["Cache-Control"] == "no-store, private"
 
 
