@@ -18,7 +18,6 @@ from agreements.lifecycle.withdrawal import withdrawal_of
 from agreements.models import CommitmentTerms, Purpose, Signatory, SignOff
 from agreements.models.timetable import ProposedDay
 from agreements.preparation.private_lines import is_prepared
-from agreements.preparation.stances import stances_of
 from agreements.talk.voices import voices_of
 from agreements.views.drafts import LIST, named_by_others, neighbours_context, opening_context
 from agreements.views.leads import lead_context
@@ -67,8 +66,6 @@ def desk_context(
         # Whoever has taken a promise on meant it.
         "within": within_one_department([one for one in promises if one.commitment_id not in taken_on]),
         "edited_ago": timesince(edited_at, timezone.now(), depth=1) if edited_at else "",
-        "stances": stances_of(snapshot.parties, edited_at=edited_at),
-        "may_take_stance": is_prepared(agreement),
         "proposed_days": [(one.label, day) for one in ProposedDay if (day := getattr(agreement, one))],
         "may_propose": context["may_reopen"] and is_prepared(agreement),
         "today": today_for(request.user),

@@ -13,6 +13,7 @@ from agreements.preparation.private_lines import is_prepared
 from agreements.preparation.stances import CannotTakeStance, earlier_stances, stances_of, take_stance
 from agreements.views.drafts import the_open_revision
 from agreements.views.requests import SignedInRequest, allow, answer, done, posted_version, the_drafted_agreement
+from agreements.views.talk.page import talk_page
 from stakeholders.text.sentences import gettext as _
 
 PAGE = "agreements/preparation/stance.html"
@@ -38,7 +39,7 @@ def stance_take(request: SignedInRequest, number: int, code: str) -> HttpRespons
         form.add_error(None, str(refusal))
         return _page(request, agreement, party, form, status=409)
     said = _("The others see where %(department)s stands.") % {"department": party}
-    return done(request, said, f"{agreement.get_absolute_url()}#where-each-stands")
+    return done(request, said, f"{talk_page(agreement)}#where-each-stands")
 
 
 def _page(

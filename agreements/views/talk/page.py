@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 from agreements.checks.refusal_turns import AnswerRefusal, refusal_turns
 from agreements.models import Agreement
 from agreements.permissions import leads
+from agreements.preparation.private_lines import is_prepared
+from agreements.preparation.stances import stances_of
 from agreements.talk.point_list import points_of
 from agreements.talk.voices import voices_of
 from agreements.views.drafts import draft_context
@@ -36,6 +38,8 @@ def talk_context(request: SignedInRequest, agreement: Agreement) -> dict[str, An
     return context | {
         "points": points_of(snapshot, voices=voices, writes=context["may_edit"], refusals=mine),
         "voices": voices,
+        "stances": stances_of(snapshot.parties, edited_at=snapshot.revision.edited_at),
+        "may_take_stance": is_prepared(agreement),
         "may_raise": bool(voices.parties) and not agreement.is_active and not agreement.is_withdrawn,
         "today": today_for(request.user),
     }

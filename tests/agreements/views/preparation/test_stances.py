@@ -28,12 +28,12 @@ def say(browser, table, code="SAL", **words):
 
 
 def panel(person, table):
-    shown = browser_of(person).get(table.agreement.get_absolute_url()).text
+    shown = browser_of(person).get(page(table.agreement, "talk")).text
     (panel,) = re.findall(r'<section class="panel stack-s" id="where-each-stands".*?</section>', shown, re.DOTALL)
     return " ".join(re.sub(r"<[^>]+>", " ", panel).split())
 
 
-def test_the_draft_says_where_each_stands_in_alphabetical_order(table):
+def test_the_talk_says_where_each_stands_in_alphabetical_order(table):
     assert panel(table.ana, table) == (
         "Where each stands Operations not said yet Sales not said yet Say where we stand : Sales"
     )
@@ -95,6 +95,17 @@ def test_it_says_when_the_text_changed_since(table):
     assert "the text changed since" in panel(table.ana, table)
 
 
+def test_whoever_cannot_support_it_is_offered_to_raise_an_objection(table):
+    offer = "Raise an objection"
+    for degree, is_offered in (("more_talk", False), ("cannot", True)):
+        version = Stance.objects.count()
+        say(browser_of(table.ana), table, degree=degree, reason="Not before the test report.", version=version)
+        assert (offer in panel(table.ana, table)) == is_offered
+    assert offer not in panel(table.ben, table)
+    raised = browser_of(table.ana).get(page(table.agreement, "point-raise"), {"kind": "objection"})
+    assert raised.context["form"]["kind"].value() == "objection"
+
+
 def test_only_whoever_speaks_for_the_party_says_it(table):
     refused = say(browser_of(table.ben), table)
     assert refused.status_code == 403
@@ -113,6 +124,6 @@ def test_any_number_of_parties_is_the_same_number_of_queries(table):
         for department in others:
             party = seat_of(agreement, department)
             take_stance(party=party, degree="support", reason="", version=0, by=table.ana, at=NOW)
-        queries(browser, agreement.get_absolute_url())
-        counts.append(queries(browser, agreement.get_absolute_url()))
+        queries(browser, page(agreement, "talk"))
+        counts.append(queries(browser, page(agreement, "talk")))
     assert counts[0] == counts[1]
