@@ -62,6 +62,10 @@ def test_the_others_read_who_keeps_it_and_find_no_control(table, agreement, outc
         assert "Kept by Operations." in text
         assert f'id="{outcome.anchor}-edit"' not in text
         assert f'id="{outcome.anchor}-keep' not in text
+        suggest = address("point-suggest", agreement, "outcome", outcome.key)
+        assert suggest in text
+        assert browser_of(table.ana).get(suggest).status_code == 200
+        assert f'id="{outcome.anchor}-suggest"' not in browser_of(table.ben).get(url).text
         assert f'id="{outcome.anchor}-edit"' in browser_of(table.ben).get(url).text
 
 
