@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from agreements.amendments.open_changes import OpenChange, open_changes
 from agreements.dashboard.commitment_status import WORRIES, CommitmentStatus, StatusWord, statuses_of
 from agreements.models import Agreement, Commitment, Completion, Review, ReviewPoint
-from agreements.models.review import PointKind
+from agreements.models.review import ReviewPointKind
 from stakeholders.models import User
 from stakeholders.namesakes import tell_apart
 
@@ -59,7 +59,7 @@ def agenda_of(review: Review, *, reader: User | None, today: date, at: datetime)
 def actions_left(review: Review) -> list[ReviewPoint]:
     """Return the actions of earlier reviews that nobody has noted as done."""
     earlier = ReviewPoint.objects.filter(review__agreement=review.agreement_id, review__number__lt=review.number)
-    left = earlier.filter(kind=PointKind.ACTION, done_at=None).select_related("owner", "review__agreement")
+    left = earlier.filter(kind=ReviewPointKind.ACTION, done_at=None).select_related("owner", "review__agreement")
     return list(left.order_by("due_on", "pk"))
 
 

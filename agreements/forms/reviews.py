@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.terms import LAST_DAY
 from agreements.models import Review
-from agreements.models.review import PointKind
+from agreements.models.review import ReviewPointKind
 from agreements.reviews.recording import Point
 from stakeholders.forms.person_choice import offer_people
 from stakeholders.models import User
@@ -102,10 +102,10 @@ class Minutes:
         """Yield what was decided, then who does what; empty rows are none."""
         for said in self.decisions.cleaned_data:
             if said.get("text"):
-                yield Point(PointKind.DECISION, said["text"])
+                yield Point(ReviewPointKind.DECISION, said["text"])
         for said in self.actions.cleaned_data:
             if said.get("text"):
-                yield Point(PointKind.ACTION, said["text"], said.get("owner"), said.get("due_on"))
+                yield Point(ReviewPointKind.ACTION, said["text"], said.get("owner"), said.get("due_on"))
 
 
 def _longer(data: Any, prefix: str) -> Any:

@@ -77,7 +77,7 @@ class Review(models.Model):
         return self.state == State.PLANNED
 
 
-class PointKind(models.TextChoices):
+class ReviewPointKind(models.TextChoices):
     DECISION = "decision", _("Decision")
     ACTION = "action", _("Action")
 
@@ -85,11 +85,11 @@ class PointKind(models.TextChoices):
 class ReviewPoint(models.Model):
     """A decision of a review, or an action that somebody takes from it."""
 
-    Kind = PointKind
+    Kind = ReviewPointKind
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="points")
-    kind = models.CharField(max_length=8, choices=PointKind.choices)
+    kind = models.CharField(max_length=8, choices=ReviewPointKind.choices)
     text = ProseField()
     owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(null=True, blank=True)

@@ -15,7 +15,7 @@ from agreements.models import Agreement, Event, Pause, Review, ReviewPoint, Revi
 from agreements.models.agreement import led_by
 from agreements.models.event import record
 from agreements.models.kinds import EventKind
-from agreements.models.review import PointKind, State
+from agreements.models.review import ReviewPointKind, State
 from stakeholders.models import Organisation, User, the_organisation
 from stakeholders.text.sentences import gettext as _
 
@@ -37,7 +37,7 @@ class ReviewMoved(CannotReview):
 class Point:
     """A decision, or an action with whoever takes it and the day by which."""
 
-    kind: PointKind
+    kind: ReviewPointKind
     text: str
     owner: User | None = None
     due_on: date | None = None
@@ -106,7 +106,7 @@ def move(*, review: Review, version: int, to: date, by: User, at: datetime) -> R
 @transaction.atomic
 def finish(*, key: uuid.UUID, by: User, at: datetime) -> ReviewPoint:
     """Note that an action is done; twice is once."""
-    found = ReviewPoint.objects.select_related("review").get(key=key, kind=PointKind.ACTION)
+    found = ReviewPoint.objects.select_related("review").get(key=key, kind=ReviewPointKind.ACTION)
     agreement = Agreement.objects.locked(found.review.agreement_id)
     action = ReviewPoint.objects.select_related("review__agreement", "owner").get(pk=found.pk)
     if action.done_at is None:
@@ -172,6 +172,6 @@ def _local_day(at: datetime) -> Cast:
 
 def actions_awaiting(person: User) -> QuerySet[ReviewPoint]:
     """The actions of reviews that this person took on and has not noted as done, the nearest day first."""
-    taken = ReviewPoint.objects.filter(owner=person, kind=PointKind.ACTION, done_at=None)
+    taken = ReviewPoint.objects.filter(owner=person, kind=ReviewPointKind.ACTION, done_at=None)
     readable = taken.filter(review__agreement__in=Agreement.objects.visible_to(person).values("pk"))
     return readable.select_related("review__agreement").order_by("due_on", "pk")

@@ -18,7 +18,7 @@ from agreements.drift.rules import unsettled
 from agreements.models import Agreement, Episode, Party, Review, ReviewPoint, TradeOff
 from agreements.models.canonical import with_names
 from agreements.models.episode import Rule
-from agreements.models.review import PointKind
+from agreements.models.review import ReviewPointKind
 from agreements.permissions import may_ask_for_a_change, may_edit
 from agreements.revisions.document import KEPT, read_text
 from agreements.views.promises import InForce, promises_context
@@ -69,7 +69,7 @@ def _rows(*, agreement: int, revision: int, reader: User, at: datetime) -> Queri
     # The parties that this person works or sits for.
     own = seats.filter(Q(department__in=Department.objects.of(reader)) | Q(members__person=reader))
     behind = unsettled(Episode.objects.filter(agreement=agreement, rule=Rule.NOT_REVIEWED))
-    decisions = ReviewPoint.objects.filter(review__agreement=agreement, kind=PointKind.DECISION)
+    decisions = ReviewPoint.objects.filter(review__agreement=agreement, kind=ReviewPointKind.DECISION)
     return {
         "reviews": Review.objects.filter(agreement=agreement).select_related("agreement").order_by("number"),
         "parties": Party.objects.filter(agreement=agreement).present(),

@@ -7,7 +7,7 @@ import pytest
 from agreements.dashboard.need import with_titles
 from agreements.dashboard.review_needs import actions, reviews
 from agreements.models import Review
-from agreements.models.review import PointKind
+from agreements.models.review import ReviewPointKind
 from agreements.reviews.recording import Point, actions_awaiting, finish, hold, reviews_awaiting
 from agreements.scheduler import tick
 from tests.agreements.cadence.agreements_in_force import in_force_in
@@ -47,16 +47,16 @@ def test_a_review_asks_its_lead_from_its_day_on(table):
 
 
 def test_what_is_recorded_asks_no_more(table):
-    record_it(table, Point(PointKind.DECISION, "Safety stock stays as it is."))
+    record_it(table, Point(ReviewPointKind.DECISION, "Safety stock stays as it is."))
     assert to_record(table.ana, at=REVIEW_AT) == []
 
 
 def test_actions_ask_who_took_them_until_they_are_done_the_nearest_day_first(table):
     record_it(
         table,
-        Point(PointKind.ACTION, "Ask the shops.", table.ben, None),
-        Point(PointKind.ACTION, "Count the shelves.", table.ben, date(2027, 4, 9)),
-        Point(PointKind.ACTION, "Call the supplier.", table.ana, date(2027, 4, 1)),
+        Point(ReviewPointKind.ACTION, "Ask the shops.", table.ben, None),
+        Point(ReviewPointKind.ACTION, "Count the shelves.", table.ben, date(2027, 4, 9)),
+        Point(ReviewPointKind.ACTION, "Call the supplier.", table.ana, date(2027, 4, 1)),
     )
     cards = sorted(to_be_done(table.ben), key=lambda card: card.rank)
     assert [(card.title, card.about) for card in cards] == [

@@ -9,7 +9,7 @@ from agreements.cadence.mail_links import mail_check_in_path, read, send_fresh_l
 from agreements.drift.ladder import climb
 from agreements.lifecycle.pauses import pause
 from agreements.models import Commitment, Occasion, Review
-from agreements.models.review import PointKind
+from agreements.models.review import ReviewPointKind
 from agreements.preparation.timetables import set_timetable
 from agreements.reviews.recording import Point, hold, move
 from agreements.scheduler import tick
@@ -136,8 +136,8 @@ def calling_a_review_off(table):
 def recording_a_review(table):
     a_running_agreement(table)
     points = [
-        Point(PointKind.DECISION, "Safety stock stays as it is."),
-        Point(PointKind.ACTION, "Count the shelves.", table.ben, date(2027, 4, 9)),
+        Point(ReviewPointKind.DECISION, "Safety stock stays as it is."),
+        Point(ReviewPointKind.ACTION, "Count the shelves.", table.ben, date(2027, 4, 9)),
     ]
     hold(
         review=Review.objects.get(),

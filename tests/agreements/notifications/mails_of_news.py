@@ -15,7 +15,7 @@ from agreements.lifecycle.pauses import resume
 from agreements.lifecycle.withdrawal import take_up_draft
 from agreements.models import Commitment, Episode, InboxItem, Pause, Preference, ReviewPoint, SignOff
 from agreements.models.kinds import MessageKind
-from agreements.models.review import PointKind
+from agreements.models.review import ReviewPointKind
 from agreements.notifications.delivery.sender import deliver
 from agreements.notifications.digests.daily import make_daily
 from agreements.notifications.fan_out.announcements import announce_all
@@ -185,7 +185,7 @@ def naming_a_second_lead(table):
 
 def finishing_an_action(table):
     mails_caused_by_clock.recording_a_review(table)
-    finish(key=ReviewPoint.objects.get(kind=PointKind.ACTION).key, by=table.ben, at=at_noon(3, 30))
+    finish(key=ReviewPoint.objects.get(kind=ReviewPointKind.ACTION).key, by=table.ben, at=at_noon(3, 30))
     return at_noon(3, 30)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from agreements.models import Event, InboxItem, OutboxMessage, Review, ReviewPoint
-from agreements.models.review import PointKind
+from agreements.models.review import ReviewPointKind
 from agreements.notifications.fan_out.announcements import announce_all
 from agreements.reviews.recording import CannotReview, Point, ReviewMoved, finish, hold, move
 from agreements.scheduler import tick
@@ -15,7 +15,7 @@ from tests.agreements.cadence.agreements_in_force import in_force_in
 from tests.builders import NOW
 
 REVIEW_AT = datetime(2027, 3, 29, 14, tzinfo=UTC)
-DECIDED = Point(PointKind.DECISION, "Safety stock stays as it is.")
+DECIDED = Point(ReviewPointKind.DECISION, "Safety stock stays as it is.")
 
 
 def a_review():
@@ -31,7 +31,7 @@ def held(review, by, *, notes="We met.", points=(DECIDED,), version=1, at=REVIEW
 @pytest.mark.django_db
 def test_notes_decisions_and_actions_are_kept_and_the_next_review_is_planned():
     table, review = a_review()
-    action = Point(PointKind.ACTION, "Count the shelves.", table.ben, date(2027, 4, 9))
+    action = Point(ReviewPointKind.ACTION, "Count the shelves.", table.ben, date(2027, 4, 9))
     held(review, table.ana, points=[DECIDED, action])
     tick(at=REVIEW_AT + timedelta(minutes=1))
     old, new = Review.objects.order_by("number")
@@ -125,7 +125,7 @@ def test_a_review_moves_by_four_weeks_at_most_and_not_into_the_past():
 @pytest.mark.django_db
 def test_an_action_is_done_once():
     table, review = a_review()
-    held(review, table.ana, points=[Point(PointKind.ACTION, "Count.", table.ben)])
+    held(review, table.ana, points=[Point(ReviewPointKind.ACTION, "Count.", table.ben)])
     key = ReviewPoint.objects.get().key
     for minutes in (1, 2):
         finish(key=key, by=table.ben, at=REVIEW_AT + timedelta(minutes=minutes))
