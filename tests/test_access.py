@@ -111,7 +111,7 @@ def test_where_a_wall_is_taken_away_every_door_behind_it_is_noticed(world, monke
     behind = {
         name
         for name, row in POLICY.items()
-        if row.wall.kind in {"visible_to", "drafted_by"} and MISSING not in {row.post.draft, row.post.in_force}
+        if row.admission.kind in {"visible_to", "drafted_by"} and MISSING not in {row.post.draft, row.post.in_force}
     }
     assert len(behind) > 30
     assert fallen(walk(world, OUTSIDER, POLICY, names=behind)) == behind

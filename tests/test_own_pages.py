@@ -35,7 +35,7 @@ def quiet():
 
 def bound() -> set[str]:
     """Every URL name that takes a form behind the door, and signing out."""
-    behind = {name for name, row in POLICY.items() if row.wall != OPEN}
+    behind = {name for name, row in POLICY.items() if row.admission != OPEN}
     return {name for name in behind | {"account_logout"} if POLICY[name].post != NEVER}
 
 
@@ -64,7 +64,7 @@ def not_held_back(world: World, actor: str) -> list[tuple[Cell, Answered]]:
 def test_the_door_is_where_the_policy_says():
     """The guard leaves out what has no front door; the walk below leaves out the same."""
     open_views = {name for name, one in every_name().items() if not getattr(one.callback, "login_required", True)}
-    assert open_views == {name for name, row in POLICY.items() if row.wall == OPEN}
+    assert open_views == {name for name, row in POLICY.items() if row.admission == OPEN}
     assert len(bound()) > 50
 
 

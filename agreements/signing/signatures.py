@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, OpenPoint, Party, Revision, Signatory, SignOff
 from agreements.models.event import record
@@ -16,6 +15,7 @@ from agreements.models.sign_off import Answer, Capacity, SignOffQuerySet
 from agreements.revisions.entry_into_force import put_in_force
 from agreements.talk.points import enter_point
 from stakeholders.models import User
+from stakeholders.text.sentences import gettext as _
 
 
 class CannotSign(Exception):

@@ -8,12 +8,12 @@ from uuid import UUID, uuid4
 from django import template
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Term
 from agreements.models.canonical import label_of, spoken_in
 from agreements.spoken_days import distance, past_day, short_day
 from agreements.yeses import Yes
+from stakeholders.text.sentences import gettext as _
 
 register = template.Library()
 

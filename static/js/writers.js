@@ -9,12 +9,13 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 function place() {
   const writers = document.getElementById("writers");
   if (!writers) return;
-  for (const old of document.querySelectorAll(".writer")) old.remove();
+  for (const old of document.querySelectorAll("[data-writer]")) old.remove();
   for (const { dataset, textContent } of writers.querySelectorAll("[data-beside]")) {
     const clause = document.getElementById(dataset.beside);
     if (!clause) continue;
     const note = document.createElement("p");
-    note.className = "note writer no-print";
+    note.className = "note no-print";
+    note.dataset.writer = "";
     note.append(textContent.trim());
     (clause.querySelector(":scope > div:last-of-type") ?? clause).append(note);
   }

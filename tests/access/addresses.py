@@ -98,7 +98,7 @@ def _known(name: str, pattern: URLPattern, world: World, place: Place) -> dict[s
 
 
 def _commitment(name: str, place: Place) -> Commitment:
-    if "completion" in name or "silence" in name:
+    if "completion" in name or "ladder" in name:
         return place.second
     return place.commitment.commitment
 

@@ -242,6 +242,8 @@ def test_no_sentence_uses_a_word_that_we_never_use(table):
         "from": "2027-03-01",
         "to": "2027-03-08",
         "answer": "yes",
+        "degree": "support",
+        "point_kind": "question",
     }
     for kind in SENTENCES:
         said = noted(agreement, kind, by=table.ana, **data)

@@ -4,7 +4,7 @@ import pytest
 
 from agreements.activity.names import Names
 from agreements.activity.sentences import sentence
-from agreements.activity.talk_sentences import TELLERS
+from agreements.activity.talk_sentences import SENTENCES
 from agreements.models import Event
 from agreements.models.kinds import EventKind
 from agreements.models.open_point import PointKind
@@ -38,4 +38,4 @@ def test_whoever_suggested_it_stays_named():
 
 
 def test_every_act_of_the_talk_has_its_sentence():
-    assert set(TELLERS) == {kind for kind in EventKind if kind.startswith("point_")}
+    assert set(SENTENCES) == {kind for kind in EventKind if kind.startswith("point_")}

@@ -35,7 +35,7 @@ from agreements.models import (
     Schedule,
 )
 from agreements.models.canonical import document_of
-from agreements.notifications.fan_out.inbox import counted
+from agreements.notifications.fan_out.inbox import told_to
 from agreements.revisions.redline import redline
 from agreements.scheduler import delivery_round
 from stakeholders.absences import covering
@@ -250,8 +250,8 @@ def test_no_mail_that_is_no_longer_of_use_is_sent(demo):
 
 
 def test_the_inbox_holds_what_is_new(demo):
-    assert all(counted(person)[1] < 10 for person in User.objects.all())
-    assert counted(somebody("Lee"))[1] > 0
+    assert all(told_to(person).unseen < 10 for person in User.objects.all())
+    assert told_to(somebody("Lee")).unseen > 0
 
 
 def test_where_people_are_it_does_nothing(demo, capsys):

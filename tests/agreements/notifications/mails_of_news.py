@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.core import mail
 
@@ -26,6 +27,7 @@ from agreements.revisions.sealing import reopen, seal
 from agreements.scheduler import tick
 from agreements.signing.refusals import answer_refusal
 from agreements.signing.signatures import refuse, settle_refusals, sign
+from agreements.talk.points import raise_point, reply, settle
 from tests.agreements.cadence.agreements_in_force import amended
 from tests.agreements.notifications import actions, mails_caused_by_clock, mails_caused_by_people, offer_answers
 from tests.agreements.notifications.mails import SOON, a_running_agreement, at_noon, everything_by_mail, let_pass, sent
@@ -85,6 +87,22 @@ def taking_a_stance(table):
 def proposing_days(table):
     days = {"sign_by": (NOW + timedelta(days=30)).date()}
     set_timetable(agreement=a_draft(table), days=days, version=0, by=table.ben, at=NOW)
+
+
+def asking_a_question(table):
+    agreement = a_draft(table)
+    asked = {"party": seat_of(agreement, table.operations), "words": "Is that one tranche or two?"}
+    return raise_point(agreement=agreement, key=uuid4(), kind="question", **asked, by=table.ben, at=NOW)
+
+
+def answering_a_point(table):
+    point = asking_a_question(table)
+    sales = seat_of(point.agreement, table.sales)
+    reply(point=point, key=uuid4(), party=sales, words="Two.", by=table.ana, at=NOW)
+
+
+def settling_a_point(table):
+    settle(point=asking_a_question(table), line="Two tranches.", by=table.ana, at=NOW)
 
 
 def taking_up_again(table):
@@ -224,8 +242,8 @@ NEWS: dict[str, Happens] = {
     MessageKind.PARTY_LEFT: leaving,
     MessageKind.MEMBER_LEFT: losing_a_seat,
     MessageKind.OUTCOME_ENDORSED: endorsing,
-    MessageKind.STANCE_TAKEN: taking_a_stance,
-    MessageKind.TIMETABLE_SET: proposing_days,
+    MessageKind.POINT_ANSWERED: answering_a_point,
+    MessageKind.POINT_CLOSED: settling_a_point,
     MessageKind.COMMITMENT_CONFIRMED: done(offer_answers.answering),
     MessageKind.COMMITMENT_DECLINED: done(offer_answers.declining_an_offer),
     MessageKind.OTHER_DATE_AGREED: done(offer_answers.agreeing_to_another_date),
@@ -254,6 +272,8 @@ NEWS: dict[str, Happens] = {
 LINES: dict[str, Happens] = {
     MessageKind.DRAFT_EDITED: editing,
     MessageKind.SEAT_ENDED: losing_a_seat,
+    MessageKind.STANCE_TAKEN: taking_a_stance,
+    MessageKind.TIMETABLE_SET: proposing_days,
     MessageKind.PASSED_ON: done(offer_answers.consenting),
     MessageKind.ACTION_DONE: finishing_an_action,
 }

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from agreements.models import TERM_KINDS, Agreement, Revision, SearchEntry
+from agreements.models import TERM_KINDS, Agreement, OpenPoint, Revision, SearchEntry
 from agreements.models.search_entry import SearchEntryQuerySet
 from stakeholders.models import Department, User
 from tests.access.answers import ADMINISTRATOR, LEAD, MANAGER, MEMBER, OUTSIDER, PEOPLE, TABLE
@@ -65,6 +65,10 @@ def _readers_of(canary: str, world: World) -> set[str]:
                 readers |= _readers_of_text(term.revision, world)
     for change in Revision.objects.exclude(asked_by=None):
         readers |= _readers_of_text(change, world) if canary in change.reason else set()
+    for point in OpenPoint.objects.all():
+        # A point is read by who drafts, also once the text is in force.
+        said = [point.words, point.would_settle, *point.line, *point.replies.values_list("words", flat=True)]
+        readers |= set(TABLE) if any(canary in words for words in said) else set()
     for agreement in Agreement.objects.all():
         named = agreement.parties.filter(department__name__contains=canary, left_at=None)
         readers |= _readers_of_text(agreement.revisions.newest(), world) if named.exists() else set()

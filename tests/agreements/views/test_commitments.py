@@ -255,7 +255,7 @@ def test_among_many_agreements_one_types_the_number(client, several, monkeypatch
 
 
 def test_an_agreement_that_one_may_not_read_is_as_one_that_there_is_not(client, several, monkeypatch):
-    monkeypatch.setattr(offered_agreements, "MOST_OFFERED", -1)
+    monkeypatch.setattr(offered_agreements, "MOST_OFFERED", 0)
     monkeypatch.setattr(offered_agreements, "_newest", prepared(offered_agreements._newest.queries))
     client.force_login(a_person(name="Otto Lind", department=a_department(name="Legal")))
     said = [client.get(LIST, {"agreement": asked}).context["selection"] for asked in (several[1].reference, "AG-9999")]

@@ -104,11 +104,11 @@ def test_what_signing_needs_is_one_closed_line_until_half_is_there(table, agreem
     assert 'id="needed" open>' in page_of(table.ana, agreement)
 
 
-def test_the_bar_has_three_places_and_there_is_no_breadcrumb(table, agreement):
+def test_the_bar_has_five_places_and_there_is_no_breadcrumb(table, agreement):
     for url in (agreement.get_absolute_url(), address("term-list", agreement, "outcome")):
         page = browser_of(table.ana).get(url).text
         bar = page.partition('class="local-nav')[2].partition("</nav>")[0]
-        assert re.findall(r'">(\w+)\s*</a>', bar) == ["Draft", "Sign", "History"]
+        assert re.findall(r'">([\w ]+?)\s*</a>', bar) == ["Draft", "Our preparation", "Talk", "Sign", "History"]
         assert re.search(r'aria-current="page">Draft', bar)
         assert 'class="breadcrumb"' not in page
 

@@ -15,7 +15,7 @@ SAYS = re.compile(
     r"\b(is|are|was|has|have|did|asks?|asked|checked in|took|takes|take|cannot|needs?|covers?|invites|choose|see|read|"
     r"come|read and sign|you sign|look|accepted|counts|speak|approve|hear|help|contribute|agreed|started|signed|came|"
     r"stands?|named|brought|left|endorsed|moved|answered|withdrew|opened|noted|let|ends|handed|settled|recorded|worked|"
-    r"sits?|passed|waits?|answer)\b",
+    r"sits?|passed|waits?|answer|objects?|suggests?|settled)\b",
     re.IGNORECASE,
 )
 

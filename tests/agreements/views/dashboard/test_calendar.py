@@ -148,9 +148,9 @@ def test_the_page_asks_as_much_for_30_dates_as_for_one(client, departments, coun
     assert count_queries(client, "/dashboard/calendar/") == once <= 25
 
 
-def test_the_promises_of_the_calendar_are_a_list_to_take_along(client, house):
-    within = [due(house, 2, first_review_on=(timezone.now() + 2 * DAY).date()), due(house, 9)]
-    due(house, 40)
+def test_the_promises_of_the_calendar_are_a_list_to_take_along(client, departments):
+    within = [due(departments, 2, first_review_on=(timezone.now() + 2 * DAY).date()), due(departments, 9)]
+    due(departments, 40)
     client.force_login(a_manager())
 
     def listed(**asked):
