@@ -33,6 +33,7 @@ from agreements.views import (
     warnings,
     withdrawals,
 )
+from agreements.views.collaboration import kept_clauses, private_copies, removals, writers
 from agreements.views.dashboard import being_written, news_requests
 from agreements.views.preparation import our_preparation, stances, timetables
 from agreements.views.talk import points
@@ -75,6 +76,10 @@ WITH_KEEPERS = (
     stances,
     timetables,
     points,
+    kept_clauses,
+    private_copies,
+    removals,
+    writers,
 )
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from agreements.management.demonstration.cast import Department, Person
 from agreements.management.demonstration.desk import Desk
-from agreements.models.open_point import PointKind
 from agreements.talk import points, suggestions
 
 
@@ -19,7 +18,7 @@ class Conversation:
 
     def raise_point(
         self,
-        kind: str,
+        kind: Any,
         words: str,
         at: datetime,
         *,
@@ -32,7 +31,7 @@ class Conversation:
     ) -> Any:
         """Let somebody raise a question, an objection or a challenge for their department."""
         return points.raise_point(
-            kind=PointKind(kind),
+            kind=kind,
             would_settle=would_settle,
             clause=(type(clause), clause.key) if clause else None,
             **self._said(words, at, by, party, asked, wanted_by),
