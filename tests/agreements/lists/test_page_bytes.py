@@ -6,14 +6,14 @@ import pytest
 from django.urls import reverse
 
 from agreements.database_clock import database_now
-from agreements.management.commands.create_dataset import write
+from agreements.management.commands.create_dataset import count_rows, write
 from agreements.management.dataset.recipes import Sizes
 from stakeholders.lists.selection import ON_A_PAGE
 from stakeholders.models import Department, User
 from tests.agreements.views.browsers import browser_of
 from tests.people import a_department
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 OF_A_ROW, OF_A_PAGE, AS_SENT = 1_000, 60_000, 12_000
 LISTS = [
     ("agreements:agreement-list", ""),
@@ -33,6 +33,8 @@ def manager():
     for number in range(200 - Department.objects.count()):
         code = f"Z{chr(65 + number // 26)}{chr(65 + number % 26)}"
         a_department(name=f"Department of subject {number:03}", code=code)
+    # Without it the planner takes the tables to be empty.
+    count_rows()
     return browser_of(User.objects.get(is_manager=True))
 
 
