@@ -60,10 +60,18 @@ class PointList:
         return sum(row.point.is_objection for row in self.open)
 
 
-def points_of(snapshot: Snapshot, *, voices: Voices, writes: bool, refusals: Collection[int] = ()) -> PointList:
+def points_of(
+    snapshot: Snapshot,
+    *,
+    voices: Voices,
+    writes: bool,
+    kept: Collection[UUID] = (),
+    refusals: Collection[int] = (),
+) -> PointList:
     """Return all points of the agreement of a text; the number of queries does not depend on how many there are.
 
-    `writes` says whether the reader edits the text, `refusals` are the ids of the refusals to sign that wait for them.
+    `writes` says whether the reader edits the text, `kept` are the keys of the clauses that others keep, `refusals` the
+    ids of the refusals to sign that wait for the reader.
     """
     known = read_points(OpenPoint.objects.filter(agreement=snapshot.agreement))
     numbers, keys = numbers_of(snapshot), {term.key for found in snapshot.terms.values() for term in found}
@@ -73,7 +81,7 @@ def points_of(snapshot: Snapshot, *, voices: Voices, writes: bool, refusals: Col
             numbers.get(point.clause_key, ""),
             voices,
             is_there=point.clause_key in keys,
-            writes=writes,
+            writes=writes and point.clause_key not in kept,
             refusals=refusals,
         )
         for point in known

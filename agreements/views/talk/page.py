@@ -36,7 +36,9 @@ def talk_context(request: SignedInRequest, agreement: Agreement) -> dict[str, An
         if (leads(request.user, agreement) if isinstance(turn, AnswerRefusal) else turn.is_for(request.user))
     }
     return context | {
-        "points": points_of(snapshot, voices=voices, writes=context["may_edit"], refusals=mine),
+        "points": points_of(
+            snapshot, voices=voices, writes=context["may_edit"], kept=context["kept_by_others"], refusals=mine
+        ),
         "voices": voices,
         "stances": stances_of(snapshot.parties, edited_at=snapshot.revision.edited_at),
         "may_take_stance": is_prepared(agreement),

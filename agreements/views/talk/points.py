@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from agreements.drafting.collaboration.keepers import refuse_others
 from agreements.drafting.dependencies import CannotDepend
 from agreements.drafting.terms import Gone, NotBeingDrafted, Stale
 from agreements.forms.talk import LineForm, PointForm, ReplyForm, clause_choice
@@ -17,6 +18,7 @@ from agreements.talk import points, suggestions
 from agreements.talk.point_list import PointRow, read_points
 from agreements.talk.voices import voices_of
 from agreements.views.conflicts import answer_gone, answer_sealed, answer_stale
+from agreements.views.drafts import the_open_revision
 from agreements.views.requests import (
     SignedInRequest,
     allow,
@@ -124,7 +126,7 @@ def point_decline(request: SignedInRequest, number: int, point: int) -> HttpResp
     """Decline a suggestion, and say why."""
     agreement = the_drafted_agreement(request, number)
     found = _the_point(agreement, point)
-    allow(may_edit(request.user, agreement), _who_decides())
+    _allow_decision(request, agreement, found)
     form = LineForm(request.POST, prefix="decline", **_declining())
     if not form.is_valid():
         return _page(request, agreement, point, status=422, decline_form=form)
@@ -140,7 +142,7 @@ def point_take_over(request: SignedInRequest, number: int, point: int) -> HttpRe
     """Put the words of a suggestion into its clause; a clause that moved on meanwhile is shown in both versions."""
     agreement = the_drafted_agreement(request, number)
     found = _the_point(agreement, point)
-    allow(may_edit(request.user, agreement), _who_decides())
+    _allow_decision(request, agreement, found)
     if not found.is_suggestion or not found.clause_key:
         return _refused(request, agreement, point, _("Only a suggestion is taken over."))
     kind = KINDS[found.clause]
@@ -197,6 +199,13 @@ def _the_point(agreement: Agreement, number: int) -> OpenPoint:
     if point is None:
         raise Http404
     return point
+
+
+def _allow_decision(request: SignedInRequest, agreement: Agreement, point: OpenPoint) -> None:
+    """Refuse whoever does not write the text, and whoever may not edit the clause since a department keeps it."""
+    allow(may_edit(request.user, agreement), _who_decides())
+    if point.clause_key:
+        refuse_others(the_open_revision(agreement), point.clause_key, by=request.user)
 
 
 def _settling() -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from agreements.drafting import terms
 from agreements.drafting.clause_sentences import sentence_of
+from agreements.drafting.collaboration.keepers import keeper
 from agreements.drafting.paragraphs import numbers_of
 from agreements.drafting.sections import OF_KIND
 from agreements.forms.talk import SuggestionForm
@@ -75,11 +76,14 @@ def suggestion_page(
 ) -> HttpResponse:
     """Answer with the form of a clause as it stands, and the reason as far as it is written."""
     try:
-        term = the_term(terms.open_draft(agreement), kind, key)
+        draft = terms.open_draft(agreement)
+        term = the_term(draft, kind, key)
     except terms.NotBeingDrafted as sealed:
         return answer_sealed(request, agreement, sealed)
     except terms.Gone:
         return answer_gone(request, agreement, kind, key)
+    # Whoever keeps a clause decides.
+    asked = asked or keeper(draft, key)
     said: dict[str, Any] = {"agreement": agreement, "today": today_for(request.user)}
     form = FORMS[kind.kind](instance=term, by=request.user, **said)
     voices = voices_of(request.user, agreement)

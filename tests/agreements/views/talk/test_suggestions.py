@@ -3,11 +3,13 @@
 import pytest
 
 from agreements.drafting import terms
+from agreements.drafting.collaboration.kept_clauses import keep
 from agreements.models import CommitmentTerms, OpenPoint, Outcome
 from agreements.revisions.sealing import seal
 from tests.agreements.views.browsers import browser_of
 from tests.agreements.views.clauses import address, outcome_form, promise_form
-from tests.builders import NOW, a_commitment, a_draft_with_ben, a_table, an_outcome, ready_to_seal
+from tests.agreements.views.talk.talking import a_suggestion
+from tests.builders import NOW, a_commitment, a_draft_with_ben, a_table, an_outcome, ready_to_seal, seat_of
 
 pytestmark = pytest.mark.django_db
 WHY = {"point-words": "It is more than that."}
@@ -80,3 +82,22 @@ def test_nothing_is_suggested_for_a_sealed_or_removed_clause(table):
     outcome = an_outcome(other, by=table.ana)
     terms.remove(Outcome, agreement=other, key=outcome.key, version=1, by=table.ana, at=NOW)
     assert browser_of(table.ben).get(at(outcome)).status_code == 410
+
+
+def test_of_a_kept_clause_its_keeper_is_asked_and_decides(table, agreement):
+    outcome = an_outcome(agreement, by=table.ana)
+    party = seat_of(agreement, table.operations)
+    suggested = a_suggestion(table, outcome, impact="Shelves are full by May.")
+    ana, ben = browser_of(table.ana), browser_of(table.ben)
+    talk, offer = address("talk", agreement), "Take it over, or decline"
+    assert offer in ana.get(talk).text
+    keep(Outcome, party=party, key=outcome.key, by=table.ben, at=NOW)
+    assert ana.get(at(outcome)).context["why"]["asked"].value() == party.pk
+    assert offer not in ana.get(talk).text
+    for name, said in (("point-take-over", {}), ("point-decline", {"decline-line": "Too late."})):
+        refused = ana.post(address(name, agreement, suggested.number), said)
+        assert refused.status_code == 403
+        assert "Operations keeps this clause for itself." in refused.text
+    assert offer in ben.get(talk).text
+    assert ben.post(address("point-take-over", agreement, suggested.number)).status_code == 303
+    assert Outcome.objects.get().impact == "Shelves are full by May."
