@@ -203,7 +203,8 @@ def _the_point(agreement: Agreement, number: int) -> OpenPoint:
 
 def _allow_decision(request: SignedInRequest, agreement: Agreement, point: OpenPoint) -> None:
     """Refuse whoever does not write the text, and whoever may not edit the clause since a department keeps it."""
-    allow(may_edit(request.user, agreement), _who_decides())
+    sentence = _("The lead and the representatives of the parties write this text, and decide on suggestions.")
+    allow(may_edit(request.user, agreement), sentence)
     if point.clause_key:
         refuse_others(the_open_revision(agreement), point.clause_key, by=request.user)
 
@@ -217,7 +218,3 @@ def _settling() -> dict[str, str]:
 
 def _declining() -> dict[str, str]:
     return {"label": _("Why not?"), "missing": _("Say why you decline it.")}
-
-
-def _who_decides() -> str:
-    return _("The lead and the representatives of the parties write this text, and decide on suggestions.")
