@@ -176,7 +176,7 @@ def in_force(agreement: Agreement, *, at: datetime = NOW) -> Agreement:
     """Seal a draft that is ready, but perhaps for its outcome, and let every signatory sign."""
     endorsed_by_all(agreement, at=at)
     sealed = seal(agreement=agreement, by=agreement.lead, at=at)
-    for signatory in Signatory.objects.filter(revision=sealed).select_related("person"):
+    for signatory in Signatory.objects.filter(revision=sealed).select_related("person").order_by("pk"):
         sign(agreement=agreement, digest=sealed.digest, by=signatory.person, at=at)
     agreement.refresh_from_db()
     return agreement

@@ -59,7 +59,7 @@ def signed(agreement: Agreement) -> None:
     """Seal the draft and let every signatory sign."""
     endorsed_by_all(agreement)
     sealed = seal(agreement=agreement, by=agreement.lead, at=NOW)
-    for person in User.objects.filter(pk__in=Signatory.objects.filter(revision=sealed).values("person")):
+    for person in User.objects.filter(pk__in=Signatory.objects.filter(revision=sealed).values("person")).order_by("pk"):
         sign(agreement=agreement, digest=sealed.digest, by=person, at=NOW)
     agreement.refresh_from_db()
 
